@@ -1,0 +1,336 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::{
+    error::Error,
+    fraction::Fraction,
+    limits::{Cap, Caps, Limit, LimitSet},
+    model::Context,
+    number::people,
+    pricing::Tool,
+    workload::Workload,
+};
+
+/// What a workload asks of the rate limits, once it is settled how much of it
+/// runs as batch and whether cached tokens are credited.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// Synchronous requests a day, in hundredths.
+    hundredths_per_day: u64,
+    /// Requests in the busiest minute.
+    peak: u64,
+    hours: u64,
+    /// Prompt tokens: what is asked for at once.
+    input: u64,
+    /// Prompt tokens that stay counted: without those the cache credits back.
+    counted_input: u64,
+    output: u64,
+    /// The reserved completion: m of the design.
+    reserved: u64,
+    audio_millis: u64,
+    margin_percent: u64,
+    /// Whether any request meets the synchronous limits at all.
+    synchronous: bool,
+}
+
+impl Load {
+    /// The load that `workload` puts on the limits when `batch_percent` of it
+    /// runs as batch.
+    pub fn new(workload: &Workload, batch_percent: u64, caching: bool) -> Self {
+        let output = workload.output_tokens.get();
+        let input = workload.input_tokens.get();
+        let hours = workload.active_hours_per_day;
+        let hundredths = workload.requests_per_day.get() * (100 - batch_percent);
+        let credited = if caching { workload.cached_input_tokens.get() } else { 0 };
+        let peak = workload.peak_requests_per_minute;
+        Self {
+            hundredths_per_day: hundredths,
+            // With no request to place, no minute is busy.
+            peak: peak.map_or(hundredths.div_ceil(6000 * hours), |peak| peak.get()),
+            hours,
+            input,
+            counted_input: input - credited,
+            output,
+            reserved: workload.max_completion_tokens.map_or(output, |max| max.get().max(output)),
+            audio_millis: workload.audio.get(),
+            margin_percent: workload.safety_margin_percent,
+            synchronous: batch_percent < 100,
+        }
+    }
+
+    /// Requests in the busiest minute.
+    pub const fn peak(&self) -> u64 {
+        self.peak
+    }
+
+    /// Tokens that one request leaves counted: u of the design.
+    pub const fn counted_tokens(&self) -> u64 {
+        self.counted_input + self.output
+    }
+
+    /// What one limit is asked for, as an exact fraction of the cap's unit.
+    fn demand(&self, limit: Limit) -> Fraction {
+        let peak = u128::from(self.peak);
+        let daily = u128::from(self.hundredths_per_day);
+        let counted = u128::from(self.counted_tokens());
+        let audio = u128::from(self.audio_millis);
+        match limit {
+            Limit::Rpm => Fraction::new(peak, 1),
+            Limit::Rpd => Fraction::new(daily, 100),
+            Limit::Tpm => Fraction::new(peak * counted, 1),
+            Limit::Tpd => Fraction::new(daily * counted, 100),
+            Limit::Itpm => Fraction::new(peak * u128::from(self.counted_input), 1),
+            Limit::Otpm => Fraction::new(peak * u128::from(self.output), 1),
+            Limit::Ash => Fraction::new(daily * audio, 100_000 * u128::from(self.hours)),
+            Limit::Asd => Fraction::new(daily * audio, 100_000),
+        }
+    }
+
+    /// What stays of a cap after the safety margin.
+    fn usable(&self, cap: u64) -> u64 {
+        (u128::from(cap) * u128::from(100 - self.margin_percent) / 100) as u64
+    }
+
+    /// Requests that one limit lets through in a minute and in a day; `None`
+    /// where it holds none of them back.
+    fn most(&self, limit: Limit, cap: u64) -> (Option<u64>, Option<u64>) {
+        let cap = self.usable(cap);
+        let minutes = 60 * u128::from(self.hours);
+        let each = |per_request: u64, cap: u128| {
+            (per_request > 0).then(|| clamp(cap / u128::from(per_request)))
+        };
+        let minute = |per_request: u64| {
+            let cap = u128::from(cap);
+            (each(per_request, cap), each(per_request, cap * minutes))
+        };
+        match limit {
+            Limit::Rpm => minute(1),
+            Limit::Rpd => (None, Some(cap)),
+            Limit::Tpm => minute(self.counted_tokens()),
+            Limit::Tpd => (None, each(self.counted_tokens(), u128::from(cap))),
+            Limit::Itpm => minute(self.counted_input),
+            Limit::Otpm => minute(self.output),
+            Limit::Ash => {
+                let seconds = u128::from(cap) * u128::from(self.hours);
+                (None, each(self.audio_millis, seconds * 1000))
+            }
+            Limit::Asd => (None, each(self.audio_millis, u128::from(cap) * 1000)),
+        }
+    }
+
+    /// Why no request of this shape can ever pass, if so.
+    fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
+        let asked = self.input + self.reserved;
+        if let Some(window) = context.window.filter(|window| asked > *window) {
+            return Some(Blocked::Context { requested: asked, window });
+        }
+        if let Some(cap) = context.max_completion.filter(|cap| self.reserved > *cap) {
+            return Some(Blocked::Completion { requested: self.reserved, cap });
+        }
+        // Batch runs outside the standard limits.
+        if !self.synchronous {
+            return None;
+        }
+        let seconds = self.audio_millis.div_ceil(1000);
+        [
+            (Limit::Tpm, asked),
+            (Limit::Tpd, asked),
+            (Limit::Itpm, self.input),
+            (Limit::Otpm, self.reserved),
+            (Limit::Ash, seconds),
+            (Limit::Asd, seconds),
+        ]
+        .into_iter()
+        .find_map(|(limit, requested)| {
+            let cap = caps.figure(limit).filter(|cap| requested > *cap)?;
+            Some(Blocked::TooLarge { limit, requested, cap })
+        })
+    }
+}
+
+fn clamp(count: u128) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// Why a request can never pass, however long one waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// It asks for more at once than the limit's bucket holds: HTTP 413.
+    TooLarge {
+        /// The limit.
+        limit: Limit,
+        /// What the request asks for.
+        requested: u64,
+        /// What the bucket holds.
+        cap: u64,
+    },
+    /// Prompt and reserved completion exceed the context window: HTTP 400.
+    Context {
+        /// What the request asks for.
+        requested: u64,
+        /// The window.
+        window: u64,
+    },
+    /// The reserved completion exceeds the model's cap: HTTP 400.
+    Completion {
+        /// What the request reserves.
+        requested: u64,
+        /// The model's cap.
+        cap: u64,
+    },
+    /// The model does not offer the tool.
+    Tool(Tool),
+}
+
+impl Blocked {
+    /// The HTTP status with which Groq answers such a request, where known.
+    pub const fn status(self) -> Option<u16> {
+        match self {
+            Self::TooLarge { .. } => Some(413),
+            Self::Context { .. } | Self::Completion { .. } => Some(400),
+            Self::Tool(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::TooLarge { limit, requested, cap } => write!(
+                f,
+                "one request asks for {} at once, above the {limit} of {}: \
+                 HTTP 413, and waiting never helps",
+                people(requested),
+                people(cap)
+            ),
+            Self::Context { requested, window } => write!(
+                f,
+                "one request asks for {} tokens, above the context window of {}",
+                people(requested),
+                people(window)
+            ),
+            Self::Completion { requested, cap } => write!(
+                f,
+                "one request reserves {} completion tokens, above the model's cap of {}",
+                people(requested),
+                people(cap)
+            ),
+            Self::Tool(tool) => write!(f, "the model does not offer {tool}"),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Blocked {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// How far one limit is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LimitUse {
+    /// The limit.
+    pub limit: Limit,
+    /// Its published cap.
+    pub cap: u64,
+    /// What the workload asks of it.
+    pub demand: Fraction,
+    /// Demand by cap, the cap less the safety margin.
+    pub utilization: Fraction,
+}
+
+/// What a set of caps does with a load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// Why no request can pass, if so.
+    pub blocked: Option<Blocked>,
+    /// Whether every request finds room.
+    pub fits: bool,
+    /// The limits with the highest utilisation; none without demand.
+    pub binding: LimitSet,
+    /// That utilisation.
+    pub utilization: Fraction,
+    /// Every known limit.
+    pub limits: Vec<LimitUse>,
+    /// The most requests in a minute; `None` without a limit.
+    pub per_minute: Option<u64>,
+    /// The limits that set it.
+    pub per_minute_bound: LimitSet,
+    /// The most requests in a day, day after day; `None` without a limit.
+    pub per_day: Option<u64>,
+    /// The limits that set it.
+    pub per_day_bound: LimitSet,
+}
+
+impl Capacity {
+    /// Holds a load against caps. `ignored` limits are left out of every
+    /// figure, as are unknown ones.
+    ///
+    /// # Errors
+    ///
+    /// When a product does not fit 128 bits; not within the legal ranges.
+    pub fn new(load: &Load, caps: &Caps, context: Context, ignored: LimitSet) -> Result<Self, Error> {
+        let blocked = load.blocked(caps, context);
+        let mut capacity = Self {
+            blocked,
+            fits: blocked.is_none(),
+            binding: LimitSet::EMPTY,
+            utilization: Fraction::new(0, 1),
+            limits: Vec::with_capacity(4),
+            per_minute: None,
+            per_minute_bound: LimitSet::EMPTY,
+            per_day: None,
+            per_day_bound: LimitSet::EMPTY,
+        };
+        for limit in Limit::ALL {
+            let Cap::At(cap) = caps.get(limit) else { continue };
+            if ignored.contains(limit) {
+                continue;
+            }
+            let demand = load.demand(limit);
+            let room = u128::from(load.usable(cap))
+                .checked_mul(demand.denominator())
+                .ok_or_else(|| Error::overflow(limit.name()))?;
+            let utilization = Fraction::new(demand.numerator(), room);
+            capacity.count(LimitUse { limit, cap, demand, utilization });
+            let (minute, day) = load.most(limit, cap);
+            lower(&mut capacity.per_minute, &mut capacity.per_minute_bound, minute, limit);
+            lower(&mut capacity.per_day, &mut capacity.per_day_bound, day, limit);
+        }
+        if blocked.is_some() {
+            capacity.per_minute = Some(0);
+            capacity.per_day = Some(0);
+        }
+        Ok(capacity)
+    }
+
+    fn count(&mut self, used: LimitUse) {
+        self.limits.push(used);
+        if used.demand.is_zero() {
+            return;
+        }
+        self.fits &= !used.utilization.exceeds_one();
+        match used.utilization.cmp(&self.utilization) {
+            core::cmp::Ordering::Less => {}
+            core::cmp::Ordering::Equal => self.binding.insert(used.limit),
+            core::cmp::Ordering::Greater => {
+                self.utilization = used.utilization;
+                self.binding = [used.limit].into_iter().collect();
+            }
+        }
+    }
+}
+
+/// Takes the lower of two figures and remembers which limits set it.
+fn lower(least: &mut Option<u64>, bound: &mut LimitSet, figure: Option<u64>, limit: Limit) {
+    let Some(figure) = figure else { return };
+    if least.is_none_or(|least| figure < least) {
+        *least = Some(figure);
+        *bound = LimitSet::EMPTY;
+    }
+    if *least == Some(figure) {
+        bound.insert(limit);
+    }
+}

@@ -1,0 +1,247 @@
+use alloc::vec::Vec;
+
+use crate::{
+    error::Error,
+    fraction::Fraction,
+    model::Kind,
+    money::Usd,
+    pricing::{Price, Prices, Tool, ToolPrices},
+    workload::Workload,
+};
+
+/// Groq bills a transcription as ten seconds at least.
+const LEAST_AUDIO_MILLIS: u64 = 10_000;
+const HOUR_MILLIS: u128 = 3_600_000;
+
+/// What a line of the bill counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Item {
+    /// Prompt tokens at full price.
+    Input,
+    /// Prompt tokens from the cache.
+    CachedInput,
+    /// Completion tokens.
+    Output,
+    /// Prompt tokens of batch requests.
+    BatchInput,
+    /// Completion tokens of batch requests.
+    BatchOutput,
+    /// Audio.
+    Audio,
+    /// Audio of batch requests.
+    BatchAudio,
+    /// Characters spoken.
+    Characters,
+    /// Basic web searches.
+    WebSearchBasic,
+    /// Advanced web searches.
+    WebSearchAdvanced,
+    /// Pages opened.
+    VisitWebsite,
+    /// Code execution.
+    CodeExecution,
+    /// Browser automation.
+    BrowserAutomation,
+}
+
+impl Item {
+    /// The name, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::CachedInput => "cached_input",
+            Self::Output => "output",
+            Self::BatchInput => "batch_input",
+            Self::BatchOutput => "batch_output",
+            Self::Audio => "audio",
+            Self::BatchAudio => "batch_audio",
+            Self::Characters => "characters",
+            Self::WebSearchBasic => "web_search_basic",
+            Self::WebSearchAdvanced => "web_search_advanced",
+            Self::VisitWebsite => "visit_website",
+            Self::CodeExecution => "code_execution",
+            Self::BrowserAutomation => "browser_automation",
+        }
+    }
+
+    const fn of(tool: Tool) -> Self {
+        match tool {
+            Tool::WebSearchBasic => Self::WebSearchBasic,
+            Tool::WebSearchAdvanced => Self::WebSearchAdvanced,
+            Tool::VisitWebsite => Self::VisitWebsite,
+            Tool::CodeExecution => Self::CodeExecution,
+            Tool::BrowserAutomation => Self::BrowserAutomation,
+        }
+    }
+}
+
+/// The price at which a token is billed. One of the two, never their product:
+/// batch tokens cost half whatever was cached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rate {
+    Full,
+    BatchHalf,
+}
+
+impl Rate {
+    const fn divisor(self) -> u128 {
+        match self {
+            Self::Full => 1,
+            Self::BatchHalf => 2,
+        }
+    }
+}
+
+/// One line of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Line {
+    /// What is counted.
+    pub item: Item,
+    /// How many in the month.
+    pub quantity: Fraction,
+    /// Of what: `token`, `character`, `request` or `hour`.
+    pub unit: &'static str,
+    /// What they cost.
+    pub usd: Usd,
+}
+
+/// A month at list price.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bill {
+    /// Its lines; what costs nothing because nothing is used has none.
+    pub lines: Vec<Line>,
+    /// Their exact sum.
+    pub total: Usd,
+}
+
+impl Bill {
+    /// The month of `workload` when `batch_percent` of it runs as batch, or
+    /// `None` where a price it needs is not known.
+    ///
+    /// # Errors
+    ///
+    /// When an amount does not fit 128 bits; not within the legal ranges.
+    ///
+    /// ```
+    /// use groq_calc::{Bill, Draft, Kind, Number, Price, Prices, WorkloadDraft};
+    ///
+    /// // 100M prompt tokens, half of them cached, and 20M completion tokens.
+    /// let workload = WorkloadDraft {
+    ///     requests_per_day: Some(Number::from(1000)),
+    ///     input_tokens: Some(Number::from("100k")),
+    ///     cached_input_tokens: Some(Number::from("50k")),
+    ///     output_tokens: Some(Number::from("20k")),
+    ///     days_per_month: Some(Number::from(1)),
+    ///     ..WorkloadDraft::default()
+    /// };
+    /// let question = Draft { workload, ..Draft::default() }.check().unwrap();
+    /// let prices = Prices {
+    ///     input: Some(Price::per_million("0.15")),
+    ///     cached_input: Some(Price::per_million("0.075")),
+    ///     output: Some(Price::per_million("0.60")),
+    ///     ..Prices::NONE
+    /// };
+    /// let bill = Bill::new(&question.workload, Kind::Chat, &prices, None, 0)?.unwrap();
+    /// assert_eq!(bill.total.to_string(), "23.25");
+    /// # Ok::<(), groq_calc::Error>(())
+    /// ```
+    pub fn new(
+        workload: &Workload,
+        kind: Kind,
+        prices: &Prices,
+        tools: Option<&ToolPrices>,
+        batch_percent: u64,
+    ) -> Result<Option<Self>, Error> {
+        let priced = match kind {
+            Kind::Chat | Kind::Moderation | Kind::System => {
+                prices.input.is_some() && prices.output.is_some()
+            }
+            Kind::Transcription => prices.audio_hour.is_some(),
+            Kind::Speech => prices.characters.is_some(),
+        };
+        let uses_tools = Tool::ALL.into_iter().any(|tool| workload.tools.get(tool) > 0);
+        if !priced || (uses_tools && tools.is_none()) {
+            return Ok(None);
+        }
+        let month = u128::from(workload.requests_per_day.get()) * u128::from(workload.days_per_month);
+        let mut bill = Self { lines: Vec::with_capacity(4), total: Usd::ZERO };
+        let synchronous = month * u128::from(100 - batch_percent);
+        let batch = month * u128::from(batch_percent);
+        bill.tokens(workload, prices, synchronous, batch)?;
+        if let Some(price) = prices.audio_hour.filter(|_| workload.audio.get() > 0) {
+            let millis = workload.audio.get().max(LEAST_AUDIO_MILLIS);
+            bill.add(Item::Audio, synchronous, millis, 100 * HOUR_MILLIS, price, Rate::Full)?;
+            bill.add(Item::BatchAudio, batch, millis, 100 * HOUR_MILLIS, price, Rate::BatchHalf)?;
+        }
+        if let Some(price) = prices.characters {
+            let characters = workload.characters.get();
+            bill.add(Item::Characters, month * 100, characters, 100, price, Rate::Full)?;
+        }
+        for (tool, tools) in Tool::ALL.into_iter().zip(core::iter::repeat(tools)) {
+            let Some(tools) = tools else { break };
+            let divisor = match tool {
+                Tool::CodeExecution | Tool::BrowserAutomation => HOUR_MILLIS,
+                _ => 1,
+            };
+            let (used, price) = (workload.tools.get(tool), tools.get(tool));
+            bill.add(Item::of(tool), month, used, divisor, price, Rate::Full)?;
+        }
+        Ok(Some(bill))
+    }
+
+    fn tokens(
+        &mut self,
+        workload: &Workload,
+        prices: &Prices,
+        synchronous: u128,
+        batch: u128,
+    ) -> Result<(), Error> {
+        let (input, output) = (workload.input_tokens.get(), workload.output_tokens.get());
+        if let Some(price) = prices.input {
+            // A model without caching bills the cached part in full.
+            let cached = prices.cached_input.map_or(0, |_| workload.cached_input_tokens.get());
+            self.add(Item::Input, synchronous, input - cached, 100, price, Rate::Full)?;
+            if let Some(price) = prices.cached_input {
+                self.add(Item::CachedInput, synchronous, cached, 100, price, Rate::Full)?;
+            }
+            self.add(Item::BatchInput, batch, input, 100, price, Rate::BatchHalf)?;
+        }
+        if let Some(price) = prices.output {
+            self.add(Item::Output, synchronous, output, 100, price, Rate::Full)?;
+            self.add(Item::BatchOutput, batch, output, 100, price, Rate::BatchHalf)?;
+        }
+        Ok(())
+    }
+
+    /// Adds `requests · each / divisor` units at a price; divided once, last.
+    fn add(
+        &mut self,
+        item: Item,
+        requests: u128,
+        each: u64,
+        divisor: u128,
+        price: Price,
+        rate: Rate,
+    ) -> Result<(), Error> {
+        let overflow = || Error::overflow(item.name());
+        let quantity = requests.checked_mul(u128::from(each)).ok_or_else(overflow)?;
+        if quantity == 0 {
+            return Ok(());
+        }
+        let picodollars = quantity
+            .checked_mul(u128::from(price.picodollars()))
+            .ok_or_else(overflow)?;
+        let usd = Usd::from_quotient(picodollars, divisor * rate.divisor());
+        let unit = match item {
+            Item::Audio | Item::BatchAudio | Item::CodeExecution | Item::BrowserAutomation => "hour",
+            Item::Characters => "character",
+            Item::WebSearchBasic | Item::WebSearchAdvanced | Item::VisitWebsite => "request",
+            _ => "token",
+        };
+        self.lines.push(Line { item, quantity: Fraction::new(quantity, divisor), unit, usd });
+        self.total = self.total.checked_add(usd).ok_or_else(overflow)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+};
+use core::fmt;
+
+/// Why a question can't be answered: the field, what it held and what it may
+/// hold. The message is lower-case and complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    field: String,
+    message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ErrorKind {
+    Missing,
+    Range,
+    Unknown,
+    Retired,
+    Overflow,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, field: &str, message: String) -> Self {
+        Self { kind, field: field.to_string(), message }
+    }
+
+    pub(crate) fn missing(field: &str, range: &str) -> Self {
+        Self::new(ErrorKind::Missing, field, format!("{field} is missing; it must be {range}"))
+    }
+
+    pub(crate) fn range(field: &str, value: &str, range: &str) -> Self {
+        // A very long value is shown by its beginning; the caller keeps the whole.
+        let shown: String = value.chars().take(40).collect();
+        let dots = if shown.len() < value.len() { "…" } else { "" };
+        let message = format!("{field} is {shown:?}{dots}; it must be {range}").replace('"', "`");
+        Self::new(ErrorKind::Range, field, message)
+    }
+
+    pub(crate) fn unknown(field: &str, value: &str, known: &str) -> Self {
+        let shown: String = value.chars().take(80).collect();
+        Self::new(
+            ErrorKind::Unknown,
+            field,
+            format!("{field} names `{shown}`, which is unknown; it must be {known}"),
+        )
+    }
+
+    pub(crate) fn retired(field: &str, message: String) -> Self {
+        Self::new(ErrorKind::Retired, field, format!("{field} names {message}"))
+    }
+
+    pub(crate) fn overflow(field: &str) -> Self {
+        let message = format!("{field} is too large: the result does not fit 128 bits");
+        Self::new(ErrorKind::Overflow, field, message)
+    }
+
+    /// The JSON name of the field at fault, without its parent.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// Whether a field that has no default was left out.
+    pub fn is_missing(&self) -> bool {
+        self.kind == ErrorKind::Missing
+    }
+
+    /// Whether a value is outside its legal range, or no number at all.
+    pub fn is_out_of_range(&self) -> bool {
+        self.kind == ErrorKind::Range
+    }
+
+    /// Whether a name is not in the catalog.
+    pub fn is_unknown(&self) -> bool {
+        self.kind == ErrorKind::Unknown
+    }
+
+    /// Whether a model is not offered on the date asked about.
+    pub fn is_not_offered(&self) -> bool {
+        self.kind == ErrorKind::Retired
+    }
+
+    /// Whether a result would not fit 128 bits.
+    pub fn is_overflow(&self) -> bool {
+        self.kind == ErrorKind::Overflow
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl core::error::Error for Error {}

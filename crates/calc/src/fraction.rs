@@ -1,0 +1,180 @@
+use core::{cmp::Ordering, fmt};
+
+/// A non-negative fraction, kept exact. A denominator of zero stands for
+/// "without bound", larger than every number (a cap that a safety margin has
+/// eaten up).
+///
+/// ```
+/// use groq_calc::Fraction;
+/// assert!(Fraction::new(1, 3) < Fraction::new(2, 5));
+/// assert_eq!(Fraction::new(2, 3).to_string(), "0.666667");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Fraction {
+    numerator: u128,
+    denominator: u128,
+}
+
+impl Fraction {
+    /// `numerator / denominator`.
+    pub const fn new(numerator: u128, denominator: u128) -> Self {
+        Self { numerator, denominator }
+    }
+
+    /// The part above the line.
+    pub const fn numerator(self) -> u128 {
+        self.numerator
+    }
+
+    /// The part below the line.
+    pub const fn denominator(self) -> u128 {
+        self.denominator
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_zero(self) -> bool {
+        self.numerator == 0
+    }
+
+    /// Whether no number is large enough for it.
+    pub const fn is_unbounded(self) -> bool {
+        self.denominator == 0 && self.numerator > 0
+    }
+
+    /// Whether it is more than one.
+    pub const fn exceeds_one(self) -> bool {
+        self.numerator > self.denominator
+    }
+}
+
+/// The whole product of two 128-bit numbers, high half first.
+fn product(a: u128, b: u128) -> (u128, u128) {
+    const LOW: u128 = u64::MAX as u128;
+    if a <= LOW && b <= LOW {
+        return (0, a * b);
+    }
+    let (a1, a0, b1, b0) = (a >> 64, a & LOW, b >> 64, b & LOW);
+    let middle = a1 * b0 + ((a0 * b0) >> 64);
+    let carry = a0 * b1 + (middle & LOW);
+    let high = a1 * b1 + (middle >> 64) + (carry >> 64);
+    (high, (carry << 64) | ((a0 * b0) & LOW))
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Cross-multiplied in full width: exact, and it cannot overflow.
+        product(self.numerator, other.denominator).cmp(&product(other.numerator, self.denominator))
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Fraction {}
+
+/// Division that rounds to the nearest whole number, a half to the even one.
+pub(crate) const fn divide_half_even(numerator: u128, denominator: u128) -> u128 {
+    let (quotient, rest) = (numerator / denominator, numerator % denominator);
+    let other_part = denominator - rest;
+    if rest > other_part || (rest == other_part && quotient % 2 == 1) {
+        quotient + 1
+    } else {
+        quotient
+    }
+}
+
+/// Writes `whole.fraction` without trailing zeros; `fraction` counts units of
+/// 10 to the power of minus `decimals`.
+pub(crate) fn write_decimal(
+    f: &mut fmt::Formatter<'_>,
+    whole: u128,
+    mut fraction: u128,
+    mut decimals: usize,
+) -> fmt::Result {
+    if fraction == 0 {
+        return write!(f, "{whole}");
+    }
+    while fraction.is_multiple_of(10) {
+        fraction /= 10;
+        decimals -= 1;
+    }
+    write!(f, "{whole}.{fraction:0decimals$}")
+}
+
+impl fmt::Display for Fraction {
+    /// A decimal with at most six places, rounded half to even.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const PLACES: u128 = 1_000_000;
+        if self.denominator == 0 {
+            return f.write_str(if self.numerator == 0 { "0" } else { "unbounded" });
+        }
+        let whole = self.numerator / self.denominator;
+        let rest = self.numerator % self.denominator;
+        match rest.checked_mul(PLACES) {
+            Some(scaled) => {
+                let places = divide_half_even(scaled, self.denominator);
+                write_decimal(f, whole + places / PLACES, places % PLACES, 6)
+            }
+            // A denominator near the 128-bit limit: six places of it are enough.
+            None => {
+                let places = divide_half_even(rest, self.denominator / PLACES);
+                write_decimal(f, whole + places / PLACES, places % PLACES, 6)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Fraction {
+    /// A decimal string; `null` for "without bound".
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_unbounded() {
+            serializer.serialize_none()
+        } else {
+            serializer.collect_str(self)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn comparison_is_exact_in_full_width() {
+        let most = u128::MAX;
+        assert!(Fraction::new(most, most - 1) > Fraction::new(most - 1, most));
+        assert!(Fraction::new(most - 1, most) < Fraction::new(1, 1));
+        assert_eq!(Fraction::new(most, 1), Fraction::new(most, 1));
+        assert_eq!(product(most, most), (most - 1, 1));
+        assert!(Fraction::new(1, 0) > Fraction::new(most, 1));
+    }
+
+    #[test]
+    fn halves_go_to_the_even_neighbour() {
+        assert_eq!(divide_half_even(1, 2), 0);
+        assert_eq!(divide_half_even(3, 2), 2);
+        assert_eq!(divide_half_even(5, 2), 2);
+        assert_eq!(divide_half_even(5, 3), 2);
+        assert_eq!(divide_half_even(4, 3), 1);
+    }
+
+    #[test]
+    fn printed_with_at_most_six_places() {
+        assert_eq!(Fraction::new(20, 1).to_string(), "20");
+        assert_eq!(Fraction::new(5, 8).to_string(), "0.625");
+        assert_eq!(Fraction::new(1, 3).to_string(), "0.333333");
+        assert_eq!(Fraction::new(9_999_999, 10_000_000).to_string(), "1");
+        assert_eq!(Fraction::new(1, 0).to_string(), "unbounded");
+    }
+}

@@ -1,0 +1,65 @@
+//! The engine of groq-calc: given a workload, which Groq rate limit binds, how
+//! many requests fit, what the month costs, and which model, plan and service
+//! tier to take.
+//!
+//! Everything is whole numbers: tokens, milliseconds and picodollars. There is
+//! no clock, no I/O and no floating point. The figures (limits, prices, dates)
+//! come in from outside as a [`Catalog`]; the crate `groq-catalog` has Groq's.
+//!
+//! ```
+//! use groq_calc::{Draft, Number, WorkloadDraft};
+//!
+//! let draft = Draft {
+//!     workload: WorkloadDraft {
+//!         requests_per_day: Some(Number::from("2k")),
+//!         input_tokens: Some(Number::from(1500)),
+//!         output_tokens: Some(Number::from(500)),
+//!         ..WorkloadDraft::default()
+//!     },
+//!     ..Draft::default()
+//! };
+//! let question = draft.check().unwrap();
+//! assert_eq!(question.workload.requests_per_day.get(), 2000);
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+mod capacity;
+mod catalog;
+mod cost;
+mod date;
+mod draft;
+mod error;
+mod fraction;
+mod limits;
+mod model;
+mod money;
+mod number;
+mod options;
+mod pricing;
+mod question;
+mod recommend;
+mod units;
+mod verdict;
+mod workload;
+
+pub use capacity::{Blocked, Capacity, LimitUse, Load};
+pub use catalog::{Catalog, Source, UseCase};
+pub use cost::{Bill, Item, Line};
+pub use date::Date;
+pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};
+pub use error::Error;
+pub use fraction::Fraction;
+pub use limits::{Cap, Caps, Limit, LimitSet};
+pub use model::{Context, Dated, Kind, Lifecycle, Model, Speed, Status};
+pub use money::Usd;
+pub use number::{Decimal, Number};
+pub use options::{Monthly, PassedOver, Plan, PlanOption, Provenance, Tier};
+pub use pricing::{Price, Prices, Tool, ToolPrices, ToolSet};
+pub use question::{Override, Question, Requirements};
+pub use recommend::{Answer, Nearest, Recommendation, answer};
+pub use units::{AudioMillis, Characters, Requests, Tokens};
+pub use workload::{FIELDS, Field, ToolUse, Workload};

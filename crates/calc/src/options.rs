@@ -1,0 +1,394 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::{
+    capacity::{Blocked, Capacity, LimitUse, Load},
+    catalog::Catalog,
+    cost::{Bill, Line},
+    date::Date,
+    error::Error,
+    fraction::Fraction,
+    limits::{Caps, Limit, LimitSet},
+    model::{Dated, Kind, Lifecycle, Model, Status},
+    money::Usd,
+    pricing::Tool,
+    question::{Question, Requirements},
+    workload::Workload,
+};
+
+/// A plan of Groq's that one can take without a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Plan {
+    /// No cost, low caps.
+    Free,
+    /// Pay for what is used.
+    Developer,
+}
+
+impl Plan {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Free, Self::Developer];
+
+    /// The name, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Developer => "developer",
+        }
+    }
+
+    /// The name, for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Free => "Free",
+            Self::Developer => "Developer",
+        }
+    }
+
+    /// The plan with that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|plan| plan.name() == name)
+    }
+
+    const fn tiers(self) -> &'static [Tier] {
+        match self {
+            Self::Free => &[Tier::OnDemand],
+            Self::Developer => &[Tier::OnDemand, Tier::Flex],
+        }
+    }
+}
+
+/// A service tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Tier {
+    /// The standard caps.
+    OnDemand,
+    /// Ten times the caps, same price; may fail with HTTP 498.
+    Flex,
+}
+
+impl Tier {
+    /// The name, as in JSON and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OnDemand => "on_demand",
+            Self::Flex => "flex",
+        }
+    }
+}
+
+/// Which entry of the catalog a figure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Provenance<'a> {
+    /// The id of the source.
+    pub source: &'a str,
+    /// The day from which it is known.
+    pub from: Date,
+    /// How sure it is.
+    pub status: Status,
+}
+
+impl<'a> Provenance<'a> {
+    fn of<T>(entry: &Dated<'a, T>) -> Self {
+        Self { source: entry.source, from: entry.from, status: entry.status }
+    }
+}
+
+/// What a month costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Monthly {
+    /// What is paid; nothing on the free plan. `None`: a price is unknown.
+    pub total_usd: Option<Usd>,
+    /// The same at list price.
+    pub list_usd: Option<Usd>,
+    /// If all of it ran as batch; `None` where the model is not on the list.
+    pub batch_usd: Option<Usd>,
+    /// The lines of the list price.
+    pub lines: Vec<Line>,
+}
+
+/// Why an option was not recommended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassedOver {
+    /// No request can pass.
+    Blocked,
+    /// More is asked than a limit allows.
+    DoesNotFit,
+    /// A price is unknown.
+    UnknownPrice,
+    /// The free plan is not for production.
+    FreePlan,
+    /// The model is not meant for production.
+    NotProduction,
+    /// The context window is too small, or unknown.
+    Context,
+    /// The month costs more than the budget.
+    Budget,
+    /// A better option has no unknown limits.
+    UnknownLimits,
+    /// Another one costs less.
+    Dearer,
+    /// Same price on a plan that ranks before.
+    LaterTier,
+    /// Same price and plan, but fuller.
+    Fuller,
+    /// Equal in all that counts; the other id comes first.
+    Tie,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blocked => "no request of this size can pass",
+            Self::DoesNotFit => "it does not fit a limit",
+            Self::UnknownPrice => "its price is not known",
+            Self::FreePlan => "the free plan is not for production",
+            Self::NotProduction => "the model is not listed for production",
+            Self::Context => "its context window is too small or not known",
+            Self::Budget => "it costs more than the budget",
+            Self::UnknownLimits => "some of its limits are not known",
+            Self::Dearer => "another one costs less",
+            Self::LaterTier => "same cost, but plainer service does",
+            Self::Fuller => "same cost, but less headroom",
+            Self::Tie => "equal in cost and headroom",
+        })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for PassedOver {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// One model on one plan and tier, evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PlanOption<'a> {
+    /// The model id.
+    pub model: &'a str,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// Whether the workload fits.
+    pub fits: bool,
+    /// Why no request can pass, if so.
+    pub blocked: Option<Blocked>,
+    /// The limits with the highest utilisation.
+    pub binding: LimitSet,
+    /// Limits left out of every figure: a cap is not published, or what a
+    /// request takes of it is not.
+    pub unknown_limits: LimitSet,
+    /// Every known limit.
+    pub limits: Vec<LimitUse>,
+    /// The highest utilisation.
+    pub utilization: Fraction,
+    /// The most requests in a minute; `None` without a known limit.
+    pub requests_per_minute_max: Option<u64>,
+    /// The limits that set it.
+    pub requests_per_minute_bound: LimitSet,
+    /// The most requests in a day, day after day.
+    pub requests_per_day_max: Option<u64>,
+    /// The limits that set it.
+    pub requests_per_day_bound: LimitSet,
+    /// The share that runs as batch here; 0 where batch is not offered, and
+    /// then the whole workload meets the limits at full price.
+    pub batch_share_percent: u64,
+    /// Requests in flight at the peak, if a duration was given (Little's law).
+    pub concurrency: Option<Fraction>,
+    /// The most workers worth running.
+    pub workers_max: Option<u64>,
+    /// What the month costs.
+    pub monthly: Monthly,
+    /// Where the caps come from.
+    pub limits_from: Option<Provenance<'a>>,
+    /// Where the prices come from.
+    pub prices_from: Option<Provenance<'a>>,
+    /// Why it was not recommended; `None` for the recommended one.
+    pub passed_over: Option<PassedOver>,
+}
+
+/// The kind of model a workload needs.
+pub(crate) fn kind_of(workload: &Workload) -> Kind {
+    if workload.audio.get() > 0 {
+        Kind::Transcription
+    } else if workload.characters.get() > 0 {
+        Kind::Speech
+    } else {
+        Kind::Chat
+    }
+}
+
+/// Evaluates every plan and tier of one model.
+pub(crate) fn evaluate<'a>(
+    catalog: &Catalog<'a>,
+    model: &Model<'a>,
+    question: &Question,
+    day: Date,
+    options: &mut Vec<PlanOption<'a>>,
+) -> Result<(), Error> {
+    let workload = &question.workload;
+    let prices_entry = model.prices_at(day);
+    let prices = prices_entry.map(|entry| entry.value).unwrap_or_default();
+    let tools = Dated::at(catalog.tools, day).map(|entry| &entry.value);
+    let bill = |batch| Bill::new(workload, model.kind, &prices, tools, batch);
+    let batchable = model.is_batchable(day);
+    let batch_usd = if batchable { bill(100)?.map(|bill| bill.total) } else { None };
+    for &plan in &question.plans {
+        let batch = if batchable && plan == Plan::Developer { workload.batch_share_percent } else { 0 };
+        let load = Load::new(workload, batch, prices.cached_input.is_some());
+        let (entry, base) = caps_of(model, question, plan, day);
+        let list = bill(batch)?;
+        for &tier in plan.tiers() {
+            let caps = if tier == Tier::Flex { base.times(10) } else { base };
+            let unknown = unknown_limits(&caps, model.kind, workload);
+            let mut capacity = Capacity::new(&load, &caps, model.context_at(day), unknown)?;
+            block_missing_tools(&mut capacity, model, workload, day);
+            let (concurrency, workers_max) = workers(workload, &load, capacity.per_minute);
+            let list_usd = list.as_ref().map(|bill| bill.total);
+            let option = PlanOption {
+                model: model.id,
+                plan,
+                tier,
+                fits: capacity.fits,
+                blocked: capacity.blocked,
+                binding: capacity.binding,
+                unknown_limits: unknown,
+                limits: capacity.limits,
+                utilization: capacity.utilization,
+                requests_per_minute_max: capacity.per_minute,
+                requests_per_minute_bound: capacity.per_minute_bound,
+                requests_per_day_max: capacity.per_day,
+                requests_per_day_bound: capacity.per_day_bound,
+                batch_share_percent: batch,
+                concurrency,
+                workers_max,
+                monthly: Monthly {
+                    total_usd: if plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
+                    list_usd,
+                    batch_usd,
+                    lines: list.as_ref().map_or_else(Vec::new, |bill| bill.lines.clone()),
+                },
+                limits_from: entry,
+                prices_from: prices_entry.map(Provenance::of),
+                passed_over: None,
+            };
+            let passed_over = unmet(&option, model, &question.requirements, day);
+            options.push(PlanOption { passed_over, ..option });
+        }
+    }
+    Ok(())
+}
+
+/// The caps of a plan, one's own figures over the published ones.
+fn caps_of<'a>(
+    model: &Model<'a>,
+    question: &Question,
+    plan: Plan,
+    day: Date,
+) -> (Option<Provenance<'a>>, Caps) {
+    let entries = match plan {
+        Plan::Free => model.free,
+        Plan::Developer => model.developer,
+    };
+    let entry = Dated::at(entries, day);
+    let mut caps = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
+    for own in &question.limits {
+        if own.plan == plan && own.model == model.id {
+            caps = caps.with(own.limit, own.cap);
+        }
+    }
+    (entry.map(Provenance::of), caps)
+}
+
+/// A plan without an entry: it has limits, but nobody has said which.
+fn unpublished(kind: Kind) -> Caps {
+    let caps = Caps::NONE.with_unknown(Limit::Rpm).with_unknown(Limit::Rpd);
+    match kind {
+        Kind::Transcription => caps.with_unknown(Limit::Ash).with_unknown(Limit::Asd),
+        _ => caps.with_unknown(Limit::Tpm).with_unknown(Limit::Tpd),
+    }
+}
+
+/// Besides unpublished caps: speech models have token limits, but how many
+/// tokens a character takes is not published, so without token counts those
+/// limits can't be judged.
+fn unknown_limits(caps: &Caps, kind: Kind, workload: &Workload) -> LimitSet {
+    let mut unknown = caps.unknown();
+    let tokens = workload.input_tokens.get() + workload.output_tokens.get();
+    if kind == Kind::Speech && workload.characters.get() > 0 && tokens == 0 {
+        for limit in [Limit::Tpm, Limit::Tpd, Limit::Itpm, Limit::Otpm] {
+            if caps.figure(limit).is_some() {
+                unknown.insert(limit);
+            }
+        }
+    }
+    unknown
+}
+
+fn block_missing_tools(capacity: &mut Capacity, model: &Model<'_>, workload: &Workload, day: Date) {
+    let offered = model.tools_at(day);
+    let missing = Tool::ALL
+        .into_iter()
+        .find(|tool| workload.tools.get(*tool) > 0 && !offered.contains(*tool));
+    if let Some(tool) = missing {
+        capacity.blocked = Some(Blocked::Tool(tool));
+        capacity.fits = false;
+        capacity.per_minute = Some(0);
+        capacity.per_day = Some(0);
+    }
+}
+
+/// Little's law: requests in flight are their rate times their duration.
+fn workers(
+    workload: &Workload,
+    load: &Load,
+    per_minute: Option<u64>,
+) -> (Option<Fraction>, Option<u64>) {
+    let Some(millis) = workload.request_millis else {
+        return (None, None);
+    };
+    let millis = u128::from(millis);
+    let concurrency = Fraction::new(u128::from(load.peak()) * millis, 60_000);
+    let workers = per_minute.map(|most| match most {
+        0 => 0,
+        most => u64::try_from(u128::from(most) * millis / 60_000).unwrap_or(u64::MAX).max(1),
+    });
+    (Some(concurrency), workers)
+}
+
+/// The first condition that an option fails, if any.
+fn unmet(
+    option: &PlanOption<'_>,
+    model: &Model<'_>,
+    requirements: &Requirements,
+    day: Date,
+) -> Option<PassedOver> {
+    let stage = model.stage(day).map(|entry| entry.value);
+    let production = matches!(stage, Some(Lifecycle::Production));
+    let window = model.context_at(day).window.unwrap_or(0);
+    let over = |budget: Usd| option.monthly.total_usd.is_some_and(|total| total > budget);
+    if option.blocked.is_some() {
+        Some(PassedOver::Blocked)
+    } else if !option.fits {
+        Some(PassedOver::DoesNotFit)
+    } else if requirements.production && option.plan == Plan::Free {
+        Some(PassedOver::FreePlan)
+    } else if requirements.production && !production {
+        Some(PassedOver::NotProduction)
+    } else if requirements.min_context > window {
+        Some(PassedOver::Context)
+    } else if option.monthly.list_usd.is_none() {
+        Some(PassedOver::UnknownPrice)
+    } else if requirements.monthly_budget.is_some_and(over) {
+        Some(PassedOver::Budget)
+    } else {
+        None
+    }
+}
