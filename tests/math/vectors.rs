@@ -1,0 +1,111 @@
+//! The published vectors, through the engine and through the command.
+
+use std::{fs, path::Path};
+
+use groq_calc::{Draft, answer};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vector {
+    id: String,
+    source: String,
+    #[serde(default)]
+    note: String,
+    question: Value,
+    option: Value,
+    expect: Value,
+    /// A word that the reason for blocking must contain.
+    blocked: Option<String>,
+}
+
+fn vectors() -> Vec<Vector> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let mut paths: Vec<_> = fs::read_dir(&folder)
+        .expect("tests/vectors is there")
+        .map(|entry| entry.expect("its entries can be read").path())
+        .collect();
+    paths.sort();
+    let read = |path| -> Vec<Vector> {
+        let text = fs::read_to_string(path).expect("a vector file can be read");
+        serde_json::from_str(&text).expect("a vector file has the vectors' form")
+    };
+    paths.iter().flat_map(read).collect()
+}
+
+/// Every key that is expected must be there and equal; others may be there.
+#[track_caller]
+fn contains(id: &str, path: &str, actual: &Value, expected: &Value) {
+    match expected {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                contains(id, &format!("{path}.{key}"), &actual[key], value);
+            }
+        }
+        _ => assert_eq!(actual, expected, "{id}: {path}"),
+    }
+}
+
+#[track_caller]
+fn holds(vector: &Vector, answer: &Value) {
+    let id = &vector.id;
+    assert!(!vector.source.is_empty(), "{id} names no source (note: {})", vector.note);
+    let same = |option: &&Value| {
+        ["model", "plan", "tier"].iter().all(|key| option[key] == vector.option[key])
+    };
+    let options = answer["options"].as_array().expect("an answer lists options");
+    let option = options.iter().find(same).unwrap_or_else(|| panic!("{id}: no such option"));
+    contains(id, "option", option, &vector.expect);
+    if let Some(word) = &vector.blocked {
+        let reason = option["blocked"].as_str().unwrap_or_default();
+        assert!(reason.contains(word), "{id}: blocked is {reason:?}");
+    }
+    let lines = option["monthly"]["lines"].as_array().expect("a bill has lines");
+    let picodollars = |usd: &Value| {
+        let usd = usd.as_str().and_then(groq_calc::Usd::parse);
+        usd.expect("an amount is a decimal string").picodollars()
+    };
+    let sum: u128 = lines.iter().map(|line| picodollars(&line["usd"])).sum();
+    assert_eq!(sum, picodollars(&option["monthly"]["list_usd"]), "{id}: lines sum to the list price");
+}
+
+#[test]
+fn through_the_engine() {
+    let vectors = vectors();
+    assert!(vectors.len() >= 30, "only {} vectors", vectors.len());
+    for vector in &vectors {
+        let draft: Draft = serde_json::from_value(vector.question.clone())
+            .unwrap_or_else(|error| panic!("{}: {error}", vector.id));
+        let question = draft.check().unwrap_or_else(|errors| panic!("{}: {errors:?}", vector.id));
+        let answer = answer(&groq_catalog::CATALOG, &question)
+            .unwrap_or_else(|error| panic!("{}: {error}", vector.id));
+        holds(vector, &serde_json::to_value(&answer).expect("an answer is JSON"));
+    }
+}
+
+#[test]
+fn through_the_command() {
+    use std::{io::Write, process::Stdio};
+    let command = escargot::CargoBuild::new()
+        .package("groq-calc-cli")
+        .bin("groq-calc")
+        .current_target()
+        .run()
+        .expect("the command builds");
+    for vector in vectors() {
+        let mut child = command
+            .command()
+            .args(["plan", "-", "--json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let mut input = child.stdin.take().expect("standard input is a pipe");
+        input.write_all(vector.question.to_string().as_bytes()).expect("it reads");
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}: {}", vector.id, output.status);
+        holds(&vector, &serde_json::from_slice(&output.stdout).expect("it prints JSON"));
+    }
+}
