@@ -152,7 +152,8 @@ fn candidates<'a>(
             let known = format!("one of {}", ids.join(", "));
             return Err(Error::unknown("use_case", id, &known));
         };
-        let named = |model: &&Model<'_>| case.models.contains(&model.id);
+        // A use case without models is about a plan or tier, not a model.
+        let named = |model: &&Model<'_>| case.models.is_empty() || case.models.contains(&model.id);
         asked = Some(match asked {
             Some(models) => models.into_iter().filter(named).collect(),
             None => catalog
