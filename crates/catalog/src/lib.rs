@@ -1,24 +1,23 @@
-//! Groq's models, limits and prices as tables, generated from `data/` by
-//! `cargo xtask catalog`. No logic here.
-//!
-//! ```
-//! let model = groq_catalog::CATALOG.model("openai/gpt-oss-120b").unwrap();
-//! let day = groq_calc::Date::constant(2026, 6, 4);
-//! let input = model.prices_at(day).unwrap().value.input.unwrap();
-//! assert_eq!(input.listed_per_million().to_string(), "0.15");
-//! ```
+//! Groq's models, rate limits and prices as constants, each figure with the day from which it
+//! counts and with its source. Generated from the files in `data/`; there is no logic here, and
+//! nothing is to be edited by hand.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+
+use groq_calc::Catalog;
 
 mod models;
 mod sources;
 mod tools;
 mod use_cases;
 
-use groq_calc::Catalog;
-
-/// All that is known of Groq's models.
+/// Everything that is known.
+///
+/// ```
+/// let model = groq_catalog::CATALOG.model("openai/gpt-oss-120b").unwrap();
+/// assert_eq!(model.name, "GPT OSS 120B");
+/// ```
 pub static CATALOG: Catalog<'static> = Catalog {
     models: models::MODELS,
     tools: tools::TOOLS,

@@ -11,20 +11,20 @@ use serde::de::{self, DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Where the models, sources, tools and use cases live, below the root.
-pub const DATA: &str = "data/groq";
+pub(super) const DATA: &str = "data/groq";
 
 /// Everything in `data/groq`, read but not yet checked.
 #[derive(Debug, Default)]
-pub struct Data {
-    pub sources: Vec<Source>,
+pub(super) struct Data {
+    pub(super) sources: Vec<Source>,
     /// By model id.
-    pub models: BTreeMap<String, Model>,
-    pub tools: Tools,
-    pub use_cases: Vec<UseCase>,
+    pub(super) models: BTreeMap<String, Model>,
+    pub(super) tools: Tools,
+    pub(super) use_cases: Vec<UseCase>,
 }
 
 /// Reads all of `data/groq` below `root`; what cannot be read goes to `errors`.
-pub fn data(root: &Path, errors: &mut Vec<String>) -> anyhow::Result<Data> {
+pub(super) fn data(root: &Path, errors: &mut Vec<String>) -> anyhow::Result<Data> {
     let mut data = Data::default();
     if let Some(file) = file::<Sources>(root, "sources.toml", errors)? {
         data.sources = file.source;
@@ -62,7 +62,7 @@ fn file<T: DeserializeOwned>(
 }
 
 /// Parses one file; the error names the field.
-pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let tree = toml::Deserializer::parse(text).map_err(|error| error.to_string())?;
     serde_path_to_error::deserialize(tree).map_err(|error| {
         let field = error.path().to_string();
@@ -93,10 +93,10 @@ fn model_ids(folder: &Path, prefix: &str, ids: &mut Vec<String>) -> anyhow::Resu
 
 /// A day, written as a TOML date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
-    pub year: u16,
-    pub month: u8,
-    pub day: u8,
+pub(super) struct Day {
+    pub(super) year: u16,
+    pub(super) month: u8,
+    pub(super) day: u8,
 }
 
 impl fmt::Display for Day {
@@ -136,7 +136,7 @@ impl JsonSchema for Day {
 
 /// A price in US dollars, kept as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Price(pub String);
+pub(super) struct Price(pub(super) String);
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -180,14 +180,14 @@ impl JsonSchema for Price {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub(super) enum Status {
     Confirmed,
     Likely,
     Speculation,
 }
 
 /// What every dated entry has.
-pub trait Entry {
+pub(super) trait Entry {
     fn from(&self) -> Day;
     fn source(&self) -> &str;
     fn status(&self) -> Status;
@@ -199,17 +199,17 @@ macro_rules! entry {
         $(#[$meta])*
         #[derive(Debug, Clone, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
-        pub struct $name {
+        pub(super) struct $name {
             /// The day from which the entry counts: the day of its evidence.
-            pub from: Day,
+            pub(super) from: Day,
             /// An id in `data/groq/sources.toml`.
-            pub source: String,
+            pub(super) source: String,
             /// How well the figure is known.
-            pub status: Status,
+            pub(super) status: Status,
             /// One short line for the reader.
             #[serde(default)]
-            pub note: String,
-            $($(#[$field_meta])* pub $field: $type,)*
+            pub(super) note: String,
+            $($(#[$field_meta])* pub(super) $field: $type,)*
         }
 
         impl Entry for $name {
@@ -223,7 +223,7 @@ macro_rules! entry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub(super) enum Kind {
     Chat,
     Transcription,
     Speech,
@@ -233,7 +233,7 @@ pub enum Kind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub(super) enum State {
     Production,
     Preview,
     /// Listed by Groq without a stage.
@@ -261,7 +261,7 @@ entry! {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum Limit {
+pub(super) enum Limit {
     Rpm,
     Rpd,
     Tpm,
@@ -300,7 +300,7 @@ entry! {
 
 impl Caps {
     /// Each cap with its name, in the order of the file.
-    pub fn named(&self) -> [(Limit, Option<u64>); 8] {
+    pub(super) fn named(&self) -> [(Limit, Option<u64>); 8] {
         [
             (Limit::Rpm, self.rpm),
             (Limit::Rpd, self.rpd),
@@ -316,9 +316,9 @@ impl Caps {
 
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    pub free: Vec<Caps>,
-    pub developer: Vec<Caps>,
+pub(super) struct Limits {
+    pub(super) free: Vec<Caps>,
+    pub(super) developer: Vec<Caps>,
 }
 
 entry! {
@@ -338,7 +338,7 @@ entry! {
 }
 
 impl Prices {
-    pub fn named(&self) -> [(&'static str, Option<&Price>); 5] {
+    pub(super) fn named(&self) -> [(&'static str, Option<&Price>); 5] {
         [
             ("input", self.input.as_ref()),
             ("cached_input", self.cached_input.as_ref()),
@@ -356,7 +356,7 @@ entry! {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Tool {
+pub(super) enum Tool {
     WebSearchBasic,
     WebSearchAdvanced,
     VisitWebsite,
@@ -383,28 +383,28 @@ entry! {
 /// A model of the Groq API: dated entries, appended and never overwritten.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Model {
-    pub name: String,
-    pub kind: Kind,
-    pub lifecycle: Vec<Lifecycle>,
+pub(super) struct Model {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) lifecycle: Vec<Lifecycle>,
     #[serde(default)]
-    pub context: Vec<Context>,
+    pub(super) context: Vec<Context>,
     #[serde(default)]
-    pub limits: Limits,
+    pub(super) limits: Limits,
     #[serde(default)]
-    pub prices: Vec<Prices>,
+    pub(super) prices: Vec<Prices>,
     #[serde(default)]
-    pub batch: Vec<Batch>,
+    pub(super) batch: Vec<Batch>,
     #[serde(default)]
-    pub tools: Vec<ToolSet>,
+    pub(super) tools: Vec<ToolSet>,
     #[serde(default)]
-    pub speed: Vec<Speed>,
+    pub(super) speed: Vec<Speed>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tools {
-    pub prices: Vec<ToolPrices>,
+pub(super) struct Tools {
+    pub(super) prices: Vec<ToolPrices>,
 }
 
 entry! {
@@ -419,7 +419,7 @@ entry! {
 }
 
 impl ToolPrices {
-    pub fn named(&self) -> [(&'static str, &Price); 5] {
+    pub(super) fn named(&self) -> [(&'static str, &Price); 5] {
         [
             ("web_search_basic", &self.web_search_basic),
             ("web_search_advanced", &self.web_search_advanced),
@@ -438,13 +438,13 @@ struct Sources {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
-    pub id: String,
-    pub title: String,
-    pub publisher: String,
+pub(super) struct Source {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) publisher: String,
     #[serde(default)]
-    pub url: String,
-    pub accessed: Day,
+    pub(super) url: String,
+    pub(super) accessed: Day,
 }
 
 #[derive(Debug, Deserialize)]
@@ -455,12 +455,12 @@ struct UseCases {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct UseCase {
-    pub id: String,
-    pub title: String,
+pub(super) struct UseCase {
+    pub(super) id: String,
+    pub(super) title: String,
     /// Empty: any model, the advice is about a tier.
-    pub models: Vec<String>,
-    pub start: String,
-    pub avoid: String,
-    pub source: String,
+    pub(super) models: Vec<String>,
+    pub(super) start: String,
+    pub(super) avoid: String,
+    pub(super) source: String,
 }

@@ -3,10 +3,10 @@
 use super::read::Model;
 
 /// The path of the schema below the root.
-pub const PATH: &str = "data/groq/model.schema.json";
+pub(super) const PATH: &str = "data/groq/model.schema.json";
 
 /// Renders the schema.
-pub fn render() -> anyhow::Result<String> {
+pub(super) fn render() -> anyhow::Result<String> {
     let schema = schemars::schema_for!(Model);
     Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }

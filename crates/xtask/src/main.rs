@@ -1,0 +1,78 @@
+//! `cargo xtask`: set-up, serve, test and generate.
+#![forbid(unsafe_code)]
+
+mod catalog;
+mod site;
+mod step;
+mod suite;
+mod tools;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// Everything this project does on a developer's machine and in CI.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Sets up what is missing, builds the page and serves it.
+    Serve {
+        /// The port on 127.0.0.1.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Do not open a browser.
+        #[arg(long)]
+        no_open: bool,
+        /// Build into `dist`, print the size of what is there, and end.
+        #[arg(long)]
+        once: bool,
+        /// Where the page will be found on its host, like `/groq-calc/`.
+        #[arg(long, default_value = "./")]
+        public_url: String,
+    },
+    /// Sets up what is missing and runs every test, the browser's included.
+    Test,
+    /// Checks `data/` and writes `crates/catalog` from it.
+    Catalog {
+        /// Write nothing; fail where the result would differ.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Sets up what serve and test need, and ends.
+    Setup,
+}
+
+fn main() -> ExitCode {
+    let root = root();
+    let result = match Args::parse().verb {
+        Verb::Serve { port, no_open, once, public_url } => match once {
+            true => site::build(&root, &public_url),
+            false => site::serve(&root, port, !no_open, &public_url),
+        },
+        Verb::Test => suite::run_all(&root),
+        Verb::Catalog { check } => catalog::run(&root, check),
+        Verb::Setup => tools::for_page().and_then(|_| tools::for_tests().map(drop)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace, two folders above this package.
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_path_buf()
+}

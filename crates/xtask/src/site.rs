@@ -1,0 +1,91 @@
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    step::{cargo, run},
+    tools::{self, PageTools},
+};
+
+/// The first load, all files together, after brotli.
+const BUDGET: usize = 150_000;
+
+/// Builds the page into `dist` and prints its size.
+pub(crate) fn build(root: &Path, public_url: &str) -> Result<()> {
+    let tools = ready(root)?;
+    println!("building the page into dist/");
+    run(trunk(root, &tools, "build").args(["--public-url", public_url]))?;
+    print_size(&root.join("dist"))
+}
+
+/// Builds the page and serves it until it is interrupted.
+pub(crate) fn serve(root: &Path, port: u16, open: bool, public_url: &str) -> Result<()> {
+    let tools = ready(root)?;
+    // Served at the root of its own port, the page is looked for at `/`.
+    let public_url = if public_url == "./" { "/" } else { public_url };
+    println!("groq-calc: http://127.0.0.1:{port}{public_url}");
+    let port = port.to_string();
+    let mut command = trunk(root, &tools, "serve");
+    command.args(["--port", &port, "--public-url", public_url]);
+    if open {
+        command.arg("--open");
+    }
+    run(&mut command)
+}
+
+fn ready(root: &Path) -> Result<PageTools> {
+    let tools = tools::for_page()?;
+    // Trunk runs cargo offline, so everything has to be fetched before.
+    run(cargo(&["fetch", "--locked"]).current_dir(root))?;
+    Ok(tools)
+}
+
+fn trunk(root: &Path, tools: &PageTools, verb: &str) -> Command {
+    let mut command = Command::new(&tools.trunk);
+    // Trunk takes NO_COLOR for a flag with a value and refuses `1`.
+    command.args([verb, "--release"]).current_dir(root).env("PATH", &tools.path).env_remove("NO_COLOR");
+    command
+}
+
+fn print_size(dist: &Path) -> Result<()> {
+    let mut paths = Vec::new();
+    collect(dist, &mut paths)?;
+    paths.sort();
+    println!("{:>10} {:>10}  file", "bytes", "brotli");
+    let (mut raw, mut packed) = (0, 0);
+    for path in paths {
+        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let small = brotli(&bytes)?;
+        println!("{:>10} {small:>10}  {}", bytes.len(), path.strip_prefix(dist)?.display());
+        raw += bytes.len();
+        packed += small;
+    }
+    println!("{raw:>10} {packed:>10}  all together; the budget is {BUDGET} brotli");
+    if packed > BUDGET {
+        bail!("the page is {} bytes over its budget", packed - BUDGET);
+    }
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner().len())
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+use std::{path::Path, time::Instant};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    catalog, site,
+    step::{cargo, output, run},
+    tools,
+};
+
+/// Every test; the first failure ends it.
+pub(crate) fn run_all(root: &Path) -> Result<()> {
+    let mut suite = Suite { root, done: Vec::new() };
+    let mut browser = None;
+    suite.step("set-up", |_| {
+        tools::for_page()?;
+        browser = Some(tools::for_tests()?);
+        Ok(())
+    })?;
+    suite.step("formatting", |root| run(cargo(&["fmt", "--all", "--check"]).current_dir(root)))?;
+    suite.step("catalog is up to date with data/", |root| catalog::run(root, true))?;
+    suite.step("lints", lints)?;
+    suite.step("documentation", |root| {
+        let args = ["doc", "--workspace", "--no-deps", "--locked", "--quiet"];
+        run(cargo(&args).env("RUSTDOCFLAGS", "-Dwarnings").current_dir(root))
+    })?;
+    suite.step("no std, no dependency", bare)?;
+    suite.step("the math and the command", |root| {
+        run(cargo(&["test", "--workspace", "--locked"]).current_dir(root))
+    })?;
+    suite.step("the page", |root| site::build(root, "./"))?;
+    suite.step("the page in Chromium", |root| {
+        let Some(tools) = &browser else { bail!("the browser was not set up") };
+        let args = ["test", "--package", "groq-calc-tests", "--features", "browser", "--test", "browser", "--locked"];
+        run(cargo(&args)
+            .env("CHROMIUM", &tools.chromium)
+            .env("CHROMEDRIVER", &tools.chromedriver)
+            .env("AXE", &tools.axe)
+            .env("GROQ_CALC_DIST", root.join("dist"))
+            .current_dir(root))
+    })?;
+    println!("\nall of it passed:");
+    for (name, seconds) in suite.done {
+        println!("{seconds:>7.1} s  {name}");
+    }
+    Ok(())
+}
+
+struct Suite<'a> {
+    root: &'a Path,
+    done: Vec<(&'static str, f64)>,
+}
+
+impl Suite<'_> {
+    fn step(&mut self, name: &'static str, work: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+        println!("\n== {name}");
+        let start = Instant::now();
+        work(self.root)?;
+        self.done.push((name, start.elapsed().as_secs_f64()));
+        Ok(())
+    }
+}
+
+fn lints(root: &Path) -> Result<()> {
+    let native = ["clippy", "--workspace", "--all-targets", "--features", "groq-calc-tests/browser", "--locked", "--", "-Dwarnings"];
+    run(cargo(&native).current_dir(root))?;
+    let page = ["clippy", "--package", "web", "--target", "wasm32-unknown-unknown", "--locked", "--", "-Dwarnings"];
+    run(cargo(&page).current_dir(root))
+}
+
+/// The engine and the catalog on machines that have no std at all.
+fn bare(root: &Path) -> Result<()> {
+    for target in ["thumbv7em-none-eabi", "wasm32v1-none"] {
+        let args = ["build", "--package", "groq-calc", "--package", "groq-catalog", "--locked", "--target", target];
+        run(cargo(&args).current_dir(root))?;
+        let args = ["build", "--package", "groq-calc", "--features", "serde", "--locked", "--target", target];
+        run(cargo(&args).current_dir(root))?;
+    }
+    let args = ["tree", "--package", "groq-calc", "--edges", "normal", "--locked"];
+    let tree = output(cargo(&args).current_dir(root)).unwrap_or_default();
+    if tree.lines().count() != 1 {
+        bail!("groq-calc without features must depend on nothing, but:\n{tree}");
+    }
+    Ok(())
+}

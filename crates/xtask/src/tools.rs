@@ -1,0 +1,152 @@
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::step::{cargo, output, run};
+
+const TRUNK: &str = "0.21.14";
+const WASM_BINDGEN: &str = "0.2.130";
+const BINARYEN: &str = "132";
+const AXE: &str = "4.10.3";
+
+/// What the page is built with.
+pub(crate) struct PageTools {
+    pub(crate) trunk: PathBuf,
+    /// PATH with the folders of wasm-bindgen and wasm-opt in front.
+    pub(crate) path: OsString,
+}
+
+/// What the browser tests are run with.
+pub(crate) struct BrowserTools {
+    pub(crate) chromium: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+    pub(crate) axe: PathBuf,
+}
+
+/// Sets up the wasm target, Trunk, wasm-bindgen and wasm-opt.
+pub(crate) fn for_page() -> Result<PageTools> {
+    target("wasm32-unknown-unknown")?;
+    let bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
+    let trunk_flags = ["--locked", "--no-default-features", "--features", "rustls"];
+    let trunk = cargo_tool("trunk", "trunk", TRUNK, &trunk_flags)?;
+    let wasm_opt = npm_tool("binaryen", BINARYEN, &format!("{BINARYEN}.0.0"), ".bin/wasm-opt")?;
+    let mut folders: Vec<PathBuf> =
+        [&bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).collect();
+    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    Ok(PageTools { trunk, path: env::join_paths(folders)? })
+}
+
+/// Sets up the bare targets, Chromium with its driver, and axe.
+pub(crate) fn for_tests() -> Result<BrowserTools> {
+    target("thumbv7em-none-eabi")?;
+    target("wasm32v1-none")?;
+    let (chromium, chromedriver) = browser()?;
+    let axe = npm_tool("axe-core", AXE, AXE, "axe-core/axe.min.js")?;
+    Ok(BrowserTools { chromium, chromedriver, axe })
+}
+
+/// A folder of the user's, shared by all clones; nothing of the user's own is
+/// replaced.
+fn folder(name: &str) -> Result<PathBuf> {
+    let base = env::var_os("GROQ_CALC_TOOLS")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("XDG_CACHE_HOME").map(|cache| Path::new(&cache).join("groq-calc/tools")))
+        .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache/groq-calc/tools")))
+        .context("neither GROQ_CALC_TOOLS nor HOME is set: no folder for tools")?;
+    Ok(base.join(name))
+}
+
+fn target(triple: &str) -> Result<()> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(triple).join("lib").is_dir() {
+        println!("{triple}: already there");
+        return Ok(());
+    }
+    println!("{triple}: adding the target");
+    run(Command::new("rustup").args(["target", "add", triple]))
+        .with_context(|| format!("the target {triple} is missing and rustup could not add it"))
+}
+
+fn cargo_tool(binary: &str, package: &str, version: &str, flags: &[&str]) -> Result<PathBuf> {
+    let installed = output(Command::new(binary).arg("--version"));
+    if installed.is_some_and(|text| text.split_whitespace().any(|word| word == version)) {
+        println!("{binary} {version}: already there");
+        return Ok(which(binary).unwrap_or_else(|| binary.into()));
+    }
+    let root = folder(&format!("{binary}-{version}"))?;
+    let place = root.join("bin").join(binary);
+    if place.is_file() {
+        println!("{binary} {version}: already there");
+        return Ok(place);
+    }
+    println!("{binary} {version}: installing into {} (some minutes, once)", root.display());
+    let build = folder("build")?;
+    run(cargo(&["install", package, "--version", version, "--root"])
+        .arg(&root)
+        .args(flags)
+        // Built fast rather than to be fast: these run for seconds.
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .env("CARGO_TARGET_DIR", &build))
+    .with_context(|| format!("{binary} {version} is missing and could not be installed"))?;
+    fs::remove_dir_all(&build).ok();
+    Ok(place)
+}
+
+fn npm_tool(package: &str, name: &str, version: &str, file: &str) -> Result<PathBuf> {
+    let root = folder(&format!("{package}-{name}"))?;
+    let place = root.join("node_modules").join(file);
+    if place.exists() {
+        println!("{package} {name}: already there");
+        return Ok(place);
+    }
+    println!("{package} {name}: installing into {}", root.display());
+    fs::create_dir_all(&root).with_context(|| format!("{} cannot be made", root.display()))?;
+    run(Command::new("npm")
+        .args(["install", "--no-audit", "--no-fund", "--prefix"])
+        .arg(&root)
+        .arg(format!("{package}@{version}")))
+    .with_context(|| format!("{package} is missing and npm could not install it (is Node there?)"))?;
+    Ok(place)
+}
+
+fn browser() -> Result<(PathBuf, PathBuf)> {
+    let found = || {
+        let named = |key: &str| env::var_os(key).map(PathBuf::from);
+        let chromium = named("CHROMIUM").or_else(|| which("chromium"))?;
+        Some((chromium, named("CHROMEDRIVER").or_else(|| which("chromedriver"))?))
+    };
+    if let Some(pair) = found() {
+        println!("chromium and chromedriver: already there");
+        return Ok(pair);
+    }
+    println!("chromium and chromedriver: installing by apt");
+    let apt = |args: &[&str]| {
+        let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+        let mut command = Command::new(if root { "apt-get" } else { "sudo" });
+        if !root {
+            command.arg("apt-get");
+        }
+        run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"])
+        .and_then(|()| apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
+        .context("chromium or chromedriver is missing: install both, or set CHROMIUM and CHROMEDRIVER")?;
+    match found() {
+        Some(pair) => Ok(pair),
+        None => bail!("apt installed chromium and chromium-driver, but they are not on PATH"),
+    }
+}
+
+fn which(binary: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join(binary)).find(|place| place.is_file())
+}
