@@ -36,7 +36,15 @@ fn caps() -> impl Strategy<Value = Vec<(Limit, u64)>> {
 fn facts() -> impl Strategy<Value = Facts> {
     let price = prop_oneof![Just(0u64), 1u64..50_000_000];
     let window = proptest::option::of(1u64..2_000_000);
-    (caps(), caps(), price.clone(), proptest::option::of(price.clone()), price, any::<bool>(), window)
+    (
+        caps(),
+        caps(),
+        price.clone(),
+        proptest::option::of(price.clone()),
+        price,
+        any::<bool>(),
+        window,
+    )
         .prop_map(|(free, developer, input, cached, output, batch, window)| Facts {
             free,
             developer,
@@ -88,22 +96,24 @@ fn workload() -> impl Strategy<Value = WorkloadDraft> {
     let requests = prop_oneof![0u64..10, 0u64..100_000, 0u64..1_000_000_000_000];
     let shape = (requests, tokens(), 0u64..=100, tokens(), proptest::option::of(tokens()));
     let day = (proptest::option::of(0u64..1_000_000), 1u64..=24, 1u64..=31, 0u64..=100, 0u64..=99);
-    (shape, day).prop_map(|((requests, input, cached, output, max), (peak, hours, days, batch, margin))| {
-        let number = |count: u64| Some(Number::from(count));
-        WorkloadDraft {
-            requests_per_day: number(requests),
-            input_tokens: number(input),
-            cached_input_tokens: number(input / 100 * cached),
-            output_tokens: number(output),
-            max_completion_tokens: max.map(Number::from),
-            peak_requests_per_minute: peak.map(Number::from),
-            active_hours_per_day: number(hours),
-            days_per_month: number(days),
-            batch_share_percent: number(batch),
-            safety_margin_percent: number(margin),
-            ..WorkloadDraft::default()
-        }
-    })
+    (shape, day).prop_map(
+        |((requests, input, cached, output, max), (peak, hours, days, batch, margin))| {
+            let number = |count: u64| Some(Number::from(count));
+            WorkloadDraft {
+                requests_per_day: number(requests),
+                input_tokens: number(input),
+                cached_input_tokens: number(input / 100 * cached),
+                output_tokens: number(output),
+                max_completion_tokens: max.map(Number::from),
+                peak_requests_per_minute: peak.map(Number::from),
+                active_hours_per_day: number(hours),
+                days_per_month: number(days),
+                batch_share_percent: number(batch),
+                safety_margin_percent: number(margin),
+                ..WorkloadDraft::default()
+            }
+        },
+    )
 }
 
 fn question(workload: WorkloadDraft) -> Question {
@@ -164,7 +174,8 @@ impl Oracle<'_> {
     }
 
     fn usable(&self, cap: u64) -> BigRational {
-        (whole(cap) * whole(100 - self.question.workload.safety_margin_percent) / whole(100)).floor()
+        (whole(cap) * whole(100 - self.question.workload.safety_margin_percent) / whole(100))
+            .floor()
     }
 
     /// Whether `requests` a day, evenly spread, stay within one limit.
@@ -178,7 +189,8 @@ impl Oracle<'_> {
 
     fn blocked(&self, caps: &[(Limit, u64)]) -> bool {
         let output = self.number(|w| w.output_tokens.get());
-        let max = self.question.workload.max_completion_tokens.map_or(whole(0), |max| whole(max.get()));
+        let max =
+            self.question.workload.max_completion_tokens.map_or(whole(0), |max| whole(max.get()));
         let reserved = if max > output { max } else { output };
         let input = self.number(|w| w.input_tokens.get());
         let asked = &input + &reserved;
@@ -204,7 +216,10 @@ impl Oracle<'_> {
         let (price, half) = (whole(self.facts.input), whole(self.facts.input) / whole(2));
         vec![
             ("input", &synchronous * (&input - self.credited()) * price),
-            ("cached_input", &synchronous * self.credited() * whole(self.facts.cached.unwrap_or(0))),
+            (
+                "cached_input",
+                &synchronous * self.credited() * whole(self.facts.cached.unwrap_or(0)),
+            ),
             ("batch_input", &offline * input * half),
             ("output", synchronous * &output * whole(self.facts.output)),
             ("batch_output", offline * output * whole(self.facts.output) / whole(2)),
@@ -220,16 +235,19 @@ fn check_limits(oracle: &Oracle<'_>, option: &PlanOption<'_>, caps: &[(Limit, u6
     let mut fits = !blocked;
     // Compared as demand · other cap, since a margin may leave a cap of nothing.
     let above = |a: &LimitUse, b: &LimitUse| {
-        oracle.demand(a.limit) * oracle.usable(b.cap) > oracle.demand(b.limit) * oracle.usable(a.cap)
+        oracle.demand(a.limit) * oracle.usable(b.cap)
+            > oracle.demand(b.limit) * oracle.usable(a.cap)
     };
     for used in &option.limits {
-        let demand = BigRational::new(used.demand.numerator().into(), used.demand.denominator().into());
+        let demand =
+            BigRational::new(used.demand.numerator().into(), used.demand.denominator().into());
         assert_eq!(demand, oracle.demand(used.limit), "demand of {}", used.limit);
         fits &= demand <= oracle.usable(used.cap);
         let some = demand > whole(0);
-        let beaten = option.limits.iter().any(|other| {
-            oracle.demand(other.limit) > whole(0) && above(other, used)
-        });
+        let beaten = option
+            .limits
+            .iter()
+            .any(|other| oracle.demand(other.limit) > whole(0) && above(other, used));
         assert_eq!(option.binding.contains(used.limit), some && !beaten, "binding {}", used.limit);
     }
     assert_eq!(option.fits, fits, "fits");
@@ -243,7 +261,9 @@ fn check_most(oracle: &Oracle<'_>, option: &PlanOption<'_>, caps: &[(Limit, u64)
     }
     let Some(most) = option.requests_per_day_max.filter(|most| *most < u64::MAX) else { return };
     // Two-sided: at the answer every cap holds, at one more some cap breaks.
-    let held = |requests: u64| caps.iter().all(|(limit, cap)| oracle.holds(*limit, *cap, &whole(requests)));
+    let held = |requests: u64| {
+        caps.iter().all(|(limit, cap)| oracle.holds(*limit, *cap, &whole(requests)))
+    };
     assert!(held(most), "every cap holds at {most} a day");
     assert!(!held(most + 1), "some cap breaks above {most} a day");
     if let Some(most) = option.requests_per_minute_max.filter(|most| *most < u64::MAX) {
@@ -260,14 +280,16 @@ fn check_most(oracle: &Oracle<'_>, option: &PlanOption<'_>, caps: &[(Limit, u64)
 
 fn check_cost(oracle: &Oracle<'_>, option: &PlanOption<'_>) {
     let half = BigRational::new(1.into(), 2.into());
-    let lines: Vec<_> =
-        oracle.lines(oracle.batch).into_iter().filter(|(name, _)| {
-            option.monthly.lines.iter().any(|line| line.item.name() == *name)
-        }).collect();
+    let lines: Vec<_> = oracle
+        .lines(oracle.batch)
+        .into_iter()
+        .filter(|(name, _)| option.monthly.lines.iter().any(|line| line.item.name() == *name))
+        .collect();
     assert_eq!(lines.len(), option.monthly.lines.len(), "no line but the oracle's");
     let mut sum = 0u128;
     for line in &option.monthly.lines {
-        let (_, exact) = lines.iter().find(|(name, _)| *name == line.item.name()).expect("filtered");
+        let (_, exact) =
+            lines.iter().find(|(name, _)| *name == line.item.name()).expect("filtered");
         let off = whole(line.usd.picodollars()) - exact;
         assert!(off <= half && -off <= half, "{} is rounded to the nearest", line.item.name());
         sum += line.usd.picodollars();
@@ -284,7 +306,10 @@ fn check_cost(oracle: &Oracle<'_>, option: &PlanOption<'_>) {
         Some(usd) => {
             let exact: BigRational = oracle.lines(100).into_iter().map(|(_, usd)| usd).sum();
             let off = whole(usd.picodollars()) - exact;
-            assert!(oracle.facts.batch && off <= whole(1) && -off <= whole(1), "all of it as batch");
+            assert!(
+                oracle.facts.batch && off <= whole(1) && -off <= whole(1),
+                "all of it as batch"
+            );
         }
     }
 }

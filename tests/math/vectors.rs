@@ -67,7 +67,11 @@ fn holds(vector: &Vector, answer: &Value) {
         usd.expect("an amount is a decimal string").picodollars()
     };
     let sum: u128 = lines.iter().map(|line| picodollars(&line["usd"])).sum();
-    assert_eq!(sum, picodollars(&option["monthly"]["list_usd"]), "{id}: lines sum to the list price");
+    assert_eq!(
+        sum,
+        picodollars(&option["monthly"]["list_usd"]),
+        "{id}: lines sum to the list price"
+    );
 }
 
 #[test]

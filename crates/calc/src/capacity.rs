@@ -271,7 +271,12 @@ impl Capacity {
     /// # Errors
     ///
     /// When a product does not fit 128 bits; not within the legal ranges.
-    pub fn new(load: &Load, caps: &Caps, context: Context, ignored: LimitSet) -> Result<Self, Error> {
+    pub fn new(
+        load: &Load,
+        caps: &Caps,
+        context: Context,
+        ignored: LimitSet,
+    ) -> Result<Self, Error> {
         let blocked = load.blocked(caps, context);
         let mut capacity = Self {
             blocked,

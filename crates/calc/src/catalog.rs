@@ -98,10 +98,7 @@ impl<'a> Catalog<'a> {
     }
 
     fn dates(&self) -> impl Iterator<Item = Date> {
-        self.models
-            .iter()
-            .flat_map(Model::dates)
-            .chain(self.tools.iter().map(|entry| entry.from))
+        self.models.iter().flat_map(Model::dates).chain(self.tools.iter().map(|entry| entry.from))
     }
 
     /// The date of the newest entry: the default `as_of`.

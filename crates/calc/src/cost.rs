@@ -165,7 +165,8 @@ impl Bill {
         if !priced || (uses_tools && tools.is_none()) {
             return Ok(None);
         }
-        let month = u128::from(workload.requests_per_day.get()) * u128::from(workload.days_per_month);
+        let month =
+            u128::from(workload.requests_per_day.get()) * u128::from(workload.days_per_month);
         let mut bill = Self { lines: Vec::with_capacity(4), total: Usd::ZERO };
         let synchronous = month * u128::from(100 - batch_percent);
         let batch = month * u128::from(batch_percent);
@@ -230,12 +231,13 @@ impl Bill {
         if quantity == 0 {
             return Ok(());
         }
-        let picodollars = quantity
-            .checked_mul(u128::from(price.picodollars()))
-            .ok_or_else(overflow)?;
+        let picodollars =
+            quantity.checked_mul(u128::from(price.picodollars())).ok_or_else(overflow)?;
         let usd = Usd::from_quotient(picodollars, divisor * rate.divisor());
         let unit = match item {
-            Item::Audio | Item::BatchAudio | Item::CodeExecution | Item::BrowserAutomation => "hour",
+            Item::Audio | Item::BatchAudio | Item::CodeExecution | Item::BrowserAutomation => {
+                "hour"
+            }
             Item::Characters => "character",
             Item::WebSearchBasic | Item::WebSearchAdvanced | Item::VisitWebsite => "request",
             _ => "token",

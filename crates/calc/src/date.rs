@@ -35,8 +35,7 @@ impl Date {
         }
         let part = |range: core::ops::Range<usize>| {
             bytes[range].iter().try_fold(0u16, |sum, byte| {
-                byte.is_ascii_digit()
-                    .then(|| sum * 10 + u16::from(byte - b'0'))
+                byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
             })
         };
         let (year, month, day) = (part(0..4)?, part(5..7)? as u8, part(8..10)? as u8);
@@ -44,7 +43,8 @@ impl Date {
     }
 
     const fn exists(year: u16, month: u8, day: u8) -> bool {
-        let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+        let leap =
+            (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,

@@ -137,11 +137,7 @@ impl fmt::Display for Fraction {
 impl serde::Serialize for Fraction {
     /// A decimal string; `null` for "without bound".
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_unbounded() {
-            serializer.serialize_none()
-        } else {
-            serializer.collect_str(self)
-        }
+        if self.is_unbounded() { serializer.serialize_none() } else { serializer.collect_str(self) }
     }
 }
 

@@ -24,16 +24,8 @@ pub enum Limit {
 
 impl Limit {
     /// Every limit, in the order in which ties are named.
-    pub const ALL: [Self; 8] = [
-        Self::Rpm,
-        Self::Rpd,
-        Self::Tpm,
-        Self::Tpd,
-        Self::Itpm,
-        Self::Otpm,
-        Self::Ash,
-        Self::Asd,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Rpm, Self::Rpd, Self::Tpm, Self::Tpd, Self::Itpm, Self::Otpm, Self::Ash, Self::Asd];
 
     /// Groq's abbreviation, as in JSON.
     pub const fn name(self) -> &'static str {
@@ -135,10 +127,7 @@ impl Caps {
 
     /// Those whose figure is not published.
     pub fn unknown(self) -> LimitSet {
-        Limit::ALL
-            .into_iter()
-            .filter(|limit| self.get(*limit) == Cap::Unknown)
-            .collect()
+        Limit::ALL.into_iter().filter(|limit| self.get(*limit) == Cap::Unknown).collect()
     }
 }
 

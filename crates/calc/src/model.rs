@@ -162,8 +162,7 @@ impl<'a> Model<'a> {
 
     /// Whether it can be called on a day.
     pub fn is_offered(&self, day: Date) -> bool {
-        self.stage(day)
-            .is_some_and(|stage| !matches!(stage.value, Lifecycle::Retired { .. }))
+        self.stage(day).is_some_and(|stage| !matches!(stage.value, Lifecycle::Retired { .. }))
     }
 
     /// Its window and completion cap on a day, as far as they are known.

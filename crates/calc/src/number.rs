@@ -201,7 +201,9 @@ mod tests {
             let whole = Decimal::parse(text).unwrap().scaled(0);
             assert_eq!(whole, (text != "1.50").then_some(expected), "{text}");
         }
-        for text in ["", "k", ".", "-1", "1,5", "1,,000", "x", "NaN", "inf", "1e99999", "1e400k1", "１２"] {
+        for text in
+            ["", "k", ".", "-1", "1,5", "1,,000", "x", "NaN", "inf", "1e99999", "1e400k1", "１２"]
+        {
             assert!(Decimal::parse(text).is_none(), "{text}");
         }
         assert_eq!(Decimal::parse("1e400").unwrap().scaled(0), None);

@@ -241,7 +241,8 @@ pub(crate) fn evaluate<'a>(
     let batchable = model.is_batchable(day);
     let batch_usd = if batchable { bill(100)?.map(|bill| bill.total) } else { None };
     for &plan in &question.plans {
-        let batch = if batchable && plan == Plan::Developer { workload.batch_share_percent } else { 0 };
+        let batch =
+            if batchable && plan == Plan::Developer { workload.batch_share_percent } else { 0 };
         let load = Load::new(workload, batch, prices.cached_input.is_some());
         let (entry, base) = caps_of(model, question, plan, day);
         let list = bill(batch)?;

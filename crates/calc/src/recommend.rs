@@ -156,11 +156,7 @@ fn candidates<'a>(
         let named = |model: &&Model<'_>| case.models.is_empty() || case.models.contains(&model.id);
         asked = Some(match asked {
             Some(models) => models.into_iter().filter(named).collect(),
-            None => catalog
-                .offered(day)
-                .filter(named)
-                .filter(|model| model.kind == kind)
-                .collect(),
+            None => catalog.offered(day).filter(named).filter(|model| model.kind == kind).collect(),
         });
     }
     Ok(asked)

@@ -21,7 +21,10 @@ impl Answer<'_> {
             (Some(choice), _) => format!("Cheapest that fits: {}.", priced(choice)),
             (None, Some(near)) => {
                 let (model, place) = (short(near.model), place(near.plan, near.tier));
-                format!("Nothing that is offered fits. Nearest: {model} on {place}: {}.", near.change)
+                format!(
+                    "Nothing that is offered fits. Nearest: {model} on {place}: {}.",
+                    near.change
+                )
             }
             (None, None) => format!("No {} model is offered on {}.", self.kind.name(), self.as_of),
         };
@@ -38,16 +41,16 @@ impl Answer<'_> {
         if self.recommends(Plan::Free) {
             return self.chosen();
         }
-        self.options
-            .iter()
-            .filter(|option| option.plan == Plan::Free)
-            .max_by(|a, b| {
-                let most = |option: &PlanOption<'_>| option.requests_per_day_max.unwrap_or(0);
-                let known = |option: &PlanOption<'_>| option.unknown_limits.is_empty();
-                (known(a), most(a), Some(a.model) == chosen)
-                    .cmp(&(known(b), most(b), Some(b.model) == chosen))
-                    .then_with(|| b.model.cmp(a.model))
-            })
+        self.options.iter().filter(|option| option.plan == Plan::Free).max_by(|a, b| {
+            let most = |option: &PlanOption<'_>| option.requests_per_day_max.unwrap_or(0);
+            // One that could be taken later speaks for the plan: its limits and price are known.
+            let known = |option: &PlanOption<'_>| {
+                option.unknown_limits.is_empty() && option.monthly.list_usd.is_some()
+            };
+            (known(a), most(a), Some(a.model) == chosen)
+                .cmp(&(known(b), most(b), Some(b.model) == chosen))
+                .then_with(|| b.model.cmp(a.model))
+        })
     }
 
     fn fits_free(&self, option: &PlanOption<'_>) -> String {

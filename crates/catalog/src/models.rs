@@ -23,10 +23,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(4096),
-                max_completion: Some(4096),
-            },
+            value: Context { window: Some(4096), max_completion: Some(4096) },
         }],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -44,10 +41,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE
-                .with(Limit::Rpm, 300)
-                .with(Limit::Rpd, 60000)
-                .with(Limit::Tpm, 60000),
+            value: Caps::NONE.with(Limit::Rpm, 300).with(Limit::Rpd, 60000).with(Limit::Tpm, 60000),
         }],
         prices: &[],
         batch: &[Dated {
@@ -148,10 +142,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(4000),
-                max_completion: Some(50000),
-            },
+            value: Context { window: Some(4000), max_completion: Some(50000) },
         }],
         free: &[Dated {
             from: Date::constant(2026, 1, 31),
@@ -238,10 +229,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-page",
             status: Status::Confirmed,
             note: "",
-            value: Context {
-                window: None,
-                max_completion: Some(8192),
-            },
+            value: Context { window: None, max_completion: Some(8192) },
         }],
         free: &[
             Dated {
@@ -322,20 +310,14 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-page",
             status: Status::Confirmed,
             note: "",
-            value: Context {
-                window: None,
-                max_completion: Some(8192),
-            },
+            value: Context { window: None, max_completion: Some(8192) },
         }],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE
-                .with(Limit::Rpm, 30)
-                .with(Limit::Rpd, 250)
-                .with(Limit::Tpm, 70000),
+            value: Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 250).with(Limit::Tpm, 70000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -386,9 +368,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 source: "issue-metacheck-319",
                 status: Status::Confirmed,
                 note: "announced by mail on 2026-06-17",
-                value: Lifecycle::Retired {
-                    replacements: &["openai/gpt-oss-20b"],
-                },
+                value: Lifecycle::Retired { replacements: &["openai/gpt-oss-20b"] },
             },
         ],
         context: &[Dated {
@@ -396,10 +376,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-page",
             status: Status::Confirmed,
             note: "",
-            value: Context {
-                window: Some(131072),
-                max_completion: Some(131072),
-            },
+            value: Context { window: Some(131072), max_completion: Some(131072) },
         }],
         free: &[
             Dated {
@@ -489,11 +466,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "the models page says 560",
-            value: Speed {
-                figure: 840,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 840, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -523,10 +496,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-page",
             status: Status::Confirmed,
             note: "",
-            value: Context {
-                window: Some(131072),
-                max_completion: Some(32768),
-            },
+            value: Context { window: Some(131072), max_completion: Some(32768) },
         }],
         free: &[
             Dated {
@@ -616,11 +586,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "the models page says 280",
-            value: Speed {
-                figure: 394,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 394, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -713,10 +679,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "",
-            value: Context {
-                window: Some(131072),
-                max_completion: None,
-            },
+            value: Context { window: Some(131072), max_completion: None },
         }],
         free: &[
             Dated {
@@ -793,11 +756,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "the models page says 750",
-            value: Speed {
-                figure: 594,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 594, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -922,10 +881,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE
-                .with(Limit::Rpm, 100)
-                .with(Limit::Rpd, 50000)
-                .with(Limit::Tpm, 30000),
+            value: Caps::NONE.with(Limit::Rpm, 100).with(Limit::Rpd, 50000).with(Limit::Tpm, 30000),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -966,10 +922,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(512),
-                max_completion: Some(512),
-            },
+            value: Context { window: Some(512), max_completion: Some(512) },
         }],
         free: &[
             Dated {
@@ -1000,10 +953,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE
-                .with(Limit::Rpm, 100)
-                .with(Limit::Rpd, 50000)
-                .with(Limit::Tpm, 30000),
+            value: Caps::NONE.with(Limit::Rpm, 100).with(Limit::Rpd, 50000).with(Limit::Tpm, 30000),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -1178,20 +1128,14 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 source: "groq-models-page",
                 status: Status::Confirmed,
                 note: "",
-                value: Context {
-                    window: Some(131072),
-                    max_completion: Some(65536),
-                },
+                value: Context { window: Some(131072), max_completion: Some(65536) },
             },
             Dated {
                 from: Date::constant(2026, 10, 10),
                 source: "groq-models-api-2026-autumn",
                 status: Status::Likely,
                 note: "",
-                value: Context {
-                    window: Some(131072),
-                    max_completion: Some(65536),
-                },
+                value: Context { window: Some(131072), max_completion: Some(65536) },
             },
         ],
         free: &[
@@ -1338,11 +1282,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "",
-            value: Speed {
-                figure: 500,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 500, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -1362,20 +1302,14 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 source: "groq-models-page",
                 status: Status::Confirmed,
                 note: "",
-                value: Context {
-                    window: Some(131072),
-                    max_completion: Some(65536),
-                },
+                value: Context { window: Some(131072), max_completion: Some(65536) },
             },
             Dated {
                 from: Date::constant(2026, 10, 10),
                 source: "groq-models-api-2026-autumn",
                 status: Status::Likely,
                 note: "",
-                value: Context {
-                    window: Some(131072),
-                    max_completion: Some(65536),
-                },
+                value: Context { window: Some(131072), max_completion: Some(65536) },
             },
         ],
         free: &[
@@ -1522,11 +1456,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "",
-            value: Speed {
-                figure: 1000,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 1000, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -1545,10 +1475,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(131072),
-                max_completion: Some(65536),
-            },
+            value: Context { window: Some(131072), max_completion: Some(65536) },
         }],
         free: &[
             Dated {
@@ -1757,9 +1684,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 source: "issue-comfyui-mnemic-nodes-39",
                 status: Status::Likely,
                 note: "",
-                value: Lifecycle::Retired {
-                    replacements: &["openai/gpt-oss-120b"],
-                },
+                value: Lifecycle::Retired { replacements: &["openai/gpt-oss-120b"] },
             },
         ],
         context: &[Dated {
@@ -1767,10 +1692,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Likely,
             note: "completion cap from an error text in free-claude-code issue 955",
-            value: Context {
-                window: Some(131072),
-                max_completion: Some(40960),
-            },
+            value: Context { window: Some(131072), max_completion: Some(40960) },
         }],
         free: &[
             Dated {
@@ -1860,11 +1782,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "the models page says 400",
-            value: Speed {
-                figure: 662,
-                unit: "tokens per second",
-                page: "pricing page",
-            },
+            value: Speed { figure: 662, unit: "tokens per second", page: "pricing page" },
         }],
     },
     Model {
@@ -1884,9 +1802,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 source: "groq-messages-2026-09",
                 status: Status::Likely,
                 note: "replaced by this day at the latest",
-                value: Lifecycle::Retired {
-                    replacements: &["qwen/qwen3.8-27b"],
-                },
+                value: Lifecycle::Retired { replacements: &["qwen/qwen3.8-27b"] },
             },
         ],
         context: &[],
@@ -1945,10 +1861,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(131072),
-                max_completion: Some(16384),
-            },
+            value: Context { window: Some(131072), max_completion: Some(16384) },
         }],
         free: &[
             Dated {
@@ -2020,10 +1933,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(448),
-                max_completion: Some(448),
-            },
+            value: Context { window: Some(448), max_completion: Some(448) },
         }],
         free: &[
             Dated {
@@ -2114,11 +2024,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "",
-            value: Speed {
-                figure: 217,
-                unit: "times real time",
-                page: "pricing page",
-            },
+            value: Speed { figure: 217, unit: "times real time", page: "pricing page" },
         }],
     },
     Model {
@@ -2137,10 +2043,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-models-api-2026-autumn",
             status: Status::Likely,
             note: "",
-            value: Context {
-                window: Some(448),
-                max_completion: Some(448),
-            },
+            value: Context { window: Some(448), max_completion: Some(448) },
         }],
         free: &[
             Dated {
@@ -2242,11 +2145,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "article-2026-06-04",
             status: Status::Confirmed,
             note: "",
-            value: Speed {
-                figure: 228,
-                unit: "times real time",
-                page: "pricing page",
-            },
+            value: Speed { figure: 228, unit: "times real time", page: "pricing page" },
         }],
     },
 ];

@@ -15,7 +15,7 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
     UseCase {
         id: "cheapest-extraction",
         title: "Pulling fields out of text at the lowest price",
-        models: &["llama-3.1-8b-instant"],
+        models: &["llama-3.1-8b-instant", "openai/gpt-oss-20b"],
         start: "Llama 3.1 8B Instant: the lowest price per token, and fast.",
         avoid: "Tasks that need several steps of reasoning.",
         source: "article-2026-06-04",
@@ -55,7 +55,7 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
     UseCase {
         id: "short-coding-helper",
         title: "Short coding questions",
-        models: &["qwen/qwen3-32b"],
+        models: &["qwen/qwen3-32b", "qwen/qwen3.6-27b", "qwen/qwen3.8-27b"],
         start: "Qwen3 32B: low output price, and 60 requests a minute on the free plan.",
         avoid: "Bursts above 6,000 tokens a minute.",
         source: "article-2026-06-04",

@@ -48,7 +48,11 @@ fn ready(root: &Path) -> Result<PageTools> {
 fn trunk(root: &Path, tools: &PageTools, verb: &str) -> Command {
     let mut command = Command::new(&tools.trunk);
     // Trunk takes NO_COLOR for a flag with a value and refuses `1`.
-    command.args([verb, "--release"]).current_dir(root).env("PATH", &tools.path).env_remove("NO_COLOR");
+    command
+        .args([verb, "--release"])
+        .current_dir(root)
+        .env("PATH", &tools.path)
+        .env_remove("NO_COLOR");
     command
 }
 
@@ -59,7 +63,8 @@ fn print_size(dist: &Path) -> Result<()> {
     println!("{:>10} {:>10}  file", "bytes", "brotli");
     let (mut raw, mut packed) = (0, 0);
     for path in paths {
-        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let bytes =
+            fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         let small = brotli(&bytes)?;
         println!("{:>10} {small:>10}  {}", bytes.len(), path.strip_prefix(dist)?.display());
         raw += bytes.len();

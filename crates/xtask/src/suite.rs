@@ -31,7 +31,16 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
         let Some(tools) = &browser else { bail!("the browser was not set up") };
-        let args = ["test", "--package", "groq-calc-tests", "--features", "browser", "--test", "browser", "--locked"];
+        let args = [
+            "test",
+            "--package",
+            "groq-calc-tests",
+            "--features",
+            "browser",
+            "--test",
+            "browser",
+            "--locked",
+        ];
         run(cargo(&args)
             .env("CHROMIUM", &tools.chromium)
             .env("CHROMEDRIVER", &tools.chromedriver)
@@ -62,18 +71,54 @@ impl Suite<'_> {
 }
 
 fn lints(root: &Path) -> Result<()> {
-    let native = ["clippy", "--workspace", "--all-targets", "--features", "groq-calc-tests/browser", "--locked", "--", "-Dwarnings"];
+    let native = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "groq-calc-tests/browser",
+        "--locked",
+        "--",
+        "-Dwarnings",
+    ];
     run(cargo(&native).current_dir(root))?;
-    let page = ["clippy", "--package", "web", "--target", "wasm32-unknown-unknown", "--locked", "--", "-Dwarnings"];
+    let page = [
+        "clippy",
+        "--package",
+        "web",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--locked",
+        "--",
+        "-Dwarnings",
+    ];
     run(cargo(&page).current_dir(root))
 }
 
 /// The engine and the catalog on machines that have no std at all.
 fn bare(root: &Path) -> Result<()> {
     for target in ["thumbv7em-none-eabi", "wasm32v1-none"] {
-        let args = ["build", "--package", "groq-calc", "--package", "groq-catalog", "--locked", "--target", target];
+        let args = [
+            "build",
+            "--package",
+            "groq-calc",
+            "--package",
+            "groq-catalog",
+            "--locked",
+            "--target",
+            target,
+        ];
         run(cargo(&args).current_dir(root))?;
-        let args = ["build", "--package", "groq-calc", "--features", "serde", "--locked", "--target", target];
+        let args = [
+            "build",
+            "--package",
+            "groq-calc",
+            "--features",
+            "serde",
+            "--locked",
+            "--target",
+            target,
+        ];
         run(cargo(&args).current_dir(root))?;
     }
     let args = ["tree", "--package", "groq-calc", "--edges", "normal", "--locked"];

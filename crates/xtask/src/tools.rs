@@ -36,8 +36,10 @@ pub(crate) fn for_page() -> Result<PageTools> {
     let trunk_flags = ["--locked", "--no-default-features", "--features", "rustls"];
     let trunk = cargo_tool("trunk", "trunk", TRUNK, &trunk_flags)?;
     let wasm_opt = npm_tool("binaryen", BINARYEN, &format!("{BINARYEN}.0.0"), ".bin/wasm-opt")?;
-    let mut folders: Vec<PathBuf> =
-        [&bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent().map(Path::to_path_buf)).collect();
+    let mut folders: Vec<PathBuf> = [&bindgen, &wasm_opt]
+        .iter()
+        .filter_map(|tool| tool.parent().map(Path::to_path_buf))
+        .collect();
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     Ok(PageTools { trunk, path: env::join_paths(folders)? })
 }
@@ -56,14 +58,17 @@ pub(crate) fn for_tests() -> Result<BrowserTools> {
 fn folder(name: &str) -> Result<PathBuf> {
     let base = env::var_os("GROQ_CALC_TOOLS")
         .map(PathBuf::from)
-        .or_else(|| env::var_os("XDG_CACHE_HOME").map(|cache| Path::new(&cache).join("groq-calc/tools")))
+        .or_else(|| {
+            env::var_os("XDG_CACHE_HOME").map(|cache| Path::new(&cache).join("groq-calc/tools"))
+        })
         .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache/groq-calc/tools")))
         .context("neither GROQ_CALC_TOOLS nor HOME is set: no folder for tools")?;
     Ok(base.join(name))
 }
 
 fn target(triple: &str) -> Result<()> {
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
+    let sysroot =
+        output(Command::new("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(triple).join("lib").is_dir() {
         println!("{triple}: already there");
         return Ok(());
@@ -114,7 +119,9 @@ fn npm_tool(package: &str, name: &str, version: &str, file: &str) -> Result<Path
         .args(["install", "--no-audit", "--no-fund", "--prefix"])
         .arg(&root)
         .arg(format!("{package}@{version}")))
-    .with_context(|| format!("{package} is missing and npm could not install it (is Node there?)"))?;
+    .with_context(|| {
+        format!("{package} is missing and npm could not install it (is Node there?)")
+    })?;
     Ok(place)
 }
 
@@ -138,8 +145,12 @@ fn browser() -> Result<(PathBuf, PathBuf)> {
         run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])
-        .and_then(|()| apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
-        .context("chromium or chromedriver is missing: install both, or set CHROMIUM and CHROMEDRIVER")?;
+        .and_then(|()| {
+            apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+        })
+        .context(
+            "chromium or chromedriver is missing: install both, or set CHROMIUM and CHROMEDRIVER",
+        )?;
     match found() {
         Some(pair) => Ok(pair),
         None => bail!("apt installed chromium and chromium-driver, but they are not on PATH"),

@@ -1,36 +1,28 @@
-//! What must hold in `data/` beyond the vocabulary. Every mistake names its file and field.
-
 use std::collections::BTreeSet;
 
-use super::read::{
-    Caps, Context, DATA, Data, Day, Entry, Lifecycle, Model, Price, Source, Speed, State,
-};
+use groq_calc::{Date, Decimal, Limit, Tool};
 
-/// Every mistake in the data.
-pub(super) fn all(data: &Data) -> Vec<String> {
-    let mut errors = Vec::new();
-    sources(&data.sources, &mut errors);
+use super::read::{Caps, Data, Entry, Model, Prices, State};
+
+/// What is wrong with data that parses: each line names file and field.
+pub(super) fn problems(data: &Data) -> Vec<String> {
     let known = Known {
-        sources: data.sources.iter().map(|source| source.id.as_str()).collect(),
-        models: data.models.keys().map(String::as_str).collect(),
+        sources: data.sources.source.iter().map(|source| source.id.as_str()).collect(),
+        models: data.models.iter().map(|(id, _)| id.as_str()).collect(),
     };
-
+    let mut problems = Problems { file: "data/groq/sources.toml".to_owned(), lines: Vec::new() };
+    let ids: Vec<_> = data.sources.source.iter().map(|source| source.id.as_str()).collect();
+    problems.sorted("source", &ids);
+    for (index, source) in data.sources.source.iter().enumerate() {
+        problems.date(&format!("source[{index}].accessed"), &source.accessed);
+    }
+    problems.tools(data, &known);
+    problems.use_cases(data, &known);
     for (id, model) in &data.models {
-        let mut report = Report::new(format!("models/{id}.toml"), &known, &mut errors);
-        self::model(id, model, &mut report);
+        problems.file = format!("data/groq/models/{id}.toml");
+        problems.model(model, &known);
     }
-
-    let mut report = Report::new("tools.toml".into(), &known, &mut errors);
-    report.entries("prices", &data.tools.prices, None);
-    for (index, entry) in data.tools.prices.iter().enumerate() {
-        for (name, price) in entry.named() {
-            report.price(&format!("prices[{index}].{name}"), price);
-        }
-    }
-
-    let mut report = Report::new("use-cases.toml".into(), &known, &mut errors);
-    use_cases(data, &mut report);
-    errors
+    problems.lines
 }
 
 struct Known<'a> {
@@ -38,274 +30,282 @@ struct Known<'a> {
     models: BTreeSet<&'a str>,
 }
 
-/// Collects the mistakes of one file.
-struct Report<'a> {
+struct Problems {
     file: String,
-    known: &'a Known<'a>,
-    errors: &'a mut Vec<String>,
+    lines: Vec<String>,
 }
 
-impl<'a> Report<'a> {
-    fn new(file: String, known: &'a Known<'a>, errors: &'a mut Vec<String>) -> Self {
-        Self { file, known, errors }
+impl Problems {
+    fn add(&mut self, field: &str, what: &str) {
+        self.lines.push(format!("{}: {field} {what}", self.file));
     }
 
-    fn add(&mut self, field: &str, message: &str) {
-        self.errors
-            .push(format!("{DATA}/{}: {field}: {message}", self.file));
-    }
-
-    fn source(&mut self, field: &str, id: &str) {
-        if id.is_empty() {
-            self.add(field, "names no source; every figure needs one");
-        } else if !self.known.sources.contains(id) {
-            self.add(field, &format!("`{id}` is not in {DATA}/sources.toml"));
+    fn sorted(&mut self, field: &str, ids: &[&str]) {
+        for (index, pair) in ids.windows(2).enumerate() {
+            if pair[0] >= pair[1] {
+                let what = format!("is {:?} after {:?}: sort by id", pair[1], pair[0]);
+                self.add(&format!("{field}[{}].id", index + 1), &what);
+            }
         }
     }
 
-    fn model(&mut self, field: &str, id: &str) {
-        if !self.known.models.contains(id) {
-            self.add(field, &format!("`{id}` has no file in {DATA}/models"));
+    fn date(&mut self, field: &str, text: &str) {
+        if Date::parse(text).is_none() {
+            self.add(field, &format!("is {text}, not a plain date like 2026-06-04"));
         }
     }
 
-    fn day(&mut self, field: &str, day: Day) {
-        if !(2023..=2099).contains(&day.year) {
-            self.add(field, &format!("{day} is not a year from 2023 to 2099"));
-        }
-    }
-
-    fn price(&mut self, field: &str, price: &Price) {
-        let text = price.0.as_str();
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) || (whole.len() > 1 && whole.starts_with('0')) {
-            self.add(
-                field,
-                &format!("\"{text}\" is not a plain decimal, like \"0.15\""),
-            );
-        } else if fraction.len() > 6 {
-            self.add(
-                field,
-                &format!("\"{text}\" has {} decimals; at most 6", fraction.len()),
-            );
-        } else if whole.len() > 6 {
-            self.add(field, &format!("\"{text}\" is above 999999"));
-        }
-    }
-
-    /// Sources and dates of one list; `end` is the day on which the model was retired.
-    fn entries<E: Entry>(&mut self, list: &str, entries: &[E], end: Option<Day>) {
+    /// Dates in order and apart, sources known.
+    fn dated(&mut self, list: &str, entries: &[impl Entry], known: &Known<'_>) {
         for (index, entry) in entries.iter().enumerate() {
-            let field = format!("{list}[{index}].from");
-            let from = entry.from();
-            self.source(&format!("{list}[{index}].source"), entry.source());
-            self.day(&field, from);
-            if let Some(before) = index.checked_sub(1).map(|last| entries[last].from()) {
-                let last = index - 1;
-                if from < before {
-                    self.add(
-                        &field,
-                        &format!(
-                            "{from} is before {before} of {list}[{last}]; \
-                             entries must be in ascending order"
-                        ),
-                    );
-                } else if from == before {
-                    self.add(
-                        &field,
-                        &format!(
-                            "{from} is also the date of {list}[{last}]; \
-                             one entry counts from one day"
-                        ),
-                    );
+            self.date(&format!("{list}[{index}].from"), entry.from());
+            if !known.sources.contains(entry.source()) {
+                let what = format!("is {:?}, which sources.toml does not list", entry.source());
+                self.add(&format!("{list}[{index}].source"), &what);
+            }
+        }
+        for (index, pair) in entries.windows(2).enumerate() {
+            let (field, before) = (format!("{list}[{}].from", index + 1), pair[0].from());
+            let from = pair[1].from();
+            if from == before {
+                self.add(&field, &format!("is {from}, as that of {list}[{index}]: dates overlap"));
+            } else if from < before {
+                let what = format!("is {from}, before {before} of {list}[{index}]: wrong order");
+                self.add(&field, &what);
+            }
+        }
+    }
+
+    fn price(&mut self, field: &str, text: &str, places: u32) {
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let fits = Decimal::parse(text)
+            .and_then(|decimal| decimal.scaled(places))
+            .is_some_and(|value| u64::try_from(value).is_ok());
+        if !plain || !fits {
+            let what = format!("is {text:?}, not a plain decimal with at most {places} places");
+            self.add(field, &what);
+        }
+    }
+
+    fn tools(&mut self, data: &Data, known: &Known<'_>) {
+        self.file = "data/groq/tools.toml".to_owned();
+        self.dated("prices", &data.tools.prices, known);
+        for (index, entry) in data.tools.prices.iter().enumerate() {
+            for (name, price, places) in [
+                ("web_search_basic", &entry.web_search_basic, 9),
+                ("web_search_advanced", &entry.web_search_advanced, 9),
+                ("visit_website", &entry.visit_website, 9),
+                ("code_execution", &entry.code_execution, 12),
+                ("browser_automation", &entry.browser_automation, 12),
+            ] {
+                let field = format!("prices[{index}].{name}");
+                match price {
+                    Some(price) => self.price(&field, price, places),
+                    None => self.add(&field, "is missing"),
                 }
             }
-            if let Some(end) = end.filter(|end| from >= *end) {
+        }
+    }
+
+    fn use_cases(&mut self, data: &Data, known: &Known<'_>) {
+        self.file = "data/groq/use-cases.toml".to_owned();
+        let cases = &data.use_cases.use_case;
+        let ids: Vec<_> = cases.iter().map(|case| case.id.as_str()).collect();
+        self.sorted("use_case", &ids);
+        for (index, case) in cases.iter().enumerate() {
+            if !known.sources.contains(case.source.as_str()) {
+                let what = format!("is {:?}, which sources.toml does not list", case.source);
+                self.add(&format!("use_case[{index}].source"), &what);
+            }
+            for model in case.models.iter().filter(|model| !known.models.contains(model.as_str())) {
+                let what = format!("names {model}, which has no file");
+                self.add(&format!("use_case[{index}].models"), &what);
+            }
+        }
+    }
+
+    fn model(&mut self, model: &Model, known: &Known<'_>) {
+        if model.lifecycle.is_empty() {
+            self.add("lifecycle", "has no entry");
+        }
+        self.dated("lifecycle", &model.lifecycle, known);
+        self.dated("context", &model.context, known);
+        self.dated("limits.free", &model.limits.free, known);
+        self.dated("limits.developer", &model.limits.developer, known);
+        self.dated("prices", &model.prices, known);
+        self.dated("batch", &model.batch, known);
+        self.dated("tools", &model.tools, known);
+        self.dated("speed", &model.speed, known);
+        self.lifecycle(model, known);
+        for (index, prices) in model.prices.iter().enumerate() {
+            self.prices(index, prices);
+        }
+        for (list, entries) in
+            [("free", &model.limits.free), ("developer", &model.limits.developer)]
+        {
+            for (index, caps) in entries.iter().enumerate() {
+                self.caps(&format!("limits.{list}[{index}]"), caps);
+            }
+        }
+        for (index, entry) in model.tools.iter().enumerate() {
+            for name in &entry.offered {
+                if !Tool::ALL.iter().any(|tool| tool.name() == name) {
+                    let what = format!("names {name:?}, which is no tool");
+                    self.add(&format!("tools[{index}].offered"), &what);
+                }
+            }
+        }
+        for (index, entry) in model.speed.iter().enumerate() {
+            if entry.tokens_per_second.is_some() == entry.speed_factor.is_some() {
                 self.add(
-                    &field,
-                    &format!("{from} is not before {end}, the day the model was retired"),
+                    &format!("speed[{index}]"),
+                    "needs one of tokens_per_second, speed_factor",
                 );
             }
         }
     }
-}
 
-fn sources(sources: &[Source], errors: &mut Vec<String>) {
-    let known = Known {
-        sources: BTreeSet::new(),
-        models: BTreeSet::new(),
-    };
-    let mut report = Report::new("sources.toml".into(), &known, errors);
-    for (index, source) in sources.iter().enumerate() {
-        let field = |name: &str| format!("source[{index}].{name}");
-        report.day(&field("accessed"), source.accessed);
-        for (name, text) in [
-            ("id", &source.id),
-            ("title", &source.title),
-            ("publisher", &source.publisher),
+    fn lifecycle(&mut self, model: &Model, known: &Known<'_>) {
+        for (index, entry) in model.lifecycle.iter().enumerate() {
+            let last = index + 1 == model.lifecycle.len();
+            if entry.state == State::Retired && !last {
+                self.add(
+                    &format!("lifecycle[{index}].state"),
+                    "is retired, but not the last entry",
+                );
+            }
+            for other in entry.replacement.iter().filter(|id| !known.models.contains(id.as_str())) {
+                let what = format!("names {other}, which has no file");
+                self.add(&format!("lifecycle[{index}].replacement"), &what);
+            }
+        }
+    }
+
+    fn prices(&mut self, index: usize, prices: &Prices) {
+        for (name, price, places) in [
+            ("input", &prices.input, 6),
+            ("cached_input", &prices.cached_input, 6),
+            ("output", &prices.output, 6),
+            ("audio_hour", &prices.audio_hour, 12),
+            ("characters", &prices.characters, 6),
         ] {
-            if text.is_empty() {
-                report.add(&field(name), "is empty");
-            }
-        }
-        if !source.url.is_empty() && !source.url.starts_with("https://") {
-            report.add(&field("url"), "must begin with https://");
-        }
-        if let Some(before) = index.checked_sub(1).map(|last| &sources[last].id)
-            && source.id <= *before
-        {
-            report.add(
-                &field("id"),
-                &format!(
-                    "`{}` must come after `{before}`; sources are sorted by id, each once",
-                    source.id
-                ),
-            );
-        }
-    }
-}
-
-fn model(id: &str, model: &Model, report: &mut Report<'_>) {
-    if model.name.is_empty() {
-        report.add("name", "is empty");
-    }
-    let end = lifecycle(id, &model.lifecycle, report);
-    report.entries("context", &model.context, end);
-    report.entries("limits.free", &model.limits.free, end);
-    report.entries("limits.developer", &model.limits.developer, end);
-    report.entries("prices", &model.prices, end);
-    report.entries("batch", &model.batch, end);
-    report.entries("tools", &model.tools, end);
-    report.entries("speed", &model.speed, end);
-
-    for (index, entry) in model.context.iter().enumerate() {
-        context(&format!("context[{index}]"), entry, report);
-    }
-    for (plan, entries) in [
-        ("free", &model.limits.free),
-        ("developer", &model.limits.developer),
-    ] {
-        for (index, entry) in entries.iter().enumerate() {
-            caps(&format!("limits.{plan}[{index}]"), entry, report);
-        }
-    }
-    for (index, entry) in model.prices.iter().enumerate() {
-        let field = format!("prices[{index}]");
-        for (name, price) in entry.named() {
             if let Some(price) = price {
-                report.price(&format!("{field}.{name}"), price);
+                self.price(&format!("prices[{index}].{name}"), price, places);
             }
         }
-        if entry.named().iter().all(|(_, price)| price.is_none()) {
-            report.add(&field, "holds no price; leave out what is not known");
+        if prices.input.is_some() != prices.output.is_some() {
+            self.add(&format!("prices[{index}]"), "has one of input and output, but not the other");
         }
     }
-    for (index, entry) in model.speed.iter().enumerate() {
-        speed(&format!("speed[{index}]"), entry, report);
-    }
-}
 
-/// Checks the stages and gives the day of retirement.
-fn lifecycle(id: &str, stages: &[Lifecycle], report: &mut Report<'_>) -> Option<Day> {
-    report.entries("lifecycle", stages, None);
-    if stages.is_empty() {
-        report.add("lifecycle", "is empty; say since when the model is known");
-    }
-    let mut end = None;
-    for (index, stage) in stages.iter().enumerate() {
-        let field = format!("lifecycle[{index}]");
-        if let Some(end) = end {
-            report.add(
-                &format!("{field}.from"),
-                &format!("{} stands after {end}, the day the model was retired", stage.from),
-            );
-        }
-        if stage.state == State::Retired {
-            end = end.or(Some(stage.from));
-        } else if !stage.replacement.is_empty() {
-            report.add(
-                &format!("{field}.replacement"),
-                "only a retired model has replacements",
-            );
-        }
-        for (place, replacement) in stage.replacement.iter().enumerate() {
-            let field = format!("{field}.replacement[{place}]");
-            if replacement == id {
-                report.add(&field, "a model cannot replace itself");
+    fn caps(&mut self, field: &str, caps: &Caps) {
+        for (limit, cap) in named(caps) {
+            if cap == Some(0) {
+                self.add(&format!("{field}.{limit}"), "is 0: leave it out where there is no limit");
             }
-            report.model(&field, replacement);
+            if cap.is_some() && caps.unknown.iter().any(|name| name == limit.name()) {
+                self.add(
+                    &format!("{field}.unknown"),
+                    &format!("names {limit}, which has a figure"),
+                );
+            }
         }
-    }
-    end
-}
-
-fn context(field: &str, entry: &Context, report: &mut Report<'_>) {
-    if entry.window.is_none() && entry.max_completion.is_none() {
-        report.add(field, "holds neither window nor max_completion");
-    }
-}
-
-fn caps(field: &str, entry: &Caps, report: &mut Report<'_>) {
-    let mut seen = Vec::new();
-    for limit in &entry.unknown {
-        let name = format!("{limit:?}").to_uppercase();
-        if seen.contains(limit) {
-            report.add(&format!("{field}.unknown"), &format!("names {name} twice"));
+        for name in caps.unknown.iter().filter(|name| Limit::parse(name).is_none()) {
+            self.add(&format!("{field}.unknown"), &format!("names {name:?}, which is no limit"));
         }
-        seen.push(*limit);
-    }
-    for (limit, cap) in entry.named() {
-        let name = format!("{limit:?}").to_uppercase();
-        if cap == Some(0) {
-            report.add(&format!("{field}.{name}"), "0 is not a cap; leave it out");
-        }
-        if cap.is_some() && entry.unknown.contains(&limit) {
-            report.add(
-                &format!("{field}.unknown"),
-                &format!("{name} has a figure, so it is not unknown"),
-            );
-        }
-    }
-    if entry.unknown.is_empty() && entry.named().iter().all(|(_, cap)| cap.is_none()) {
-        report.add(field, "holds no cap and names none as unknown");
     }
 }
 
-fn speed(field: &str, entry: &Speed, report: &mut Report<'_>) {
-    if entry.tokens_per_second.is_some() == entry.speed_factor.is_some() {
-        report.add(field, "needs one of tokens_per_second and speed_factor");
-    }
-}
-
-fn use_cases(data: &Data, report: &mut Report<'_>) {
-    for (index, case) in data.use_cases.iter().enumerate() {
-        let field = format!("use_case[{index}]");
-        let slug = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if case.id.is_empty() || !case.id.bytes().all(slug) {
-            report.add(
-                &format!("{field}.id"),
-                &format!("`{}` must be of a-z, 0-9 and -", case.id),
-            );
-        }
-        if let Some(before) = index.checked_sub(1).map(|last| &data.use_cases[last].id)
-            && case.id <= *before
-        {
-            report.add(
-                &format!("{field}.id"),
-                &format!(
-                    "`{}` must come after `{before}`; use cases are sorted by id, each once",
-                    case.id
-                ),
-            );
-        }
-        for (place, id) in case.models.iter().enumerate() {
-            report.model(&format!("{field}.models[{place}]"), id);
-        }
-        report.source(&format!("{field}.source"), &case.source);
-    }
+/// The caps of an entry with their limits.
+pub(super) fn named(caps: &Caps) -> [(Limit, Option<u64>); 8] {
+    [
+        (Limit::Rpm, caps.rpm),
+        (Limit::Rpd, caps.rpd),
+        (Limit::Tpm, caps.tpm),
+        (Limit::Tpd, caps.tpd),
+        (Limit::Itpm, caps.itpm),
+        (Limit::Otpm, caps.otpm),
+        (Limit::Ash, caps.ash),
+        (Limit::Asd, caps.asd),
+    ]
 }
 
 #[cfg(test)]
-#[path = "check_tests.rs"]
-mod tests;
+mod tests {
+    use super::{super::read::parse, *};
+
+    const HEAD: &str = "name = \"X\"\nkind = \"chat\"\n[[lifecycle]]\nfrom = 2026-01-01\n\
+                        state = \"listed\"\nsource = \"s\"\nstatus = \"likely\"\n";
+
+    #[track_caller]
+    fn refused(text: &str, expected: &str) {
+        let model = parse::<Model>("x", &format!("{HEAD}{text}")).expect("it parses");
+        let known = Known { sources: ["s"].into(), models: ["x"].into() };
+        let mut problems = Problems { file: "x.toml".to_owned(), lines: Vec::new() };
+        problems.model(&model, &known);
+        assert_eq!(problems.lines, [format!("x.toml: {expected}")]);
+    }
+
+    fn entry(list: &str, from: &str, rest: &str) -> String {
+        format!("[[{list}]]\nfrom = {from}\nsource = \"s\"\nstatus = \"likely\"\n{rest}\n")
+    }
+
+    #[test]
+    fn dates() {
+        let caps = |from| entry("limits.free", from, "");
+        refused(
+            &(caps("2026-02-01") + &caps("2026-02-01")),
+            "limits.free[1].from is 2026-02-01, as that of limits.free[0]: dates overlap",
+        );
+        refused(
+            &(caps("2026-02-01") + &caps("2026-01-01")),
+            "limits.free[1].from is 2026-01-01, before 2026-02-01 of limits.free[0]: wrong order",
+        );
+        refused(
+            &caps("2026-02-01T00:00:00Z"),
+            "limits.free[0].from is 2026-02-01T00:00:00Z, not a plain date like 2026-06-04",
+        );
+    }
+
+    #[test]
+    fn caps() {
+        let caps = |rest| entry("limits.free", "2026-02-01", rest);
+        refused(&caps("RPM = 0"), "limits.free[0].RPM is 0: leave it out where there is no limit");
+        refused(
+            &caps("unknown = [\"RPX\"]"),
+            "limits.free[0].unknown names \"RPX\", which is no limit",
+        );
+        refused(
+            &caps("RPM = 1\nunknown = [\"RPM\"]"),
+            "limits.free[0].unknown names RPM, which has a figure",
+        );
+    }
+
+    #[test]
+    fn prices() {
+        let prices = |rest| entry("prices", "2026-02-01", rest);
+        refused(
+            &prices("audio_hour = \"1e3\""),
+            "prices[0].audio_hour is \"1e3\", not a plain decimal with at most 12 places",
+        );
+        refused(
+            &prices("input = \"1\""),
+            "prices[0] has one of input and output, but not the other",
+        );
+    }
+
+    #[test]
+    fn names() {
+        let stranger =
+            "[[batch]]\nfrom = 2026-01-01\nsource = \"t\"\nstatus = \"likely\"\nlisted = true\n";
+        refused(stranger, "batch[0].source is \"t\", which sources.toml does not list");
+        refused(
+            &entry("lifecycle", "2026-02-01", "state = \"retired\"\nreplacement = [\"y\"]"),
+            "lifecycle[1].replacement names y, which has no file",
+        );
+        refused(
+            &entry("tools", "2026-02-01", "offered = [\"telepathy\"]"),
+            "tools[0].offered names \"telepathy\", which is no tool",
+        );
+    }
+}

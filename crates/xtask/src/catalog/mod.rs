@@ -1,58 +1,59 @@
-//! `cargo xtask catalog`: checks `data/` and writes what is generated from it.
+//! `data/` checked and turned into `crates/catalog`.
 
 mod check;
 mod read;
 mod render;
-mod schema;
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path, process::Command};
 
-use anyhow::Context as _;
+use anyhow::{Context, Result, bail};
 
-/// Checks the data, then writes the generated files. With `check`, writes nothing and fails when
-/// a committed file differs.
-pub fn run(root: &Path, check: bool) -> anyhow::Result<()> {
-    let mut errors = Vec::new();
-    let data = read::data(root, &mut errors)?;
-    if errors.is_empty() {
-        errors = check::all(&data);
+/// Regenerates the catalog, or with `check` fails where it would differ.
+pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
+    let data = read::read(root)?;
+    let problems = check::problems(&data);
+    if !problems.is_empty() {
+        bail!("data/ has {} problem(s):\n{}", problems.len(), problems.join("\n"));
     }
-    if !errors.is_empty() {
-        for error in &errors {
-            eprintln!("{error}");
-        }
-        anyhow::bail!("{} in data/", count(errors.len(), "mistake"));
-    }
-
-    let mut files = render::files(&data)?;
-    files.push((schema::PATH, schema::render()?));
-    let mut stale = 0;
-    for (path, text) in &files {
-        let target = root.join(path);
-        if fs::read_to_string(&target).is_ok_and(|committed| committed == *text) {
+    let mut files = render::files(&data);
+    files.push(("data/groq/model.schema.json".to_owned(), read::schema()?));
+    let mut stale = Vec::new();
+    for (path, text) in files {
+        let text = if path.ends_with(".rs") { formatted(&text)? } else { text };
+        let place = root.join(&path);
+        if fs::read_to_string(&place).is_ok_and(|old| old == text) {
             continue;
         }
-        if check {
-            eprintln!("{path}: differs from data/; run `cargo xtask catalog`");
-            stale += 1;
-        } else {
-            fs::write(&target, text).with_context(|| format!("write {}", target.display()))?;
-            println!("wrote {path}");
+        if !check {
+            fs::write(&place, text).with_context(|| format!("{path} cannot be written"))?;
+            println!("catalog: wrote {path}");
         }
+        stale.push(path);
     }
-    if stale > 0 {
-        anyhow::bail!("{} out of date", count(stale, "generated file"));
+    match (check, stale.is_empty()) {
+        (true, false) => bail!(
+            "{} differ(s) from data/: run `cargo xtask catalog` and commit the result",
+            stale.join(", ")
+        ),
+        (_, true) => println!("catalog: {} models, up to date with data/", data.models.len()),
+        (false, false) => {}
     }
-    println!(
-        "catalog: {}, {}",
-        count(data.models.len(), "model"),
-        count(data.sources.len(), "source")
-    );
     Ok(())
 }
 
-fn count(number: usize, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{ending}")
+/// Through rustfmt, so that the output is what `cargo fmt` leaves alone.
+fn formatted(text: &str) -> Result<String> {
+    use std::{io::Write, process::Stdio};
+    let mut child = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("rustfmt is missing: `rustup component add rustfmt`")?;
+    child.stdin.take().context("rustfmt has no input")?.write_all(text.as_bytes())?;
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!("rustfmt refuses the generated code");
+    }
+    Ok(String::from_utf8(output.stdout)?)
 }

@@ -1,387 +1,23 @@
-//! The vocabulary of `data/`: what each file may hold, and how it is read.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::fs;
-use std::path::Path;
+use anyhow::{Context as _, Result, bail};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-use anyhow::Context as _;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, DeserializeOwned, Visitor};
-use serde::{Deserialize, Deserializer};
-
-/// Where the models, sources, tools and use cases live, below the root.
-pub(super) const DATA: &str = "data/groq";
-
-/// Everything in `data/groq`, read but not yet checked.
-#[derive(Debug, Default)]
+/// Everything in `data/groq`.
 pub(super) struct Data {
-    pub(super) sources: Vec<Source>,
-    /// By model id.
-    pub(super) models: BTreeMap<String, Model>,
+    /// Sorted by id.
+    pub(super) models: Vec<(String, Model)>,
     pub(super) tools: Tools,
-    pub(super) use_cases: Vec<UseCase>,
+    pub(super) use_cases: UseCases,
+    pub(super) sources: Sources,
 }
 
-/// Reads all of `data/groq` below `root`; what cannot be read goes to `errors`.
-pub(super) fn data(root: &Path, errors: &mut Vec<String>) -> anyhow::Result<Data> {
-    let mut data = Data::default();
-    if let Some(file) = file::<Sources>(root, "sources.toml", errors)? {
-        data.sources = file.source;
-    }
-    if let Some(file) = file::<Tools>(root, "tools.toml", errors)? {
-        data.tools = file;
-    }
-    if let Some(file) = file::<UseCases>(root, "use-cases.toml", errors)? {
-        data.use_cases = file.use_case;
-    }
-    let mut ids = Vec::new();
-    model_ids(&root.join(DATA).join("models"), "", &mut ids)?;
-    for id in ids {
-        if let Some(model) = file::<Model>(root, &format!("models/{id}.toml"), errors)? {
-            data.models.insert(id, model);
-        }
-    }
-    Ok(data)
-}
-
-fn file<T: DeserializeOwned>(
-    root: &Path,
-    name: &str,
-    errors: &mut Vec<String>,
-) -> anyhow::Result<Option<T>> {
-    let path = root.join(DATA).join(name);
-    let text = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
-    match parse(&text) {
-        Ok(value) => Ok(Some(value)),
-        Err(error) => {
-            errors.push(format!("{DATA}/{name}: {error}"));
-            Ok(None)
-        }
-    }
-}
-
-/// Parses one file; the error names the field.
-pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    let tree = toml::Deserializer::parse(text).map_err(|error| error.to_string())?;
-    serde_path_to_error::deserialize(tree).map_err(|error| {
-        let field = error.path().to_string();
-        let message = error.inner().message();
-        if field == "." {
-            message.to_owned()
-        } else {
-            format!("{field}: {message}")
-        }
-    })
-}
-
-fn model_ids(folder: &Path, prefix: &str, ids: &mut Vec<String>) -> anyhow::Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_dir() {
-            model_ids(&entry.path(), &format!("{prefix}{name}/"), ids)?;
-        } else if let Some(stem) = name.strip_suffix(".toml") {
-            ids.push(format!("{prefix}{stem}"));
-        } else {
-            anyhow::bail!("{}: only .toml files belong here", entry.path().display());
-        }
-    }
-    Ok(())
-}
-
-/// A day, written as a TOML date.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day {
-    pub(super) year: u16,
-    pub(super) month: u8,
-    pub(super) day: u8,
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const WANTED: &str = "dates must be bare days, like 2026-06-04";
-        let value = toml::Value::deserialize(deserializer)?;
-        match value {
-            toml::Value::Datetime(toml::value::Datetime {
-                date: Some(date),
-                time: None,
-                offset: None,
-            }) => Ok(Self {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            }),
-            _ => Err(de::Error::custom(WANTED)),
-        }
-    }
-}
-
-impl JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "date", "description": "A day, written as a bare TOML date."})
-    }
-}
-
-/// A price in US dollars, kept as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Price(pub(super) String);
-
-impl<'de> Deserialize<'de> for Price {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = Price;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a price as a string")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Price, E> {
-                Ok(Price(text.to_owned()))
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Price, E> {
-                Err(E::custom(r#"prices must be strings, like "0.15""#))
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Price, E> {
-                Err(E::custom(r#"prices must be strings, like "0.15""#))
-            }
-        }
-        deserializer.deserialize_any(Text)
-    }
-}
-
-impl JsonSchema for Price {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Price".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]{1,6})?$",
-            "description": "US dollars as a decimal string, at most six decimals."
-        })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Status {
-    Confirmed,
-    Likely,
-    Speculation,
-}
-
-/// What every dated entry has.
-pub(super) trait Entry {
-    fn from(&self) -> Day;
-    fn source(&self) -> &str;
-    fn status(&self) -> Status;
-    fn note(&self) -> &str;
-}
-
-macro_rules! entry {
-    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Deserialize, JsonSchema)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name {
-            /// The day from which the entry counts: the day of its evidence.
-            pub(super) from: Day,
-            /// An id in `data/groq/sources.toml`.
-            pub(super) source: String,
-            /// How well the figure is known.
-            pub(super) status: Status,
-            /// One short line for the reader.
-            #[serde(default)]
-            pub(super) note: String,
-            $($(#[$field_meta])* pub(super) $field: $type,)*
-        }
-
-        impl Entry for $name {
-            fn from(&self) -> Day { self.from }
-            fn source(&self) -> &str { &self.source }
-            fn status(&self) -> Status { self.status }
-            fn note(&self) -> &str { &self.note }
-        }
-    };
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Kind {
-    Chat,
-    Transcription,
-    Speech,
-    Moderation,
-    System,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum State {
-    Production,
-    Preview,
-    /// Listed by Groq without a stage.
-    Listed,
-    Retired,
-}
-
-entry! {
-    /// A stage in the life of the model.
-    Lifecycle {
-        state: State,
-        /// For a retired model: ids of the models that Groq names instead.
-        #[serde(default)]
-        replacement: Vec<String>,
-    }
-}
-
-entry! {
-    /// Sizes in tokens.
-    Context {
-        window: Option<u64>,
-        max_completion: Option<u64>,
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub(super) enum Limit {
-    Rpm,
-    Rpd,
-    Tpm,
-    Tpd,
-    Itpm,
-    Otpm,
-    Ash,
-    Asd,
-}
-
-entry! {
-    /// The caps of one plan. A cap that is left out does not exist.
-    #[serde(rename_all = "UPPERCASE")]
-    Caps {
-        /// Requests per minute.
-        rpm: Option<u64>,
-        /// Requests per day.
-        rpd: Option<u64>,
-        /// Tokens per minute.
-        tpm: Option<u64>,
-        /// Tokens per day.
-        tpd: Option<u64>,
-        /// Input tokens per minute.
-        itpm: Option<u64>,
-        /// Output tokens per minute.
-        otpm: Option<u64>,
-        /// Seconds of audio per hour.
-        ash: Option<u64>,
-        /// Seconds of audio per day.
-        asd: Option<u64>,
-        /// Caps that exist or may exist but are not published.
-        #[serde(default, rename = "unknown")]
-        unknown: Vec<Limit>,
-    }
-}
-
-impl Caps {
-    /// Each cap with its name, in the order of the file.
-    pub(super) fn named(&self) -> [(Limit, Option<u64>); 8] {
-        [
-            (Limit::Rpm, self.rpm),
-            (Limit::Rpd, self.rpd),
-            (Limit::Tpm, self.tpm),
-            (Limit::Tpd, self.tpd),
-            (Limit::Itpm, self.itpm),
-            (Limit::Otpm, self.otpm),
-            (Limit::Ash, self.ash),
-            (Limit::Asd, self.asd),
-        ]
-    }
-}
-
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Limits {
-    pub(super) free: Vec<Caps>,
-    pub(super) developer: Vec<Caps>,
-}
-
-entry! {
-    /// List prices in US dollars.
-    Prices {
-        /// Per million tokens.
-        input: Option<Price>,
-        /// Per million tokens.
-        cached_input: Option<Price>,
-        /// Per million tokens.
-        output: Option<Price>,
-        /// Per hour of audio.
-        audio_hour: Option<Price>,
-        /// Per million characters.
-        characters: Option<Price>,
-    }
-}
-
-impl Prices {
-    pub(super) fn named(&self) -> [(&'static str, Option<&Price>); 5] {
-        [
-            ("input", self.input.as_ref()),
-            ("cached_input", self.cached_input.as_ref()),
-            ("output", self.output.as_ref()),
-            ("audio_hour", self.audio_hour.as_ref()),
-            ("characters", self.characters.as_ref()),
-        ]
-    }
-}
-
-entry! {
-    /// Whether the model is on the list for batch jobs.
-    Batch { listed: bool, }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Tool {
-    WebSearchBasic,
-    WebSearchAdvanced,
-    VisitWebsite,
-    CodeExecution,
-    BrowserAutomation,
-}
-
-entry! {
-    /// The built-in tools that the model offers.
-    ToolSet { offered: Vec<Tool>, }
-}
-
-entry! {
-    /// A speed as a page reports it. Never used in the math.
-    Speed {
-        tokens_per_second: Option<u64>,
-        /// For audio: times real time.
-        speed_factor: Option<u64>,
-        /// The page that prints it.
-        page: String,
-    }
-}
-
-/// A model of the Groq API: dated entries, appended and never overwritten.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// One model's file.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Model {
     pub(super) name: String,
@@ -396,47 +32,204 @@ pub(super) struct Model {
     #[serde(default)]
     pub(super) batch: Vec<Batch>,
     #[serde(default)]
-    pub(super) tools: Vec<ToolSet>,
+    pub(super) tools: Vec<Offered>,
     #[serde(default)]
     pub(super) speed: Vec<Speed>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Chat,
+    Transcription,
+    Speech,
+    Moderation,
+    System,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Status {
+    Confirmed,
+    Likely,
+    Speculation,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    Production,
+    Preview,
+    Listed,
+    Retired,
+}
+
+/// A fact with its date, source and status.
+pub(super) trait Entry {
+    fn from(&self) -> &str;
+    fn source(&self) -> &str;
+    fn status(&self) -> Status;
+    fn note(&self) -> &str;
+}
+
+/// A date of TOML, as text.
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(toml::value::Datetime::deserialize(deserializer)?.to_string())
+}
+
+/// A decimal in quotes: a float would lose what was written.
+fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => Ok(Some(text)),
+        other => Err(serde::de::Error::custom(format!(
+            "a price must be a string like \"0.15\", not a {}",
+            other.type_str()
+        ))),
+    }
+}
+
+// serde cannot refuse unknown keys beside a flattened part, so every kind of
+// entry has the four common fields itself.
+macro_rules! entries {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $kind:ty),* $(,)? })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Deserialize, JsonSchema)]
+            #[serde(deny_unknown_fields)]
+            pub(super) struct $name {
+                #[serde(deserialize_with = "date")]
+                #[schemars(with = "String")]
+                pub(super) from: String,
+                pub(super) source: String,
+                pub(super) status: Status,
+                #[serde(default)]
+                pub(super) note: String,
+                $($(#[$field_meta])* pub(super) $field: $kind,)*
+            }
+
+            impl Entry for $name {
+                fn from(&self) -> &str {
+                    &self.from
+                }
+
+                fn source(&self) -> &str {
+                    &self.source
+                }
+
+                fn status(&self) -> Status {
+                    self.status
+                }
+
+                fn note(&self) -> &str {
+                    &self.note
+                }
+            }
+        )*
+    };
+}
+
+entries! {
+    Lifecycle {
+        state: State,
+        #[serde(default)]
+        replacement: Vec<String>,
+    }
+    Context {
+        window: Option<u64>,
+        max_completion: Option<u64>,
+    }
+    Caps {
+        #[serde(rename = "RPM")]
+        rpm: Option<u64>,
+        #[serde(rename = "RPD")]
+        rpd: Option<u64>,
+        #[serde(rename = "TPM")]
+        tpm: Option<u64>,
+        #[serde(rename = "TPD")]
+        tpd: Option<u64>,
+        #[serde(rename = "ITPM")]
+        itpm: Option<u64>,
+        #[serde(rename = "OTPM")]
+        otpm: Option<u64>,
+        #[serde(rename = "ASH")]
+        ash: Option<u64>,
+        #[serde(rename = "ASD")]
+        asd: Option<u64>,
+        #[serde(default)]
+        unknown: Vec<String>,
+    }
+    Prices {
+        #[serde(default, deserialize_with = "price")]
+        input: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        cached_input: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        output: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        audio_hour: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        characters: Option<String>,
+    }
+    Batch { listed: bool }
+    Offered { offered: Vec<String> }
+    Speed {
+        tokens_per_second: Option<u64>,
+        speed_factor: Option<u64>,
+        page: String,
+    }
+    ToolPrices {
+        #[serde(default, deserialize_with = "price")]
+        web_search_basic: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        web_search_advanced: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        visit_website: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        code_execution: Option<String>,
+        #[serde(default, deserialize_with = "price")]
+        browser_automation: Option<String>,
+    }
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Limits {
+    pub(super) free: Vec<Caps>,
+    pub(super) developer: Vec<Caps>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tools {
     pub(super) prices: Vec<ToolPrices>,
 }
 
-entry! {
-    /// Prices of the built-in tools: per 1000 requests, or per hour of run time.
-    ToolPrices {
-        web_search_basic: Price,
-        web_search_advanced: Price,
-        visit_website: Price,
-        code_execution: Price,
-        browser_automation: Price,
-    }
-}
-
-impl ToolPrices {
-    pub(super) fn named(&self) -> [(&'static str, &Price); 5] {
-        [
-            ("web_search_basic", &self.web_search_basic),
-            ("web_search_advanced", &self.web_search_advanced),
-            ("visit_website", &self.visit_website),
-            ("code_execution", &self.code_execution),
-            ("browser_automation", &self.browser_automation),
-        ]
-    }
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sources {
-    source: Vec<Source>,
+pub(super) struct UseCases {
+    pub(super) use_case: Vec<UseCase>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UseCase {
+    pub(super) id: String,
+    pub(super) title: String,
+    #[serde(alias = "start_with")]
+    pub(super) models: Vec<String>,
+    #[serde(alias = "text")]
+    pub(super) start: String,
+    pub(super) avoid: String,
+    pub(super) source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sources {
+    pub(super) source: Vec<Source>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Source {
     pub(super) id: String,
@@ -444,23 +237,105 @@ pub(super) struct Source {
     pub(super) publisher: String,
     #[serde(default)]
     pub(super) url: String,
-    pub(super) accessed: Day,
+    #[serde(deserialize_with = "date")]
+    pub(super) accessed: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UseCases {
-    use_case: Vec<UseCase>,
+/// Parses one file; the error names it, and TOML's own names line and field.
+pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+    toml::from_str(text)
+        .map_err(|error| anyhow::anyhow!("{file}: {}", error.to_string().trim_end()))
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct UseCase {
-    pub(super) id: String,
-    pub(super) title: String,
-    /// Empty: any model, the advice is about a tier.
-    pub(super) models: Vec<String>,
-    pub(super) start: String,
-    pub(super) avoid: String,
-    pub(super) source: String,
+fn load<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T> {
+    let text =
+        fs::read_to_string(root.join(file)).with_context(|| format!("{file} cannot be read"))?;
+    parse(file, &text)
+}
+
+/// Reads all of `data/groq`. Every model's file that does not parse is named at once.
+pub(super) fn read(root: &Path) -> Result<Data> {
+    let folder = root.join("data/groq/models");
+    let mut paths = Vec::new();
+    collect(&folder, &mut paths)?;
+    let (mut models, mut errors) = (Vec::<(String, Model)>::new(), Vec::new());
+    for path in paths {
+        let file = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
+        let id = file.trim_end_matches(".toml").to_owned();
+        match load(root, &format!("data/groq/models/{file}")) {
+            Ok(model) => models.push((id, model)),
+            Err(error) => errors.push(format!("{error:#}")),
+        }
+    }
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
+    }
+    models.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(Data {
+        models,
+        tools: load(root, "data/groq/tools.toml")?,
+        use_cases: load(root, "data/groq/use-cases.toml")?,
+        sources: load(root, "data/groq/sources.toml")?,
+    })
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            paths.push(path);
+        } else {
+            bail!("{}: not a .toml file, so it belongs to no model", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// The JSON Schema of a model's file.
+pub(super) fn schema() -> Result<String> {
+    Ok(serde_json::to_string_pretty(&schemars::schema_for!(Model))? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "name = \"X\"\nkind = \"chat\"\n[[lifecycle]]\nfrom = 2026-01-01\n\
+                        state = \"listed\"\nsource = \"s\"\nstatus = \"likely\"\n";
+
+    #[track_caller]
+    fn refused(text: &str, words: &[&str]) {
+        let error = match parse::<Model>("data/groq/models/x.toml", &format!("{HEAD}{text}")) {
+            Ok(_) => panic!("{text} is read"),
+            Err(error) => format!("{error:#}"),
+        };
+        for word in words.iter().chain(&["data/groq/models/x.toml"]) {
+            assert!(error.contains(word), "{word} is not in: {error}");
+        }
+    }
+
+    #[test]
+    fn errors_name_file_and_field() {
+        let from = "from = 2026-01-01\nsource = \"s\"\nstatus = \"likely\"\n";
+        refused(
+            &format!("[[prices]]\n{from}input = 0.15\n"),
+            &["input = 0.15", "must be a string"],
+        );
+        refused(&format!("[[prices]]\n{from}inptu = \"0.15\"\n"), &["unknown field `inptu`"]);
+        refused(
+            "[[batch]]\nfrom = 2026-01-01\nstatus = \"likely\"\nlisted = true\n",
+            &["missing field `source`"],
+        );
+        refused(
+            "[[batch]]\nfrom = \"soon\"\nsource = \"s\"\nstatus = \"likely\"\nlisted = true\n",
+            &["from"],
+        );
+        refused(&format!("[[limits.free]]\n{from}RPM = -1\n"), &["RPM"]);
+        refused(&format!("[[limits.free]]\n{from}RPX = 1\n"), &["unknown field `RPX`"]);
+        refused("[colour]\n", &["colour"]);
+    }
 }

@@ -1,0 +1,156 @@
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Which Groq limit binds, what the month costs, which model and plan to take.
+#[derive(Parser)]
+#[command(name = "groq-calc", version, about)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Answers a question about a workload.
+    Plan(Box<PlanArgs>),
+    /// Lists the models with their limits and prices.
+    Models(ModelsArgs),
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+const PLAN_EXAMPLES: &str = "Examples:
+  groq-calc plan --requests-per-day 2k --input 1500 --output 500
+  groq-calc plan --requests-per-day 50 --audio-seconds 90 --plan free
+  groq-calc plan question.json --json
+  groq-calc plan question.json --safety-margin 20 --check
+  echo '{\"workload\":{\"requests_per_day\":2000,\"input_tokens\":1500}}' | groq-calc plan -
+  groq-calc plan --requests-per-day 100 --input 20k --output 4k --as-of 2026-06-04
+  groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
+
+Numbers may be written 1500, 1,500, 1.5k or 20M. Tokens, audio, characters and tools are per request.
+Exit code: 0 with an answer, 1 if nothing fits and --check is given, 2 for bad input.";
+
+/// The question, by file or by flags; a flag overrides the file.
+#[derive(Group, Default)]
+#[command(after_help = PLAN_EXAMPLES)]
+pub(crate) struct PlanArgs {
+    /// A question as JSON; `-` reads standard input.
+    pub(crate) file: Option<PathBuf>,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Exit with 1 when nothing fits.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The day the question is about, like 2026-06-04; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// A plan to consider: free or developer; may be repeated.
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// A model to consider; may be repeated.
+    #[arg(long = "model", value_name = "ID")]
+    pub(crate) models: Vec<String>,
+    /// Only the models of a use case.
+    #[arg(long, value_name = "ID")]
+    pub(crate) use_case: Option<String>,
+    /// Leave out the free plan and models not meant for production.
+    #[arg(long)]
+    pub(crate) production: bool,
+    /// The least context window, in tokens.
+    #[arg(long, value_name = "TOKENS", allow_hyphen_values = true)]
+    pub(crate) min_context: Option<String>,
+    /// The most a month may cost, in USD.
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
+    pub(crate) budget: Option<String>,
+    /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
+    #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
+    pub(crate) limits: Vec<String>,
+    #[command(flatten)]
+    pub(crate) workload: WorkloadArgs,
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $field:ident, $flag:literal => $name:literal;)*) => {
+        /// The numbers of a workload, as they were written.
+        #[derive(Group, Default)]
+        pub(crate) struct WorkloadArgs {
+            $(
+                $(#[$doc])*
+                #[arg(long = $flag, value_name = "N", allow_hyphen_values = true, help_heading = "Workload")]
+                $field: Option<String>,
+            )*
+        }
+
+        impl WorkloadArgs {
+            /// Each number that was given, with its JSON name.
+            pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                [$(($name, self.$field.as_deref())),*]
+                    .into_iter()
+                    .filter_map(|(name, text)| text.map(|text| (name, text)))
+            }
+        }
+    };
+}
+
+numbers! {
+    /// Requests a day.
+    requests_per_day, "requests-per-day" => "requests_per_day";
+    /// Prompt tokens.
+    input, "input" => "input_tokens";
+    /// Prompt tokens served from the cache.
+    cached_input, "cached-input" => "cached_input_tokens";
+    /// Completion tokens, reasoning included.
+    output, "output" => "output_tokens";
+    /// Completion tokens reserved.
+    max_completion, "max-completion" => "max_completion_tokens";
+    /// Seconds of audio to transcribe.
+    audio_seconds, "audio-seconds" => "audio_seconds";
+    /// Characters to speak.
+    characters, "characters" => "characters";
+    /// Requests in the busiest minute.
+    peak_rpm, "peak-rpm" => "peak_requests_per_minute";
+    /// Active hours a day, 1 to 24.
+    active_hours, "active-hours" => "active_hours_per_day";
+    /// Days a month, 1 to 31.
+    days, "days" => "days_per_month";
+    /// The share that may run as batch, in percent.
+    batch_share, "batch-share" => "batch_share_percent";
+    /// Seconds that one request takes.
+    request_seconds, "request-seconds" => "request_seconds";
+    /// The part of every cap to leave unused, in percent.
+    safety_margin, "safety-margin" => "safety_margin_percent";
+    /// Basic web searches.
+    web_search_basic, "web-search-basic" => "web_search_basic";
+    /// Advanced web searches.
+    web_search_advanced, "web-search-advanced" => "web_search_advanced";
+    /// Pages opened.
+    visit_website, "visit-website" => "visit_website";
+    /// Seconds of code execution.
+    code_execution, "code-execution-seconds" => "code_execution_seconds";
+    /// Seconds of browser automation.
+    browser_automation, "browser-automation-seconds" => "browser_automation_seconds";
+}
+
+/// What to list.
+#[derive(Group)]
+#[command(
+    after_help = "Examples:\n  groq-calc models\n  groq-calc models --as-of 2026-06-04 --json\n  groq-calc models --all"
+)]
+pub(crate) struct ModelsArgs {
+    /// The day, like 2026-06-04; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Retired models too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

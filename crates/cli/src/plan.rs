@@ -1,0 +1,192 @@
+use std::fmt::Write as _;
+
+use comfy_table::{CellAlignment, Table, presets};
+use groq_calc::{Answer, Plan, PlanOption, Usd, answer};
+use groq_catalog::CATALOG;
+
+use crate::{Outcome, args::PlanArgs, question};
+
+/// Answers a question.
+pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, String> {
+    let question = question::read(args)?;
+    let answer = answer(&CATALOG, &question).map_err(|error| error.to_string())?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())? + "\n"
+    } else {
+        written(&answer)
+    };
+    Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
+}
+
+fn written(answer: &Answer<'_>) -> String {
+    let mut text = format!("{}\n", answer.verdict());
+    if let Some(choice) = &answer.recommended {
+        let _ = writeln!(
+            text,
+            "\nTake {} on {} ({}): {}.",
+            choice.model,
+            choice.plan.title(),
+            choice.tier.name(),
+            choice.because
+        );
+    }
+    let shown = answer.chosen().or_else(|| {
+        answer
+            .options
+            .iter()
+            .find(|option| Some(option.model) == answer.nearest.as_ref().map(|near| near.model))
+    });
+    if let Some(option) = shown {
+        why(&mut text, option);
+    }
+    options(&mut text, answer);
+    sources(&mut text, answer);
+    text
+}
+
+pub(crate) fn table(head: &[&str], right: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(head.iter().copied());
+    for index in right {
+        if let Some(column) = table.column_mut(*index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+pub(crate) fn push(text: &mut String, title: &str, table: &Table) {
+    let _ = writeln!(text, "\n{title}");
+    for line in table.to_string().lines() {
+        let _ = writeln!(text, " {}", line.trim_end());
+    }
+}
+
+fn why(text: &mut String, option: &PlanOption<'_>) {
+    let place = format!("{} on {} ({})", option.model, option.plan.title(), option.tier.name());
+    if let Some(blocked) = option.blocked {
+        let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
+    }
+    if !option.limits.is_empty() {
+        let mut rows = table(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
+        for used in &option.limits {
+            let percent = groq_calc::Fraction::new(
+                used.utilization.numerator() * 100,
+                used.utilization.denominator(),
+            );
+            let note = if option.binding.contains(used.limit) { "binds" } else { "" };
+            rows.add_row([
+                used.limit.name().to_owned(),
+                used.cap.to_string(),
+                used.demand.to_string(),
+                format!("{percent} %"),
+                note.to_owned(),
+            ]);
+        }
+        push(text, &format!("Limits of {place}"), &rows);
+    }
+    if !option.unknown_limits.is_empty() {
+        let _ = writeln!(text, " not known, so left out: {}", option.unknown_limits);
+    }
+    let most =
+        |figure: Option<u64>| figure.map_or("no known limit".to_owned(), |most| most.to_string());
+    let _ = writeln!(
+        text,
+        " at most {} requests a minute, {} a day",
+        most(option.requests_per_minute_max),
+        most(option.requests_per_day_max)
+    );
+    if let Some(concurrency) = option.concurrency {
+        let _ = writeln!(
+            text,
+            " {concurrency} requests in flight at the peak; {} workers at most",
+            most(option.workers_max)
+        );
+    }
+    if !option.monthly.lines.is_empty() {
+        let mut rows = table(&["item", "quantity", "unit", "USD"], &[1, 3]);
+        for line in &option.monthly.lines {
+            rows.add_row([
+                line.item.name().to_owned(),
+                line.quantity.to_string(),
+                line.unit.to_owned(),
+                line.usd.to_string(),
+            ]);
+        }
+        rows.add_row([
+            "total".to_owned(),
+            String::new(),
+            String::new(),
+            dollars(option.monthly.list_usd),
+        ]);
+        let title = if option.plan == Plan::Free {
+            "A month at list price (the Free plan bills nothing)"
+        } else {
+            "A month"
+        };
+        push(text, title, &rows);
+    }
+}
+
+fn options(text: &mut String, answer: &Answer<'_>) {
+    if answer.options.is_empty() {
+        return;
+    }
+    let head = [
+        "",
+        "model",
+        "plan",
+        "tier",
+        "fits",
+        "binding",
+        "per day",
+        "USD a month",
+        "as batch",
+        "why not",
+    ];
+    let mut rows = table(&head, &[6, 7, 8]);
+    for option in &answer.options {
+        let binding = if option.blocked.is_some() {
+            "blocked".to_owned()
+        } else {
+            option.binding.to_string()
+        };
+        rows.add_row([
+            if option.passed_over.is_none() { "*" } else { "" }.to_owned(),
+            option.model.to_owned(),
+            option.plan.name().to_owned(),
+            option.tier.name().to_owned(),
+            if option.fits { "yes" } else { "no" }.to_owned(),
+            binding,
+            option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),
+            dollars(option.monthly.total_usd),
+            dollars(option.monthly.batch_usd),
+            option.passed_over.map_or(String::new(), |reason| reason.to_string()),
+        ]);
+    }
+    push(text, &format!("All options as of {} (* recommended)", answer.as_of), &rows);
+}
+
+fn dollars(usd: Option<Usd>) -> String {
+    usd.map_or("-".to_owned(), |usd| usd.to_string())
+}
+
+fn sources(text: &mut String, answer: &Answer<'_>) {
+    let mut rows = table(&["source", "from", "status", "title"], &[]);
+    let mut seen = Vec::new();
+    for from in
+        answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]).flatten()
+    {
+        let key = (from.source, from.from, from.status.name());
+        if !seen.contains(&key) {
+            seen.push(key);
+        }
+    }
+    seen.sort_unstable();
+    for (id, from, status) in seen {
+        let title = CATALOG.source(id).map_or("", |source| source.title);
+        rows.add_row([id.to_owned(), from.to_string(), status.to_owned(), title.to_owned()]);
+    }
+    push(text, "Sources of these limits and prices", &rows);
+    let _ = writeln!(text, " newest entry of the catalog: {}", CATALOG.newest());
+}

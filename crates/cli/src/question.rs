@@ -1,0 +1,141 @@
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use groq_calc::{Draft, FIELDS, Number, Question};
+
+use crate::args::PlanArgs;
+
+/// A question is a page of text; anything larger is a mistake.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The question that the arguments ask.
+pub(crate) fn read(args: &PlanArgs) -> Result<Question, String> {
+    let mut draft = match &args.file {
+        Some(path) => parse(&load(path)?)?,
+        None if args.workload.given().next().is_none() => {
+            return Err(
+                "no question: name a file, `-`, or give flags like --requests-per-day 2000".into(),
+            );
+        }
+        None => Draft::default(),
+    };
+    override_with(&mut draft, args)?;
+    draft
+        .check()
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+fn load(path: &Path) -> Result<String, String> {
+    let name = path.display();
+    let failed = |error: io::Error| format!("{name} cannot be read: {error}");
+    let mut bytes = Vec::new();
+    let reader: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(failed)?)
+    };
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("{name} is larger than 1 MiB; a question is a small JSON file"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
+    if text.trim().is_empty() {
+        return Err(format!(
+            "{name} is empty; a question is JSON like {{\"workload\":{{\"requests_per_day\":2000}}}}"
+        ));
+    }
+    Ok(text)
+}
+
+/// Reads JSON; an error names the path to the field.
+fn parse(text: &str) -> Result<Draft, String> {
+    // serde would take a list for the fields in their order.
+    if text.trim_start().starts_with('[') {
+        return Err("the question is not valid: it is a list, but must be an object".into());
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let draft = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let field = path.rsplit('.').next().unwrap_or_default();
+        let inner = error.inner();
+        // A number that even a float can't hold ends the parser before the
+        // engine sees it: say what the engine would have said.
+        if let Some(field) = FIELDS.iter().find(|known| known.name == field && inner.is_syntax()) {
+            let value = number_before(text, inner.line(), inner.column());
+            if !value.is_empty() {
+                return format!("{} is `{value}`; it must be {}", field.name, field.range());
+            }
+        }
+        match path.as_str() {
+            "." | "?" => format!("the question is not valid: {inner}"),
+            path => format!("{path}: {inner}"),
+        }
+    })?;
+    json.end().map_err(|error| format!("the question is not valid: {error}"))?;
+    Ok(draft)
+}
+
+/// The number that ends at a place in the text.
+fn number_before(text: &str, line: usize, column: usize) -> String {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let end = column.min(line.len());
+    let Some(before) = line.get(..end) else { return String::new() };
+    let part = |byte: char| byte.is_ascii_alphanumeric() || matches!(byte, '.' | '+' | '-');
+    let start = before
+        .trim_end_matches(|byte| !part(byte))
+        .rfind(|byte| !part(byte))
+        .map_or(0, |at| at + 1);
+    let tail = &line[start..];
+    tail[..tail.find(|byte| !part(byte)).unwrap_or(tail.len())].chars().take(40).collect()
+}
+
+fn override_with(draft: &mut Draft, args: &PlanArgs) -> Result<(), String> {
+    for (name, text) in args.workload.given() {
+        let workload = &mut draft.workload;
+        let number = match workload.tools.number_mut(name) {
+            Some(number) => number,
+            None => workload
+                .number_mut(name)
+                .ok_or_else(|| format!("{name} is no field of a question"))?,
+        };
+        *number = Some(Number::from(text));
+    }
+    if args.as_of.is_some() {
+        draft.as_of.clone_from(&args.as_of);
+    }
+    if !args.plans.is_empty() {
+        draft.plans = Some(args.plans.clone());
+    }
+    let requirements = &mut draft.requirements;
+    if !args.models.is_empty() {
+        requirements.models = Some(args.models.clone());
+    }
+    if args.use_case.is_some() {
+        requirements.use_case.clone_from(&args.use_case);
+    }
+    requirements.production |= args.production;
+    if let Some(text) = &args.min_context {
+        requirements.min_context = Some(Number::from(text.as_str()));
+    }
+    if let Some(text) = &args.budget {
+        requirements.monthly_budget_usd = Some(Number::from(text.as_str()));
+    }
+    for limit in &args.limits {
+        let parts = limit.split_once('=').and_then(|(name, cap)| {
+            let (rest, limit) = name.rsplit_once(':')?;
+            let (model, plan) = rest.rsplit_once(':')?;
+            Some((model, plan, limit, cap))
+        });
+        let Some((model, plan, name, cap)) = parts else {
+            return Err(format!(
+                "--limit is `{limit}`; it must be like openai/gpt-oss-120b:free:TPD=300k"
+            ));
+        };
+        let plans = draft.limits.entry(model.to_owned()).or_default();
+        plans.entry(plan.to_owned()).or_default().insert(name.to_owned(), Number::from(cap));
+    }
+    Ok(())
+}

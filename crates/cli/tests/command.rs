@@ -1,0 +1,189 @@
+//! The command as people run it: answers, exit codes and one clear error.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+fn run(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_groq-calc"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // It may refuse before it has read everything.
+    child.stdin.take().expect("a pipe").write_all(input).ok();
+    child.wait_with_output().expect("it ends")
+}
+
+fn answer(args: &[&str], input: &str) -> Value {
+    let output = run(args, input.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("it prints JSON")
+}
+
+#[track_caller]
+fn refused(args: &[&str], input: &[u8], words: &[&str]) {
+    let output = run(args, input);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(output.stdout.is_empty(), "nothing is answered");
+    assert!(error.starts_with("error: ") && error.lines().count() == 1, "one line: {error}");
+    for word in words {
+        assert!(error.contains(word), "{word:?} is not in: {error}");
+    }
+}
+
+fn workload(fields: &str) -> String {
+    format!("{{\"workload\":{{\"requests_per_day\":10,{fields}}}}}")
+}
+
+const E2: &str = r#"{"as_of":"2026-06-04","workload":{"requests_per_day":2000,"input_tokens":1500,"output_tokens":500}}"#;
+
+#[test]
+fn file_and_flags_ask_the_same() {
+    let by_file = answer(&["plan", "-", "--json"], E2);
+    let flags =
+        ["--requests-per-day", "2k", "--input", "1.5k", "--output", "500", "--as-of", "2026-06-04"];
+    let by_flags = answer(&[&["plan", "--json"][..], &flags].concat(), "");
+    assert_eq!(by_file, by_flags);
+    assert_eq!(by_file["recommended"]["model"], "llama-3.1-8b-instant");
+    assert_eq!(by_file["recommended"]["monthly_usd"], "6.9");
+    let dearer = answer(&["plan", "-", "--json", "--output", "1k"], E2);
+    assert_eq!(dearer["recommended"]["monthly_usd"], "9.3", "a flag overrides the file");
+}
+
+#[test]
+fn the_verdict_comes_first() {
+    let output =
+        run(&["plan", "--requests-per-day", "2000", "--input", "1500", "--output", "500"], b"");
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(
+        text.lines().next(),
+        Some(
+            "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit. \
+             Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month."
+        )
+    );
+    assert!(text.contains("Sources of these limits and prices"));
+}
+
+#[test]
+fn too_large_a_request_is_blocked_and_not_slow() {
+    let args =
+        ["plan", "--requests-per-day", "100", "--input", "20k", "--output", "4k", "--plan", "free"];
+    let output = run(&[&args[..], &["--check"]].concat(), b"");
+    assert_eq!(output.status.code(), Some(1), "nothing fits");
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("HTTP 413") && text.contains("Nothing that is offered fits"), "{text}");
+    assert_eq!(run(&args, b"").status.code(), Some(0), "without --check an answer is an answer");
+}
+
+#[test]
+fn bad_numbers() {
+    let plan = ["plan", "-"];
+    let both = |fields: &str, words: &[&str]| refused(&plan, workload(fields).as_bytes(), words);
+    both("\"input_tokens\":-5", &["input_tokens", "-5", "from 0 to 1000000000"]);
+    both("\"input_tokens\":1e400", &["input_tokens", "1e400", "from 0 to 1000000000"]);
+    both("\"input_tokens\":1.5", &["input_tokens", "1.5", "whole number"]);
+    both(
+        "\"input_tokens\":10,\"cached_input_tokens\":11",
+        &["cached_input_tokens", "11", "at most input_tokens"],
+    );
+    both("\"active_hours_per_day\":25", &["active_hours_per_day", "25", "from 1 to 24"]);
+    both("\"days_per_month\":0", &["days_per_month", "0", "from 1 to 31"]);
+    both("\"batch_share_percent\":101", &["batch_share_percent", "101", "from 0 to 100"]);
+    both("\"safety_margin_percent\":100", &["safety_margin_percent", "100", "from 0 to 99"]);
+    both("\"input_tokens\":\"many\"", &["input_tokens", "many"]);
+    both("\"input_tokens\":true", &["input_tokens", "boolean"]);
+    both("\"input_token\":1", &["workload", "unknown field `input_token`"]);
+    refused(&["plan", "--requests-per-day", "10", "--input", "-5"], b"", &["input_tokens", "-5"]);
+    refused(&plan, br#"{"workload":{}}"#, &["requests_per_day is missing"]);
+}
+
+#[test]
+fn bad_names() {
+    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1}},{rest}}}");
+    let both = |rest: &str, words: &[&str]| refused(&["plan", "-"], ask(rest).as_bytes(), words);
+    both("\"requirements\":{\"models\":[\"gpt-5\"]}", &["models", "gpt-5", "unknown"]);
+    both(
+        "\"requirements\":{\"models\":[\"llama-3.1-8b-instant\"]}",
+        &["llama-3.1-8b-instant", "2026-08-16", "openai/gpt-oss-20b"],
+    );
+    both("\"requirements\":{\"use_case\":\"war\"}", &["use_case", "war"]);
+    both("\"plans\":[\"gold\"]", &["plans", "gold", "free or developer"]);
+    both("\"as_of\":\"yesterday\"", &["as_of", "yesterday"]);
+    both("\"as_of\":\"2001-01-01\"", &["as_of", "2001-01-01", "or later"]);
+    both("\"limits\":{\"openai/gpt-oss-120b\":{\"free\":{\"TPX\":1}}}", &["limits", "TPX"]);
+    both("\"limits\":{\"openai/gpt-oss-120b\":{\"free\":{\"TPD\":0}}}", &["TPD", "0", "from 1"]);
+    both("\"colour\":1", &["unknown field `colour`"]);
+}
+
+#[test]
+fn bad_files() {
+    refused(&["plan", "-"], b"", &["empty"]);
+    refused(&["plan", "-"], b"hello", &["not valid", "line 1"]);
+    refused(&["plan", "-"], b"{}", &["workload"]);
+    refused(&["plan", "-"], b"\xff\xfe", &["UTF-8"]);
+    refused(&["plan", "-"], format!("{E2}{E2}").as_bytes(), &["trailing"]);
+    refused(&["plan", "-"], "[".repeat(100_000).as_bytes(), &["not valid"]);
+    refused(&["plan", "-"], &vec![b' '; 100_000_000], &["larger than 1 MiB"]);
+    refused(&["plan", "no-such-file.json"], b"", &["no-such-file.json", "cannot be read"]);
+    refused(&["plan", "."], b"", &["cannot be read"]);
+    refused(&["plan"], b"", &["no question"]);
+}
+
+#[test]
+fn models_by_date() {
+    let listing = answer(&["models", "--as-of", "2026-06-04", "--json"], "");
+    let models = listing["models"].as_array().expect("a list");
+    let find = |id: &str| models.iter().find(|model| model["id"] == id).expect("it is offered");
+    for (id, caps) in [
+        ("llama-3.1-8b-instant", [30, 14_400, 6_000, 500_000]),
+        ("llama-3.3-70b-versatile", [30, 1_000, 12_000, 100_000]),
+        ("openai/gpt-oss-120b", [30, 1_000, 8_000, 200_000]),
+        ("openai/gpt-oss-20b", [30, 1_000, 8_000, 200_000]),
+        ("meta-llama/llama-4-scout-17b-16e-instruct", [30, 1_000, 30_000, 500_000]),
+        ("qwen/qwen3-32b", [60, 1_000, 6_000, 500_000]),
+    ] {
+        for (limit, cap) in ["RPM", "RPD", "TPM", "TPD"].iter().zip(caps) {
+            assert_eq!(find(id)["limits"]["free"][limit], cap, "{id} {limit}");
+        }
+    }
+    let compound = &find("groq/compound")["limits"]["free"];
+    assert_eq!((&compound["RPD"], &compound["TPM"]), (&250.into(), &70_000.into()));
+    assert_eq!(compound["TPD"], Value::Null);
+    assert_eq!(find("whisper-large-v3-turbo")["limits"]["free"]["ASD"], 28_800);
+    for (id, input, cached, output) in [
+        ("openai/gpt-oss-20b", "0.075", Some("0.0375"), "0.3"),
+        ("openai/gpt-oss-120b", "0.15", Some("0.075"), "0.6"),
+        ("llama-3.1-8b-instant", "0.05", None, "0.08"),
+        ("llama-3.3-70b-versatile", "0.59", None, "0.79"),
+        ("meta-llama/llama-4-scout-17b-16e-instruct", "0.11", None, "0.34"),
+        ("qwen/qwen3-32b", "0.29", None, "0.59"),
+    ] {
+        let prices = &find(id)["prices"];
+        assert_eq!(prices["input_per_million_usd"], input, "{id}");
+        assert_eq!(prices["cached_input_per_million_usd"].as_str(), cached, "{id}");
+        assert_eq!(prices["output_per_million_usd"], output, "{id}");
+    }
+    assert_eq!(find("whisper-large-v3")["prices"]["audio_per_hour_usd"], "0.111");
+    assert_eq!(find("whisper-large-v3-turbo")["prices"]["audio_per_hour_usd"], "0.04");
+    assert_eq!(listing["tools"]["web_search_basic_per_1000_usd"], "5");
+    assert_eq!(listing["tools"]["code_execution_per_hour_usd"], "0.18");
+
+    let newest = answer(&["models", "--json"], "").to_string();
+    assert!(newest.contains("qwen/qwen3.8-27b") && !newest.contains("\"qwen/qwen3-32b\""));
+}
+
+#[test]
+fn completions_are_printed() {
+    let output = run(&["completions", "bash"], b"");
+    assert!(
+        output.status.success() && String::from_utf8_lossy(&output.stdout).contains("groq-calc")
+    );
+}
