@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         },
         Verb::Test => suite::run_all(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
-        Verb::Setup => tools::for_page().and_then(|_| tools::for_tests().map(drop)),
+        Verb::Setup => setup(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -69,6 +69,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn setup() -> anyhow::Result<()> {
+    let page = tools::for_page()?;
+    let browser = tools::for_tests()?;
+    println!("trunk: {}", page.trunk.display());
+    println!("chromium: {}", browser.chromium.display());
+    println!("chromedriver: {}", browser.chromedriver.display());
+    println!("axe: {}", browser.axe.display());
+    Ok(())
 }
 
 /// The workspace, two folders above this package.

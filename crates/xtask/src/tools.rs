@@ -46,11 +46,16 @@ pub(crate) fn for_page() -> Result<PageTools> {
 
 /// Sets up the bare targets, Chromium with its driver, and axe.
 pub(crate) fn for_tests() -> Result<BrowserTools> {
-    target("thumbv7em-none-eabi")?;
-    target("wasm32v1-none")?;
+    for_bare()?;
     let (chromium, chromedriver) = browser()?;
     let axe = npm_tool("axe-core", AXE, AXE, "axe-core/axe.min.js")?;
     Ok(BrowserTools { chromium, chromedriver, axe })
+}
+
+/// Sets up the targets that have no std.
+pub(crate) fn for_bare() -> Result<()> {
+    target("thumbv7em-none-eabi")?;
+    target("wasm32v1-none")
 }
 
 /// A folder of the user's, shared by all clones; nothing of the user's own is
