@@ -1,1 +1,36 @@
-//! x
+//! The page of groq-calc: a form, a live answer, and where every figure comes
+//! from. It shows what `groq-calc` works out and computes nothing itself.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+// What `#[component]` writes is `pub` whatever the function is.
+#![allow(unreachable_pub)]
+
+mod address;
+mod app;
+mod article;
+mod bill;
+mod codec;
+mod field;
+mod form;
+mod gauges;
+mod measure;
+mod numbers;
+mod options_table;
+mod outcome;
+mod presets;
+mod sources;
+mod state;
+mod text;
+mod verdict;
+
+pub use app::App;
+pub use state::Form;
+
+/// Takes the place of the note that the page is loading.
+pub fn start() {
+    let document = leptos::prelude::document();
+    if let Some(note) = document.get_element_by_id("loading") {
+        note.remove();
+    }
+    leptos::mount::mount_to_body(App);
+}

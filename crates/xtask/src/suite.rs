@@ -3,7 +3,7 @@ use std::{path::Path, time::Instant};
 use anyhow::{Result, bail};
 
 use crate::{
-    catalog,
+    catalog, site,
     step::{cargo, output, run},
     tools,
 };
@@ -11,7 +11,12 @@ use crate::{
 /// Every test; the first failure ends it.
 pub(crate) fn run_all(root: &Path) -> Result<()> {
     let mut suite = Suite { root, done: Vec::new() };
-    suite.step("set-up", |_| tools::for_bare())?;
+    let mut browser = None;
+    suite.step("set-up", |_| {
+        tools::for_page()?;
+        browser = Some(tools::for_tests()?);
+        Ok(())
+    })?;
     suite.step("formatting", |root| run(cargo(&["fmt", "--all", "--check"]).current_dir(root)))?;
     suite.step("catalog is up to date with data/", |root| catalog::run(root, true))?;
     suite.step("lints", lints)?;
@@ -22,6 +27,26 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("no std, no dependency", bare)?;
     suite.step("the math and the command", |root| {
         run(cargo(&["test", "--workspace", "--locked"]).current_dir(root))
+    })?;
+    suite.step("the page", |root| site::build(root, "./"))?;
+    suite.step("the page in Chromium", |root| {
+        let Some(tools) = &browser else { bail!("the browser was not set up") };
+        let args = [
+            "test",
+            "--package",
+            "groq-calc-tests",
+            "--features",
+            "browser",
+            "--test",
+            "browser",
+            "--locked",
+        ];
+        run(cargo(&args)
+            .env("CHROMIUM", &tools.chromium)
+            .env("CHROMEDRIVER", &tools.chromedriver)
+            .env("AXE", &tools.axe)
+            .env("GROQ_CALC_DIST", root.join("dist"))
+            .current_dir(root))
     })?;
     println!("\nall of it passed:");
     for (name, seconds) in suite.done {
@@ -46,8 +71,28 @@ impl Suite<'_> {
 }
 
 fn lints(root: &Path) -> Result<()> {
-    let native = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-Dwarnings"];
-    run(cargo(&native).current_dir(root))
+    let native = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "groq-calc-tests/browser",
+        "--locked",
+        "--",
+        "-Dwarnings",
+    ];
+    run(cargo(&native).current_dir(root))?;
+    let page = [
+        "clippy",
+        "--package",
+        "web",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--locked",
+        "--",
+        "-Dwarnings",
+    ];
+    run(cargo(&page).current_dir(root))
 }
 
 /// The engine and the catalog on machines that have no std at all.

@@ -1,0 +1,156 @@
+//! The page in a real Chromium: type a workload, read the verdict.
+
+mod server;
+mod session;
+
+use std::time::Duration;
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+use session::Session;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const E2_VERDICT: &str = "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit. \
+                          Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.";
+
+/// Runs a check in a browser of its own, which is closed whatever happens.
+fn in_browser<F>(check: impl FnOnce(Session) -> F)
+where
+    F: Future<Output = Outcome>,
+{
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    runtime.block_on(async {
+        let session = Session::open().await.expect("a browser opens");
+        let result = check(session.clone()).await;
+        let severe = session.console_errors().await;
+        session.close().await;
+        result.expect("the page does as it should");
+        assert_eq!(
+            severe.expect("the console can be read"),
+            Vec::<String>::new(),
+            "no console error"
+        );
+    });
+}
+
+#[test]
+fn a_workload_typed_gives_a_verdict_that_its_address_keeps() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        for (field, text) in
+            [("requests_per_day", "2k"), ("input_tokens", "1.5k"), ("output_tokens", "500")]
+        {
+            page.write(field, text).await?;
+        }
+        page.until_text("verdict", E2_VERDICT).await?;
+        let address = page.client.current_url().await?;
+        assert!(
+            address.fragment().is_some_and(|hash| hash.contains("requests_per_day=2k")),
+            "{address}"
+        );
+        page.client.goto("about:blank").await?;
+        page.client.goto(address.as_str()).await?;
+        page.until_text("verdict", E2_VERDICT).await?;
+        assert_eq!(
+            page.value("input_tokens").await?,
+            "1.5k",
+            "what was typed is kept to the letter"
+        );
+        page.screenshot("typed").await
+    });
+}
+
+#[test]
+fn an_error_stands_beside_its_field_and_nothing_is_lost() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        page.until_text("verdict", E2_VERDICT).await?;
+        for (field, text) in [
+            ("active_hours_per_day", "25"),
+            ("cached_input_tokens", "9999"),
+            ("input_tokens", "-5"),
+        ] {
+            page.write(field, text).await?;
+            page.until_error(field, text).await?;
+            assert_eq!(page.value(field).await?, text);
+            page.write(field, if field == "active_hours_per_day" { "24" } else { "0" }).await?;
+        }
+        page.screenshot("error").await
+    });
+}
+
+#[test]
+fn the_articles_date_gives_the_articles_models() {
+    in_browser(|page| async move {
+        page.go("#v=1&requests_per_day=1000&input_tokens=400&output_tokens=100&as_of=2026-06-04&plans=free&model=openai%2Fgpt-oss-120b").await?;
+        page.until_text("verdict", "TPD binds, 400 of your 1,000 requests a day fit").await
+    });
+}
+
+#[test]
+fn the_whole_catalog_is_answered_within_100_microseconds() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        page.client.wait().for_element(Locator::Id("measure")).await?.click().await?;
+        let mut text = String::new();
+        for _ in 0..100 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            text = page.text("measured-us").await.unwrap_or_default();
+            if text.chars().any(|letter| letter.is_ascii_digit()) {
+                break;
+            }
+        }
+        let figure: String =
+            text.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+        let micros: f64 = figure.trim_matches('.').parse()?;
+        println!("one question over the whole catalog: {micros} µs in Chromium");
+        assert!(micros > 0.0 && micros < 100.0, "{text}");
+        Ok(())
+    });
+}
+
+#[test]
+fn axe_finds_no_violation() {
+    let axe = std::env::var("AXE").expect("AXE names axe.min.js; `cargo xtask test` sets it");
+    let axe = std::fs::read_to_string(axe).expect("axe can be read");
+    in_browser(|page| async move {
+        for (width, height) in [(1440, 900), (360, 740)] {
+            for scheme in ["light", "dark"] {
+                page.look(width, height, scheme).await?;
+                page.go("").await?;
+                page.until_text("verdict", E2_VERDICT).await?;
+                page.client.execute(&axe, vec![]).await?;
+                let run = "const done = arguments[0]; axe.run().then((r) => done(r.violations.map((v) => \
+                           `${v.id}: ${v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')}`)), (e) => done([String(e)]));";
+                let violations = page.client.execute_async(run, vec![]).await?;
+                assert_eq!(violations, json!([]), "{width} {scheme}");
+                let wide = page
+                    .client
+                    .execute("return document.documentElement.scrollWidth - innerWidth", vec![])
+                    .await?;
+                assert!(
+                    wide.as_i64().is_some_and(|over| over <= 0),
+                    "the page is {wide} px too wide at {width}"
+                );
+                page.screenshot(&format!("{width}-{scheme}")).await?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn nothing_is_fetched_from_elsewhere() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        page.until_text("verdict", E2_VERDICT).await?;
+        let names = "return performance.getEntriesByType('resource').map((entry) => entry.name)";
+        let names = page.client.execute(names, vec![]).await?;
+        let names = names.as_array().cloned().unwrap_or_default();
+        assert!(!names.is_empty(), "the page loads files");
+        let own = |name: &Value| name.as_str().is_some_and(|name| name.starts_with(&page.base));
+        assert!(names.iter().all(own), "{names:?}");
+        Ok(())
+    });
+}

@@ -1,0 +1,181 @@
+use std::{error::Error, process::Stdio, sync::Arc, time::Duration};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    wd::{Capabilities, WebDriverCompatibleCommand},
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    sync::Mutex,
+};
+
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// A browser with its driver.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    pub(crate) base: String,
+    driver: Arc<Mutex<Child>>,
+}
+
+/// A command of chromedriver's own.
+#[derive(Debug)]
+struct Vendor {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Vendor {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
+
+fn program(variable: &str, usual: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| usual.to_owned())
+}
+
+impl Session {
+    pub(crate) async fn open() -> Result<Self, Box<dyn Error>> {
+        let address = crate::server::start().await?;
+        let mut driver = Command::new(program("CHROMEDRIVER", "chromedriver"))
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut lines = BufReader::new(driver.stdout.take().ok_or("no output")?).lines();
+        let port = loop {
+            let line = lines.next_line().await?.ok_or("chromedriver ended early")?;
+            if let Some((_, port)) = line.rsplit_once("on port ") {
+                break port.trim_end_matches('.').to_owned();
+            }
+        };
+        // Its pipe must not fill up.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let mut wanted = Capabilities::new();
+        let binary = program("CHROMIUM", "/usr/bin/chromium");
+        wanted.insert("goog:chromeOptions".into(), json!({ "args": FLAGS, "binary": binary }));
+        wanted.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        Ok(Self {
+            client,
+            base: format!("http://{address}/"),
+            driver: Arc::new(Mutex::new(driver)),
+        })
+    }
+
+    pub(crate) async fn close(self) {
+        self.client.close().await.ok();
+        self.driver.lock().await.kill().await.ok();
+    }
+
+    /// Opens the page afresh at a fragment.
+    pub(crate) async fn go(&self, fragment: &str) -> Result<(), Box<dyn Error>> {
+        self.client.goto("about:blank").await?;
+        Ok(self.client.goto(&format!("{}{fragment}", self.base)).await?)
+    }
+
+    pub(crate) async fn write(&self, id: &str, text: &str) -> Result<(), Box<dyn Error>> {
+        // A field may be inside a section that is folded.
+        let open =
+            "document.getElementById(arguments[0])?.closest('details')?.setAttribute('open', '')";
+        self.client.wait().for_element(Locator::Id(id)).await?;
+        self.client.execute(open, vec![json!(id)]).await?;
+        let field = self.client.find(Locator::Id(id)).await?;
+        field.click().await?;
+        field.send_keys("\u{e009}a\u{e000}\u{e003}").await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    pub(crate) async fn value(&self, id: &str) -> Result<String, Box<dyn Error>> {
+        let value = self.client.find(Locator::Id(id)).await?.prop("value").await?;
+        Ok(value.unwrap_or_default())
+    }
+
+    pub(crate) async fn text(&self, id: &str) -> Result<String, Box<dyn Error>> {
+        Ok(self.client.find(Locator::Id(id)).await?.text().await?)
+    }
+
+    /// Waits until an element says something.
+    pub(crate) async fn until_text(&self, id: &str, expected: &str) -> Result<(), Box<dyn Error>> {
+        let mut text = String::new();
+        for _ in 0..100 {
+            text = self.text(id).await.unwrap_or_default();
+            if text.contains(expected) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(format!("#{id} says {text:?}, not {expected:?}").into())
+    }
+
+    pub(crate) async fn until_error(&self, field: &str, value: &str) -> Result<(), Box<dyn Error>> {
+        self.until_text(&format!("{field}-error"), value).await
+    }
+
+    /// A window of that size (the page's own area) and that theme.
+    pub(crate) async fn look(
+        &self,
+        width: u32,
+        height: u32,
+        scheme: &str,
+    ) -> Result<(), Box<dyn Error>> {
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+        let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", theme).await
+    }
+
+    async fn devtools(&self, command: &str, params: Value) -> Result<(), Box<dyn Error>> {
+        let body = json!({ "cmd": command, "params": params });
+        self.client.issue_cmd(Vendor { path: "goog/cdp/execute", body }).await?;
+        Ok(())
+    }
+
+    /// What the console holds against the page.
+    pub(crate) async fn console_errors(&self) -> Result<Vec<String>, Box<dyn Error>> {
+        let log = self
+            .client
+            .issue_cmd(Vendor { path: "se/log", body: json!({ "type": "browser" }) })
+            .await?;
+        let entries = log.as_array().cloned().unwrap_or_default();
+        Ok(entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect())
+    }
+
+    pub(crate) async fn screenshot(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        std::fs::create_dir_all(&folder)?;
+        Ok(std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?)
+    }
+}

@@ -1,0 +1,19 @@
+//! The page's state in its own address.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+
+/// The fragment, with its `#`.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts a fragment in the place of the present one, without a step of history
+/// for every key pressed.
+pub(crate) fn replace(fragment: &str) {
+    let address = format!("#{fragment}");
+    if let Ok(history) = window().history() {
+        // A browser that refuses (too many a second) takes the next one.
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address)).ok();
+    }
+}

@@ -1,0 +1,35 @@
+use groq_calc::answer;
+use groq_catalog::CATALOG;
+use leptos::prelude::*;
+
+use crate::state::Form;
+
+const RUNS: u32 = 2000;
+
+/// Times the engine where it runs: here.
+#[component]
+pub(crate) fn Measure() -> impl IntoView {
+    let result = RwSignal::new(None::<f64>);
+    let run = move |_| {
+        let clock = window().performance();
+        let question = Form::example().draft().check();
+        if let (Some(clock), Ok(question)) = (clock, question) {
+            let start = clock.now();
+            for _ in 0..RUNS {
+                // The answer is needed, or the work could be left out.
+                let _ = std::hint::black_box(answer(&CATALOG, std::hint::black_box(&question)));
+            }
+            result.set(Some((clock.now() - start) * 1000.0 / f64::from(RUNS)));
+        }
+    };
+    view! {
+        <section aria-labelledby="measure-title" class="card">
+            <h2 id="measure-title">"How fast"</h2>
+            <p>
+                <button id="measure" type="button" on:click=run>"Measure"</button>
+                " one question over the whole catalog, on this machine: "
+                <span id="measured-us" aria-live="polite">{move || result.get().map_or("not measured yet".to_string(), |micros| format!("{micros:.1} µs"))}</span>
+            </p>
+        </section>
+    }
+}
