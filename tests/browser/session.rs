@@ -69,7 +69,7 @@ impl Session {
         let mut lines = BufReader::new(driver.stdout.take().ok_or("no output")?).lines();
         let port = loop {
             let line = lines.next_line().await?.ok_or("chromedriver ended early")?;
-            if let Some((_, port)) = line.rsplit_once("on port ") {
+            if let Some((_, port)) = line.split_once("successfully on port ") {
                 break port.trim_end_matches('.').to_owned();
             }
         };

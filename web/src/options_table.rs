@@ -78,7 +78,7 @@ pub(crate) fn OptionsTable(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> 
         <section aria-labelledby="options-title" class="card">
             <h2 id="options-title">"All options"</h2>
             <p class="hint">"Press a heading to sort, a model to see its limits and cost above."</p>
-            <div class="scroll" role="region" aria-label="All options" tabindex="0">
+            <div class="scroll" role="region" aria-label="Table of all options" tabindex="0">
                 <table>
                     <caption>"Every model, plan and tier, and why it was or was not chosen"</caption>
                     <thead>
