@@ -137,6 +137,13 @@ impl Problems {
         self.dated("tools", &model.tools, known);
         self.dated("speed", &model.speed, known);
         self.lifecycle(model, known);
+        self.retired("context", &model.context, model);
+        self.retired("limits.free", &model.limits.free, model);
+        self.retired("limits.developer", &model.limits.developer, model);
+        self.retired("prices", &model.prices, model);
+        self.retired("batch", &model.batch, model);
+        self.retired("tools", &model.tools, model);
+        self.retired("speed", &model.speed, model);
         for (index, prices) in model.prices.iter().enumerate() {
             self.prices(index, prices);
         }
@@ -161,6 +168,20 @@ impl Problems {
                     &format!("speed[{index}]"),
                     "needs one of tokens_per_second, speed_factor",
                 );
+            }
+        }
+    }
+
+    /// Nothing counts from a day on which the model was gone.
+    fn retired(&mut self, list: &str, entries: &[impl Entry], model: &Model) {
+        let Some(end) = model.lifecycle.iter().find(|entry| entry.state == State::Retired) else {
+            return;
+        };
+        for (index, entry) in entries.iter().enumerate() {
+            if entry.from() >= end.from.as_str() {
+                let what =
+                    format!("is {}, but the model is retired since {}", entry.from(), end.from);
+                self.add(&format!("{list}[{index}].from"), &what);
             }
         }
     }
@@ -291,6 +312,19 @@ mod tests {
         refused(
             &prices("input = \"1\""),
             "prices[0] has one of input and output, but not the other",
+        );
+    }
+
+    #[test]
+    fn retirement() {
+        let retired = entry("lifecycle", "2026-03-01", "state = \"retired\"");
+        refused(
+            &(retired.clone() + &entry("batch", "2026-03-01", "listed = true")),
+            "batch[0].from is 2026-03-01, but the model is retired since 2026-03-01",
+        );
+        refused(
+            &(retired + &entry("lifecycle", "2026-04-01", "state = \"listed\"")),
+            "lifecycle[1].state is retired, but not the last entry",
         );
     }
 
