@@ -279,8 +279,8 @@ impl Capacity {
     ) -> Result<Self, Error> {
         let blocked = load.blocked(caps, context);
         let mut capacity = Self {
-            blocked,
-            fits: blocked.is_none(),
+            blocked: None,
+            fits: true,
             binding: LimitSet::EMPTY,
             utilization: Fraction::new(0, 1),
             limits: Vec::with_capacity(4),
@@ -304,11 +304,18 @@ impl Capacity {
             lower(&mut capacity.per_minute, &mut capacity.per_minute_bound, minute, limit);
             lower(&mut capacity.per_day, &mut capacity.per_day_bound, day, limit);
         }
-        if blocked.is_some() {
-            capacity.per_minute = Some(0);
-            capacity.per_day = Some(0);
+        if let Some(blocked) = blocked {
+            capacity.block(blocked);
         }
         Ok(capacity)
+    }
+
+    /// No request can pass.
+    pub(crate) fn block(&mut self, blocked: Blocked) {
+        self.blocked = Some(blocked);
+        self.fits = false;
+        self.per_minute = Some(0);
+        self.per_day = Some(0);
     }
 
     fn count(&mut self, used: LimitUse) {

@@ -2,16 +2,16 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::{
-    capacity::{Blocked, Capacity, LimitUse, Load},
+    capacity::{Blocked, LimitUse, Load},
     catalog::Catalog,
-    cost::{Bill, Line},
+    cost::Line,
     date::Date,
     error::Error,
     fraction::Fraction,
-    limits::{Caps, Limit, LimitSet},
-    model::{Dated, Kind, Lifecycle, Model, Status},
+    limits::LimitSet,
+    model::{Kind, Lifecycle, Model},
     money::Usd,
-    pricing::Tool,
+    offer::{Offer, Provenance},
     question::{Question, Requirements},
     workload::Workload,
 };
@@ -51,7 +51,8 @@ impl Plan {
         Self::ALL.into_iter().find(|plan| plan.name() == name)
     }
 
-    const fn tiers(self) -> &'static [Tier] {
+    /// The tiers that the plan has.
+    pub const fn tiers(self) -> &'static [Tier] {
         match self {
             Self::Free => &[Tier::OnDemand],
             Self::Developer => &[Tier::OnDemand, Tier::Flex],
@@ -70,30 +71,20 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::OnDemand, Self::Flex];
+
+    /// The tier with that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.name() == name)
+    }
+
     /// The name, as in JSON and on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OnDemand => "on_demand",
             Self::Flex => "flex",
         }
-    }
-}
-
-/// Which entry of the catalog a figure comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Provenance<'a> {
-    /// The id of the source.
-    pub source: &'a str,
-    /// The day from which it is known.
-    pub from: Date,
-    /// How sure it is.
-    pub status: Status,
-}
-
-impl<'a> Provenance<'a> {
-    fn of<T>(entry: &Dated<'a, T>) -> Self {
-        Self { source: entry.source, from: entry.from, status: entry.status }
     }
 }
 
@@ -228,29 +219,23 @@ pub(crate) fn kind_of(workload: &Workload) -> Kind {
 /// Evaluates every plan and tier of one model.
 pub(crate) fn evaluate<'a>(
     catalog: &Catalog<'a>,
-    model: &Model<'a>,
+    model: &'a Model<'a>,
     question: &Question,
     day: Date,
     options: &mut Vec<PlanOption<'a>>,
 ) -> Result<(), Error> {
     let workload = &question.workload;
-    let prices_entry = model.prices_at(day);
-    let prices = prices_entry.map(|entry| entry.value).unwrap_or_default();
-    let tools = Dated::at(catalog.tools, day).map(|entry| &entry.value);
-    let bill = |batch| Bill::new(workload, model.kind, &prices, tools, batch);
-    let batchable = model.is_batchable(day);
-    let batch_usd = if batchable { bill(100)?.map(|bill| bill.total) } else { None };
     for &plan in &question.plans {
-        let batch =
-            if batchable && plan == Plan::Developer { workload.batch_share_percent } else { 0 };
-        let load = Load::new(workload, batch, prices.cached_input.is_some());
-        let (entry, base) = caps_of(model, question, plan, day);
-        let list = bill(batch)?;
+        let base = Offer::new(catalog, model, question, plan, day);
+        let list = base.bill(workload)?;
+        let batch_usd = match base.batchable {
+            true => base.bill_at(workload, 100)?.map(|bill| bill.total),
+            false => None,
+        };
         for &tier in plan.tiers() {
-            let caps = if tier == Tier::Flex { base.times(10) } else { base };
-            let unknown = unknown_limits(&caps, model.kind, workload);
-            let mut capacity = Capacity::new(&load, &caps, model.context_at(day), unknown)?;
-            block_missing_tools(&mut capacity, model, workload, day);
+            let offer = base.on(tier);
+            let capacity = offer.capacity(workload)?;
+            let load = offer.load(workload);
             let (concurrency, workers_max) = workers(workload, &load, capacity.per_minute);
             let list_usd = list.as_ref().map(|bill| bill.total);
             let option = PlanOption {
@@ -260,14 +245,14 @@ pub(crate) fn evaluate<'a>(
                 fits: capacity.fits,
                 blocked: capacity.blocked,
                 binding: capacity.binding,
-                unknown_limits: unknown,
+                unknown_limits: offer.unknown_limits(workload),
                 limits: capacity.limits,
                 utilization: capacity.utilization,
                 requests_per_minute_max: capacity.per_minute,
                 requests_per_minute_bound: capacity.per_minute_bound,
                 requests_per_day_max: capacity.per_day,
                 requests_per_day_bound: capacity.per_day_bound,
-                batch_share_percent: batch,
+                batch_share_percent: offer.batch_percent(workload),
                 concurrency,
                 workers_max,
                 monthly: Monthly {
@@ -276,8 +261,8 @@ pub(crate) fn evaluate<'a>(
                     batch_usd,
                     lines: list.as_ref().map_or_else(Vec::new, |bill| bill.lines.clone()),
                 },
-                limits_from: entry,
-                prices_from: prices_entry.map(Provenance::of),
+                limits_from: offer.caps_from,
+                prices_from: offer.prices_from,
                 passed_over: None,
             };
             let passed_over = unmet(&option, model, &question.requirements, day);
@@ -285,65 +270,6 @@ pub(crate) fn evaluate<'a>(
         }
     }
     Ok(())
-}
-
-/// The caps of a plan, one's own figures over the published ones.
-fn caps_of<'a>(
-    model: &Model<'a>,
-    question: &Question,
-    plan: Plan,
-    day: Date,
-) -> (Option<Provenance<'a>>, Caps) {
-    let entries = match plan {
-        Plan::Free => model.free,
-        Plan::Developer => model.developer,
-    };
-    let entry = Dated::at(entries, day);
-    let mut caps = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
-    for own in &question.limits {
-        if own.plan == plan && own.model == model.id {
-            caps = caps.with(own.limit, own.cap);
-        }
-    }
-    (entry.map(Provenance::of), caps)
-}
-
-/// A plan without an entry: it has limits, but nobody has said which.
-fn unpublished(kind: Kind) -> Caps {
-    let caps = Caps::NONE.with_unknown(Limit::Rpm).with_unknown(Limit::Rpd);
-    match kind {
-        Kind::Transcription => caps.with_unknown(Limit::Ash).with_unknown(Limit::Asd),
-        _ => caps.with_unknown(Limit::Tpm).with_unknown(Limit::Tpd),
-    }
-}
-
-/// Besides unpublished caps: speech models have token limits, but how many
-/// tokens a character takes is not published, so without token counts those
-/// limits can't be judged.
-fn unknown_limits(caps: &Caps, kind: Kind, workload: &Workload) -> LimitSet {
-    let mut unknown = caps.unknown();
-    let tokens = workload.input_tokens.get() + workload.output_tokens.get();
-    if kind == Kind::Speech && workload.characters.get() > 0 && tokens == 0 {
-        for limit in [Limit::Tpm, Limit::Tpd, Limit::Itpm, Limit::Otpm] {
-            if caps.figure(limit).is_some() {
-                unknown.insert(limit);
-            }
-        }
-    }
-    unknown
-}
-
-fn block_missing_tools(capacity: &mut Capacity, model: &Model<'_>, workload: &Workload, day: Date) {
-    let offered = model.tools_at(day);
-    let missing = Tool::ALL
-        .into_iter()
-        .find(|tool| workload.tools.get(*tool) > 0 && !offered.contains(*tool));
-    if let Some(tool) = missing {
-        capacity.blocked = Some(Blocked::Tool(tool));
-        capacity.fits = false;
-        capacity.per_minute = Some(0);
-        capacity.per_day = Some(0);
-    }
 }
 
 /// Little's law: requests in flight are their rate times their duration.

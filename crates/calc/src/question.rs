@@ -1,6 +1,13 @@
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
-use crate::{date::Date, limits::Limit, money::Usd, options::Plan, workload::Workload};
+use crate::{
+    catalog::Catalog, date::Date, error::Error, limits::Limit, money::Usd, options::Plan,
+    workload::Workload,
+};
 
 /// What the chosen option has to satisfy besides the limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,4 +50,21 @@ pub struct Question {
     pub requirements: Requirements,
     /// Caps of one's own account.
     pub limits: Vec<Override>,
+}
+
+impl Question {
+    /// The day it is about: its own, or the newest of the catalog.
+    ///
+    /// # Errors
+    ///
+    /// For a day before the catalog begins, of which nothing is known.
+    pub fn day(&self, catalog: &Catalog<'_>) -> Result<Date, Error> {
+        let Some(day) = self.as_of else { return Ok(catalog.newest()) };
+        let oldest = catalog.oldest();
+        if day < oldest {
+            let range = format!("{oldest} or later: no earlier figure is known");
+            return Err(Error::range("as_of", &day.to_string(), &range));
+        }
+        Ok(day)
+    }
 }

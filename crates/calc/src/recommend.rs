@@ -80,17 +80,7 @@ impl<'a> Answer<'a> {
 /// For a day before the catalog begins, a model or use case that is unknown or
 /// not offered on that day, or a model that does not do what is asked.
 pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'a>, Error> {
-    let day = match question.as_of {
-        Some(day) => {
-            let oldest = catalog.oldest();
-            if day < oldest {
-                let range = format!("{oldest} or later: no earlier figure is known");
-                return Err(Error::range("as_of", &day.to_string(), &range));
-            }
-            day
-        }
-        None => catalog.newest(),
-    };
+    let day = question.day(catalog)?;
     for own in &question.limits {
         if catalog.model(&own.model).is_none() {
             return Err(Error::unknown("limits", &own.model, "a model id of the catalog"));

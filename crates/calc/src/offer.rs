@@ -1,0 +1,267 @@
+use crate::{
+    capacity::{Blocked, Capacity, Load},
+    catalog::Catalog,
+    cost::Bill,
+    date::Date,
+    error::Error,
+    limits::{Caps, Limit, LimitSet},
+    model::{Context, Dated, Kind, Model, Status},
+    money::Usd,
+    options::{Plan, Tier},
+    pricing::{Prices, Tool, ToolPrices, ToolSet},
+    question::Question,
+    workload::Workload,
+};
+
+/// Flex multiplies every on-demand cap by ten (Groq's page on service tiers).
+const FLEX: u64 = 10;
+
+/// Which entry of the catalog a figure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Provenance<'a> {
+    /// The id of the source.
+    pub source: &'a str,
+    /// The day from which it is known.
+    pub from: Date,
+    /// How sure it is.
+    pub status: Status,
+}
+
+impl<'a> Provenance<'a> {
+    pub(crate) fn of<T>(entry: &Dated<'a, T>) -> Self {
+        Self { source: entry.source, from: entry.from, status: entry.status }
+    }
+}
+
+/// One model on one plan and service tier on a day: the caps and prices under
+/// which a workload would run. Everything that is worked out for an option is
+/// worked out from this.
+///
+/// ```
+/// use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, Price, Prices, Tier, WorkloadDraft};
+///
+/// let offer = Offer {
+///     caps: Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000),
+///     prices: Prices {
+///         input: Some(Price::per_million("0.15")),
+///         output: Some(Price::per_million("0.60")),
+///         ..Prices::NONE
+///     },
+///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Developer, Tier::OnDemand)
+/// };
+/// let workload = WorkloadDraft {
+///     requests_per_day: Some(Number::from(2000)),
+///     input_tokens: Some(Number::from(1500)),
+///     output_tokens: Some(Number::from(500)),
+///     ..WorkloadDraft::default()
+/// };
+/// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+/// assert_eq!(offer.capacity(&workload)?.per_day, Some(100));
+/// assert_eq!(offer.bill(&workload)?.unwrap().total.to_string(), "31.5");
+/// # Ok::<(), groq_calc::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer<'a> {
+    /// The model id.
+    pub model: &'a str,
+    /// What the model does.
+    pub kind: Kind,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// The caps of the tier, one's own figures over the published ones.
+    pub caps: Caps,
+    /// Where the published caps come from.
+    pub caps_from: Option<Provenance<'a>>,
+    /// The prices.
+    pub prices: Prices,
+    /// Where they come from.
+    pub prices_from: Option<Provenance<'a>>,
+    /// What Groq's own tools cost, if known.
+    pub tool_prices: Option<ToolPrices>,
+    /// The tools that the model can call; a workload that uses another is blocked.
+    pub tools: ToolSet,
+    /// How long a request may be.
+    pub context: Context,
+    /// Whether the model is on the batch list; only the developer plan has batch.
+    pub batchable: bool,
+}
+
+impl<'a> Offer<'a> {
+    /// An offer of which nothing is known yet: no cap, no price, no batch.
+    pub const fn bare(model: &'a str, kind: Kind, plan: Plan, tier: Tier) -> Self {
+        Self {
+            model,
+            kind,
+            plan,
+            tier,
+            caps: Caps::NONE,
+            caps_from: None,
+            prices: Prices::NONE,
+            prices_from: None,
+            tool_prices: None,
+            tools: ToolSet::NONE,
+            context: Context { window: None, max_completion: None },
+            batchable: false,
+        }
+    }
+
+    /// The offer that a question's option stands for.
+    ///
+    /// # Errors
+    ///
+    /// For a model that is unknown or not offered on the question's day, and
+    /// for flex on the free plan, which does not exist.
+    pub fn find(
+        catalog: &Catalog<'a>,
+        question: &Question,
+        model: &str,
+        plan: Plan,
+        tier: Tier,
+    ) -> Result<Self, Error> {
+        let day = question.day(catalog)?;
+        let model = catalog.offered_model("models", model, day)?;
+        if !plan.tiers().contains(&tier) {
+            return Err(Error::unknown("tier", tier.name(), "on_demand on the free plan"));
+        }
+        Ok(Self::new(catalog, model, question, plan, day).on(tier))
+    }
+
+    /// A model on a plan, on demand.
+    pub(crate) fn new(
+        catalog: &Catalog<'a>,
+        model: &'a Model<'a>,
+        question: &Question,
+        plan: Plan,
+        day: Date,
+    ) -> Self {
+        let entries = match plan {
+            Plan::Free => model.free,
+            Plan::Developer => model.developer,
+        };
+        let entry = Dated::at(entries, day);
+        let mut caps = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
+        for own in &question.limits {
+            if own.plan == plan && own.model == model.id {
+                caps = caps.with(own.limit, own.cap);
+            }
+        }
+        let prices = model.prices_at(day);
+        Self {
+            model: model.id,
+            kind: model.kind,
+            plan,
+            tier: Tier::OnDemand,
+            caps,
+            caps_from: entry.map(Provenance::of),
+            prices: prices.map(|entry| entry.value).unwrap_or_default(),
+            prices_from: prices.map(Provenance::of),
+            tool_prices: Dated::at(catalog.tools, day).map(|entry| entry.value),
+            tools: model.tools_at(day),
+            context: model.context_at(day),
+            batchable: model.is_batchable(day),
+        }
+    }
+
+    /// The same on another tier, seen from on demand.
+    pub(crate) fn on(self, tier: Tier) -> Self {
+        match tier {
+            Tier::OnDemand => self,
+            Tier::Flex => Self { tier, caps: self.caps.times(FLEX), ..self },
+        }
+    }
+
+    /// The share of a workload that runs as batch here, in percent: 0 where
+    /// batch is not offered, and then all of it meets the limits at full price.
+    pub const fn batch_percent(&self, workload: &Workload) -> u64 {
+        match self.plan {
+            Plan::Developer if self.batchable => workload.batch_share_percent,
+            _ => 0,
+        }
+    }
+
+    /// Whether cached tokens are credited and cheaper here.
+    pub const fn caches(&self) -> bool {
+        self.prices.cached_input.is_some()
+    }
+
+    /// What a workload asks of the limits here.
+    pub fn load(&self, workload: &Workload) -> Load {
+        Load::new(workload, self.batch_percent(workload), self.caches())
+    }
+
+    /// Limits that cannot be judged: those whose cap is not published, and for
+    /// speech without token counts those on tokens, since how many tokens a
+    /// character takes is not published.
+    pub fn unknown_limits(&self, workload: &Workload) -> LimitSet {
+        let mut unknown = self.caps.unknown();
+        let tokens = workload.input_tokens.get() + workload.output_tokens.get();
+        if self.kind == Kind::Speech && workload.characters.get() > 0 && tokens == 0 {
+            for limit in [Limit::Tpm, Limit::Tpd, Limit::Itpm, Limit::Otpm] {
+                if self.caps.figure(limit).is_some() {
+                    unknown.insert(limit);
+                }
+            }
+        }
+        unknown
+    }
+
+    /// How the limits take a workload.
+    ///
+    /// # Errors
+    ///
+    /// When a product does not fit 128 bits; not within the legal ranges.
+    pub fn capacity(&self, workload: &Workload) -> Result<Capacity, Error> {
+        let unknown = self.unknown_limits(workload);
+        let mut capacity = Capacity::new(&self.load(workload), &self.caps, self.context, unknown)?;
+        let missing = Tool::ALL
+            .into_iter()
+            .find(|tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool));
+        if let Some(tool) = missing {
+            capacity.block(Blocked::Tool(tool));
+        }
+        Ok(capacity)
+    }
+
+    /// The month at list price; `None` where a price it needs is not known.
+    ///
+    /// # Errors
+    ///
+    /// When an amount does not fit 128 bits; not within the legal ranges.
+    pub fn bill(&self, workload: &Workload) -> Result<Option<Bill>, Error> {
+        self.bill_at(workload, self.batch_percent(workload))
+    }
+
+    /// The same when `batch_percent` of it runs as batch.
+    pub(crate) fn bill_at(
+        &self,
+        workload: &Workload,
+        batch_percent: u64,
+    ) -> Result<Option<Bill>, Error> {
+        Bill::new(workload, self.kind, &self.prices, self.tool_prices.as_ref(), batch_percent)
+    }
+
+    /// What the month costs: nothing on the free plan; `None` where a price it
+    /// needs is not known.
+    ///
+    /// # Errors
+    ///
+    /// As [`Offer::bill`].
+    pub fn monthly(&self, workload: &Workload) -> Result<Option<Usd>, Error> {
+        match self.plan {
+            Plan::Free => Ok(Some(Usd::ZERO)),
+            Plan::Developer => Ok(self.bill(workload)?.map(|bill| bill.total)),
+        }
+    }
+}
+
+/// A plan without an entry: it has limits, but nobody has said which.
+fn unpublished(kind: Kind) -> Caps {
+    let caps = Caps::NONE.with_unknown(Limit::Rpm).with_unknown(Limit::Rpd);
+    match kind {
+        Kind::Transcription => caps.with_unknown(Limit::Ash).with_unknown(Limit::Asd),
+        _ => caps.with_unknown(Limit::Tpm).with_unknown(Limit::Tpd),
+    }
+}
