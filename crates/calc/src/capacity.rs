@@ -8,6 +8,7 @@ use crate::{
     model::Context,
     number::people,
     pricing::Tool,
+    room::Room,
     workload::Workload,
 };
 
@@ -19,6 +20,8 @@ pub struct Load {
     hundredths_per_day: u64,
     /// Requests in the busiest minute.
     peak: u64,
+    /// Whether the question states the peak: it then stays as the day grows.
+    peak_is_given: bool,
     hours: u64,
     /// Prompt tokens: what is asked for at once.
     input: u64,
@@ -47,6 +50,7 @@ impl Load {
             hundredths_per_day: hundredths,
             // With no request to place, no minute is busy.
             peak: peak.map_or(hundredths.div_ceil(6000 * hours), |peak| peak.get()),
+            peak_is_given: peak.is_some(),
             hours,
             input,
             counted_input: input - credited,
@@ -115,6 +119,35 @@ impl Load {
                 (None, each(self.audio_millis, seconds * 1000))
             }
             Limit::Asd => (None, each(self.audio_millis, u128::from(cap) * 1000)),
+        }
+    }
+
+    /// The most synchronous requests a day, in hundredths, under which one limit
+    /// holds, the busiest minute being a whole number of requests.
+    pub(crate) fn most_hundredths(&self, limit: Limit, cap: u64) -> Room {
+        let cap = self.usable(cap);
+        let hundredths = |per_request: u64, hundred_caps: u128| match per_request {
+            0 => Room::Unbounded,
+            each => Room::UpTo(clamp(hundred_caps / u128::from(each))),
+        };
+        let minute = |per_request: u64| match per_request {
+            0 => Room::Unbounded,
+            each if self.peak_is_given => match self.peak <= cap / each {
+                true => Room::Unbounded,
+                false => Room::Nothing,
+            },
+            each => hundredths(1, 6000 * u128::from(self.hours) * u128::from(cap / each)),
+        };
+        let hundred = 100 * u128::from(cap);
+        match limit {
+            Limit::Rpm => minute(1),
+            Limit::Tpm => minute(self.counted_tokens()),
+            Limit::Itpm => minute(self.counted_input),
+            Limit::Otpm => minute(self.output),
+            Limit::Rpd => hundredths(1, hundred),
+            Limit::Tpd => hundredths(self.counted_tokens(), hundred),
+            Limit::Ash => hundredths(self.audio_millis, hundred * 1000 * u128::from(self.hours)),
+            Limit::Asd => hundredths(self.audio_millis, hundred * 1000),
         }
     }
 

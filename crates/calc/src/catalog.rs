@@ -53,6 +53,9 @@ pub struct Catalog<'a> {
 }
 
 impl<'a> Catalog<'a> {
+    /// Nothing at all, for offers of one's own.
+    pub const EMPTY: Self = Self { models: &[], tools: &[], use_cases: &[], sources: &[] };
+
     /// A model by its id, offered or not.
     pub fn model(&self, id: &str) -> Option<&'a Model<'a>> {
         let index = self.models.binary_search_by(|model| model.id.cmp(id)).ok()?;

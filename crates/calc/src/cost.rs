@@ -13,6 +13,10 @@ use crate::{
 const LEAST_AUDIO_MILLIS: u64 = 10_000;
 const HOUR_MILLIS: u128 = 3_600_000;
 
+/// So many requests a day leave no line of a bill with a rest to round: a
+/// multiple of hundredths, of an hour's milliseconds and of the batch half.
+pub(crate) const REQUESTS_WITHOUT_REST: u64 = 720_000_000;
+
 /// What a line of the bill counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]

@@ -43,6 +43,14 @@ impl Usd {
         }
     }
 
+    /// The difference, or `None` if `other` is more.
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(rest) => Some(Self(rest)),
+            None => None,
+        }
+    }
+
     /// `picodollars / divisor`, rounded once, a half to the even neighbour.
     pub(crate) const fn from_quotient(picodollars: u128, divisor: u128) -> Self {
         Self(divide_half_even(picodollars, divisor))

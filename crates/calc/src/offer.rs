@@ -5,7 +5,7 @@ use crate::{
     date::Date,
     error::Error,
     limits::{Caps, Limit, LimitSet},
-    model::{Context, Dated, Kind, Model, Status},
+    model::{Context, Dated, Kind, Lifecycle, Model, Status},
     money::Usd,
     options::{Plan, Tier},
     pricing::{Prices, Tool, ToolPrices, ToolSet},
@@ -87,6 +87,8 @@ pub struct Offer<'a> {
     pub context: Context,
     /// Whether the model is on the batch list; only the developer plan has batch.
     pub batchable: bool,
+    /// Whether Groq lists the model for production.
+    pub production: bool,
 }
 
 impl<'a> Offer<'a> {
@@ -105,6 +107,7 @@ impl<'a> Offer<'a> {
             tools: ToolSet::NONE,
             context: Context { window: None, max_completion: None },
             batchable: false,
+            production: false,
         }
     }
 
@@ -162,6 +165,9 @@ impl<'a> Offer<'a> {
             tools: model.tools_at(day),
             context: model.context_at(day),
             batchable: model.is_batchable(day),
+            production: model
+                .stage(day)
+                .is_some_and(|stage| matches!(stage.value, Lifecycle::Production)),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     fraction::Fraction,
     limits::LimitSet,
-    model::{Kind, Lifecycle, Model},
+    model::{Kind, Model},
     money::Usd,
     offer::{Offer, Provenance},
     question::{Question, Requirements},
@@ -265,7 +265,7 @@ pub(crate) fn evaluate<'a>(
                 prices_from: offer.prices_from,
                 passed_over: None,
             };
-            let passed_over = unmet(&option, model, &question.requirements, day);
+            let passed_over = unmet(&option, &offer, &question.requirements);
             options.push(PlanOption { passed_over, ..option });
         }
     }
@@ -293,24 +293,16 @@ fn workers(
 /// The first condition that an option fails, if any.
 fn unmet(
     option: &PlanOption<'_>,
-    model: &Model<'_>,
+    offer: &Offer<'_>,
     requirements: &Requirements,
-    day: Date,
 ) -> Option<PassedOver> {
-    let stage = model.stage(day).map(|entry| entry.value);
-    let production = matches!(stage, Some(Lifecycle::Production));
-    let window = model.context_at(day).window.unwrap_or(0);
     let over = |budget: Usd| option.monthly.total_usd.is_some_and(|total| total > budget);
     if option.blocked.is_some() {
         Some(PassedOver::Blocked)
     } else if !option.fits {
         Some(PassedOver::DoesNotFit)
-    } else if requirements.production && option.plan == Plan::Free {
-        Some(PassedOver::FreePlan)
-    } else if requirements.production && !production {
-        Some(PassedOver::NotProduction)
-    } else if requirements.min_context > window {
-        Some(PassedOver::Context)
+    } else if let Some(barred) = requirements.bar(offer) {
+        Some(barred)
     } else if option.monthly.list_usd.is_none() {
         Some(PassedOver::UnknownPrice)
     } else if requirements.monthly_budget.is_some_and(over) {

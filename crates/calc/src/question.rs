@@ -5,7 +5,13 @@ use alloc::{
 };
 
 use crate::{
-    catalog::Catalog, date::Date, error::Error, limits::Limit, money::Usd, options::Plan,
+    catalog::Catalog,
+    date::Date,
+    error::Error,
+    limits::Limit,
+    money::Usd,
+    offer::Offer,
+    options::{PassedOver, Plan},
     workload::Workload,
 };
 
@@ -22,6 +28,21 @@ pub struct Requirements {
     pub min_context: u64,
     /// The most a month may cost.
     pub monthly_budget: Option<Usd>,
+}
+
+impl Requirements {
+    /// Why these conditions leave out an offer whatever the volume, if they do.
+    pub(crate) fn bar(&self, offer: &Offer<'_>) -> Option<PassedOver> {
+        if self.production && offer.plan == Plan::Free {
+            Some(PassedOver::FreePlan)
+        } else if self.production && !offer.production {
+            Some(PassedOver::NotProduction)
+        } else if self.min_context > offer.context.window.unwrap_or(0) {
+            Some(PassedOver::Context)
+        } else {
+            None
+        }
+    }
 }
 
 /// One cap as an account's own limits page states it.

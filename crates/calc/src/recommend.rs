@@ -13,6 +13,7 @@ use crate::{
     model::{Kind, Model},
     money::Usd,
     number::people,
+    offer::Offer,
     options::{PassedOver, Plan, PlanOption, Tier, evaluate, kind_of},
     question::Question,
 };
@@ -88,17 +89,8 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     }
     let kind = kind_of(&question.workload);
     let mut options = Vec::with_capacity(32);
-    match candidates(catalog, question, kind, day)? {
-        Some(models) => {
-            for model in models {
-                evaluate(catalog, model, question, day, &mut options)?;
-            }
-        }
-        None => {
-            for model in catalog.offered(day).filter(|model| model.kind == kind) {
-                evaluate(catalog, model, question, day, &mut options)?;
-            }
-        }
+    for model in candidates(catalog, question, kind, day)? {
+        evaluate(catalog, model, question, day, &mut options)?;
     }
     let recommended = recommend(&mut options);
     let nearest = if recommended.is_some() { None } else { nearest(&options, question) };
@@ -106,13 +98,32 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     Ok(Answer { as_of: day, kind, requests_per_day, options, recommended, nearest })
 }
 
-/// The models asked for by name or use case; `None` for all of the kind.
+/// Every offer that a question is about: its models on its plans and their
+/// tiers, in the order of [`Answer::options`].
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offer<'a>>, Error> {
+    let day = question.day(catalog)?;
+    let kind = kind_of(&question.workload);
+    let mut offers = Vec::new();
+    for model in candidates(catalog, question, kind, day)? {
+        for &plan in &question.plans {
+            let base = Offer::new(catalog, model, question, plan, day);
+            offers.extend(plan.tiers().iter().map(|tier| base.on(*tier)));
+        }
+    }
+    Ok(offers)
+}
+
+/// The models asked for by name or use case, or else all of the kind.
 fn candidates<'a>(
     catalog: &Catalog<'a>,
     question: &Question,
     kind: Kind,
     day: Date,
-) -> Result<Option<Vec<&'a Model<'a>>>, Error> {
+) -> Result<Vec<&'a Model<'a>>, Error> {
     let requirements = &question.requirements;
     let mut asked = None;
     if let Some(ids) = &requirements.models {
@@ -149,7 +160,8 @@ fn candidates<'a>(
             None => catalog.offered(day).filter(named).filter(|model| model.kind == kind).collect(),
         });
     }
-    Ok(asked)
+    let all = || catalog.offered(day).filter(|model| model.kind == kind).collect();
+    Ok(asked.unwrap_or_else(all))
 }
 
 fn rank(option: &PlanOption<'_>) -> (bool, Option<Usd>, Plan, Tier) {
