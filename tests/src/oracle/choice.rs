@@ -1,0 +1,117 @@
+//! What is recommended, what is passed over and why, and what comes nearest.
+
+use groq_calc::{Answer, Kind, Lifecycle, PassedOver, Plan, PlanOption, Question};
+
+use super::Oracle;
+use crate::case::Case;
+
+/// The requirement that an option fails first.
+fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
+    let wanted = &oracle.question.requirements;
+    let production = matches!(oracle.facts.stage, Lifecycle::Production);
+    let window = oracle.facts.context.window;
+    let total = option.monthly.total_usd;
+    let tests = [
+        (option.blocked.is_some(), PassedOver::Blocked),
+        (!option.fits, PassedOver::DoesNotFit),
+        (wanted.production && option.plan == Plan::Free, PassedOver::FreePlan),
+        (wanted.production && !production, PassedOver::NotProduction),
+        (
+            wanted.min_context > 0 && window.is_none_or(|window| window < wanted.min_context),
+            PassedOver::Context,
+        ),
+        (option.monthly.list_usd.is_none(), PassedOver::UnknownPrice),
+        (
+            wanted.monthly_budget.is_some_and(|most| total.is_some_and(|total| total > most)),
+            PassedOver::Budget,
+        ),
+    ];
+    tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
+}
+
+/// Whether `a` is to be taken before `b`: one criterion after another, with
+/// the reason for which `b` is passed over.
+fn beats(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Option<PassedOver> {
+    let known = |option: &PlanOption<'_>| option.unknown_limits.is_empty();
+    if known(a) != known(b) {
+        return known(a).then_some(PassedOver::UnknownLimits);
+    }
+    if a.monthly.total_usd != b.monthly.total_usd {
+        return (a.monthly.total_usd < b.monthly.total_usd).then_some(PassedOver::Dearer);
+    }
+    if (a.plan, a.tier) != (b.plan, b.tier) {
+        return ((a.plan, a.tier) < (b.plan, b.tier)).then_some(PassedOver::LaterTier);
+    }
+    if a.utilization != b.utilization {
+        return (a.utilization < b.utilization).then_some(PassedOver::Fuller);
+    }
+    (a.model < b.model).then_some(PassedOver::Tie)
+}
+
+/// Nothing stands nearer than this one.
+fn check_nearest(answer: &Answer<'_>) {
+    let Some(near) = &answer.nearest else {
+        assert!(answer.recommended.is_some() || answer.options.is_empty(), "one is nearest");
+        return;
+    };
+    assert!(answer.recommended.is_none(), "nearest, though one fits");
+    assert!(!near.change.is_empty());
+    let is = |option: &&PlanOption<'_>| {
+        (option.model, option.plan, option.tier) == (near.model, near.plan, near.tier)
+    };
+    let mine = answer.options.iter().find(is).expect("the nearest is an option");
+    for other in answer.options.iter().filter(|option| !is(option)) {
+        let stands = |option: &PlanOption<'_>| {
+            (
+                !option.fits,
+                option.blocked.is_some(),
+                !option.unknown_limits.is_empty(),
+                option.monthly.total_usd.is_none(),
+            )
+        };
+        let nearer = match stands(mine).cmp(&stands(other)) {
+            std::cmp::Ordering::Equal if mine.utilization != other.utilization => {
+                mine.utilization < other.utilization
+            }
+            std::cmp::Ordering::Equal => beats(mine, other).is_some(),
+            order => order.is_lt(),
+        };
+        assert!(nearer, "{} on {:?} is nearer", other.model, other.plan);
+    }
+}
+
+pub(super) fn check(case: &Case, question: &Question, answer: &Answer<'_>) {
+    let mut meeting = Vec::new();
+    for option in &answer.options {
+        let facts = case.facts(option.model);
+        assert!(facts.kind == answer.kind || question.requirements.models.is_some());
+        assert!(facts.kind != Kind::Moderation || answer.kind == Kind::Chat);
+        let (plan, tier) = (option.plan, option.tier);
+        match unmet(&Oracle { case, question, facts, plan, tier }, option) {
+            None => meeting.push(option),
+            reason => assert_eq!(option.passed_over, reason, "why {} fails", option.model),
+        }
+    }
+    check_nearest(answer);
+    let Some(choice) = &answer.recommended else {
+        assert!(meeting.is_empty(), "an option meets all, but none is recommended");
+        assert_eq!(answer.chosen(), None);
+        return;
+    };
+    let chosen = answer.chosen().expect("what is recommended is an option");
+    assert_eq!(
+        (choice.model, choice.plan, choice.tier, Some(choice.monthly_usd)),
+        (chosen.model, chosen.plan, chosen.tier, chosen.monthly.total_usd)
+    );
+    assert!(meeting.iter().any(|option| *option == chosen), "what is recommended meets all");
+    for option in meeting {
+        let expected = if option == chosen {
+            None
+        } else {
+            let reason = beats(chosen, option);
+            assert!(reason.is_some(), "{} on {:?} beats it", option.model, option.plan);
+            reason
+        };
+        assert_eq!(option.passed_over, expected, "why {} is passed over", option.model);
+    }
+}
