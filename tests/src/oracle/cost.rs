@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use super::{Oracle, exact, ratio, whole};
 
 /// Name, quantity, unit, cost of one.
-type Expected = (&'static str, BigRational, &'static str, BigRational);
+pub(super) type Expected = (&'static str, BigRational, &'static str, BigRational);
 
 fn nearest_even(value: &BigRational) -> BigInt {
     let (floor, half) = (value.floor().to_integer(), ratio(1, 2));
@@ -16,7 +16,7 @@ fn nearest_even(value: &BigRational) -> BigInt {
     floor + i32::from(up)
 }
 
-fn sum(lines: &[Expected]) -> u128 {
+pub(super) fn sum(lines: &[Expected]) -> u128 {
     let total: BigInt = lines.iter().map(|line| nearest_even(&(&line.1 * &line.3))).sum();
     u128::try_from(total).expect("within the legal ranges a month fits")
 }
@@ -24,7 +24,7 @@ fn sum(lines: &[Expected]) -> u128 {
 impl Oracle<'_> {
     /// The month at list price with a share of batch; `None`: a price is
     /// missing.
-    fn month(&self, batch: u64) -> Option<Vec<Expected>> {
+    pub(super) fn month(&self, batch: u64) -> Option<Vec<Expected>> {
         let (workload, prices) = (&self.question.workload, &self.facts.prices);
         let known = match self.facts.kind {
             Kind::Transcription => prices.audio_hour.is_some(),
@@ -86,6 +86,20 @@ impl Oracle<'_> {
         }
         lines.retain(|line| line.1 > whole(0));
         Some(lines)
+    }
+
+    /// What is paid, each line rounded; `None`: a price is missing.
+    pub(super) fn paid(&self) -> Option<u128> {
+        match self.plan {
+            Plan::Free => Some(0),
+            Plan::Developer => self.month(self.batch()).map(|lines| sum(&lines)),
+        }
+    }
+
+    /// The list price with a share of batch, unrounded.
+    pub(super) fn list(&self, batch: u64) -> Option<BigRational> {
+        let lines = self.month(batch)?;
+        Some(lines.iter().map(|line| &line.1 * &line.3).sum())
     }
 
     pub(super) fn check_cost(&self, option: &PlanOption<'_>) {

@@ -59,7 +59,7 @@ impl Oracle<'_> {
         whole(self.question.workload.requests_per_day.get()) * ratio(100 - self.batch(), 100)
     }
 
-    fn peak(&self) -> BigRational {
+    pub(super) fn peak(&self) -> BigRational {
         let workload = &self.question.workload;
         match workload.peak_requests_per_minute {
             Some(peak) => whole(peak.get()),
@@ -80,7 +80,7 @@ impl Oracle<'_> {
     }
 
     /// Why no request of this shape passes.
-    fn blocked(&self) -> Option<Blocked> {
+    pub(super) fn blocked(&self) -> Option<Blocked> {
         let workload = &self.question.workload;
         if let Some(tool) = self.missing_tools().next() {
             return Some(Blocked::Tool(tool));
@@ -116,6 +116,12 @@ impl Oracle<'_> {
             }
         }
         None
+    }
+
+    /// Whether the workload fits every known cap.
+    pub(super) fn fits(&self) -> bool {
+        let holds = |(limit, cap): (Limit, u64)| self.demand(limit) <= self.usable(cap);
+        self.blocked().is_none() && self.known().into_iter().all(holds)
     }
 
     pub(super) fn check_limits(&self, option: &PlanOption<'_>) {

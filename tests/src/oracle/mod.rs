@@ -5,7 +5,10 @@
 
 mod choice;
 mod cost;
+mod ladder;
+mod levers;
 mod limits;
+mod thresholds;
 
 use groq_calc::{
     Cap, Dated, Kind, Lifecycle, Limit, LimitSet, Plan, PlanOption, Question, Tier, Tool, answer,
@@ -39,7 +42,12 @@ struct Oracle<'a> {
     tier: Tier,
 }
 
-impl Oracle<'_> {
+impl<'a> Oracle<'a> {
+    /// What the oracle says of an offer of the engine's.
+    fn of(case: &'a Case, question: &'a Question, offer: &groq_calc::Offer<'_>) -> Self {
+        Self { case, question, facts: case.facts(offer.model), plan: offer.plan, tier: offer.tier }
+    }
+
     fn batch(&self) -> u64 {
         match self.plan {
             Plan::Developer if self.facts.batch => self.question.workload.batch_share_percent,
@@ -214,6 +222,9 @@ pub fn check(case: &Case) {
             Oracle { case, question: &question, facts, plan, tier }.check(option);
         }
         choice::check(case, &question, &answer);
+        thresholds::check(case, &question, catalog);
+        ladder::check(case, &question, catalog);
+        levers::check(case, &question, catalog);
     });
 }
 

@@ -1,0 +1,130 @@
+//! What a lever does, by asking before and after.
+
+use groq_calc::{
+    Catalog, Change, Lever, Offer, Plan, Question, Room, Standing, Tier, Tokens, Usd, Workload,
+    levers, offers,
+};
+
+use super::thresholds::Trial;
+use crate::case::Case;
+
+/// The workload after a change.
+fn after(workload: &Workload, change: &Change<'_>) -> Workload {
+    let mut after = *workload;
+    let tokens = Tokens::new(change.to.unwrap_or_default());
+    match change.lever {
+        Lever::CacheMore => after.cached_input_tokens = tokens,
+        Lever::Batch => after.batch_share_percent = 100,
+        Lever::ReserveLess => after.max_completion_tokens = Some(tokens),
+        Lever::ShorterPrompt => {
+            after.input_tokens = tokens;
+            after.cached_input_tokens = after.cached_input_tokens.min(tokens);
+        }
+        Lever::ShorterCompletion => {
+            let old = after.output_tokens;
+            after.output_tokens = tokens;
+            after.max_completion_tokens = after.max_completion_tokens.filter(|max| *max > old);
+        }
+        Lever::AnotherModel | Lever::Developer | Lever::Flex => {}
+    }
+    after
+}
+
+fn check_standing(trial: &Trial<'_>, workload: &Workload, standing: &Standing) {
+    assert_eq!(standing.fits, trial.fits(workload), "whether it fits");
+    assert_eq!(standing.monthly_usd.map(Usd::picodollars), trial.paid(workload), "the month");
+    trial.check_room(workload, standing.requests_per_day);
+}
+
+fn check_change(change: &Change<'_>) {
+    let (before, after) = (&change.before, &change.after);
+    let money = |standing: &Standing| standing.monthly_usd.map(Usd::picodollars);
+    if let (Some(was), Some(is)) = (money(before), money(after)) {
+        assert_eq!(change.saves().picodollars(), was.saturating_sub(is), "what it saves");
+        assert_eq!(change.costs().picodollars(), is.saturating_sub(was), "what it costs");
+    }
+    let (was, is) = (before.requests_per_day, after.requests_per_day);
+    match change.gains() {
+        Room::Nothing => assert!(is <= was),
+        Room::UpTo(more) => assert_eq!(was.count() + more, is.count()),
+        Room::Unbounded => assert!(is == Room::Unbounded && was < is),
+    }
+    assert!(!before.fits || after.fits, "{:?} ends a fit", change.lever);
+    let fits = after.fits && !before.fits;
+    let saves = change.saves() > Usd::ZERO;
+    let gains = change.gains() > Room::Nothing;
+    assert!(fits || saves || gains, "{:?} does nothing", change.lever);
+    if change.lever == Lever::AnotherModel {
+        assert!(if before.fits { saves } else { fits || gains }, "another model for nothing");
+    }
+}
+
+/// Levers that were not offered would have done nothing.
+fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
+    let (offer, workload) = (trial.offer, &trial.question.workload);
+    let facts = trial.case.facts(offer.model);
+    let missing = |lever: Lever| changes.iter().all(|change| change.lever != lever);
+    let useless = |better: Workload, what: Lever| {
+        let (was, is) = (trial.fits(workload), trial.fits(&better));
+        let saves = trial.paid(&better) < trial.paid(workload);
+        // One more than fits now would have to be one too many still.
+        let room = offer.room(workload).expect("within 128 bits");
+        let one_more = match room {
+            Room::Nothing => trial.fits(&better.at(0)),
+            Room::UpTo(most) => trial.fits(&better.at(most + 1)),
+            Room::Unbounded => false,
+        };
+        assert!((was && !is) || (is == was && !saves && !one_more), "{what:?} was left out");
+    };
+    if missing(Lever::Batch)
+        && facts.batch
+        && offer.plan == Plan::Developer
+        && workload.batch_share_percent < 100
+    {
+        useless(Workload { batch_share_percent: 100, ..*workload }, Lever::Batch);
+    }
+    if missing(Lever::CacheMore) && facts.prices.cached_input.is_some() {
+        let cached_input_tokens = workload.input_tokens;
+        useless(Workload { cached_input_tokens, ..*workload }, Lever::CacheMore);
+    }
+    if missing(Lever::ReserveLess) && workload.max_completion_tokens.is_some() {
+        useless(Workload { max_completion_tokens: None, ..*workload }, Lever::ReserveLess);
+    }
+}
+
+pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
+    let offers = offers(catalog, question).expect("the answer had options");
+    let workload = &question.workload;
+    for offer in &offers {
+        let trial = Trial { case, question, offer };
+        let changes = levers(catalog, question, offer).expect("within 128 bits");
+        for change in &changes {
+            let other = Offer::find(catalog, question, change.model, change.plan, change.tier)
+                .expect("a lever leads to an offer");
+            let same =
+                (other.model, other.plan, other.tier) == (offer.model, offer.plan, offer.tier);
+            assert_eq!(same, change.lever.field().is_some(), "{:?}", change.lever);
+            match change.lever {
+                Lever::Developer => assert_eq!(
+                    (offer.model, offer.plan, other.plan, other.tier),
+                    (other.model, Plan::Free, Plan::Developer, Tier::OnDemand)
+                ),
+                Lever::Flex => assert_eq!((offer.model, other.tier), (other.model, Tier::Flex)),
+                Lever::AnotherModel => {
+                    assert_eq!((offer.plan, offer.tier), (other.plan, other.tier));
+                }
+                _ => assert!(change.from != change.to),
+            }
+            check_standing(&trial, workload, &change.before);
+            let there = Trial { case, question, offer: &other };
+            check_standing(&there, &after(workload, change), &change.after);
+            check_change(change);
+        }
+        let order = |change: &Change<'_>| {
+            let fits = change.after.fits && !change.before.fits;
+            (!fits, std::cmp::Reverse(change.saves()), change.costs())
+        };
+        assert!(changes.is_sorted_by_key(order), "the most effective first");
+        check_left_out(&trial, &changes);
+    }
+}

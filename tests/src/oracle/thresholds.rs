@@ -1,0 +1,263 @@
+//! Thresholds and inverses: the oracle tries the answer and its neighbour.
+
+use groq_calc::{
+    BatchAgainstCache, Catalog, Offer, Plan, Question, Room, TokenCount, Tokens, Usd, Workload,
+    offers,
+};
+use num_rational::BigRational;
+
+use super::{Oracle, exact, ratio, whole};
+use crate::case::Case;
+
+/// The largest legal volume.
+const MOST: u64 = 1_000_000_000_000;
+/// The largest legal count of tokens.
+const MOST_TOKENS: u64 = 1_000_000_000;
+
+/// One offer, which is asked about workloads other than the question's.
+pub(super) struct Trial<'a> {
+    pub(super) case: &'a Case,
+    pub(super) question: &'a Question,
+    pub(super) offer: &'a Offer<'a>,
+}
+
+impl Trial<'_> {
+    fn ask<R>(&self, workload: &Workload, then: impl FnOnce(&Oracle<'_>) -> R) -> R {
+        let question = Question { workload: *workload, ..self.question.clone() };
+        then(&Oracle::of(self.case, &question, self.offer))
+    }
+
+    pub(super) fn fits(&self, workload: &Workload) -> bool {
+        self.ask(workload, |oracle| oracle.fits())
+    }
+
+    pub(super) fn paid(&self, workload: &Workload) -> Option<u128> {
+        self.ask(workload, |oracle| oracle.paid())
+    }
+
+    /// The unrounded list price of the workload as it is.
+    pub(super) fn list(&self, workload: &Workload) -> Option<BigRational> {
+        self.ask(workload, |oracle| oracle.list(oracle.batch()))
+    }
+
+    /// Two-sided: `room` requests fit, one more does not.
+    pub(super) fn check_room(&self, workload: &Workload, room: Room) {
+        match room {
+            Room::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Room::UpTo(most) => {
+                assert!(self.fits(&workload.at(most)), "{most} a day do not fit");
+                assert!(!self.fits(&workload.at(most + 1)), "more than {most} a day fit");
+            }
+            Room::Unbounded => assert!(self.fits(&workload.at(MOST)), "not without bound"),
+        }
+    }
+
+    fn check_budget(&self, workload: &Workload, budget: Usd) {
+        let affordable = |workload: &Workload| {
+            self.paid(workload).is_some_and(|paid| paid <= budget.picodollars())
+        };
+        let within = self.offer.room_within(workload, budget).expect("within 128 bits");
+        let Some(room) = within else {
+            assert_eq!(self.paid(workload), None, "the price is known");
+            return;
+        };
+        let good = |workload: &Workload| self.fits(workload) && affordable(workload);
+        match room {
+            Room::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Room::UpTo(most) => {
+                assert!(good(&workload.at(most)), "{most} are too many for {budget}");
+                assert!(!good(&workload.at(most + 1)), "more than {most} go for {budget}");
+            }
+            Room::Unbounded => assert!(good(&workload.at(MOST)), "not without bound"),
+        }
+        self.check_longest(workload, None);
+        self.check_longest(workload, Some(budget));
+    }
+
+    /// The longest prompt and completion undo their question.
+    fn check_longest(&self, workload: &Workload, budget: Option<Usd>) {
+        let good = |workload: &Workload| {
+            let paid = || {
+                self.paid(workload)
+                    .is_some_and(|paid| paid <= budget.map_or(u128::MAX, Usd::picodollars))
+            };
+            self.fits(workload) && (budget.is_none() || paid())
+        };
+        let prompt = |tokens: u64| Workload { input_tokens: Tokens::new(tokens), ..*workload };
+        let completion = |tokens: u64| Workload { output_tokens: Tokens::new(tokens), ..*workload };
+        let least = workload.cached_input_tokens.get();
+        let longest = self.offer.longest_prompt(workload, budget).expect("within 128 bits");
+        two_sided(longest, least, |tokens| good(&prompt(tokens)));
+        let longest = self.offer.longest_completion(workload, budget).expect("within 128 bits");
+        two_sided(longest, 0, |tokens| good(&completion(tokens)));
+    }
+
+    fn check_rate(&self, workload: &Workload) {
+        let rate = self.offer.rate(workload).expect("within 128 bits");
+        assert_eq!(rate.map(exact), self.list(&workload.at(1)), "the cost of one a day");
+    }
+
+    fn check_series(&self, workload: &Workload) {
+        let volumes = groq_calc::volumes(MOST - 1).step_by(7).chain([MOST]);
+        let points = self.offer.series(workload, volumes).expect("within 128 bits");
+        for point in &points {
+            let workload = workload.at(point.requests_per_day);
+            assert_eq!(point.monthly_usd.map(Usd::picodollars), self.paid(&workload), "a point");
+            assert_eq!(point.fits, self.fits(&workload), "at {}", point.requests_per_day);
+        }
+        assert!(points.is_sorted_by_key(|point| point.requests_per_day));
+        // Where the line ends is a point of it.
+        let last = points.iter().rfind(|point| point.fits).map(|point| point.requests_per_day);
+        if let Room::UpTo(most @ 1..MOST) = self.offer.room(workload).expect("within 128 bits") {
+            assert_eq!(last, Some(most), "the end of the line");
+        }
+    }
+
+    fn check_batch(&self, workload: &Workload) {
+        let against = self.offer.batch_against_cache(workload).expect("within 128 bits");
+        let facts = self.case.facts(self.offer.model);
+        let live = |cached: u64| {
+            let workload = Workload {
+                cached_input_tokens: Tokens::new(cached),
+                batch_share_percent: 0,
+                ..*workload
+            };
+            self.list(&workload.at(1))
+        };
+        let batch = self.ask(&workload.at(1), |oracle| oracle.list(100));
+        let prompt = workload.input_tokens.get();
+        let offered = facts.batch && self.offer.plan == Plan::Developer;
+        let caches = facts.prices.cached_input.is_some();
+        let Some(BatchAgainstCache { cached_input_tokens, always }) = against else {
+            if let (true, true, Some(batch), Some(none), Some(all)) =
+                (offered, caches, batch, live(0), live(prompt))
+            {
+                assert!(none < batch || all >= none, "there is a point");
+            }
+            return;
+        };
+        let (batch, at) = (batch.expect("priced"), exact(cached_input_tokens));
+        assert!(offered && caches);
+        assert_eq!(always, at > whole(prompt));
+        let floor = u64::try_from(at.floor().to_integer()).unwrap_or(u64::MAX);
+        let below = live(floor.min(prompt)).expect("priced");
+        match whole(floor.min(prompt)) == at {
+            true => assert_eq!(below, batch, "equal at the point"),
+            false => assert!(below > batch, "batch costs less below"),
+        }
+        if floor < prompt {
+            assert!(live(floor + 1).expect("priced") < batch, "the cache costs less above");
+        }
+    }
+
+    fn check_crossing(&self, other: &Self, workload: &Workload, count: TokenCount) {
+        let (least, most) = match count {
+            TokenCount::Input => (workload.cached_input_tokens.get(), MOST_TOKENS),
+            TokenCount::CachedInput => (0, workload.input_tokens.get()),
+            TokenCount::Output => (0, MOST_TOKENS),
+        };
+        let at = |trial: &Self, tokens: u64| {
+            let tokens = Tokens::new(tokens);
+            trial.list(&match count {
+                TokenCount::Input => Workload { input_tokens: tokens, ..workload.at(1) },
+                TokenCount::CachedInput => {
+                    Workload { cached_input_tokens: tokens, ..workload.at(1) }
+                }
+                TokenCount::Output => Workload { output_tokens: tokens, ..workload.at(1) },
+            })
+        };
+        let gap = |tokens: u64| Some(at(self, tokens)? - at(other, tokens)?);
+        let crossing = self.offer.crossing(other.offer, workload, count).expect("within 128 bits");
+        let Some(crossing) = crossing else {
+            if let (Some(first), Some(last)) = (gap(least), gap(most)) {
+                assert!(&first * &last >= whole(0) && (first == whole(0) || last != whole(0)));
+            }
+            return;
+        };
+        let point = exact(crossing.at);
+        assert!(point > whole(least) && point <= whole(most));
+        let floor = u64::try_from(point.floor().to_integer()).expect("within the range");
+        // Positive where the other one is cheaper.
+        let sign = |tokens: u64| gap(tokens).expect("priced");
+        let (mine, others) = (self.offer.model, other.offer.model);
+        let first = sign(least);
+        assert_eq!(crossing.below, if first < whole(0) { mine } else { others });
+        assert_eq!(crossing.above, if first < whole(0) { others } else { mine });
+        let before = sign(floor);
+        match whole(floor) == point {
+            true => assert_eq!(before, whole(0), "equal at the point"),
+            false => assert!(&before * &first > whole(0), "not yet crossed"),
+        }
+        if floor < most {
+            assert!(sign(floor + 1) * first < whole(0), "crossed");
+        }
+    }
+
+    fn check_spend(&self, workload: &Workload, budget: Usd) {
+        let spend = self.offer.spend(workload, budget).expect("within 128 bits");
+        let Some(spend) = spend else {
+            let known = self.paid(workload).is_some();
+            assert!(self.offer.plan == Plan::Free || !known, "a limit can be reached");
+            return;
+        };
+        let total = self.paid(workload).expect("priced");
+        let days = workload.days_per_month;
+        let budget = budget.picodollars();
+        assert_eq!(spend.monthly_usd.picodollars(), total);
+        let first =
+            (1..=days).find(|day| whole(*day) * whole(total) >= whole(days) * whole(budget));
+        assert_eq!(spend.reached_on_day, first.filter(|_| total > 0), "the day");
+        assert_eq!(spend.reached_after_days.is_some(), spend.reached_on_day.is_some());
+        if let Some(after) = spend.reached_after_days {
+            assert_eq!(exact(after) * whole(total), whole(days) * whole(budget));
+        }
+        let peak = self.ask(workload, |oracle| oracle.peak());
+        for (overrun, minutes) in spend.overrun.iter().zip([10, 15]) {
+            let flying = ratio(workload.request_millis.unwrap_or(0), 60_000) * &peak;
+            let requests = &peak * whole(minutes) + flying.ceil();
+            assert_eq!((overrun.minutes, whole(overrun.requests)), (minutes, requests));
+            let stretch = Workload {
+                days_per_month: 1,
+                batch_share_percent: 0,
+                ..workload.at(overrun.requests)
+            };
+            assert_eq!(Some(overrun.usd.picodollars()), self.paid(&stretch), "the overrun");
+        }
+        let left = budget.checked_sub(spend.overrun[1].usd.picodollars());
+        let kept = spend.buffered_usd.map(Usd::picodollars);
+        assert_eq!(kept.is_some(), left.is_some());
+        if let (Some(kept), Some(left)) = (kept, left) {
+            assert!(kept % 10_000_000_000 == 0 && left - kept < 10_000_000_000, "whole cents");
+        }
+    }
+}
+
+fn two_sided(longest: Option<Tokens>, least: u64, good: impl Fn(u64) -> bool) {
+    let Some(longest) = longest.map(Tokens::get) else {
+        assert!(!good(least), "{least} tokens would do");
+        return;
+    };
+    assert!(longest >= least && good(longest), "{longest} tokens are too many");
+    assert!(longest == MOST_TOKENS || !good(longest + 1), "more than {longest} tokens would do");
+}
+
+pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
+    let offers = offers(catalog, question).expect("the answer had options");
+    let workload = &question.workload;
+    let budget = question.requirements.monthly_budget.unwrap_or(Usd::from_picodollars(1 << 50));
+    let trials: Vec<_> = offers.iter().map(|offer| Trial { case, question, offer }).collect();
+    for trial in &trials {
+        let room = trial.offer.room(workload).expect("within 128 bits");
+        trial.check_room(workload, room);
+        trial.check_budget(workload, budget);
+        trial.check_rate(workload);
+        trial.check_series(workload);
+        trial.check_batch(workload);
+        trial.check_spend(workload, budget);
+        for other in &trials {
+            for count in [TokenCount::Input, TokenCount::CachedInput, TokenCount::Output] {
+                trial.check_crossing(other, workload, count);
+            }
+        }
+    }
+}
