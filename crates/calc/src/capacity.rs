@@ -226,6 +226,20 @@ impl Blocked {
     }
 }
 
+impl Blocked {
+    /// How far from passing: first what a larger plan or a smaller reservation
+    /// lifts, then what no plan does; then how many times too large it is.
+    pub(crate) const fn distance(self) -> (u8, Fraction) {
+        let (rank, requested, most) = match self {
+            Self::TooLarge { requested, cap, .. } => (0, requested, cap),
+            Self::Completion { requested, cap } => (1, requested, cap),
+            Self::Context { requested, window } => (2, requested, window),
+            Self::Tool(_) => (3, 0, 1),
+        };
+        (rank, Fraction::new(requested as u128, most as u128))
+    }
+}
+
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

@@ -91,7 +91,6 @@ impl Standing {
 
 /// What pulling one lever changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Change<'a> {
     /// The lever.
     pub lever: Lever,
@@ -154,6 +153,27 @@ impl Change<'_> {
             Lever::AnotherModel => unlocks,
             _ => saves || unlocks,
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Change<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = serializer.serialize_struct("Change", 12)?;
+        fields.serialize_field("lever", &self.lever)?;
+        fields.serialize_field("field", &self.lever.field())?;
+        fields.serialize_field("from", &self.from)?;
+        fields.serialize_field("to", &self.to)?;
+        fields.serialize_field("model", self.model)?;
+        fields.serialize_field("plan", &self.plan)?;
+        fields.serialize_field("tier", &self.tier)?;
+        fields.serialize_field("saves_usd", &self.saves())?;
+        fields.serialize_field("costs_usd", &self.costs())?;
+        fields.serialize_field("gains_requests_per_day", &self.gains())?;
+        fields.serialize_field("before", &self.before)?;
+        fields.serialize_field("after", &self.after)?;
+        fields.end()
     }
 }
 

@@ -213,20 +213,25 @@ fn recommend<'a>(options: &mut [PlanOption<'a>]) -> Option<Recommendation<'a>> {
 }
 
 /// What stands between an option and a recommendation, in order of weight.
-fn distance(option: &PlanOption<'_>) -> (bool, bool, bool) {
-    let blocked = option.blocked.is_some();
-    (blocked, !option.unknown_limits.is_empty(), option.monthly.total_usd.is_none())
+fn distance(option: &PlanOption<'_>) -> (bool, bool, bool, bool) {
+    let (known, priced) = (option.unknown_limits.is_empty(), option.monthly.total_usd.is_some());
+    (!option.fits, option.blocked.is_some(), !known, !priced)
+}
+
+/// Nearer first. Of those that fit, the better one; of blocked ones, the one
+/// which is least too large; of others, the one least overfull.
+fn nearer(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
+    distance(a).cmp(&distance(b)).then_with(|| match (a.blocked, b.blocked) {
+        _ if a.fits => better(a, b),
+        (Some(mine), Some(others)) => {
+            mine.distance().cmp(&others.distance()).then_with(|| better(a, b))
+        }
+        _ => a.utilization.cmp(&b.utilization).then_with(|| better(a, b)),
+    })
 }
 
 fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Nearest<'a>> {
-    let best = options.iter().min_by(|a, b| {
-        let over = |option: &PlanOption<'_>| option.fits;
-        over(b)
-            .cmp(&over(a))
-            .then_with(|| distance(a).cmp(&distance(b)))
-            .then_with(|| a.utilization.cmp(&b.utilization))
-            .then_with(|| better(a, b))
-    })?;
+    let best = options.iter().min_by(|a, b| nearer(a, b))?;
     let change = match (best.blocked, best.passed_over) {
         (Some(Blocked::TooLarge { limit, cap, .. }), _) => format!(
             "one request may ask for {} at most ({limit}): shorten the prompt, reserve a smaller \

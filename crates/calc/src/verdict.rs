@@ -21,10 +21,11 @@ impl Answer<'_> {
             (Some(choice), _) => format!("Cheapest that fits: {}.", priced(choice)),
             (None, Some(near)) => {
                 let (model, place) = (short(near.model), place(near.plan, near.tier));
-                format!(
-                    "Nothing that is offered fits. Nearest: {model} on {place}: {}.",
-                    near.change
-                )
+                let nothing = match self.options.iter().any(|option| option.fits) {
+                    true => "Nothing that fits meets the conditions",
+                    false => "Nothing that is offered fits",
+                };
+                format!("{nothing}. Nearest: {model} on {place}: {}.", near.change)
             }
             (None, None) => format!("No {} model is offered on {}.", self.kind.name(), self.as_of),
         };

@@ -3,6 +3,7 @@
 
 mod args;
 mod models;
+mod outlook;
 mod plan;
 mod question;
 

@@ -1,24 +1,34 @@
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
-use groq_calc::{Answer, Plan, PlanOption, Usd, answer};
+use groq_calc::{Answer, Outlook, Plan, PlanOption, Usd, answer};
 use groq_catalog::CATALOG;
 
-use crate::{Outcome, args::PlanArgs, question};
+use crate::{Outcome, args::PlanArgs, outlook, question};
 
 /// Answers a question.
 pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, String> {
     let question = question::read(args)?;
     let answer = answer(&CATALOG, &question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook(&CATALOG, &question).map_err(|error| error.to_string())?;
     let text = if args.json {
-        serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())? + "\n"
+        let whole = Whole { answer: &answer, outlook: outlook.as_ref() };
+        serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&answer)
+        written(&answer, outlook.as_ref())
     };
     Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
 }
 
-fn written(answer: &Answer<'_>) -> String {
+/// The answer as JSON, with what lies around its option.
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer<'a>,
+    outlook: Option<&'a Outlook<'a>>,
+}
+
+fn written(answer: &Answer<'_>, outlook: Option<&Outlook<'_>>) -> String {
     let mut text = format!("{}\n", answer.verdict());
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(
@@ -31,13 +41,15 @@ fn written(answer: &Answer<'_>) -> String {
         );
     }
     let shown = answer.chosen().or_else(|| {
-        answer
-            .options
-            .iter()
-            .find(|option| Some(option.model) == answer.nearest.as_ref().map(|near| near.model))
+        let near = answer.nearest.as_ref()?;
+        let place = (near.model, near.plan, near.tier);
+        answer.options.iter().find(|option| (option.model, option.plan, option.tier) == place)
     });
     if let Some(option) = shown {
         why(&mut text, option);
+    }
+    if let Some(outlook) = outlook {
+        outlook::written(&mut text, outlook);
     }
     options(&mut text, answer);
     sources(&mut text, answer);

@@ -1,8 +1,8 @@
 //! What is recommended, what is passed over and why, and what comes nearest.
 
-use groq_calc::{Answer, Kind, Lifecycle, PassedOver, Plan, PlanOption, Question};
+use groq_calc::{Answer, Blocked, Kind, Lifecycle, PassedOver, Plan, PlanOption, Question};
 
-use super::Oracle;
+use super::{Oracle, exact, ratio, whole};
 use crate::case::Case;
 
 /// The requirement that an option fails first.
@@ -69,10 +69,22 @@ fn check_nearest(answer: &Answer<'_>) {
                 option.monthly.total_usd.is_none(),
             )
         };
+        // How many times too large a request is, what no plan can lift last; or
+        // how many times a limit is overrun.
+        let times = |requested: u64, most: u64| match most {
+            0 => whole(u128::MAX),
+            most => ratio(requested, most),
+        };
+        let over = |option: &PlanOption<'_>| match option.blocked {
+            Some(Blocked::TooLarge { requested, cap, .. }) => (0, times(requested, cap)),
+            Some(Blocked::Completion { requested, cap }) => (1, times(requested, cap)),
+            Some(Blocked::Context { requested, window }) => (2, times(requested, window)),
+            Some(Blocked::Tool(_)) => (3, ratio(0, 1)),
+            None if option.fits || option.utilization.is_unbounded() => (4, ratio(0, 1)),
+            None => (0, exact(option.utilization)),
+        };
         let nearer = match stands(mine).cmp(&stands(other)) {
-            std::cmp::Ordering::Equal if mine.utilization != other.utilization => {
-                mine.utilization < other.utilization
-            }
+            std::cmp::Ordering::Equal if over(mine) != over(other) => over(mine) < over(other),
             std::cmp::Ordering::Equal => beats(mine, other).is_some(),
             order => order.is_lt(),
         };
@@ -103,7 +115,7 @@ pub(super) fn check(case: &Case, question: &Question, answer: &Answer<'_>) {
         (choice.model, choice.plan, choice.tier, Some(choice.monthly_usd)),
         (chosen.model, chosen.plan, chosen.tier, chosen.monthly.total_usd)
     );
-    assert!(meeting.iter().any(|option| *option == chosen), "what is recommended meets all");
+    assert!(meeting.contains(&chosen), "what is recommended meets all");
     for option in meeting {
         let expected = if option == chosen {
             None

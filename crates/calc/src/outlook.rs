@@ -1,0 +1,99 @@
+use alloc::vec::Vec;
+
+use crate::{
+    break_even::BatchAgainstCache,
+    catalog::Catalog,
+    error::Error,
+    ladder::{Step, ladder},
+    levers::{Change, levers},
+    offer::Offer,
+    options::{Plan, Tier},
+    question::Question,
+    recommend::Answer,
+    room::Room,
+    spend::Spend,
+    units::Tokens,
+};
+
+/// What lies around one option: how far it reaches, what would change it, when
+/// a budget is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Outlook<'a> {
+    /// The model id.
+    pub model: &'a str,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// The most requests a day that fit, the batch share among them.
+    pub requests_per_day_fit: Room,
+    /// The most that fit and stay within the budget, if there is one.
+    pub requests_per_day_in_budget: Option<Room>,
+    /// The longest prompt that fits, and stays within the budget if there is
+    /// one.
+    pub longest_prompt: Option<Tokens>,
+    /// Likewise the longest completion.
+    pub longest_completion: Option<Tokens>,
+    /// What each change would save or unlock, the most effective first.
+    pub levers: Vec<Change<'a>>,
+    /// The cheapest offer that fits at every volume.
+    pub ladder: Vec<Step<'a>>,
+    /// Up to how many cached tokens batch costs less than caching.
+    pub batch_against_cache: Option<BatchAgainstCache>,
+    /// What the budget does as a spend limit.
+    pub spend: Option<Spend>,
+}
+
+impl<'a> Outlook<'a> {
+    /// Around one offer.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](crate::answer).
+    pub fn new(
+        catalog: &Catalog<'a>,
+        question: &Question,
+        offer: &Offer<'a>,
+    ) -> Result<Self, Error> {
+        let workload = &question.workload;
+        let budget = question.requirements.monthly_budget;
+        let within = budget.map(|budget| offer.room_within(workload, budget)).transpose()?;
+        let spend = budget.map(|budget| offer.spend(workload, budget)).transpose()?;
+        Ok(Self {
+            model: offer.model,
+            plan: offer.plan,
+            tier: offer.tier,
+            requests_per_day_fit: offer.room(workload)?,
+            requests_per_day_in_budget: within.flatten(),
+            longest_prompt: offer.longest_prompt(workload, budget)?,
+            longest_completion: offer.longest_completion(workload, budget)?,
+            levers: levers(catalog, question, offer)?,
+            ladder: ladder(catalog, question)?,
+            batch_against_cache: offer.batch_against_cache(workload)?,
+            spend: spend.flatten(),
+        })
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// What lies around the option that the answer is about: the recommended
+    /// one, or else the nearest; `None` where there is no option.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](crate::answer).
+    pub fn outlook(
+        &self,
+        catalog: &Catalog<'a>,
+        question: &Question,
+    ) -> Result<Option<Outlook<'a>>, Error> {
+        let place = match (&self.recommended, &self.nearest) {
+            (Some(choice), _) => (choice.model, choice.plan, choice.tier),
+            (None, Some(near)) => (near.model, near.plan, near.tier),
+            (None, None) => return Ok(None),
+        };
+        let offer = Offer::find(catalog, question, place.0, place.1, place.2)?;
+        Outlook::new(catalog, question, &offer).map(Some)
+    }
+}

@@ -1,0 +1,131 @@
+use std::fmt::Write as _;
+
+use groq_calc::{Change, Lever, Outlook, Room, Spend, Tier};
+
+use crate::plan::{push, table};
+
+/// What lies around the option that was shown.
+pub(crate) fn written(text: &mut String, outlook: &Outlook<'_>) {
+    reach(text, outlook);
+    levers(text, outlook);
+    if let Some(spend) = &outlook.spend {
+        budget(text, spend);
+    }
+    ladder(text, outlook);
+}
+
+fn room(room: Room) -> String {
+    match room {
+        Room::Unbounded => "no known limit".to_owned(),
+        bounded => bounded.count().to_string(),
+    }
+}
+
+fn reach(text: &mut String, outlook: &Outlook<'_>) {
+    let tokens = |tokens: Option<groq_calc::Tokens>| match tokens {
+        Some(tokens) => format!("{} tokens", tokens.get()),
+        None => "none".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "\nWith all else as it is: {} requests a day fit{}; longest prompt {}, longest completion {}.",
+        room(outlook.requests_per_day_fit),
+        match outlook.requests_per_day_in_budget {
+            Some(within) => format!(", {} within the budget", room(within)),
+            None => String::new(),
+        },
+        tokens(outlook.longest_prompt),
+        tokens(outlook.longest_completion),
+    );
+}
+
+fn named(change: &Change<'_>) -> String {
+    let step = match (change.from, change.to) {
+        (Some(from), Some(to)) => format!(" ({from} to {to})"),
+        _ => String::new(),
+    };
+    let what = match change.lever {
+        Lever::CacheMore => "let the cache serve the whole prompt",
+        Lever::Batch => "run all of it as batch, %",
+        Lever::ReserveLess => "reserve no more than comes out",
+        Lever::ShorterPrompt => "shorten the prompt",
+        Lever::ShorterCompletion => "ask for less output",
+        Lever::AnotherModel => return format!("take {}", change.model),
+        Lever::Developer => "take the developer plan",
+        Lever::Flex => "take flex; it may fail with 498",
+    };
+    format!("{what}{step}")
+}
+
+fn levers(text: &mut String, outlook: &Outlook<'_>) {
+    if outlook.levers.is_empty() {
+        return;
+    }
+    let mut rows = table(
+        &["change", "saves USD", "costs USD", "room for more a day", "then fits"],
+        &[1, 2, 3],
+    );
+    for change in &outlook.levers {
+        let usd = |usd: groq_calc::Usd| match usd {
+            groq_calc::Usd::ZERO => "-".to_owned(),
+            usd => usd.to_string(),
+        };
+        rows.add_row([
+            named(change),
+            usd(change.saves()),
+            usd(change.costs()),
+            match change.gains() {
+                Room::Nothing => "-".to_owned(),
+                gains => room(gains),
+            },
+            if change.after.fits { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    push(text, "What would change it, at the most", &rows);
+}
+
+fn budget(text: &mut String, spend: &Spend) {
+    let [_, longest] = spend.overrun;
+    let reached = match spend.reached_on_day {
+        Some(day) => format!("is reached on day {day}"),
+        None => "is not reached".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "\nA spend limit of ${} {reached}. It is counted {} to {} minutes late, in which {} requests \
+         at the peak rate may cost ${} more; {}.",
+        spend.budget_usd.with_cents(),
+        spend.overrun[0].minutes,
+        longest.minutes,
+        longest.requests,
+        longest.usd.with_cents(),
+        match spend.buffered_usd {
+            Some(usd) => format!("to stay within it, set ${}", usd.with_cents()),
+            None => "no limit is low enough to stay within it".to_owned(),
+        }
+    );
+}
+
+fn ladder(text: &mut String, outlook: &Outlook<'_>) {
+    if outlook.ladder.is_empty() {
+        return;
+    }
+    let mut rows =
+        table(&["from", "to", "model", "plan", "tier", "USD a month at the end"], &[0, 1, 5]);
+    for step in &outlook.ladder {
+        let endless = step.to == Room::Unbounded;
+        let month = step.monthly_usd.to_string();
+        rows.add_row([
+            step.from.to_string(),
+            room(step.to),
+            step.model.to_owned(),
+            step.plan.name().to_owned(),
+            match step.tier {
+                Tier::OnDemand => String::new(),
+                tier => tier.name().to_owned(),
+            },
+            if endless { format!("{month} at {}", step.from) } else { month },
+        ]);
+    }
+    push(text, "The cheapest that fits, by requests a day", &rows);
+}
