@@ -16,6 +16,9 @@ struct Vector {
     question: Value,
     option: Value,
     expect: Value,
+    /// What lies around the option that the answer is about.
+    #[serde(default)]
+    outlook: Value,
     /// A word that the reason for blocking must contain.
     blocked: Option<String>,
 }
@@ -43,6 +46,13 @@ fn contains(id: &str, path: &str, actual: &Value, expected: &Value) {
                 contains(id, &format!("{path}.{key}"), &actual[key], value);
             }
         }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let actual = actual.as_array().map(Vec::as_slice).unwrap_or_default();
+            assert_eq!(actual.len(), items.len(), "{id}: {path} is {actual:#?}");
+            for (index, item) in items.iter().enumerate() {
+                contains(id, &format!("{path}[{index}]"), &actual[index], item);
+            }
+        }
         _ => assert_eq!(actual, expected, "{id}: {path}"),
     }
 }
@@ -57,6 +67,9 @@ fn holds(vector: &Vector, answer: &Value) {
     let options = answer["options"].as_array().expect("an answer lists options");
     let option = options.iter().find(same).unwrap_or_else(|| panic!("{id}: no such option"));
     contains(id, "option", option, &vector.expect);
+    if !vector.outlook.is_null() {
+        contains(id, "outlook", &answer["outlook"], &vector.outlook);
+    }
     if let Some(word) = &vector.blocked {
         let reason = option["blocked"].as_str().unwrap_or_default();
         assert!(reason.contains(word), "{id}: blocked is {reason:?}");
@@ -84,7 +97,11 @@ fn through_the_engine() {
         let question = draft.check().unwrap_or_else(|errors| panic!("{}: {errors:?}", vector.id));
         let answer = answer(&groq_catalog::CATALOG, &question)
             .unwrap_or_else(|error| panic!("{}: {error}", vector.id));
-        holds(vector, &serde_json::to_value(&answer).expect("an answer is JSON"));
+        let outlook = answer.outlook(&groq_catalog::CATALOG, &question);
+        let mut json = serde_json::to_value(&answer).expect("an answer is JSON");
+        let outlook = outlook.unwrap_or_else(|error| panic!("{}: {error}", vector.id));
+        json["outlook"] = serde_json::to_value(outlook).expect("an outlook is JSON");
+        holds(vector, &json);
     }
 }
 
