@@ -37,6 +37,16 @@ fn reach(text: &mut String, outlook: &Outlook<'_>) {
         tokens(outlook.longest_prompt),
         tokens(outlook.longest_completion),
     );
+    if let Some(against) = outlook.batch_against_cache {
+        let _ = match against.always {
+            true => writeln!(text, "Batch costs less than any caching of this prompt."),
+            false => writeln!(
+                text,
+                "Batch costs less than caching while fewer than {} prompt tokens are cached.",
+                against.cached_input_tokens
+            ),
+        };
+    }
 }
 
 fn named(change: &Change<'_>) -> String {
