@@ -90,8 +90,20 @@ impl Load {
         }
     }
 
+    /// What one request takes of a limit: requests, tokens, or milliseconds of
+    /// audio.
+    pub(crate) const fn per_request(&self, limit: Limit) -> u64 {
+        match limit {
+            Limit::Rpm | Limit::Rpd => 1,
+            Limit::Tpm | Limit::Tpd => self.counted_tokens(),
+            Limit::Itpm => self.counted_input,
+            Limit::Otpm => self.output,
+            Limit::Ash | Limit::Asd => self.audio_millis,
+        }
+    }
+
     /// What stays of a cap after the safety margin.
-    fn usable(&self, cap: u64) -> u64 {
+    pub(crate) fn usable(&self, cap: u64) -> u64 {
         (u128::from(cap) * u128::from(100 - self.margin_percent) / 100) as u64
     }
 
@@ -152,7 +164,7 @@ impl Load {
     }
 
     /// Why no request of this shape can ever pass, if so.
-    fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
+    pub(crate) fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
         let asked = self.input + self.reserved;
         if let Some(window) = context.window.filter(|window| asked > *window) {
             return Some(Blocked::Context { requested: asked, window });

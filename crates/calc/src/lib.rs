@@ -3,8 +3,9 @@
 //! tier to take.
 //!
 //! Everything is whole numbers: tokens, milliseconds and picodollars. There is
-//! no clock, no I/O and no floating point. The figures (limits, prices, dates)
-//! come in from outside as a [`Catalog`]; the crate `groq-catalog` has Groq's.
+//! no clock, no I/O and no floating point, but for one question about chance
+//! (the feature `arrivals`). The figures (limits, prices, dates) come in from
+//! outside as a [`Catalog`]; the crate `groq-catalog` has Groq's.
 //!
 //! ```
 //! use groq_calc::{Draft, Number, WorkloadDraft};
@@ -27,6 +28,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "arrivals")]
+mod arrivals;
 mod break_even;
 mod capacity;
 mod catalog;
@@ -54,6 +57,8 @@ mod units;
 mod verdict;
 mod workload;
 
+#[cfg(feature = "arrivals")]
+pub use arrivals::{Arrivals, Share};
 pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
 pub use capacity::{Blocked, Capacity, LimitUse, Load};
 pub use catalog::{Catalog, Source, UseCase};

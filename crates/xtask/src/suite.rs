@@ -21,7 +21,9 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("catalog is up to date with data/", |root| catalog::run(root, true))?;
     suite.step("lints", lints)?;
     suite.step("documentation", |root| {
-        let args = ["doc", "--workspace", "--no-deps", "--locked", "--quiet"];
+        let features = "groq-calc/serde,groq-calc/arrivals";
+        let args =
+            ["doc", "--workspace", "--no-deps", "--features", features, "--locked", "--quiet"];
         run(cargo(&args).env("RUSTDOCFLAGS", "-Dwarnings").current_dir(root))
     })?;
     suite.step("no std, no dependency", bare)?;
@@ -114,7 +116,7 @@ fn bare(root: &Path) -> Result<()> {
             "--package",
             "groq-calc",
             "--features",
-            "serde",
+            "serde,arrivals",
             "--locked",
             "--target",
             target,
