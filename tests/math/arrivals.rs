@@ -346,7 +346,7 @@ fn a_workload_meets_its_minute_limits_alone() {
         .with(Limit::Tpd, 200_000);
     let plain = workload(|_| {});
     let load = Load::new(&plain, 0, false);
-    let arrivals = Arrivals::new(&load, &caps, ANY, LimitSet::EMPTY);
+    let arrivals = Arrivals::new(&load, &caps, LimitSet::EMPTY, None);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(4, 1)));
     assert_eq!(arrivals.bound(), LimitSet::from_iter([Limit::Tpm]));
     // 2,880 a day are two a minute.
@@ -354,15 +354,15 @@ fn a_workload_meets_its_minute_limits_alone() {
     let at_peak = arrivals.share_refused(Fraction::new(load.peak().into(), 1));
     assert_eq!(at_peak.to_string(), "0.007684247");
     // Where the cache is credited, a request takes 1,000.
-    let cached = Arrivals::new(&Load::new(&plain, 0, true), &caps, ANY, LimitSet::EMPTY);
+    let cached = Arrivals::new(&Load::new(&plain, 0, true), &caps, LimitSet::EMPTY, None);
     assert_eq!(cached.bucket(), Some(Fraction::new(8, 1)));
     // Left out, the requests decide.
     let ignored = LimitSet::from_iter([Limit::Tpm]);
-    let arrivals = Arrivals::new(&load, &caps, ANY, ignored);
+    let arrivals = Arrivals::new(&load, &caps, ignored, None);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(30, 1)));
     // Half the cap is left unused.
     let careful = workload(|draft| draft.safety_margin_percent = Some(Number::from(50)));
-    let arrivals = Arrivals::new(&Load::new(&careful, 0, false), &caps, ANY, LimitSet::EMPTY);
+    let arrivals = Arrivals::new(&Load::new(&careful, 0, false), &caps, LimitSet::EMPTY, None);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(2, 1)));
 }
 
@@ -371,7 +371,7 @@ fn prompt_and_completion_have_limits_of_their_own() {
     let plain = workload(|_| {});
     let load = |caching| Load::new(&plain, 0, caching);
     let caps = Caps::NONE.with(Limit::Itpm, 6000).with(Limit::Otpm, 4000);
-    let bucket = |caching| Arrivals::new(&load(caching), &caps, ANY, LimitSet::EMPTY).bucket();
+    let bucket = |caching| Arrivals::new(&load(caching), &caps, LimitSet::EMPTY, None).bucket();
     assert_eq!(bucket(false), Some(Fraction::new(4, 1)));
     // 500 of the prompt are counted: 12; the completion lets 8 through.
     assert_eq!(bucket(true), Some(Fraction::new(8, 1)));
@@ -381,7 +381,8 @@ fn prompt_and_completion_have_limits_of_their_own() {
 fn a_request_that_never_passes_is_refused_each_time() {
     let caps = Caps::NONE.with(Limit::Tpm, 1999);
     let load = Load::new(&workload(|_| {}), 0, false);
-    let arrivals = Arrivals::new(&load, &caps, ANY, LimitSet::EMPTY);
+    let blocked = load.blocked(&caps, ANY);
+    let arrivals = Arrivals::new(&load, &caps, LimitSet::EMPTY, blocked);
     assert_eq!(arrivals.share_refused(Fraction::new(1, 1)), Share::ALL);
     assert_eq!(arrivals.highest_rate(Share::PERCENT), Some(Fraction::new(0, 1)));
 }

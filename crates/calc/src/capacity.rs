@@ -90,6 +90,11 @@ impl Load {
         }
     }
 
+    /// Synchronous requests a day, in hundredths.
+    pub(crate) const fn hundredths_per_day(&self) -> u64 {
+        self.hundredths_per_day
+    }
+
     /// What one request takes of a limit: requests, tokens, or milliseconds of
     /// audio.
     pub(crate) const fn per_request(&self, limit: Limit) -> u64 {
@@ -164,7 +169,7 @@ impl Load {
     }
 
     /// Why no request of this shape can ever pass, if so.
-    pub(crate) fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
+    pub fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
         let asked = self.input + self.reserved;
         if let Some(window) = context.window.filter(|window| asked > *window) {
             return Some(Blocked::Context { requested: asked, window });

@@ -9,9 +9,14 @@ use crate::{
     money::Usd,
     options::{Plan, Tier},
     pricing::{Prices, Tool, ToolPrices, ToolSet},
+    profile::Profile,
     question::Question,
+    timeline::Timeline,
     workload::Workload,
 };
+
+#[cfg(feature = "arrivals")]
+use crate::arrivals::Arrivals;
 
 /// Flex multiplies every on-demand cap by ten (Groq's page on service tiers).
 const FLEX: u64 = 10;
@@ -214,6 +219,15 @@ impl<'a> Offer<'a> {
         unknown
     }
 
+    /// Why no request of a workload can ever pass here, if so: too large, or a
+    /// tool that the model does not have.
+    pub fn blocked(&self, workload: &Workload) -> Option<Blocked> {
+        let missing = Tool::ALL
+            .into_iter()
+            .find(|tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool));
+        missing.map(Blocked::Tool).or_else(|| self.load(workload).blocked(&self.caps, self.context))
+    }
+
     /// How the limits take a workload.
     ///
     /// # Errors
@@ -222,13 +236,28 @@ impl<'a> Offer<'a> {
     pub fn capacity(&self, workload: &Workload) -> Result<Capacity, Error> {
         let unknown = self.unknown_limits(workload);
         let mut capacity = Capacity::new(&self.load(workload), &self.caps, self.context, unknown)?;
-        let missing = Tool::ALL
-            .into_iter()
-            .find(|tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool));
-        if let Some(tool) = missing {
-            capacity.block(Blocked::Tool(tool));
+        if let Some(blocked) = self.blocked(workload) {
+            capacity.block(blocked);
         }
         Ok(capacity)
+    }
+
+    /// How the minute limits take requests that come at random.
+    #[cfg(feature = "arrivals")]
+    pub fn arrivals(&self, workload: &Workload) -> Arrivals {
+        let unknown = self.unknown_limits(workload);
+        Arrivals::new(&self.load(workload), &self.caps, unknown, self.blocked(workload))
+    }
+
+    /// How the day limits take a workload, hour by hour.
+    ///
+    /// # Errors
+    ///
+    /// As [`Timeline::new`].
+    pub fn timeline(&self, workload: &Workload, profile: &Profile) -> Result<Timeline, Error> {
+        let unknown = self.unknown_limits(workload);
+        let load = self.load(workload);
+        Timeline::new(&load, &self.caps, unknown, self.blocked(workload), profile)
     }
 
     /// The month at list price; `None` where a price it needs is not known.
