@@ -197,13 +197,15 @@ impl Arrivals {
     /// share, as [`Arrivals::share_refused`] gives it, is above. `None` where
     /// every rate will do.
     pub fn highest_rate(&self, target: Share) -> Option<Fraction> {
-        let bucket = self.bucket.filter(|_| target < Share::ALL)?;
+        if self.bucket.is_none() || target == Share::ALL {
+            return None;
+        }
         let meets = |millis| self.share_refused(Fraction::new(millis, 1000)) <= target;
-        // At least 1 - 1/rho is refused, which at this rate is too much even
-        // after rounding.
-        let left = u128::from(BILLION - target.0);
-        let most = bucket.numerator() * 4000 * u128::from(BILLION);
-        let (mut low, mut high) = (0, most / (bucket.denominator() * left) + 1);
+        // At least 1 - 1/rho is refused, so some rate is too high.
+        let (mut low, mut high) = (0, 1);
+        while meets(high) {
+            (low, high) = (high, high * 2);
+        }
         while high - low > 1 {
             let middle = low.midpoint(high);
             if meets(middle) {
@@ -255,12 +257,9 @@ fn waiting_near(rho: f64, x: f64) -> f64 {
     for m in (1..FAR).rev() {
         excess[m] += excess[m + 1];
     }
-    // step[i] = G(i) - G(i - 1).
+    // step[i] = G(i) - G(i - 1); without end where it leaves the range of f64.
     let (mut step, mut whole) = ([1.0; FAR + 1], [1.0; FAR + 1]);
     for i in 1..=places {
-        if whole[i - 1] > 1e20 {
-            return f64::INFINITY;
-        }
         let later: f64 = (1..i).map(|k| step[k] * excess[i + 1 - k]).sum();
         step[i] = excess[i] + later;
         whole[i] = whole[i - 1] + step[i];

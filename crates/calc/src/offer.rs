@@ -300,3 +300,60 @@ fn unpublished(kind: Kind) -> Caps {
         _ => caps.with_unknown(Limit::Tpm).with_unknown(Limit::Tpd),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        draft::{Draft, ToolsDraft, WorkloadDraft},
+        fraction::Fraction,
+        number::Number,
+    };
+
+    fn workload(searches: u64) -> Workload {
+        let workload = WorkloadDraft {
+            requests_per_day: Some(Number::from(2000)),
+            input_tokens: Some(Number::from(2000)),
+            tools: ToolsDraft {
+                web_search_basic: Some(Number::from(searches)),
+                ..ToolsDraft::default()
+            },
+            ..WorkloadDraft::default()
+        };
+        Draft { workload, ..Draft::default() }.check().unwrap().workload
+    }
+
+    fn offer() -> Offer<'static> {
+        let caps = Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000);
+        Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) }
+    }
+
+    #[test]
+    fn a_tool_that_is_not_there_blocks_everywhere() {
+        let blocked = Some(Blocked::Tool(Tool::WebSearchBasic));
+        assert_eq!(offer().blocked(&workload(1)), blocked);
+        assert_eq!(offer().capacity(&workload(1)).unwrap().blocked, blocked);
+        let timeline = offer().timeline(&workload(1), &Profile::of(&workload(1))).unwrap();
+        assert_eq!((timeline.blocked, timeline.first.admitted.is_zero()), (blocked, true));
+        #[cfg(feature = "arrivals")]
+        assert_eq!(offer().arrivals(&workload(1)).bucket(), Some(Fraction::new(0, 1)));
+    }
+
+    #[test]
+    fn a_day_and_its_bursts() {
+        let timeline = offer().timeline(&workload(0), &Profile::of(&workload(0))).unwrap();
+        assert_eq!((timeline.blocked, offer().blocked(&workload(0))), (None, None));
+        assert_eq!(timeline.midnight.admitted, Fraction::new(100, 1));
+        #[cfg(feature = "arrivals")]
+        assert_eq!(offer().arrivals(&workload(0)).bucket(), Some(Fraction::new(4, 1)));
+        // Speech whose tokens are not known is not judged by them.
+        let mut speech = workload(0);
+        speech.input_tokens = crate::Tokens::new(0);
+        speech.characters = crate::Characters::new(10);
+        let offer = Offer { kind: Kind::Speech, ..offer() };
+        let timeline = offer.timeline(&speech, &Profile::of(&speech)).unwrap();
+        assert!(timeline.limits.is_empty());
+        #[cfg(feature = "arrivals")]
+        assert_eq!(offer.arrivals(&speech).bucket(), None);
+    }
+}

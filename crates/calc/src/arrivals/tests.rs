@@ -1,4 +1,8 @@
 use super::*;
+use crate::{
+    draft::{Draft, WorkloadDraft},
+    number::Number,
+};
 use alloc::string::ToString;
 
 fn bucket(cap: u64, each: u64) -> Arrivals {
@@ -42,7 +46,7 @@ fn g_is_endless_only_where_it_no_longer_counts() {
     assert!(waiting(40.0, 1.0) > 1e17 && waiting(40.0, 1.0).is_finite());
     // 3.3e20 by the sum.
     assert_eq!(waiting(1.9, 31.999), waiting_near(1.9, 31.999));
-    assert_eq!(waiting_near(39.0, 31.5), f64::INFINITY);
+    assert_eq!(waiting_near(40.0, 31.5), f64::INFINITY);
 }
 
 #[test]
@@ -98,6 +102,7 @@ fn the_ends() {
     assert_eq!(bucket(100, 100).share_refused(one), Share::from_billionths(BILLION / 2).unwrap());
     assert_eq!(bucket(3, 1).share_refused(Fraction::new(1, 0)), Share::ALL);
     assert_eq!(bucket(3, 1).share_refused(Fraction::new(u128::MAX, 1)), Share::ALL);
+    assert_eq!(bucket(1, 1).share_refused(Fraction::new(1, 0)), Share::ALL);
     assert_eq!(bucket(3, 1).highest_rate(Share::ALL), None);
     assert_eq!(bucket(u64::MAX, 1).share_refused(Fraction::new(u64::MAX.into(), 1)), Share::NONE);
     let half = bucket(u64::MAX, 1).share_refused(Fraction::new(2 * u128::from(u64::MAX), 1));
@@ -140,6 +145,37 @@ fn the_tightest_limit_is_named_and_so_is_its_equal() {
     ]);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(16, 1)));
     assert_eq!(arrivals.bound(), [Limit::Tpm, Limit::Itpm].into_iter().collect());
+}
+
+#[test]
+fn a_load_meets_the_minute_limits_that_count() {
+    let workload = WorkloadDraft {
+        requests_per_day: Some(Number::from(2880)),
+        input_tokens: Some(Number::from(1500)),
+        cached_input_tokens: Some(Number::from(1000)),
+        output_tokens: Some(Number::from(500)),
+        safety_margin_percent: Some(Number::from(50)),
+        ..WorkloadDraft::default()
+    };
+    let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+    let load = Load::new(&workload, 0, true);
+    let caps = Caps::NONE.with(Limit::Rpd, 1).with(Limit::Tpd, 1).with(Limit::Ash, 1);
+    let new = |caps: Caps| Arrivals::new(&load, &caps, LimitSet::EMPTY, None);
+    assert_eq!(new(caps), Arrivals::tightest([]));
+    for (limit, requests) in
+        [(Limit::Rpm, 4000), (Limit::Tpm, 4), (Limit::Itpm, 8), (Limit::Otpm, 8)]
+    {
+        let caps = caps.with(limit, 8000);
+        let arrivals = new(caps);
+        assert_eq!(arrivals.bucket(), Some(Fraction::new(requests, 1)), "{limit}");
+        assert_eq!(arrivals.bound(), LimitSet::from_iter([limit]));
+        let ignored = Arrivals::new(&load, &caps, LimitSet::from_iter([limit]), None);
+        assert_eq!(ignored, Arrivals::tightest([]));
+        let blocked = Some(Blocked::Context { requested: 2, window: 1 });
+        let blocked = Arrivals::new(&load, &caps, LimitSet::EMPTY, blocked);
+        assert_eq!(blocked.bucket(), Some(Fraction::new(0, 1)));
+        assert!(blocked.bound().is_empty());
+    }
 }
 
 #[test]
