@@ -106,12 +106,14 @@ impl serde::Serialize for Share {
 /// `G(x) = sum over j of G(k - j) exp(-y) y^j / j!`, `k = floor(x) + 1`,
 /// `y = rho (k - x)`. Above, `G` is its two real terms,
 /// `1 / (1 - rho) + exp(r x) / (1 - rho + r)` with `r = rho (1 - exp(-r))`
-/// (`2 x + 2/3` at `rho = 1`); all others together are less than
-/// `(rho / 2 pi)^x`, below one in 10^15 where `rho < 2`, and above that `G` is
-/// beyond 10^20. An error of `e` in `G`, relative, moves the share by less than
-/// `e`; the whole stays below 10^-11, so a [`Share`] is right to one part in a
-/// billion. The functions come from `libm`, in software, and give the same
-/// bits on every machine.
+/// (`2 x + 2/3` at `rho = 1`; the second is nothing at `rho <= 1/2`). All other
+/// terms together are less than `(rho / 2 pi)^x`, below 10^-15 where `rho < 2`;
+/// from there on `G` is beyond 10^20 and `1 / G` lost in rounding.
+///
+/// A relative error of `e` in `G` moves the share by less than `e`, and `e` is
+/// held below 10^-11; so a [`Share`] is right to one part in a billion. The
+/// functions come from `libm`, in software, and give the same bits on every
+/// machine.
 ///
 /// ```
 /// use groq_calc::{Arrivals, Fraction, Limit, Share};
