@@ -78,6 +78,8 @@ pub use money::Usd;
 pub use number::{Decimal, Number};
 pub use offer::{Offer, Provenance};
 pub use options::{Monthly, PassedOver, Plan, PlanOption, Tier};
+#[cfg(feature = "arrivals")]
+pub use outlook::Bursts;
 pub use outlook::Outlook;
 pub use pricing::{Price, Prices, Tool, ToolPrices, ToolSet};
 pub use profile::Profile;

@@ -1,5 +1,7 @@
 use alloc::vec::Vec;
 
+#[cfg(feature = "arrivals")]
+use crate::{arrivals::Share, fraction::Fraction, workload::Workload};
 use crate::{
     break_even::BatchAgainstCache,
     catalog::Catalog,
@@ -14,6 +16,22 @@ use crate::{
     spend::Spend,
     units::Tokens,
 };
+
+/// What requests that come at random, at the peak rate on average, meet.
+#[cfg(feature = "arrivals")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Bursts {
+    /// The peak rate.
+    pub requests_per_minute: u64,
+    /// The share of them that the minute limits turn away.
+    pub refused: Share,
+    /// The highest average rate at which no more than one in a hundred is
+    /// turned away, in requests per minute; `None` without a minute limit.
+    pub rate_losing_a_percent: Option<Fraction>,
+    /// Likewise one in a thousand.
+    pub rate_losing_a_permille: Option<Fraction>,
+}
 
 /// What lies around one option: how far it reaches, what would change it, when
 /// a budget is used up.
@@ -43,6 +61,9 @@ pub struct Outlook<'a> {
     pub batch_against_cache: Option<BatchAgainstCache>,
     /// What the budget does as a spend limit.
     pub spend: Option<Spend>,
+    /// What bursts lose.
+    #[cfg(feature = "arrivals")]
+    pub bursts: Bursts,
 }
 
 impl<'a> Outlook<'a> {
@@ -72,7 +93,23 @@ impl<'a> Outlook<'a> {
             ladder: ladder(catalog, question)?,
             batch_against_cache: offer.batch_against_cache(workload)?,
             spend: spend.flatten(),
+            #[cfg(feature = "arrivals")]
+            bursts: offer.bursts(workload),
         })
+    }
+}
+
+#[cfg(feature = "arrivals")]
+impl Offer<'_> {
+    /// What requests that come at random, at the peak rate on average, meet.
+    pub fn bursts(&self, workload: &Workload) -> Bursts {
+        let (arrivals, peak) = (self.arrivals(workload), self.load(workload).peak());
+        Bursts {
+            requests_per_minute: peak,
+            refused: arrivals.share_refused(Fraction::new(u128::from(peak), 1)),
+            rate_losing_a_percent: arrivals.highest_rate(Share::PERCENT),
+            rate_losing_a_permille: arrivals.highest_rate(Share::PERMILLE),
+        }
     }
 }
 

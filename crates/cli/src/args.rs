@@ -29,6 +29,7 @@ const PLAN_EXAMPLES: &str = "Examples:
   groq-calc plan --requests-per-day 50 --audio-seconds 90 --plan free
   groq-calc plan question.json --json
   groq-calc plan question.json --safety-margin 20 --check
+  groq-calc plan question.json --budget 20 --hours
   echo '{\"workload\":{\"requests_per_day\":2000,\"input_tokens\":1500}}' | groq-calc plan -
   groq-calc plan --requests-per-day 100 --input 20k --output 4k --as-of 2026-06-04
   groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
@@ -72,6 +73,13 @@ pub(crate) struct PlanArgs {
     /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
     #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
     pub(crate) limits: Vec<String>,
+    /// Show the day hour by hour: what is left of the day limits.
+    #[arg(long)]
+    pub(crate) hours: bool,
+    /// How the day is spread: 24 weights from midnight on, like
+    /// 0,0,0,0,0,0,0,1,2,4,4,3,2,3,4,4,3,2,1,1,0,0,0,0; implies --hours.
+    #[arg(long, value_name = "WEIGHTS")]
+    pub(crate) profile: Option<String>,
     #[command(flatten)]
     pub(crate) workload: WorkloadArgs,
 }

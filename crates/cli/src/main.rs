@@ -6,6 +6,7 @@ mod models;
 mod outlook;
 mod plan;
 mod question;
+mod timeline;
 
 use std::{
     io::{self, Write},

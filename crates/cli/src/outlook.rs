@@ -1,12 +1,13 @@
 use std::fmt::Write as _;
 
-use groq_calc::{Change, Lever, Outlook, Room, Spend, Tier};
+use groq_calc::{Bursts, Change, Lever, Outlook, Room, Spend, Tier};
 
 use crate::plan::{push, table};
 
 /// What lies around the option that was shown.
 pub(crate) fn written(text: &mut String, outlook: &Outlook<'_>) {
     reach(text, outlook);
+    bursts(text, &outlook.bursts);
     levers(text, outlook);
     if let Some(spend) = &outlook.spend {
         budget(text, spend);
@@ -47,6 +48,20 @@ fn reach(text: &mut String, outlook: &Outlook<'_>) {
             ),
         };
     }
+}
+
+fn bursts(text: &mut String, bursts: &Bursts) {
+    let rate =
+        |rate: Option<groq_calc::Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
+    let _ = writeln!(
+        text,
+        "If {} requests a minute come at random, the minute limits turn away a share of {}; {} a minute \
+         on average lose at most one in a hundred, {} one in a thousand.",
+        bursts.requests_per_minute,
+        bursts.refused,
+        rate(bursts.rate_losing_a_percent),
+        rate(bursts.rate_losing_a_permille),
+    );
 }
 
 fn named(change: &Change<'_>) -> String {

@@ -1,21 +1,28 @@
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
-use groq_calc::{Answer, Outlook, Plan, PlanOption, Usd, answer};
+use groq_calc::{Answer, Outlook, Plan, PlanOption, Timeline, Usd, answer};
 use groq_catalog::CATALOG;
 
-use crate::{Outcome, args::PlanArgs, outlook, question};
+use crate::{Outcome, args::PlanArgs, outlook, question, timeline};
 
 /// Answers a question.
 pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, String> {
     let question = question::read(args)?;
     let answer = answer(&CATALOG, &question).map_err(|error| error.to_string())?;
     let outlook = answer.outlook(&CATALOG, &question).map_err(|error| error.to_string())?;
+    let timeline = match &outlook {
+        Some(outlook) if args.hours || args.profile.is_some() => {
+            Some(timeline::of(args.profile.as_deref(), &question, outlook)?)
+        }
+        _ => None,
+    };
     let text = if args.json {
-        let whole = Whole { answer: &answer, outlook: outlook.as_ref() };
+        let (outlook, timeline) = (outlook.as_ref(), timeline.as_ref());
+        let whole = Whole { answer: &answer, outlook, timeline };
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&answer, outlook.as_ref())
+        written(&answer, outlook.as_ref(), timeline.as_ref())
     };
     Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
 }
@@ -26,9 +33,16 @@ struct Whole<'a> {
     #[serde(flatten)]
     answer: &'a Answer<'a>,
     outlook: Option<&'a Outlook<'a>>,
+    /// Asked for by --hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<&'a Timeline>,
 }
 
-fn written(answer: &Answer<'_>, outlook: Option<&Outlook<'_>>) -> String {
+fn written(
+    answer: &Answer<'_>,
+    outlook: Option<&Outlook<'_>>,
+    timeline: Option<&Timeline>,
+) -> String {
     let mut text = format!("{}\n", answer.verdict());
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(
@@ -50,6 +64,9 @@ fn written(answer: &Answer<'_>, outlook: Option<&Outlook<'_>>) -> String {
     }
     if let Some(outlook) = outlook {
         outlook::written(&mut text, outlook);
+    }
+    if let Some(timeline) = timeline {
+        timeline::written(&mut text, timeline);
     }
     options(&mut text, answer);
     sources(&mut text, answer);

@@ -84,6 +84,43 @@ fn too_large_a_request_is_blocked_and_not_slow() {
 }
 
 #[test]
+fn what_lies_around_an_answer() {
+    let free = ["plan", "-", "--plan", "free", "--model", "openai/gpt-oss-120b"];
+    let json = answer(&[&free[..], &["--json", "--hours"]].concat(), E2);
+    let outlook = &json["outlook"];
+    assert_eq!(outlook["requests_per_day_fit"], 100);
+    assert_eq!(outlook["bursts"]["refused"], "0.007684247");
+    assert_eq!(outlook["bursts"]["rate_losing_a_permille"], "1.284");
+    assert_eq!(outlook["levers"][0]["lever"], "developer");
+    let day = &json["timeline"];
+    assert_eq!(day["binding"], serde_json::json!(["TPD"]));
+    assert_eq!(
+        (&day["first"]["admitted"], &day["settled"]["admitted"]),
+        (&"200".into(), &"100".into())
+    );
+    assert_eq!(day["midnight"]["used_up"], serde_json::json!({ "hour": 1, "minute": "12" }));
+    assert_eq!(answer(&[&free[..], &["--json"]].concat(), E2)["timeline"], Value::Null);
+
+    let budget =
+        run(&["plan", "-", "--model", "openai/gpt-oss-120b", "--budget", "20"], E2.as_bytes());
+    let text = String::from_utf8(budget.stdout).expect("text");
+    assert!(text.contains("Nothing that fits meets the conditions"), "{text}");
+    assert!(text.contains("A spend limit of $20.00 is reached on day 20."), "{text}");
+    assert!(text.contains("run all of it as batch, % (0 to 100)"), "{text}");
+    let evening = format!("{}1,1,1,1", "0,".repeat(20));
+    let text = run(&[&free[..], &["--profile", &evening]].concat(), E2.as_bytes());
+    let text = String::from_utf8(text.stdout).expect("text");
+    assert!(text.contains("on the first day 20:12"), "{text}");
+    refused(
+        &["plan", "-", "--profile", "1,2"],
+        E2.as_bytes(),
+        &["profile", "1,2", "24 whole numbers"],
+    );
+    let idle = vec!["0"; 24].join(",");
+    refused(&["plan", "-", "--profile", &idle], E2.as_bytes(), &["profile", "not all 0"]);
+}
+
+#[test]
 fn bad_numbers() {
     let plan = ["plan", "-"];
     let both = |fields: &str, words: &[&str]| refused(&plan, workload(fields).as_bytes(), words);
