@@ -7,7 +7,7 @@ use groq_calc_tests::oracle;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(random::config(1000))]
 
     #[test]
     fn engine_and_oracle_agree(case in random::case()) {

@@ -3,6 +3,15 @@
 use groq_calc_tests::case::Case;
 use proptest::prelude::*;
 
+/// So many cases, unless `PROPTEST_CASES` says otherwise.
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => config,
+        None => ProptestConfig { cases, ..config },
+    }
+}
+
 /// A catalog with a legal question.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     proptest::collection::vec(any::<u8>(), 0..700).prop_map(|bytes| Case::read(&bytes))
