@@ -1,7 +1,8 @@
-//! What the tests share: random cases, and the oracle that judges what the
-//! engine says of them. The property tests in `math/` and the fuzz targets in
-//! `fuzz/` feed both.
+//! What the tests share: random cases, the oracle that judges what the engine
+//! says of them, and laws that hold for all of them. The property tests in `math/` and the fuzz targets in
+//! `fuzz/` feed them.
 #![forbid(unsafe_code)]
 
 pub mod case;
+pub mod laws;
 pub mod oracle;
