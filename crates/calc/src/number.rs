@@ -43,9 +43,10 @@ impl fmt::Display for Number {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Number {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // As a number only where that reads back to the letter: `007` would not.
         match self.0.parse::<u64>() {
-            Ok(count) => serializer.serialize_u64(count),
-            Err(_) => serializer.serialize_str(&self.0),
+            Ok(count) if count.to_string() == self.0 => serializer.serialize_u64(count),
+            _ => serializer.serialize_str(&self.0),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `cargo xtask`: set-up, serve, test and generate.
 #![forbid(unsafe_code)]
 
-mod catalog;
 mod site;
 mod step;
 mod suite;
@@ -13,6 +12,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use xtask::catalog;
 
 /// Everything this project does on a developer's machine and in CI.
 #[derive(Parser)]

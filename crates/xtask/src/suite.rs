@@ -1,9 +1,10 @@
 use std::{path::Path, time::Instant};
 
 use anyhow::{Result, bail};
+use xtask::catalog;
 
 use crate::{
-    catalog, site,
+    site,
     step::{cargo, output, run},
     tools,
 };

@@ -25,6 +25,22 @@ pub(super) fn problems(data: &Data) -> Vec<String> {
     problems.lines
 }
 
+/// What is wrong with one model's file on its own.
+pub(super) fn problems_of(
+    file: &str,
+    model: &Model,
+    sources: &[&str],
+    models: &[&str],
+) -> Vec<String> {
+    let known = Known {
+        sources: sources.iter().copied().collect(),
+        models: models.iter().copied().collect(),
+    };
+    let mut problems = Problems { file: file.to_owned(), lines: Vec::new() };
+    problems.model(model, &known);
+    problems.lines
+}
+
 struct Known<'a> {
     sources: BTreeSet<&'a str>,
     models: BTreeSet<&'a str>,
@@ -81,7 +97,9 @@ impl Problems {
         let fits = Decimal::parse(text)
             .and_then(|decimal| decimal.scaled(places))
             .is_some_and(|value| u64::try_from(value).is_ok());
-        if !plain || !fits {
+        // Zeros at the end count as well: the constant is read to the letter.
+        let written = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        if !plain || !fits || written > places as usize {
             let what = format!("is {text:?}, not a plain decimal with at most {places} places");
             self.add(field, &what);
         }
@@ -193,6 +211,12 @@ impl Problems {
                 self.add(
                     &format!("lifecycle[{index}].state"),
                     "is retired, but not the last entry",
+                );
+            }
+            if entry.state != State::Retired && !entry.replacement.is_empty() {
+                self.add(
+                    &format!("lifecycle[{index}].replacement"),
+                    "stands beside a state that is not retired",
                 );
             }
             for other in entry.replacement.iter().filter(|id| !known.models.contains(id.as_str())) {
@@ -310,6 +334,10 @@ mod tests {
             "prices[0].audio_hour is \"1e3\", not a plain decimal with at most 12 places",
         );
         refused(
+            &prices("characters = \"0.3000000\""),
+            "prices[0].characters is \"0.3000000\", not a plain decimal with at most 6 places",
+        );
+        refused(
             &prices("input = \"1\""),
             "prices[0] has one of input and output, but not the other",
         );
@@ -321,6 +349,10 @@ mod tests {
         refused(
             &(retired.clone() + &entry("batch", "2026-03-01", "listed = true")),
             "batch[0].from is 2026-03-01, but the model is retired since 2026-03-01",
+        );
+        refused(
+            &entry("lifecycle", "2026-03-01", "state = \"listed\"\nreplacement = [\"x\"]"),
+            "lifecycle[1].replacement stands beside a state that is not retired",
         );
         refused(
             &(retired + &entry("lifecycle", "2026-04-01", "state = \"listed\"")),

@@ -8,8 +8,30 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
+/// One model's file, read, checked and rendered as Rust; what it may refer to
+/// is in `sources` and `models`.
+///
+/// # Errors
+///
+/// For text that is not such a file: the message names the file and then, for
+/// every fault, the line or the field.
+pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<String> {
+    let file = format!("data/groq/models/{id}.toml");
+    let model = read::parse(&file, text)?;
+    let problems = check::problems_of(&file, &model, sources, models);
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(render::one(id, &model))
+}
+
 /// Regenerates the catalog, or with `check` fails where it would differ.
-pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
+///
+/// # Errors
+///
+/// For data that is wrong, with every problem; with `check`, for generated
+/// files that are not what `data/` makes them.
+pub fn run(root: &Path, check: bool) -> Result<()> {
     let data = read::read(root)?;
     let problems = check::problems(&data);
     if !problems.is_empty() {

@@ -51,7 +51,8 @@ fn models(data: &Data) -> String {
     text + "];\n"
 }
 
-fn one(id: &str, model: &Model) -> String {
+/// One model as an expression.
+pub(super) fn one(id: &str, model: &Model) -> String {
     format!(
         "Model {{ id: {id:?}, name: {:?}, kind: Kind::{:?}, lifecycle: {}, context: {}, free: {}, \
          developer: {}, prices: {}, batch: {}, tools: {}, speeds: {} }},",
