@@ -1,6 +1,11 @@
 //! `cargo xtask`: set-up, serve, test and generate.
 #![forbid(unsafe_code)]
 
+mod coverage;
+mod fuzz;
+mod miri;
+mod mutants;
+mod nightly;
 mod site;
 mod step;
 mod suite;
@@ -49,6 +54,24 @@ enum Verb {
     },
     /// Sets up what serve and test need, and ends.
     Setup,
+    /// Throws input at the laws of `fuzz/`: coverage-guided where nightly is.
+    Fuzz {
+        /// For each target.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+        /// One of question, data, number, engine; all by default.
+        target: Option<String>,
+    },
+    /// Breaks the engine in small ways and counts what the tests notice.
+    Mutants {
+        /// Only this file of `crates/calc/src`, like `cost`.
+        #[arg(long)]
+        file: Option<String>,
+    },
+    /// Counts the engine's lines that its tests reach.
+    Coverage,
+    /// Runs the engine's unit tests under Miri.
+    Miri,
 }
 
 fn main() -> ExitCode {
@@ -61,6 +84,10 @@ fn main() -> ExitCode {
         Verb::Test => suite::run_all(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Setup => setup(),
+        Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
+        Verb::Mutants { file } => mutants::run(&root, file.as_deref()),
+        Verb::Coverage => coverage::lines(&root),
+        Verb::Miri => miri::unit_tests(&root),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    site,
+    fuzz, miri, site,
     step::{cargo, output, run},
     tools,
 };
@@ -21,6 +21,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("formatting", |root| run(cargo(&["fmt", "--all", "--check"]).current_dir(root)))?;
     suite.step("catalog is up to date with data/", |root| catalog::run(root, true))?;
     suite.step("lints", lints)?;
+    suite.step("formatting and lints of fuzz/", fuzz::lints)?;
     suite.step("documentation", |root| {
         let features = "groq-calc/serde,groq-calc/arrivals";
         let args =
@@ -31,6 +32,8 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("the math and the command", |root| {
         run(cargo(&["test", "--workspace", "--locked"]).current_dir(root))
     })?;
+    suite.step("fuzzing, 30 s for each target", |root| fuzz::run_for(root, 30, None))?;
+    suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
         let Some(tools) = &browser else { bail!("the browser was not set up") };
@@ -112,22 +115,27 @@ fn bare(root: &Path) -> Result<()> {
             target,
         ];
         run(cargo(&args).current_dir(root))?;
-        let args = [
-            "build",
-            "--package",
-            "groq-calc",
-            "--features",
-            "serde,arrivals",
-            "--locked",
-            "--target",
-            target,
-        ];
-        run(cargo(&args).current_dir(root))?;
+        for features in ["serde", "arrivals", "serde,arrivals"] {
+            let args = [
+                "build",
+                "--package",
+                "groq-calc",
+                "--features",
+                features,
+                "--locked",
+                "--target",
+                target,
+            ];
+            run(cargo(&args).current_dir(root))?;
+        }
     }
-    let args = ["tree", "--package", "groq-calc", "--edges", "normal", "--locked"];
-    let tree = output(cargo(&args).current_dir(root)).unwrap_or_default();
-    if tree.lines().count() != 1 {
-        bail!("groq-calc without features must depend on nothing, but:\n{tree}");
+    // With the dependencies of its tests, which it has none of either.
+    for edges in ["normal", "normal,build,dev"] {
+        let args = ["tree", "--package", "groq-calc", "--edges", edges, "--locked"];
+        let tree = output(cargo(&args).current_dir(root)).unwrap_or_default();
+        if tree.lines().count() != 1 {
+            bail!("groq-calc without features must depend on nothing, but:\n{tree}");
+        }
     }
     Ok(())
 }

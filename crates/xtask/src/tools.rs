@@ -14,6 +14,9 @@ const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
+const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_MUTANTS: &str = "27.1.0";
+const CARGO_LLVM_COV: &str = "0.9.1";
 
 /// What the page is built with.
 pub(crate) struct PageTools {
@@ -50,6 +53,21 @@ pub(crate) fn for_tests() -> Result<BrowserTools> {
     let (chromium, chromedriver) = browser()?;
     let axe = npm_tool("axe-core", AXE, AXE, "axe-core/axe.min.js")?;
     Ok(BrowserTools { chromium, chromedriver, axe })
+}
+
+/// Sets up cargo-fuzz.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"])
+}
+
+/// Sets up cargo-mutants.
+pub(crate) fn cargo_mutants() -> Result<PathBuf> {
+    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"])
+}
+
+/// Sets up cargo-llvm-cov.
+pub(crate) fn cargo_llvm_cov() -> Result<PathBuf> {
+    cargo_tool("cargo-llvm-cov", "cargo-llvm-cov", CARGO_LLVM_COV, &["--locked"])
 }
 
 /// Sets up the targets that have no std.

@@ -1,0 +1,26 @@
+use std::{path::Path, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    step::{cargo, run},
+    tools,
+};
+
+/// The share of the engine's lines that the unit tests and the math have to
+/// reach, in percent.
+const LEAST: &str = "98";
+
+/// Counts the lines of the engine that its tests reach.
+pub(crate) fn lines(root: &Path) -> Result<()> {
+    let tool = tools::cargo_llvm_cov()?;
+    run(Command::new("rustup").args(["component", "add", "llvm-tools"]))
+        .context("llvm-tools is missing and rustup could not add it")?;
+    let mut command = Command::new(tool);
+    command.args(["llvm-cov", "test", "--package", "groq-calc", "--package", "groq-calc-tests"]);
+    command.args(["--lib", "--test=oracle", "--test=laws", "--test=vectors", "--locked"]);
+    command.args(["--ignore-filename-regex", "(tests|crates/catalog)/", "--summary-only"]);
+    command.args(["--fail-under-lines", LEAST, "--", "--skip=through_the_command"]);
+    let cargo = cargo(&[]);
+    run(command.env("CARGO", cargo.get_program()).env("PROPTEST_CASES", "100").current_dir(root))
+}

@@ -1,0 +1,69 @@
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    nightly,
+    step::{cargo, output, run},
+    tools,
+};
+
+/// The targets of `fuzz/`.
+const TARGETS: [&str; 4] = ["question", "data", "number", "engine"];
+
+/// Each target, or one, for so many seconds.
+pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<()> {
+    if let Some(name) = only.filter(|name| !TARGETS.contains(name)) {
+        bail!("there is no fuzz target `{name}`; it must be one of {}", TARGETS.join(", "));
+    }
+    let Some(tool) = libfuzzer() else {
+        println!(
+            "coverage-guided fuzzing is SKIPPED: it needs a nightly compiler, cargo-fuzz and a \
+             C++ compiler. The same laws run over the corpus and a seeded stream instead."
+        );
+        return on_stable(root, seconds, only);
+    };
+    let folder = root.join("fuzz");
+    let build = ["fuzz", "build", "--features", "libfuzzer"];
+    run(nightly::cargo(Some(&tool))?.args(build).current_dir(&folder))?;
+    for target in TARGETS.into_iter().filter(|target| only.is_none_or(|only| only == *target)) {
+        // What libFuzzer finds goes into the first folder: not into the
+        // committed corpus, which `cargo fuzz cmin` keeps small.
+        let (found, corpus) = (format!("target/corpus/{target}"), format!("corpus/{target}"));
+        fs::create_dir_all(folder.join(&found))?;
+        let args = ["fuzz", "run", "--features", "libfuzzer", target, &found, &corpus, "--"];
+        run(nightly::cargo(Some(&tool))?
+            .args(args)
+            .arg(format!("-max_total_time={seconds}"))
+            .args(["-max_len=4096", "-timeout=20", "-verbosity=0", "-print_final_stats=1"])
+            .current_dir(&folder))?;
+    }
+    Ok(())
+}
+
+/// cargo-fuzz, if all it needs can be had.
+fn libfuzzer() -> Option<std::path::PathBuf> {
+    output(Command::new("c++").arg("--version"))?;
+    if !nightly::ready() {
+        return None;
+    }
+    tools::cargo_fuzz().inspect_err(|error| println!("{error:#}")).ok()
+}
+
+fn on_stable(root: &Path, seconds: u64, only: Option<&str>) -> Result<()> {
+    let manifest = ["--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target", "--locked"];
+    let mut command = cargo(&["test"]);
+    command.args(manifest).args(["--test", "corpus", "--"]).args(only);
+    run(command
+        .args(["--nocapture", "--test-threads=1"])
+        .env("FUZZ_SECONDS", seconds.to_string())
+        .current_dir(root))
+}
+
+/// Formatting and lints of `fuzz/`, which is a workspace of its own.
+pub(crate) fn lints(root: &Path) -> Result<()> {
+    run(cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]).current_dir(root))?;
+    let args = ["clippy", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
+    let rest = ["--lib", "--tests", "--locked", "--", "-Dwarnings"];
+    run(cargo(&args).args(rest).current_dir(root))
+}
