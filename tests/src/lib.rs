@@ -1,8 +1,10 @@
 //! What the tests share: random cases, the oracle that judges what the engine
-//! says of them, and laws that hold for all of them. The property tests in `math/` and the fuzz targets in
-//! `fuzz/` feed them.
+//! says of them, laws that hold for all of them, and the rows that the benches
+//! price. The property tests in `math/` and the fuzz targets in `fuzz/` feed
+//! them.
 #![forbid(unsafe_code)]
 
 pub mod case;
 pub mod laws;
 pub mod oracle;
+pub mod usages;
