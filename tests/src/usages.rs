@@ -1,3 +1,5 @@
+//! Requests by the row, for columns and for other price calculators.
+
 /// Usages made by a fixed rule, the same on every machine and in every run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usages {

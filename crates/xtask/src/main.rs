@@ -1,11 +1,14 @@
 //! `cargo xtask`: set-up, serve, test and generate.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod coverage;
 mod fuzz;
 mod miri;
 mod mutants;
 mod nightly;
+mod peers;
+mod report;
 mod site;
 mod step;
 mod suite;
@@ -52,6 +55,11 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// Measures the engine; writes docs/bench.md and the figures of README.md.
+    Bench {
+        #[command(subcommand)]
+        beside: Option<Beside>,
+    },
     /// Sets up what serve and test need, and ends.
     Setup,
     /// Throws input at the laws of `fuzz/`: coverage-guided where nightly is.
@@ -74,6 +82,13 @@ enum Verb {
     Miri,
 }
 
+#[derive(Subcommand)]
+enum Beside {
+    /// Beside other price calculators (genai-prices for Python and for Node),
+    /// which are installed into target/peers.
+    Peers,
+}
+
 fn main() -> ExitCode {
     let root = root();
     let result = match Args::parse().verb {
@@ -83,6 +98,8 @@ fn main() -> ExitCode {
         },
         Verb::Test => suite::run_all(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
+        Verb::Bench { beside: None } => bench::run_all(&root),
+        Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
         Verb::Mutants { file } => mutants::run(&root, file.as_deref()),
