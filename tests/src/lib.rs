@@ -8,3 +8,4 @@ pub mod case;
 pub mod laws;
 pub mod oracle;
 pub mod usages;
+pub mod wire;

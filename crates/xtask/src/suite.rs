@@ -101,7 +101,7 @@ fn lints(root: &Path) -> Result<()> {
     run(cargo(&page).current_dir(root))
 }
 
-/// The engine and the catalog on machines that have no std at all.
+/// The engine, the catalog and the protocol on machines that have no std at all.
 fn bare(root: &Path) -> Result<()> {
     for target in ["thumbv7em-none-eabi", "wasm32v1-none"] {
         let args = [
@@ -110,6 +110,8 @@ fn bare(root: &Path) -> Result<()> {
             "groq-calc",
             "--package",
             "groq-catalog",
+            "--package",
+            "groq-protocol",
             "--locked",
             "--target",
             target,

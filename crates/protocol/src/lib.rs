@@ -1,0 +1,60 @@
+//! What Groq's API says on the wire, read without guessing: rate-limit headers,
+//! error bodies, usage, model lists and event streams; what to do after each
+//! error; and which fields of a request Groq refuses.
+//!
+//! The rule of this crate is that unknown stays unknown. A figure is given only
+//! if the text states it in full; a cut, garbled or contradictory text leaves
+//! `None`, never a number that was not there.
+//!
+//! ```
+//! use groq_protocol::{ApiError, LimitKind, Nanos};
+//!
+//! let body = r#"{"error":{"message":"Rate limit reached for model `openai/gpt-oss-20b` in organization `org_1` service tier `on_demand` on requests per day (RPD): Limit 1000, Used 1000, Requested 1. Please try again in 1m26.4s. Need more tokens?","type":"requests","code":"rate_limit_exceeded"}}"#;
+//! let error = ApiError::parse(429, body);
+//! let figures = error.limit().unwrap();
+//! assert_eq!(figures.kind(), Some(LimitKind::Rpd));
+//! assert_eq!(figures.wait(), Some(Nanos::new(86_400_000_000)));
+//! assert_eq!(figures.computed_wait().unwrap().floor(), figures.wait());
+//! ```
+//!
+//! # Sources
+//!
+//! Groq's documentation of rate limits, errors and OpenAI compatibility (copies
+//! of December 2025 to August 2026), the types of its SDKs 1.4 to 1.7, and error
+//! texts which public issue threads quote. Each rule names its own.
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+mod advice;
+mod api_error;
+mod chat;
+mod duration;
+mod error;
+mod figures;
+mod headers;
+mod limit;
+mod models;
+mod request;
+mod seconds;
+mod sse;
+mod text;
+mod usage;
+mod wait;
+
+pub use advice::{Action, Advice, Waiting};
+pub use api_error::{ApiError, ErrorKind};
+pub use chat::Reply;
+pub use duration::Nanos;
+pub use error::Error;
+pub use figures::{Agreement, LimitFigures};
+pub use headers::{Bucket, RateHeaders};
+pub use limit::LimitKind;
+pub use models::{ListedModel, ListedPrices, ModelList};
+pub use request::{Endpoint, Facts, Finding, Report, Severity, check};
+pub use seconds::Seconds;
+pub use sse::{Event, EventStream};
+pub use usage::{ModelUsage, Timing, Usage};
+pub use wait::RefillWait;

@@ -1,0 +1,261 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::error::Error;
+
+/// Which address a request goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `/chat/completions`.
+    Chat,
+    /// `/audio/transcriptions` and `/audio/translations`; the form's fields as
+    /// a JSON object, without the file.
+    Audio,
+}
+
+/// What only the caller can know, from a catalog or from the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts<'a> {
+    /// The most completion tokens of the model.
+    pub completion_cap: Option<u64>,
+    /// That the model is no longer offered; what stands in for it, or nothing.
+    pub retired: Option<&'a str>,
+}
+
+/// What becomes of a request that holds something Groq does not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// It is answered with an error (400, for a model that is gone 404).
+    Refused,
+    /// It is accepted, but the field has no effect or another one.
+    Ignored,
+}
+
+/// One thing that Groq refuses or ignores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where, like `messages[2].name`.
+    pub path: String,
+    /// What becomes of it.
+    pub severity: Severity,
+    /// Why, in a sentence without its full stop.
+    pub reason: String,
+}
+
+/// The outcome of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Everything found; empty if the request is fine as it is.
+    pub findings: Vec<Finding>,
+    /// The request as JSON, mended so that none of it is found again. Where
+    /// something had to be dropped (tools above 128), see the findings.
+    pub mended: String,
+}
+
+impl Report {
+    /// Whether Groq would answer with an error.
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Refused)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.reason)
+    }
+}
+
+/// Checks the body of a request for what Groq refuses or ignores.
+///
+/// The rules are those of Groq's page on OpenAI compatibility (copy of
+/// 2026-08-08) and of its SDK types (1.4 to 1.7). What neither states is not
+/// judged: an unknown field or model passes.
+///
+/// # Errors
+///
+/// For a body that is no JSON object.
+///
+/// ```
+/// use groq_protocol::{check, Endpoint, Facts};
+///
+/// let body = r#"{"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi","name":"Ann"}],"n":2}"#;
+/// let report = check(Endpoint::Chat, body, Facts::default()).unwrap();
+/// assert!(report.is_refused());
+/// let paths: Vec<_> = report.findings.iter().map(|finding| finding.path.as_str()).collect();
+/// assert_eq!(paths, ["messages[0].name", "n"]);
+/// assert!(check(Endpoint::Chat, &report.mended, Facts::default()).unwrap().findings.is_empty());
+/// ```
+pub fn check(endpoint: Endpoint, body: &str, facts: Facts<'_>) -> Result<Report, Error> {
+    let value: Value =
+        serde_json::from_str(body).map_err(|error| Error::json("the request", &error))?;
+    let Value::Object(fields) = value else {
+        return Err(Error::shape("the request", "a JSON object"));
+    };
+    let mut check = Check { fields, findings: Vec::new() };
+    check.model(facts.retired);
+    match endpoint {
+        Endpoint::Chat => check.chat(facts.completion_cap),
+        Endpoint::Audio => check.audio(),
+    }
+    Ok(Report { findings: check.findings, mended: Value::Object(check.fields).to_string() })
+}
+
+struct Check {
+    fields: Map<String, Value>,
+    findings: Vec<Finding>,
+}
+
+/// Refused wherever they are given.
+const REFUSED: [&str; 3] = ["logit_bias", "logprobs", "top_logprobs"];
+/// Accepted without effect.
+const WITHOUT_EFFECT: [(&str, &str); 4] = [
+    ("frequency_penalty", "no model supports it yet"),
+    ("metadata", "it is not supported"),
+    ("presence_penalty", "no model supports it yet"),
+    ("store", "it is not supported"),
+];
+const MOST_TOOLS: usize = 128;
+const MOST_STOPS: usize = 4;
+/// What Groq makes of a temperature of zero.
+const LEAST_TEMPERATURE: f64 = 1e-8;
+
+impl Check {
+    fn find(&mut self, path: impl Into<String>, severity: Severity, reason: impl Into<String>) {
+        self.findings.push(Finding { path: path.into(), severity, reason: reason.into() });
+    }
+
+    /// A field that is there and not null.
+    fn given(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name).filter(|value| !value.is_null())
+    }
+
+    fn set(&mut self, name: &str, value: Value) {
+        self.fields.insert(name.to_string(), value);
+    }
+
+    fn model(&mut self, replacement: Option<&str>) {
+        let Some(replacement) = replacement else { return };
+        let instead = match replacement {
+            "" => "no replacement is named".to_string(),
+            id => format!("use {id}"),
+        };
+        self.find("model", Severity::Refused, format!("it is no longer offered; {instead}"));
+        if !replacement.is_empty() {
+            self.set("model", json!(replacement));
+        }
+    }
+
+    fn chat(&mut self, completion_cap: Option<u64>) {
+        for name in REFUSED {
+            if self.given(name).is_some() {
+                self.find(name, Severity::Refused, "Groq refuses it");
+                self.fields.remove(name);
+            }
+        }
+        self.message_names();
+        if self.given("n").is_some_and(|n| n.as_f64() != Some(1.0)) {
+            self.find("n", Severity::Refused, "it must be 1");
+            self.fields.remove("n");
+        }
+        self.most("tools", MOST_TOOLS, "tools");
+        self.most("functions", MOST_TOOLS, "functions");
+        self.most("stop", MOST_STOPS, "stop sequences");
+        for name in ["max_completion_tokens", "max_tokens"] {
+            let above = |cap: &u64| {
+                self.given(name).and_then(Value::as_f64).is_some_and(|max| max > *cap as f64)
+            };
+            if let Some(cap) = completion_cap.filter(above) {
+                self.find(name, Severity::Refused, format!("the model's most is {cap}"));
+                self.set(name, json!(cap));
+            }
+        }
+        self.reasoning();
+        if self.given("temperature").and_then(Value::as_f64) == Some(0.0) {
+            self.find("temperature", Severity::Ignored, "Groq takes 1e-8 for 0");
+            self.set("temperature", json!(LEAST_TEMPERATURE));
+        }
+        for (name, reason) in WITHOUT_EFFECT {
+            // A penalty of zero and a store of false ask for what happens anyway.
+            let idle = |value: &Value| value.as_f64() == Some(0.0) || *value == json!(false);
+            if self.given(name).is_some_and(|value| !idle(value)) {
+                self.find(name, Severity::Ignored, reason);
+                self.fields.remove(name);
+            }
+        }
+    }
+
+    fn message_names(&mut self) {
+        let Some(Value::Array(messages)) = self.fields.get_mut("messages") else { return };
+        let mut paths = Vec::new();
+        for (index, message) in messages.iter_mut().enumerate() {
+            let Value::Object(message) = message else { continue };
+            if message.get("name").is_some_and(|name| !name.is_null()) {
+                message.remove("name");
+                paths.push(format!("messages[{index}].name"));
+            }
+        }
+        for path in paths {
+            self.find(path, Severity::Refused, "Groq refuses it");
+        }
+    }
+
+    fn most(&mut self, name: &str, most: usize, what: &str) {
+        let Some(Value::Array(list)) = self.fields.get_mut(name) else { return };
+        let given = list.len();
+        if given > most {
+            list.truncate(most);
+            let reason = format!(
+                "at most {most} {what} are taken; the {} behind are left out",
+                given - most
+            );
+            self.find(name, Severity::Refused, reason);
+        }
+    }
+
+    fn reasoning(&mut self) {
+        if self.given("reasoning_format").is_some() && self.given("include_reasoning").is_some() {
+            let reason = "it and reasoning_format exclude each other";
+            self.find("include_reasoning", Severity::Refused, reason);
+            self.fields.remove("include_reasoning");
+        }
+        let model = self.given("model").and_then(Value::as_str).unwrap_or_default();
+        let (Some(effort), Some((known, default))) =
+            (self.given("reasoning_effort"), efforts(model))
+        else {
+            return;
+        };
+        if effort.as_str().is_none_or(|effort| !known.contains(&effort)) {
+            let reason = format!("this model takes {}", known.join(", "));
+            self.find("reasoning_effort", Severity::Refused, reason);
+            self.set("reasoning_effort", json!(default));
+        }
+    }
+
+    fn audio(&mut self) {
+        let subtitles = |format: &Value| matches!(format.as_str(), Some("vtt" | "srt"));
+        if self.given("response_format").is_some_and(subtitles) {
+            let reason = "Groq writes json, text and verbose_json only";
+            self.find("response_format", Severity::Refused, reason);
+            self.set("response_format", json!("verbose_json"));
+        }
+    }
+}
+
+/// What `reasoning_effort` may be, and the default; `None` where Groq does not
+/// say. As in the SDK's types of 2026.
+fn efforts(model: &str) -> Option<(&'static [&'static str], &'static str)> {
+    match model {
+        "openai/gpt-oss-20b" | "openai/gpt-oss-120b" => {
+            Some((&["low", "medium", "high"], "medium"))
+        }
+        "qwen/qwen3.8-27b" => Some((&["none", "default", "low", "medium", "high"], "default")),
+        _ if model.starts_with("qwen/qwen3") => Some((&["none", "default"], "default")),
+        _ => None,
+    }
+}
