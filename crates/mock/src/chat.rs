@@ -1,0 +1,290 @@
+use std::io;
+
+use axum::{
+    Extension,
+    body::{Body, Bytes},
+    extract::State as Held,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use groq_calc::{Kind, Offer, Plan, Tier};
+use groq_protocol::{Endpoint, Facts, Severity, check};
+use serde_json::Value;
+
+use crate::{
+    completion::Completion,
+    config::Omitted,
+    limiter::{Charge, Spent},
+    respond::{json, rate_headers},
+    server::RequestId,
+    state::{Shared, State},
+    steer::Steer,
+    texts::Failure,
+    tokens,
+};
+
+/// A request that is legal, before it meets the limits.
+pub(crate) struct Prepared {
+    tiers: Vec<Offer<'static>>,
+    charge: Charge,
+    completion: Completion,
+    stream: bool,
+    include_usage: bool,
+}
+
+/// `POST /chat/completions`.
+pub(crate) async fn create(
+    Held(state): Held<Shared>,
+    Extension(steer): Extension<Steer>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    body: Bytes,
+) -> Response {
+    let prepared = match Prepared::new(&state, &body, &steer, id) {
+        Ok(prepared) => prepared,
+        Err(failure) => return failure.into_response(),
+    };
+    match prepared.admit(&state) {
+        Ok(running) if prepared.stream => streamed(state, running, prepared),
+        Ok(running) => whole(state, running, prepared).await,
+        Err(refused) => {
+            let (offer, failure) = *refused;
+            let mut response = failure.into_response();
+            rate_headers(&state, &offer, response.headers_mut());
+            response
+        }
+    }
+}
+
+impl Prepared {
+    /// Reads a body.
+    ///
+    /// # Errors
+    ///
+    /// What Groq refuses whatever the limits are.
+    pub(crate) fn new(
+        state: &State,
+        body: &[u8],
+        steer: &Steer,
+        request_id: String,
+    ) -> Result<Self, Failure> {
+        let text = std::str::from_utf8(body)
+            .map_err(|_| Failure::bad("the request body is not UTF-8 text", None))?;
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            Failure::bad(&format!("the request body is not valid JSON: {error}"), None)
+        })?;
+        let Some(model) = value["model"].as_str() else {
+            return Err(Failure::bad("'model' : it must be the id of a model", Some("model")));
+        };
+        if value["messages"].as_array().is_none_or(Vec::is_empty) {
+            let text = "'messages' : it must be a list with at least one message";
+            return Err(Failure::bad(text, Some("messages")));
+        }
+        let tiers = tiers(state, model, &value["service_tier"])?;
+        let offer = &tiers[0];
+        if matches!(offer.kind, Kind::Transcription | Kind::Speech) {
+            let text = format!("The model `{model}` does not support chat completions");
+            return Err(Failure::bad(&text, Some("model")));
+        }
+        let report = check(Endpoint::Chat, text, Facts::default())
+            .map_err(|error| Failure::bad(&error.to_string(), None))?;
+        if let Some(finding) =
+            report.findings.iter().find(|finding| finding.severity == Severity::Refused)
+        {
+            let text = format!("'{}' : {}", finding.path, finding.reason);
+            return Err(Failure::bad(&text, Some(&finding.path)));
+        }
+        let input = steer.prompt_tokens.unwrap_or_else(|| tokens::prompt(&value));
+        let asked = asked(&value)?;
+        let cap = offer.context.max_completion;
+        if let (Some((field, asked)), Some(cap)) = (asked, cap)
+            && asked > cap
+        {
+            return Err(Failure::completion_cap(field, cap));
+        }
+        let reserved = asked.map_or_else(|| omitted(state, cap), |(_, asked)| asked);
+        if offer.context.window.is_some_and(|window| input.saturating_add(reserved) > window) {
+            return Err(Failure::context());
+        }
+        // Without a cap of the request's own the answer may exceed the reserve.
+        let most = asked.map_or(cap.unwrap_or(u64::MAX), |(_, asked)| asked);
+        let wanted = steer.completion_tokens.unwrap_or(state.config.completion_tokens);
+        let cached = offer.caches().then(|| steer.cached_tokens.unwrap_or(0).min(input));
+        Ok(Self {
+            charge: Charge { input, reserved, audio_millis: 0 },
+            completion: Completion {
+                id: state.id("chatcmpl-"),
+                request_id,
+                created: state.unix(),
+                model: offer.model,
+                tier: offer.tier.name(),
+                prompt_tokens: input,
+                cached_tokens: cached,
+                tokens: wanted.min(most),
+                cut_short: wanted > most,
+                tokens_per_second: state.config.tokens_per_second,
+            },
+            stream: value["stream"].as_bool().unwrap_or(false),
+            include_usage: value["stream_options"]["include_usage"].as_bool().unwrap_or(false),
+            tiers,
+        })
+    }
+
+    /// The whole answer, for a batch.
+    pub(crate) fn body(&self) -> Value {
+        self.completion.whole()
+    }
+
+    /// Whether batch takes the model.
+    pub(crate) fn is_batchable(&self) -> bool {
+        self.tiers[0].batchable
+    }
+
+    /// Meets the limits of each tier in turn; the last one's refusal counts.
+    fn admit(&self, state: &Shared) -> Result<Running, Box<(Offer<'static>, Failure)>> {
+        let mut refused = None;
+        for offer in &self.tiers {
+            match state.admit(offer, &self.charge) {
+                Ok(()) => {
+                    let cached = self.completion.cached_tokens.unwrap_or(0);
+                    return Ok(Running {
+                        state: Shared::clone(state),
+                        offer: *offer,
+                        charge: self.charge,
+                        spent: Spent { input: self.charge.input - cached, output: 0 },
+                    });
+                }
+                Err(failure) => refused = Some((*offer, failure)),
+            }
+        }
+        // There is always a tier; without one nothing has room.
+        Err(Box::new(refused.unwrap_or_else(|| (self.tiers[0], Failure::capacity()))))
+    }
+}
+
+/// The tiers to try, in order.
+fn tiers(state: &State, model: &str, tier: &Value) -> Result<Vec<Offer<'static>>, Failure> {
+    let on_demand = state.offer(model, Tier::OnDemand)?;
+    let flex = || state.offer(model, Tier::Flex);
+    match (tier, state.config.plan) {
+        (Value::Null, _) => Ok(vec![on_demand]),
+        (Value::String(tier), plan) => match (tier.as_str(), plan) {
+            ("on_demand" | "performance", _) | ("auto", Plan::Free) => Ok(vec![on_demand]),
+            ("auto", Plan::Developer) => Ok(vec![on_demand, flex()?]),
+            ("flex", Plan::Developer) => Ok(vec![flex()?]),
+            ("flex", Plan::Free) => Err(Failure::bad(
+                "'service_tier' : flex is not available on the free plan",
+                Some("service_tier"),
+            )),
+            _ => Err(unknown_tier()),
+        },
+        _ => Err(unknown_tier()),
+    }
+}
+
+fn unknown_tier() -> Failure {
+    let text = "'service_tier' : it must be auto, on_demand, flex or performance";
+    Failure::bad(text, Some("service_tier"))
+}
+
+/// The completion tokens that a request allows, with the field that says so.
+fn asked(body: &Value) -> Result<Option<(&'static str, u64)>, Failure> {
+    for field in ["max_completion_tokens", "max_tokens"] {
+        match &body[field] {
+            Value::Null => {}
+            value => {
+                return match value.as_u64().filter(|count| *count > 0) {
+                    Some(count) => Ok(Some((field, count))),
+                    None => {
+                        let text = format!("'{field}' : it must be a whole number, 1 or more");
+                        Err(Failure::bad(&text, Some(field)))
+                    }
+                };
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn omitted(state: &State, cap: Option<u64>) -> u64 {
+    match state.config.omitted {
+        Omitted::Tokens(tokens) => tokens.min(cap.unwrap_or(u64::MAX)),
+        Omitted::Most => cap.unwrap_or(0),
+    }
+}
+
+/// A request that was let in; it is settled when it ends, however it ends.
+struct Running {
+    state: Shared,
+    offer: Offer<'static>,
+    charge: Charge,
+    spent: Spent,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.state.settle(&self.offer, &self.charge, &self.spent);
+    }
+}
+
+async fn whole(state: Shared, mut running: Running, prepared: Prepared) -> Response {
+    let completion = prepared.completion;
+    state.clock.sleep(completion.micros_before() + completion.micros(completion.tokens)).await;
+    running.spent.output = completion.tokens;
+    let offer = running.offer;
+    drop(running);
+    let mut body = completion.whole();
+    body["service_tier"] = offer.tier.name().into();
+    let mut response = json(StatusCode::OK, &body);
+    rate_headers(&state, &offer, response.headers_mut());
+    response
+}
+
+/// What of a stream comes next.
+enum Next {
+    First,
+    From(u64),
+    Last,
+    Usage,
+    Done,
+    End,
+}
+
+fn streamed(state: Shared, running: Running, prepared: Prepared) -> Response {
+    let offer = running.offer;
+    let include_usage = prepared.include_usage;
+    let start = (Next::First, running, prepared.completion);
+    let events = stream::unfold(start, move |(next, mut running, completion)| async move {
+        let (chunk, after) = match next {
+            Next::First => {
+                running.state.clock.sleep(completion.micros_before()).await;
+                let after = if completion.tokens == 0 { Next::Last } else { Next::From(0) };
+                (completion.first(), after)
+            }
+            Next::From(from) => {
+                let to = (from + completion.step()).min(completion.tokens);
+                let micros = completion.micros(to) - completion.micros(from);
+                running.state.clock.sleep(micros).await;
+                running.spent.output = to;
+                let after = if to == completion.tokens { Next::Last } else { Next::From(to) };
+                (completion.middle(from, to), after)
+            }
+            Next::Last => {
+                let after = if include_usage { Next::Usage } else { Next::Done };
+                (completion.last(), after)
+            }
+            Next::Usage => (completion.usage_chunk(), Next::Done),
+            Next::Done => {
+                let done = Bytes::from_static(b"data: [DONE]\n\n");
+                return Some((Ok(done), (Next::End, running, completion)));
+            }
+            Next::End => return None,
+        };
+        let event = Bytes::from(format!("data: {chunk}\n\n"));
+        Some((Ok::<_, io::Error>(event), (after, running, completion)))
+    });
+    let kind = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
+    let mut response = (kind, Body::from_stream(events)).into_response();
+    rate_headers(&state, &offer, response.headers_mut());
+    response
+}

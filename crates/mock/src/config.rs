@@ -1,0 +1,89 @@
+use groq_calc::{Date, Limit, Override, Plan, Question, Requirements, WorkloadDraft};
+use groq_catalog::CATALOG;
+
+use crate::error::Error;
+
+/// What the server plays.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The plan of the organisation.
+    pub plan: Plan,
+    /// The day whose models and limits count; the newest by default.
+    pub as_of: Option<Date>,
+    /// Caps of one's own over the published ones.
+    pub limits: Vec<(String, Limit, u64)>,
+    /// The only key that is accepted; any but `gsk_invalid` by default.
+    pub key: Option<String>,
+    /// What is reserved for a request without `max_completion_tokens`.
+    pub omitted: Omitted,
+    /// Completion tokens of an answer that no header and no cap bounds.
+    pub completion_tokens: u64,
+    /// How fast completions are written.
+    pub tokens_per_second: u64,
+    /// Modelled seconds that a batch takes.
+    pub batch_seconds: u64,
+    /// Whether pages may read the rate-limit headers.
+    pub expose_headers: bool,
+    /// How many times as fast as the wall the time of [`crate::run`] goes.
+    pub speed: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            plan: Plan::Free,
+            as_of: None,
+            limits: Vec::new(),
+            key: None,
+            omitted: Omitted::Tokens(1024),
+            completion_tokens: 64,
+            tokens_per_second: 500,
+            batch_seconds: 60,
+            expose_headers: false,
+            speed: 1,
+        }
+    }
+}
+
+/// What is reserved for a request that names no `max_completion_tokens`. Groq
+/// does not say; 1024 and 2048 were reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omitted {
+    /// So many tokens, at most the model's cap.
+    Tokens(u64),
+    /// The model's whole completion cap.
+    Most,
+}
+
+impl Config {
+    /// The question that stands for the account: day and own caps.
+    pub(crate) fn question(&self) -> Result<Question, Error> {
+        let draft =
+            WorkloadDraft { requests_per_day: Some(1u64.into()), ..WorkloadDraft::default() };
+        let draft = groq_calc::Draft { workload: draft, ..groq_calc::Draft::default() };
+        let mut question = draft.check().map_err(|errors| {
+            Error::config(errors.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        question.requirements = Requirements::default();
+        question.as_of = self.as_of;
+        question.day(&CATALOG).map_err(|error| Error::config(error.to_string()))?;
+        for (model, limit, cap) in &self.limits {
+            if CATALOG.model(model).is_none() {
+                return Err(Error::config(format!("limit names `{model}`, which is unknown")));
+            }
+            question.limits.push(Override {
+                model: model.clone(),
+                plan: self.plan,
+                limit: *limit,
+                cap: *cap,
+            });
+        }
+        if self.tokens_per_second == 0 {
+            return Err(Error::config("tokens_per_second is 0; it must be 1 or more"));
+        }
+        if self.speed == 0 {
+            return Err(Error::config("speed is 0; it must be 1 or more"));
+        }
+        Ok(question)
+    }
+}

@@ -1,0 +1,77 @@
+//! A local stand-in for the Groq API, so that code which calls Groq can be tried
+//! against its rate limits without spending any quota.
+//!
+//! The server answers `/openai/v1/chat/completions` (whole and streamed),
+//! `/models`, `/audio/transcriptions`, `/files` and `/batches` in Groq's shapes.
+//! It enforces the caps of the catalog as Groq does: buckets that start full and
+//! refill continuously; a request is admitted by prompt plus reserved completion
+//! under all limits at once, and what it did not use is credited afterwards, as
+//! are cached tokens. A request above a bucket's size gets 413, others that find
+//! no room get 429 with `retry-after` and Groq's text. Limits whose figure is
+//! not published are not enforced; the server says which.
+//!
+//! # What is assumed
+//!
+//! Not everything is documented. Stated here, and switchable where it matters:
+//!
+//! - Rejected requests use up nothing.
+//! - Without `max_completion_tokens`, [`Omitted`] says what is reserved.
+//! - Prompt tokens are estimated: a quarter of the characters, rounded up, four
+//!   for each message and three more; the header `x-mock-prompt-tokens` states
+//!   them instead.
+//! - The texts of 413, 429, 401 and 404 are Groq's; those of 498, of the spend
+//!   limit and of the batch errors follow its documentation, no real one is known.
+//! - CORS allows every origin; whether Groq lets a page read the rate-limit
+//!   headers is not known, so [`Config::expose_headers`] decides.
+//!
+//! # Steering a request
+//!
+//! Headers, all optional: `x-mock-prompt-tokens`, `x-mock-cached-tokens`,
+//! `x-mock-completion-tokens`, `x-mock-audio-seconds`, and `x-mock-fault` with
+//! one [fault](Fault): `slow=SECONDS`, `cut=EVENTS`, `status=CODE`, `garbage` or
+//! `spend`. Clients that can't set headers are steered from outside: `POST
+//! /mock/faults` queues faults, `POST /mock/reset` refills everything, `GET
+//! /mock` shows what is enforced and left, `GET /mock/log` the requests so far.
+//!
+//! # Time
+//!
+//! Time is a [`Clock`]. The command's runs [`Config::speed`] times as fast as
+//! the wall; what the server tells a client to wait is in the client's time, so
+//! a wait of a minute at speed 60 is told, and is, a second.
+//!
+//! ```
+//! use groq_mock::{Config, Manual, Mock};
+//!
+//! let mock = Mock::new(Config::default(), Manual::new())?;
+//! let router = mock.router();
+//! # drop(router);
+//! # Ok::<(), groq_mock::Error>(())
+//! ```
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod audio;
+mod batches;
+mod bucket;
+mod chat;
+mod clock;
+mod completion;
+mod config;
+mod control;
+mod error;
+mod faults;
+mod files;
+mod limiter;
+mod models;
+mod respond;
+mod server;
+mod state;
+mod steer;
+mod texts;
+mod tokens;
+
+pub use clock::{Clock, Manual, Sped};
+pub use config::{Config, Omitted};
+pub use error::Error;
+pub use faults::Fault;
+pub use server::{Mock, run};

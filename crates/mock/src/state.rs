@@ -1,0 +1,147 @@
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use groq_calc::{Date, Limit, Offer, Plan, Question, Tier};
+use groq_catalog::CATALOG;
+
+use crate::{
+    batches::Batch,
+    clock::Clock,
+    config::Config,
+    error::Error,
+    faults::Fault,
+    files::File,
+    limiter::{Charge, Limiter, Spent},
+    texts::Failure,
+};
+
+/// Everything the server keeps, shared by all requests.
+pub(crate) struct State {
+    pub(crate) config: Config,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) day: Date,
+    question: Question,
+    limiters: Mutex<BTreeMap<(&'static str, Tier), Limiter>>,
+    pub(crate) faults: Mutex<VecDeque<Fault>>,
+    pub(crate) log: Mutex<VecDeque<Entry>>,
+    pub(crate) files: Mutex<BTreeMap<String, File>>,
+    pub(crate) batches: Mutex<BTreeMap<String, Batch>>,
+    ids: AtomicU64,
+}
+
+pub(crate) type Shared = Arc<State>;
+
+/// One request that was answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) at: u64,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+}
+
+/// Requests kept in the log.
+const LOGGED: usize = 10_000;
+
+/// A lock whose holder panicked still holds whole values here.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    pub(crate) fn new(config: Config, clock: impl Clock) -> Result<Self, Error> {
+        let question = config.question()?;
+        let day = question.day(&CATALOG).map_err(|error| Error::config(error.to_string()))?;
+        Ok(Self {
+            config,
+            clock: Box::new(clock),
+            day,
+            question,
+            limiters: Mutex::default(),
+            faults: Mutex::default(),
+            log: Mutex::default(),
+            files: Mutex::default(),
+            batches: Mutex::default(),
+            ids: AtomicU64::new(1),
+        })
+    }
+
+    /// A new id with a prefix of Groq's.
+    pub(crate) fn id(&self, prefix: &str) -> String {
+        let number = self.ids.fetch_add(1, Ordering::Relaxed);
+        format!("{prefix}mock{number:022}")
+    }
+
+    /// Unix seconds now.
+    pub(crate) fn unix(&self) -> u64 {
+        self.clock.started() + self.clock.now() / 1_000_000
+    }
+
+    /// The model on the server's plan.
+    ///
+    /// # Errors
+    ///
+    /// As Groq answers for a model that is unknown or no longer offered.
+    pub(crate) fn offer(&self, model: &str, tier: Tier) -> Result<Offer<'static>, Failure> {
+        Offer::find(&CATALOG, &self.question, model, self.config.plan, tier)
+            .map_err(|_| Failure::no_model(model))
+    }
+
+    /// Every model that can be called, on demand.
+    pub(crate) fn offers(&self) -> impl Iterator<Item = Offer<'static>> {
+        CATALOG.offered(self.day).filter_map(|model| self.offer(model.id, Tier::OnDemand).ok())
+    }
+
+    fn with_limiter<T>(
+        &self,
+        offer: &Offer<'static>,
+        work: impl FnOnce(&mut Limiter, u64) -> T,
+    ) -> T {
+        let mut limiters = lock(&self.limiters);
+        let now = self.clock.now();
+        let limiter = limiters
+            .entry((offer.model, offer.tier))
+            .or_insert_with(|| Limiter::new(&offer.caps, now));
+        work(limiter, now)
+    }
+
+    /// Lets a request in, or says why not.
+    pub(crate) fn admit(&self, offer: &Offer<'static>, charge: &Charge) -> Result<(), Failure> {
+        self.with_limiter(offer, |limiter, now| limiter.admit(now, charge)).map_err(|refusal| {
+            let free = self.config.plan == Plan::Free;
+            Failure::refused(&refusal, offer.model, offer.tier.name(), free, |micros| {
+                self.clock.for_client(micros)
+            })
+        })
+    }
+
+    /// Puts what was used in place of what was reserved.
+    pub(crate) fn settle(&self, offer: &Offer<'static>, charge: &Charge, spent: &Spent) {
+        self.with_limiter(offer, |limiter, now| limiter.settle(now, charge, spent));
+    }
+
+    /// Cap, rest and time to full of each limit.
+    pub(crate) fn levels(&self, offer: &Offer<'static>) -> Vec<(Limit, u64, u64, u64)> {
+        self.with_limiter(offer, |limiter, now| limiter.levels(now).collect())
+    }
+
+    /// Forgets everything but the configuration.
+    pub(crate) fn reset(&self) {
+        lock(&self.limiters).clear();
+        lock(&self.faults).clear();
+        lock(&self.log).clear();
+    }
+
+    pub(crate) fn record(&self, entry: Entry) {
+        let mut log = lock(&self.log);
+        if log.len() == LOGGED {
+            log.pop_front();
+        }
+        log.push_back(entry);
+    }
+}
