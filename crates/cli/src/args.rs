@@ -17,6 +17,8 @@ pub(crate) enum Verb {
     Plan(Box<PlanArgs>),
     /// Lists the models with their limits and prices.
     Models(ModelsArgs),
+    /// Serves a local stand-in for the Groq API that enforces the rate limits.
+    Mock(MockArgs),
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -161,4 +163,48 @@ pub(crate) struct ModelsArgs {
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+const MOCK_EXAMPLES: &str = "Examples:
+  groq-calc mock
+  groq-calc mock --plan free --speed 60
+  groq-calc mock --plan developer --limit openai/gpt-oss-120b:TPM=300k --port 0
+  GROQ_BASE_URL=http://127.0.0.1:8788 python my_program.py     # any key will do
+
+At speed 60 a minute takes a second, and so do the waits that clients are told.
+A request can be steered by headers (x-mock-prompt-tokens, x-mock-cached-tokens,
+x-mock-completion-tokens, x-mock-audio-seconds, x-mock-fault), any client from outside by
+POST /mock/faults; GET /mock shows what is left, GET /mock/log the requests so far.";
+
+/// What to play.
+#[derive(Group)]
+#[command(after_help = MOCK_EXAMPLES)]
+pub(crate) struct MockArgs {
+    /// The plan: free or developer.
+    #[arg(long, value_name = "PLAN", default_value = "free")]
+    pub(crate) plan: String,
+    /// How many times as fast as the clock time goes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) speed: u32,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 8788)]
+    pub(crate) port: u16,
+    /// The day whose models and limits count; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// A cap of your own account, as MODEL:LIMIT=N; may be repeated.
+    #[arg(long = "limit", value_name = "MODEL:LIMIT=N")]
+    pub(crate) limits: Vec<String>,
+    /// The only key to accept; any by default, save gsk_invalid.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// What is reserved without max_completion_tokens: tokens, or `most` for the model's cap.
+    #[arg(long, value_name = "N", default_value = "1024")]
+    pub(crate) omitted: String,
+    /// Completion tokens of an answer.
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub(crate) completion: u64,
+    /// Let pages read the rate-limit headers.
+    #[arg(long)]
+    pub(crate) expose_headers: bool,
 }

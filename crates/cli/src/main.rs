@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod mock;
 mod models;
 mod outlook;
 mod plan;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match &args.verb {
         Verb::Plan(args) => plan::run(args),
         Verb::Models(args) => models::run(args),
+        Verb::Mock(args) => mock::run(args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "groq-calc", &mut script);
