@@ -109,16 +109,22 @@ impl Load {
 
     /// What stays of a cap after the safety margin.
     pub(crate) fn usable(&self, cap: u64) -> u64 {
-        (u128::from(cap) * u128::from(100 - self.margin_percent) / 100) as u64
+        match 100 - self.margin_percent {
+            100 => cap,
+            // Hundreds and the rest apart: exact, and within 64 bits.
+            kept => cap / 100 * kept + cap % 100 * kept / 100,
+        }
     }
 
-    /// Requests that one limit lets through in a minute and in a day; `None`
-    /// where it holds none of them back.
+    /// Requests that one limit with a usable `cap` lets through in a minute and in
+    /// a day; `None` where it holds none of them back.
     fn most(&self, limit: Limit, cap: u64) -> (Option<u64>, Option<u64>) {
-        let cap = self.usable(cap);
         let minutes = 60 * u128::from(self.hours);
-        let each = |per_request: u64, cap: u128| {
-            (per_request > 0).then(|| clamp(cap / u128::from(per_request)))
+        let each = |per_request: u64, cap: u128| match u64::try_from(cap) {
+            _ if per_request == 0 => None,
+            // The usual case, several times as fast.
+            Ok(cap) => Some(cap / per_request),
+            Err(_) => Some(clamp(cap / u128::from(per_request))),
         };
         let minute = |per_request: u64| {
             let cap = u128::from(cap);
@@ -359,12 +365,13 @@ impl Capacity {
                 continue;
             }
             let demand = load.demand(limit);
-            let room = u128::from(load.usable(cap))
+            let usable = load.usable(cap);
+            let room = u128::from(usable)
                 .checked_mul(demand.denominator())
                 .ok_or_else(|| Error::overflow(limit.name()))?;
             let utilization = Fraction::new(demand.numerator(), room);
             capacity.count(LimitUse { limit, cap, demand, utilization });
-            let (minute, day) = load.most(limit, cap);
+            let (minute, day) = load.most(limit, usable);
             lower(&mut capacity.per_minute, &mut capacity.per_minute_bound, minute, limit);
             lower(&mut capacity.per_day, &mut capacity.per_day_bound, day, limit);
         }

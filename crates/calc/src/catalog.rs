@@ -104,6 +104,11 @@ impl<'a> Catalog<'a> {
         self.models.iter().flat_map(Model::dates).chain(self.tools.iter().map(|entry| entry.from))
     }
 
+    /// Whether anything is known of a day.
+    pub fn reaches(&self, day: Date) -> bool {
+        self.dates().any(|date| date <= day)
+    }
+
     /// The date of the newest entry: the default `as_of`.
     pub fn newest(&self) -> Date {
         self.dates().max().unwrap_or(Date::constant(1970, 1, 1))

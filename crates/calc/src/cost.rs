@@ -158,6 +158,43 @@ impl Bill {
         tools: Option<&ToolPrices>,
         batch_percent: u64,
     ) -> Result<Option<Self>, Error> {
+        let mut lines = Vec::new();
+        let mut sum = Sum { total: Usd::ZERO, each: |line| lines.push(line) };
+        let known = sum.month(workload, kind, prices, tools, batch_percent)?;
+        let total = sum.total;
+        Ok(known.then_some(Self { lines, total }))
+    }
+
+    /// Its total alone.
+    pub(crate) fn total_of(
+        workload: &Workload,
+        kind: Kind,
+        prices: &Prices,
+        tools: Option<&ToolPrices>,
+        batch_percent: u64,
+    ) -> Result<Option<Usd>, Error> {
+        let mut sum = Sum { total: Usd::ZERO, each: |_| {} };
+        let known = sum.month(workload, kind, prices, tools, batch_percent)?;
+        Ok(known.then_some(sum.total))
+    }
+}
+
+/// A bill while it is added up; every line is handed on.
+struct Sum<F> {
+    total: Usd,
+    each: F,
+}
+
+impl<F: FnMut(Line)> Sum<F> {
+    /// Adds a month; `false` where a price it needs is not known.
+    fn month(
+        &mut self,
+        workload: &Workload,
+        kind: Kind,
+        prices: &Prices,
+        tools: Option<&ToolPrices>,
+        batch_percent: u64,
+    ) -> Result<bool, Error> {
         let priced = match kind {
             Kind::Chat | Kind::Moderation | Kind::System => {
                 prices.input.is_some() && prices.output.is_some()
@@ -167,22 +204,24 @@ impl Bill {
         };
         let uses_tools = Tool::ALL.into_iter().any(|tool| workload.tools.get(tool) > 0);
         if !priced || (uses_tools && tools.is_none()) {
-            return Ok(None);
+            return Ok(false);
         }
         let month =
             u128::from(workload.requests_per_day.get()) * u128::from(workload.days_per_month);
-        let mut bill = Self { lines: Vec::with_capacity(4), total: Usd::ZERO };
         let synchronous = month * u128::from(100 - batch_percent);
         let batch = month * u128::from(batch_percent);
-        bill.tokens(workload, prices, synchronous, batch)?;
+        self.tokens(workload, prices, synchronous, batch)?;
         if let Some(price) = prices.audio_hour.filter(|_| workload.audio.get() > 0) {
             let millis = workload.audio.get().max(LEAST_AUDIO_MILLIS);
-            bill.add(Item::Audio, synchronous, millis, 100 * HOUR_MILLIS, price, Rate::Full)?;
-            bill.add(Item::BatchAudio, batch, millis, 100 * HOUR_MILLIS, price, Rate::BatchHalf)?;
+            self.add(Item::Audio, synchronous, millis, 100 * HOUR_MILLIS, price, Rate::Full)?;
+            self.add(Item::BatchAudio, batch, millis, 100 * HOUR_MILLIS, price, Rate::BatchHalf)?;
         }
         if let Some(price) = prices.characters {
             let characters = workload.characters.get();
-            bill.add(Item::Characters, month * 100, characters, 100, price, Rate::Full)?;
+            self.add(Item::Characters, month * 100, characters, 100, price, Rate::Full)?;
+        }
+        if !uses_tools {
+            return Ok(true);
         }
         for (tool, tools) in Tool::ALL.into_iter().zip(core::iter::repeat(tools)) {
             let Some(tools) = tools else { break };
@@ -191,9 +230,9 @@ impl Bill {
                 _ => 1,
             };
             let (used, price) = (workload.tools.get(tool), tools.get(tool));
-            bill.add(Item::of(tool), month, used, divisor, price, Rate::Full)?;
+            self.add(Item::of(tool), month, used, divisor, price, Rate::Full)?;
         }
-        Ok(Some(bill))
+        Ok(true)
     }
 
     fn tokens(
@@ -246,7 +285,7 @@ impl Bill {
             Item::WebSearchBasic | Item::WebSearchAdvanced | Item::VisitWebsite => "request",
             _ => "token",
         };
-        self.lines.push(Line { item, quantity: Fraction::new(quantity, divisor), unit, usd });
+        (self.each)(Line { item, quantity: Fraction::new(quantity, divisor), unit, usd });
         self.total = self.total.checked_add(usd).ok_or_else(overflow)?;
         Ok(())
     }

@@ -83,7 +83,14 @@ impl Eq for Fraction {}
 
 /// Division that rounds to the nearest whole number, a half to the even one.
 pub(crate) const fn divide_half_even(numerator: u128, denominator: u128) -> u128 {
-    let (quotient, rest) = (numerator / denominator, numerator % denominator);
+    const LOW: u128 = u64::MAX as u128;
+    let (quotient, rest) = if numerator <= LOW && denominator <= LOW {
+        // The usual case, several times as fast.
+        let (numerator, denominator) = (numerator as u64, denominator as u64);
+        ((numerator / denominator) as u128, (numerator % denominator) as u128)
+    } else {
+        (numerator / denominator, numerator % denominator)
+    };
     let other_part = denominator - rest;
     if rest > other_part || (rest == other_part && quotient % 2 == 1) {
         quotient + 1
@@ -163,6 +170,11 @@ mod tests {
         assert_eq!(divide_half_even(5, 2), 2);
         assert_eq!(divide_half_even(5, 3), 2);
         assert_eq!(divide_half_even(4, 3), 1);
+        // The same beyond 64 bits.
+        let large = 1 << 100;
+        assert_eq!(divide_half_even(large + 1, 2), large / 2);
+        assert_eq!(divide_half_even(large + 3, 2), large / 2 + 2);
+        assert_eq!(divide_half_even(3 * large, 2 * large), 2);
     }
 
     #[test]

@@ -177,6 +177,7 @@ impl<'a> Offer<'a> {
     }
 
     /// The same on another tier, seen from on demand.
+    #[inline]
     pub(crate) fn on(self, tier: Tier) -> Self {
         match tier {
             Tier::OnDemand => self,
@@ -234,8 +235,17 @@ impl<'a> Offer<'a> {
     ///
     /// When a product does not fit 128 bits; not within the legal ranges.
     pub fn capacity(&self, workload: &Workload) -> Result<Capacity, Error> {
-        let unknown = self.unknown_limits(workload);
-        let mut capacity = Capacity::new(&self.load(workload), &self.caps, self.context, unknown)?;
+        self.capacity_under(workload, &self.load(workload), self.unknown_limits(workload))
+    }
+
+    /// The same, when its load and what is unknown have been worked out before.
+    pub(crate) fn capacity_under(
+        &self,
+        workload: &Workload,
+        load: &Load,
+        unknown: LimitSet,
+    ) -> Result<Capacity, Error> {
+        let mut capacity = Capacity::new(load, &self.caps, self.context, unknown)?;
         if let Some(blocked) = self.blocked(workload) {
             capacity.block(blocked);
         }
@@ -278,6 +288,16 @@ impl<'a> Offer<'a> {
         Bill::new(workload, self.kind, &self.prices, self.tool_prices.as_ref(), batch_percent)
     }
 
+    /// Its total alone.
+    pub(crate) fn total_at(
+        &self,
+        workload: &Workload,
+        batch_percent: u64,
+    ) -> Result<Option<Usd>, Error> {
+        let tools = self.tool_prices.as_ref();
+        Bill::total_of(workload, self.kind, &self.prices, tools, batch_percent)
+    }
+
     /// What the month costs: nothing on the free plan; `None` where a price it
     /// needs is not known.
     ///
@@ -287,7 +307,7 @@ impl<'a> Offer<'a> {
     pub fn monthly(&self, workload: &Workload) -> Result<Option<Usd>, Error> {
         match self.plan {
             Plan::Free => Ok(Some(Usd::ZERO)),
-            Plan::Developer => Ok(self.bill(workload)?.map(|bill| bill.total)),
+            Plan::Developer => self.total_at(workload, self.batch_percent(workload)),
         }
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use crate::{
     capacity::{Blocked, LimitUse, Load},
     catalog::Catalog,
-    cost::Line,
+    cost::{Bill, Line},
     date::Date,
     error::Error,
     fraction::Fraction,
@@ -216,6 +216,24 @@ pub(crate) fn kind_of(workload: &Workload) -> Kind {
     }
 }
 
+/// A month of one model, on any plan that runs the same share of it as batch.
+struct Reckoned {
+    batch_percent: u64,
+    list: Option<Bill>,
+    batch_usd: Option<Usd>,
+}
+
+impl Reckoned {
+    fn new(offer: &Offer<'_>, workload: &Workload) -> Result<Self, Error> {
+        let batch_usd = match offer.batchable {
+            true => offer.total_at(workload, 100)?,
+            false => None,
+        };
+        let batch_percent = offer.batch_percent(workload);
+        Ok(Self { batch_percent, list: offer.bill(workload)?, batch_usd })
+    }
+}
+
 /// Evaluates every plan and tier of one model.
 pub(crate) fn evaluate<'a>(
     catalog: &Catalog<'a>,
@@ -225,48 +243,52 @@ pub(crate) fn evaluate<'a>(
     options: &mut Vec<PlanOption<'a>>,
 ) -> Result<(), Error> {
     let workload = &question.workload;
+    // The plans of a model share its prices: the month is reckoned again only
+    // where another share of it runs as batch.
+    let mut reckoned: Option<Reckoned> = None;
     for &plan in &question.plans {
-        let base = Offer::new(catalog, model, question, plan, day);
-        let list = base.bill(workload)?;
-        let batch_usd = match base.batchable {
-            true => base.bill_at(workload, 100)?.map(|bill| bill.total),
-            false => None,
+        let mut offer = Offer::new(catalog, model, question, plan, day);
+        let batch_percent = offer.batch_percent(workload);
+        let Reckoned { list, batch_usd, .. } = match &mut reckoned {
+            Some(month) if month.batch_percent == batch_percent => month,
+            reckoned => reckoned.insert(Reckoned::new(&offer, workload)?),
         };
+        let load = offer.load(workload);
+        let unknown_limits = offer.unknown_limits(workload);
         for &tier in plan.tiers() {
-            let offer = base.on(tier);
-            let capacity = offer.capacity(workload)?;
-            let load = offer.load(workload);
+            offer = offer.on(tier);
+            let capacity = offer.capacity_under(workload, &load, unknown_limits)?;
             let (concurrency, workers_max) = workers(workload, &load, capacity.per_minute);
             let list_usd = list.as_ref().map(|bill| bill.total);
-            let option = PlanOption {
+            let mut option = PlanOption {
                 model: model.id,
                 plan,
                 tier,
                 fits: capacity.fits,
                 blocked: capacity.blocked,
                 binding: capacity.binding,
-                unknown_limits: offer.unknown_limits(workload),
+                unknown_limits,
                 limits: capacity.limits,
                 utilization: capacity.utilization,
                 requests_per_minute_max: capacity.per_minute,
                 requests_per_minute_bound: capacity.per_minute_bound,
                 requests_per_day_max: capacity.per_day,
                 requests_per_day_bound: capacity.per_day_bound,
-                batch_share_percent: offer.batch_percent(workload),
+                batch_share_percent: batch_percent,
                 concurrency,
                 workers_max,
                 monthly: Monthly {
                     total_usd: if plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
                     list_usd,
-                    batch_usd,
+                    batch_usd: *batch_usd,
                     lines: list.as_ref().map_or_else(Vec::new, |bill| bill.lines.clone()),
                 },
                 limits_from: offer.caps_from,
                 prices_from: offer.prices_from,
                 passed_over: None,
             };
-            let passed_over = unmet(&option, &offer, &question.requirements);
-            options.push(PlanOption { passed_over, ..option });
+            option.passed_over = unmet(&option, &offer, &question.requirements);
+            options.push(option);
         }
     }
     Ok(())

@@ -81,8 +81,8 @@ impl Question {
     /// For a day before the catalog begins, of which nothing is known.
     pub fn day(&self, catalog: &Catalog<'_>) -> Result<Date, Error> {
         let Some(day) = self.as_of else { return Ok(catalog.newest()) };
-        let oldest = catalog.oldest();
-        if day < oldest {
+        if !catalog.reaches(day) {
+            let oldest = catalog.oldest();
             let range = format!("{oldest} or later: no earlier figure is known");
             return Err(Error::range("as_of", &day.to_string(), &range));
         }

@@ -160,7 +160,11 @@ fn candidates<'a>(
             None => catalog.offered(day).filter(named).filter(|model| model.kind == kind).collect(),
         });
     }
-    let all = || catalog.offered(day).filter(|model| model.kind == kind).collect();
+    let all = || {
+        let mut models = Vec::with_capacity(catalog.models.len());
+        models.extend(catalog.offered(day).filter(|model| model.kind == kind));
+        models
+    };
     Ok(asked.unwrap_or_else(all))
 }
 
