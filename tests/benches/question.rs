@@ -7,7 +7,6 @@ use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use groq_calc::{Date, Draft, Number, Question, WorkloadDraft, answer};
-
 use groq_catalog::CATALOG;
 
 use crate::cpu::Cpu;
