@@ -341,13 +341,13 @@ impl Capacity {
     /// # Errors
     ///
     /// When a product does not fit 128 bits; not within the legal ranges.
+    #[inline]
     pub fn new(
         load: &Load,
         caps: &Caps,
         context: Context,
         ignored: LimitSet,
     ) -> Result<Self, Error> {
-        let blocked = load.blocked(caps, context);
         let mut capacity = Self {
             blocked: None,
             fits: true,
@@ -359,6 +359,15 @@ impl Capacity {
             per_day: None,
             per_day_bound: LimitSet::EMPTY,
         };
+        capacity.hold(load, caps, ignored)?;
+        if let Some(blocked) = load.blocked(caps, context) {
+            capacity.block(blocked);
+        }
+        Ok(capacity)
+    }
+
+    /// Counts every known limit, in place: a result of this size is slow to hand on.
+    fn hold(&mut self, load: &Load, caps: &Caps, ignored: LimitSet) -> Result<(), Error> {
         for limit in Limit::ALL {
             let Cap::At(cap) = caps.get(limit) else { continue };
             if ignored.contains(limit) {
@@ -370,15 +379,12 @@ impl Capacity {
                 .checked_mul(demand.denominator())
                 .ok_or_else(|| Error::overflow(limit.name()))?;
             let utilization = Fraction::new(demand.numerator(), room);
-            capacity.count(LimitUse { limit, cap, demand, utilization });
+            self.count(LimitUse { limit, cap, demand, utilization });
             let (minute, day) = load.most(limit, usable);
-            lower(&mut capacity.per_minute, &mut capacity.per_minute_bound, minute, limit);
-            lower(&mut capacity.per_day, &mut capacity.per_day_bound, day, limit);
+            lower(&mut self.per_minute, &mut self.per_minute_bound, minute, limit);
+            lower(&mut self.per_day, &mut self.per_day_bound, day, limit);
         }
-        if let Some(blocked) = blocked {
-            capacity.block(blocked);
-        }
-        Ok(capacity)
+        Ok(())
     }
 
     /// No request can pass.

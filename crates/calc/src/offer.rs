@@ -223,10 +223,13 @@ impl<'a> Offer<'a> {
     /// Why no request of a workload can ever pass here, if so: too large, or a
     /// tool that the model does not have.
     pub fn blocked(&self, workload: &Workload) -> Option<Blocked> {
-        let missing = Tool::ALL
-            .into_iter()
-            .find(|tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool));
-        missing.map(Blocked::Tool).or_else(|| self.load(workload).blocked(&self.caps, self.context))
+        let too_large = || self.load(workload).blocked(&self.caps, self.context);
+        self.missing_tool(workload).or_else(too_large)
+    }
+
+    fn missing_tool(&self, workload: &Workload) -> Option<Blocked> {
+        let missing = |tool: &Tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool);
+        Tool::ALL.into_iter().find(missing).map(Blocked::Tool)
     }
 
     /// How the limits take a workload.
@@ -239,6 +242,7 @@ impl<'a> Offer<'a> {
     }
 
     /// The same, when its load and what is unknown have been worked out before.
+    #[inline]
     pub(crate) fn capacity_under(
         &self,
         workload: &Workload,
@@ -246,7 +250,7 @@ impl<'a> Offer<'a> {
         unknown: LimitSet,
     ) -> Result<Capacity, Error> {
         let mut capacity = Capacity::new(load, &self.caps, self.context, unknown)?;
-        if let Some(blocked) = self.blocked(workload) {
+        if let Some(blocked) = self.missing_tool(workload) {
             capacity.block(blocked);
         }
         Ok(capacity)
