@@ -2,6 +2,7 @@
 //! and printed: each is the other's inverse.
 
 mod random;
+mod words;
 
 use groq_calc::{Date, Decimal, Limit, Plan, Usd};
 use groq_calc_tests::laws;

@@ -75,6 +75,9 @@ enum Verb {
         /// Only this file of `crates/calc/src`, like `cost`.
         #[arg(long)]
         file: Option<String>,
+        /// Only one part of them, like `0/10`: every tenth.
+        #[arg(long)]
+        shard: Option<String>,
     },
     /// Counts the engine's lines that its tests reach.
     Coverage,
@@ -102,7 +105,7 @@ fn main() -> ExitCode {
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
-        Verb::Mutants { file } => mutants::run(&root, file.as_deref()),
+        Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
         Verb::Coverage => coverage::lines(&root),
         Verb::Miri => miri::unit_tests(&root),
     };
