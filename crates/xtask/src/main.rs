@@ -9,6 +9,7 @@ mod mutants;
 mod nightly;
 mod peers;
 mod report;
+mod sdk;
 mod site;
 mod step;
 mod suite;
@@ -125,6 +126,9 @@ fn setup() -> anyhow::Result<()> {
     println!("chromium: {}", browser.chromium.display());
     println!("chromedriver: {}", browser.chromedriver.display());
     println!("axe: {}", browser.axe.display());
+    let sdks = sdk::set_up()?;
+    println!("python with the SDKs: {}", sdks.python.display());
+    println!("node modules with the SDK: {}", sdks.node_modules.display());
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    fuzz, miri, site,
+    fuzz, miri, sdk, site,
     step::{cargo, output, run},
     tools,
 };
@@ -34,6 +34,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     })?;
     suite.step("fuzzing, 30 s for each target", |root| fuzz::run_for(root, 30, None))?;
     suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
+    suite.step("the official SDKs against the stand-in", sdk::test)?;
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
         let Some(tools) = &browser else { bail!("the browser was not set up") };
@@ -82,7 +83,7 @@ fn lints(root: &Path) -> Result<()> {
         "--workspace",
         "--all-targets",
         "--features",
-        "groq-calc-tests/browser",
+        "groq-calc-tests/browser,groq-calc-tests/sdk",
         "--locked",
         "--",
         "-Dwarnings",

@@ -78,7 +78,7 @@ pub(crate) fn for_bare() -> Result<()> {
 
 /// A folder of the user's, shared by all clones; nothing of the user's own is
 /// replaced.
-fn folder(name: &str) -> Result<PathBuf> {
+pub(crate) fn folder(name: &str) -> Result<PathBuf> {
     let base = env::var_os("GROQ_CALC_TOOLS")
         .map(PathBuf::from)
         .or_else(|| {
@@ -129,7 +129,7 @@ fn cargo_tool(binary: &str, package: &str, version: &str, flags: &[&str]) -> Res
     Ok(place)
 }
 
-fn npm_tool(package: &str, name: &str, version: &str, file: &str) -> Result<PathBuf> {
+pub(crate) fn npm_tool(package: &str, name: &str, version: &str, file: &str) -> Result<PathBuf> {
     let root = folder(&format!("{package}-{name}"))?;
     let place = root.join("node_modules").join(file);
     if place.exists() {
