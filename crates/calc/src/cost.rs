@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// Groq bills a transcription as ten seconds at least.
-const LEAST_AUDIO_MILLIS: u64 = 10_000;
-const HOUR_MILLIS: u128 = 3_600_000;
+pub(crate) const LEAST_AUDIO_MILLIS: u64 = 10_000;
+pub(crate) const HOUR_MILLIS: u128 = 3_600_000;
 
 /// So many requests a day leave no line of a bill with a rest to round: a
 /// multiple of hundredths, of an hour's milliseconds and of the batch half.
@@ -83,7 +83,7 @@ impl Item {
 /// The price at which a token is billed. One of the two, never their product:
 /// batch tokens cost half whatever was cached.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rate {
+pub(crate) enum Rate {
     Full,
     BatchHalf,
 }
@@ -260,7 +260,7 @@ impl<F: FnMut(Line)> Sum<F> {
     }
 
     /// Adds `requests · each / divisor` units at a price; divided once, last.
-    fn add(
+    pub(crate) fn add(
         &mut self,
         item: Item,
         requests: u128,

@@ -57,6 +57,7 @@ mod spend;
 mod stream;
 mod timeline;
 mod token_prices;
+pub mod replay;
 mod units;
 mod usage;
 mod usage_columns;

@@ -1,0 +1,126 @@
+use crate::{
+    limits::{Limit, LimitSet},
+    replay::{Request, Rules},
+};
+
+/// What a single request may ask for. One above it can never pass, however
+/// long it waits.
+///
+/// As in a plan, a request asks for its whole prompt, cached or not, and for
+/// the completion that it reserves: it needs that much of TPM and TPD and of
+/// the context window, its prompt of ITPM, its reserved completion of OTPM and
+/// of the model's completion cap, its audio of ASH and ASD. What it then uses
+/// is at most that, so whatever is not above the ceiling passes in the end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ceiling {
+    /// Prompt and reserved completion.
+    pub(super) asked: u64,
+    input: u64,
+    /// Reserved completion.
+    pub(super) reserved: u64,
+    audio_ms: u64,
+    /// A cap of no requests at all.
+    closed: bool,
+    caps: [u64; 8],
+    context: [u64; 2],
+}
+
+impl Ceiling {
+    pub(super) fn new(rules: &Rules) -> Self {
+        let caps = Limit::ALL.map(|limit| rules.caps.figure(limit).unwrap_or(u64::MAX));
+        let cap = |limit: Limit| caps[limit as usize];
+        let window = rules.context.window.unwrap_or(u64::MAX);
+        let completion = rules.context.max_completion.unwrap_or(u64::MAX);
+        Self {
+            asked: cap(Limit::Tpm).min(cap(Limit::Tpd)).min(window),
+            input: cap(Limit::Itpm),
+            reserved: cap(Limit::Otpm).min(completion),
+            audio_ms: cap(Limit::Ash).min(cap(Limit::Asd)).saturating_mul(1000),
+            closed: cap(Limit::Rpm) == 0 || cap(Limit::Rpd) == 0,
+            caps,
+            context: [window, completion],
+        }
+    }
+
+    /// Whether a request is above it.
+    pub(super) fn stops(&self, request: &Request) -> bool {
+        let (input, reserved) = (u64::from(request.input), request.reserved());
+        input + reserved > self.asked
+            || input > self.input
+            || reserved > self.reserved
+            || u64::from(request.audio_ms) > self.audio_ms
+            || self.closed
+    }
+
+    /// Which limits a request is above, and whether the context as well.
+    pub(super) fn causes(&self, request: &Request) -> (LimitSet, bool) {
+        let (input, reserved) = (u64::from(request.input), request.reserved());
+        let asked = input + reserved;
+        let seconds = u64::from(request.audio_ms).div_ceil(1000);
+        let needs = |limit: Limit| match limit {
+            Limit::Rpm | Limit::Rpd => 1,
+            Limit::Tpm | Limit::Tpd => asked,
+            Limit::Itpm => input,
+            Limit::Otpm => reserved,
+            Limit::Ash | Limit::Asd => seconds,
+        };
+        let above = |limit: &Limit| needs(*limit) > self.caps[*limit as usize];
+        let limits = Limit::ALL.into_iter().filter(above).collect();
+        (limits, asked > self.context[0] || reserved > self.context[1])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{limits::Caps, model::Context, pricing::Prices};
+
+    fn request(input: u32, output: u32, max: u32, audio: u32) -> Request {
+        let row = Request::new(0, input, input / 2, output).unwrap();
+        row.with_max_completion(max).unwrap().with_audio(audio).unwrap()
+    }
+
+    #[track_caller]
+    fn check(rules: Rules, request: Request, limits: &[Limit], context: bool) {
+        let ceiling = Ceiling::new(&rules);
+        let expected: LimitSet = limits.iter().copied().collect();
+        assert_eq!(ceiling.causes(&request), (expected, context));
+        assert_eq!(ceiling.stops(&request), context || !limits.is_empty());
+    }
+
+    #[test]
+    fn at_each_cap_and_one_above() {
+        let rules = |limit, cap| Rules::new(Caps::NONE.with(limit, cap), Prices::NONE);
+        for limit in [Limit::Tpm, Limit::Tpd] {
+            // Cached tokens are asked for too, and the larger of two completions.
+            check(rules(limit, 100), request(60, 40, 0, 0), &[], false);
+            check(rules(limit, 100), request(60, 41, 0, 0), &[limit], false);
+            check(rules(limit, 100), request(60, 3, 41, 0), &[limit], false);
+        }
+        check(rules(Limit::Itpm, 60), request(60, 99, 0, 0), &[], false);
+        check(rules(Limit::Itpm, 60), request(61, 0, 0, 0), &[Limit::Itpm], false);
+        check(rules(Limit::Otpm, 40), request(99, 40, 39, 0), &[], false);
+        check(rules(Limit::Otpm, 40), request(0, 39, 41, 0), &[Limit::Otpm], false);
+        for limit in [Limit::Ash, Limit::Asd] {
+            check(rules(limit, 3), request(0, 0, 0, 3000), &[], false);
+            check(rules(limit, 3), request(0, 0, 0, 3001), &[limit], false);
+        }
+        for limit in [Limit::Rpm, Limit::Rpd] {
+            check(rules(limit, 1), request(0, 0, 0, 0), &[], false);
+            check(rules(limit, 0), request(0, 0, 0, 0), &[limit], false);
+        }
+        check(rules(Limit::Ash, u64::MAX), request(0, 0, 0, 1), &[], false);
+    }
+
+    #[test]
+    fn the_model_itself_has_a_ceiling() {
+        let context = Context { window: Some(100), max_completion: Some(40) };
+        let caps = Caps::NONE.with(Limit::Tpm, 110).with(Limit::Tpd, 105);
+        let rules = Rules { context, ..Rules::new(caps, Prices::NONE) };
+        check(rules, request(60, 40, 0, 0), &[], false);
+        check(rules, request(61, 40, 0, 0), &[], true);
+        check(rules, request(0, 41, 0, 0), &[], true);
+        check(rules, request(66, 0, 40, 0), &[Limit::Tpd], true);
+        check(rules, request(71, 0, 40, 0), &[Limit::Tpm, Limit::Tpd], true);
+    }
+}
