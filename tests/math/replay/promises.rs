@@ -1,0 +1,161 @@
+//! What a replay promises, stated without replaying.
+
+use groq_calc::{
+    Caps, Limit,
+    replay::{Limiter, Policy, Replay, Request, Rules, Sample},
+};
+use num_rational::BigRational;
+
+use crate::{
+    PRICES,
+    check::{agree, report},
+    every_way,
+    oracle::{Event, Fate, takes, whole, window_us},
+};
+
+fn day(seed: u64) -> Vec<Request> {
+    let audio = |row: Request| row.with_audio(row.output() * 20).expect("it is legal");
+    Sample::new(seed, 250).map(audio).collect()
+}
+
+fn all_limits() -> Caps {
+    Caps::NONE
+        .with(Limit::Rpm, 5)
+        .with(Limit::Rpd, 120)
+        .with(Limit::Tpm, 8192)
+        .with(Limit::Tpd, 200_000)
+        .with(Limit::Itpm, 8000)
+        .with(Limit::Otpm, 1024)
+        .with(Limit::Ash, 60)
+        .with(Limit::Asd, 400)
+}
+
+fn starts(events: &[Event]) -> Vec<(u128, &Request)> {
+    let start = |event: &Event| match event.fate {
+        Fate::Started(time) => Some(time),
+        _ => None,
+    };
+    events.iter().filter_map(|event| Some((start(event)?, &event.request))).collect()
+}
+
+/// No stretch of time holds more than a full bucket and its refill, no
+/// calendar window more than its cap.
+#[test]
+fn no_cap_is_broken_in_any_window() {
+    for seed in 0..3 {
+        for rules in every_way(Rules::new(all_limits(), PRICES)) {
+            let events = agree(rules, &whole(1), &day(seed));
+            let starts = starts(&events);
+            assert!(starts.len() > 30, "something starts");
+            for limit in Limit::ALL {
+                let cap = whole(rules.caps.figure(limit).expect("it is set"));
+                let counts: Vec<_> =
+                    starts.iter().map(|(_, request)| takes(limit, &rules, request)).collect();
+                for from in 0..starts.len() {
+                    let mut used = whole(0);
+                    for to in from..starts.len() {
+                        used += &counts[to];
+                        let (begin, end) = (starts[from].0, starts[to].0);
+                        let window = window_us(limit);
+                        let holds = match rules.limiter {
+                            Limiter::Bucket => {
+                                let refill = BigRational::new((end - begin).into(), window.into());
+                                used <= &cap + &cap * refill
+                            }
+                            Limiter::Fixed => begin / window != end / window || used <= cap,
+                        };
+                        assert!(holds, "{limit} from {from} to {to}: {rules:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_queue_never_reorders() {
+    for seed in 0..3 {
+        for rules in every_way(Rules::new(all_limits(), PRICES)) {
+            let events = agree(rules, &whole(1), &day(seed));
+            let starts = starts(&events);
+            assert!(starts.is_sorted_by_key(|(time, _)| *time));
+            for event in &events {
+                let in_time = match event.fate {
+                    Fate::Started(time) | Fate::Left(time) => time >= event.arrival,
+                    _ => true,
+                };
+                assert!(in_time, "nothing happens before it came");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_caps_all_pass() {
+    let rows = day(5);
+    let most = Limit::ALL.into_iter().fold(Caps::NONE, |caps, limit| caps.with(limit, u64::MAX));
+    for caps in [Caps::NONE, most] {
+        for rules in every_way(Rules::new(caps, PRICES)) {
+            let report = report(rules, &rows, 100);
+            assert_eq!((report.admitted, report.delayed), (rows.len() as u64, 0));
+            assert_eq!(report.cost_admitted, report.cost_offered);
+        }
+    }
+}
+
+/// In order of the queue: with a larger cap everybody starts no later.
+#[test]
+fn a_larger_cap_never_admits_less() {
+    let rows = day(6);
+    for limiter in [Limiter::Bucket, Limiter::Fixed] {
+        for limit in Limit::ALL {
+            let policy = Policy::Queue { patience_us: None };
+            let rules = Rules { limiter, policy, ..Rules::new(all_limits(), PRICES) };
+            // No larger request, so that the same ones are oversize.
+            let small = Rules {
+                caps: rules.caps.with(limit, rules.caps.figure(limit).expect("set")),
+                ..rules
+            };
+            let large = Rules {
+                caps: rules.caps.with(limit, 3 * rules.caps.figure(limit).expect("set")),
+                ..rules
+            };
+            let fits: Vec<_> = rows.iter().copied().filter(|row| passes(small, row)).collect();
+            let (before, after) = (agree(small, &whole(1), &fits), agree(large, &whole(1), &fits));
+            for ((slow, _), (fast, _)) in starts(&before).into_iter().zip(starts(&after)) {
+                assert!(fast <= slow, "{limit}");
+            }
+            assert_eq!(starts(&before).len(), starts(&after).len());
+        }
+    }
+}
+
+/// Whether a request is not oversize.
+fn passes(rules: Rules, row: &Request) -> bool {
+    report(rules, &[*row], 1).oversize == 0
+}
+
+#[test]
+fn the_total_is_the_sum_of_its_rows() {
+    let rows: Vec<_> = Sample::new(8, 200).collect();
+    let rules = Rules::new(Caps::NONE.with(Limit::Tpm, 8000), PRICES);
+    let one = |row: &Request| {
+        let report = report(Rules::new(Caps::NONE, PRICES), &[*row], 1);
+        report.cost_admitted.expect("known").picodollars()
+    };
+    let offered = report(rules, &rows, 7).cost_offered.expect("known");
+    assert_eq!(offered.picodollars(), rows.iter().map(one).sum::<u128>());
+    let admitted = starts(&agree(rules, &whole(1), &rows)).iter().map(|(_, row)| one(row)).sum();
+    assert_eq!(report(rules, &rows, 7).cost_admitted.expect("known").picodollars(), admitted);
+}
+
+#[test]
+fn an_empty_log_comes_to_nothing() {
+    for rules in every_way(Rules::new(all_limits(), PRICES)) {
+        let mut replay = Replay::new(rules);
+        replay.feed(&[]).expect("nothing is wrong with nothing");
+        let report = replay.finish().expect("it fits");
+        assert_eq!((report.requests, report.first, report.last_start_us), (0, None, None));
+        assert_eq!(report.cost_offered.expect("nothing needs no price").to_string(), "0");
+    }
+}
