@@ -1,0 +1,123 @@
+use groq_calc::replay::Request;
+
+use crate::{
+    error::shown,
+    figure,
+    format::Format,
+    timestamp::{Clock, Fault},
+};
+
+/// Which column holds what.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    pub(crate) format: Format,
+    /// How many a row must have.
+    count: usize,
+    time: usize,
+    input: usize,
+    output: usize,
+    cached: Option<usize>,
+    max_completion: Option<usize>,
+    audio_ms: Option<usize>,
+    batch: Option<usize>,
+    clock: Clock,
+}
+
+/// The fields of one record, in a buffer with their ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Record<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) ends: &'a [usize],
+}
+
+impl<'a> Record<'a> {
+    fn get(&self, index: usize) -> &'a [u8] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.bytes[start..self.ends[index]]
+    }
+}
+
+impl Columns {
+    /// Reads a header.
+    pub(crate) fn read(header: Record<'_>) -> Result<Self, String> {
+        let names: Vec<_> =
+            (0..header.ends.len()).map(|index| header.get(index).trim_ascii()).collect();
+        let find = |name: &str| names.iter().position(|found| *found == name.as_bytes());
+        let optional = |name| if find("t_us").is_some() { find(name) } else { None };
+        let forms = [
+            (Format::Rows, ["t_us", "input", "output"]),
+            (Format::Azure, ["TIMESTAMP", "ContextTokens", "GeneratedTokens"]),
+        ];
+        for (format, [time, input, output]) in forms {
+            let (Some(time), Some(input), Some(output)) = (find(time), find(input), find(output))
+            else {
+                continue;
+            };
+            return Ok(Self {
+                format,
+                count: names.len(),
+                time,
+                input,
+                output,
+                cached: optional("cached"),
+                max_completion: optional("max_completion"),
+                audio_ms: optional("audio_ms"),
+                batch: optional("batch"),
+                clock: Clock::default(),
+            });
+        }
+        Err(format!(
+            "the first line is {}; a log begins with the columns t_us,input,cached,output or \
+             TIMESTAMP,ContextTokens,GeneratedTokens, or each line is a JSON object",
+            shown(&names.join(&b','))
+        ))
+    }
+
+    /// Reads a row.
+    pub(crate) fn row(&mut self, record: Record<'_>) -> Result<Request, String> {
+        if record.ends.len() != self.count {
+            return Err(format!(
+                "it has {} columns; the first line has {}",
+                record.ends.len(),
+                self.count
+            ));
+        }
+        const TOKENS: u64 = Request::MOST_TOKENS as u64;
+        let [input, output] = match self.format {
+            Format::Azure => ["ContextTokens", "GeneratedTokens"],
+            _ => ["input", "output"],
+        };
+        let number = |index: usize, name, most| figure::read(name, record.get(index), most);
+        let optional = |index: Option<usize>, name, most| match index {
+            Some(index) if !record.get(index).trim_ascii().is_empty() => number(index, name, most),
+            _ => Ok(0),
+        };
+        let time = record.get(self.time);
+        let t_us = match self.format {
+            Format::Azure => self.clock.read(time).map_err(|fault| match fault {
+                Fault::Illegal => format!(
+                    "TIMESTAMP is {}; it must be a time like 2023-11-16 18:17:03.9799600, \
+                     from 1970 on",
+                    shown(time)
+                ),
+                Fault::Mixed => {
+                    format!("TIMESTAMP is {}; it must be written like those before it", shown(time))
+                }
+            })?,
+            _ => figure::read("t_us", time, Request::LATEST_US)?,
+        };
+        let row = Request::new(
+            t_us,
+            number(self.input, input, TOKENS)? as u32,
+            optional(self.cached, "cached", TOKENS)? as u32,
+            number(self.output, output, TOKENS)? as u32,
+        )
+        .map_err(|error| error.to_string())?;
+        let max = optional(self.max_completion, "max_completion", TOKENS)?;
+        let audio = optional(self.audio_ms, "audio_ms", Request::MOST_AUDIO_MS.into())?;
+        let batch = optional(self.batch, "batch", 1)?;
+        // Both are within their bounds.
+        let row = row.with_max_completion(max as u32).and_then(|row| row.with_audio(audio as u32));
+        row.map(|row| row.with_batchable(batch == 1)).map_err(|error| error.to_string())
+    }
+}

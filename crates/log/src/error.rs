@@ -1,0 +1,80 @@
+use std::fmt;
+
+/// Why a log can't be read: the line, counted from 1, and the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    line: u64,
+    reason: String,
+    fatal: bool,
+}
+
+impl Error {
+    /// One row is wrong; the rest may still be read.
+    pub(crate) fn row(line: u64, reason: impl Into<String>) -> Self {
+        Self { line, reason: reason.into(), fatal: false }
+    }
+
+    /// The log can't be read on.
+    pub(crate) fn log(line: u64, reason: impl Into<String>) -> Self {
+        Self { line, reason: reason.into(), fatal: true }
+    }
+
+    /// The line at fault; 0 where the log as a whole is.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// What is wrong, in lower case.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Whether only one row is wrong, so that it can be skipped.
+    pub fn is_row(&self) -> bool {
+        !self.fatal
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.reason),
+            line => write!(f, "line {line}: {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The beginning of a text of a log, fit to be shown on one line.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    const MOST: usize = 40;
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MOST)]);
+    let plain = |char: char| if char.is_control() { '\u{fffd}' } else { char };
+    let mut start: String = text.trim().chars().take(MOST).map(plain).collect();
+    if text.trim().chars().count() > MOST || bytes.len() > 4 * MOST {
+        start.push('…');
+    }
+    format!("`{start}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_or_strange_text_is_shown_by_its_start() {
+        assert_eq!(shown(b" 12 "), "`12`");
+        assert_eq!(shown(b"a\nb\0"), "`a\u{fffd}b\u{fffd}`");
+        assert_eq!(shown(&[b'x'; 40]), format!("`{}`", "x".repeat(40)));
+        assert_eq!(shown(&[b'x'; 41]), format!("`{}…`", "x".repeat(40)));
+        assert_eq!(shown(&[b' '; 500]), "`…`");
+    }
+
+    #[test]
+    fn the_whole_log_has_no_line() {
+        assert_eq!(Error::log(0, "it is empty").to_string(), "it is empty");
+        assert_eq!(Error::row(3, "bad").to_string(), "line 3: bad");
+        assert!(Error::row(3, "bad").is_row() && !Error::log(3, "bad").is_row());
+    }
+}

@@ -1,0 +1,169 @@
+use groq_calc::replay::Request;
+
+use crate::{csv::Csv, error::Error, format::Format, json::JsonLines};
+
+/// The longest line that is read: 4 MiB, well above any response.
+pub const MOST_LINE_BYTES: usize = 4 << 20;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// How a log is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether a bad row is counted and passed over.
+    pub skip_bad_rows: bool,
+    /// Whether rows may be earlier than those before them; whoever allows it
+    /// has to sort them.
+    pub unsorted: bool,
+}
+
+/// Reads a log, chunk by chunk.
+pub struct Reader {
+    options: Options,
+    stage: Stage,
+    rows: u64,
+    skipped: u64,
+    last: u64,
+}
+
+enum Stage {
+    /// Nothing but white space so far: how many lines of it, and how much of a
+    /// byte order mark.
+    Start {
+        blank: u64,
+        mark: usize,
+    },
+    Csv(Box<Csv>),
+    Json(JsonLines),
+}
+
+/// Where rows go.
+pub(crate) struct Sink<'a> {
+    options: Options,
+    rows: &'a mut Vec<Request>,
+    count: &'a mut u64,
+    skipped: &'a mut u64,
+    last: &'a mut u64,
+}
+
+impl Sink<'_> {
+    pub(crate) fn push(&mut self, line: u64, row: Request) -> Result<(), Error> {
+        if row.t_us() < *self.last && !self.options.unsorted {
+            let (now, last) = (row.t_us(), *self.last);
+            let reason = format!(
+                "its time is {} microseconds before that of the row ahead of it; \
+                 the rows must be sorted by time",
+                last - now
+            );
+            return Err(Error::log(line, reason));
+        }
+        *self.last = row.t_us();
+        *self.count += 1;
+        self.rows.push(row);
+        Ok(())
+    }
+
+    pub(crate) fn bad(&mut self, error: Error) -> Result<(), Error> {
+        if !self.options.skip_bad_rows {
+            return Err(error);
+        }
+        *self.skipped += 1;
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// A reader of nothing yet.
+    pub fn new(options: Options) -> Self {
+        Self { options, stage: Stage::Start { blank: 0, mark: 0 }, rows: 0, skipped: 0, last: 0 }
+    }
+
+    /// The form of the log, once its first line has been read.
+    pub fn format(&self) -> Option<Format> {
+        match &self.stage {
+            Stage::Start { .. } => None,
+            Stage::Csv(csv) => csv.format(),
+            Stage::Json(json) => json.format(),
+        }
+    }
+
+    /// How many rows have been read.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// How many bad rows have been passed over.
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Reads the next bytes and adds the rows that end in them.
+    ///
+    /// # Errors
+    ///
+    /// For a row that is wrong, unless such rows are skipped; for a row out of
+    /// order, unless that is allowed; for a line that is too long, and for a
+    /// log of no known form. The rows before it have been added.
+    pub fn feed(&mut self, chunk: &[u8], rows: &mut Vec<Request>) -> Result<(), Error> {
+        let chunk = self.begin(chunk)?;
+        // To the CSV reader no bytes are the end.
+        if chunk.is_empty() { Ok(()) } else { self.read(chunk, rows, false) }
+    }
+
+    /// Ends the log; the last line needs no line break.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::feed`], and for a log without a single row.
+    pub fn finish(&mut self, rows: &mut Vec<Request>) -> Result<(), Error> {
+        self.read(&[], rows, true)?;
+        if self.rows > 0 {
+            return Ok(());
+        }
+        let reason = match (&self.stage, self.skipped) {
+            (Stage::Start { .. }, _) => "it is empty".into(),
+            (_, 0) => "it has no row after the first line".into(),
+            (_, skipped) => format!("it has no good row; {skipped} were skipped"),
+        };
+        Err(Error::log(0, reason))
+    }
+
+    /// Finds out the form from the first byte that is not white space.
+    fn begin<'a>(&mut self, chunk: &'a [u8]) -> Result<&'a [u8], Error> {
+        let Stage::Start { blank, mark } = &mut self.stage else { return Ok(chunk) };
+        let start = chunk.iter().position(|byte| {
+            // A byte order mark may stand at the very beginning.
+            let marks = BYTE_ORDER_MARK.get(*mark) == Some(byte);
+            *mark = if marks { *mark + 1 } else { BYTE_ORDER_MARK.len() };
+            *blank += u64::from(*byte == b'\n');
+            !marks && !byte.is_ascii_whitespace()
+        });
+        let rest = &chunk[start.unwrap_or(chunk.len())..];
+        let (Some(first), line) = (rest.first(), *blank) else { return Ok(rest) };
+        if !first.is_ascii_graphic() {
+            let reason = format!("it begins with the byte {first:#04x}; a log is text");
+            return Err(Error::log(line + 1, reason));
+        }
+        self.stage = match first {
+            b'{' => Stage::Json(JsonLines::starting(line)),
+            _ => Stage::Csv(Box::new(Csv::starting(line))),
+        };
+        Ok(rest)
+    }
+
+    fn read(&mut self, chunk: &[u8], rows: &mut Vec<Request>, end: bool) -> Result<(), Error> {
+        let mut sink = Sink {
+            options: self.options,
+            rows,
+            count: &mut self.rows,
+            skipped: &mut self.skipped,
+            last: &mut self.last,
+        };
+        match &mut self.stage {
+            Stage::Start { .. } => Ok(()),
+            Stage::Csv(csv) => csv.feed(chunk, &mut sink),
+            Stage::Json(json) if end => json.finish(&mut sink),
+            Stage::Json(json) => json.feed(chunk, &mut sink),
+        }
+    }
+}
