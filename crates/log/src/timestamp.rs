@@ -52,9 +52,8 @@ impl Clock {
             if !(1..=9).contains(&digits) {
                 return None;
             }
-            for index in 0..6 {
-                let digit = if index < digits { fraction[index] - b'0' } else { 0 };
-                micros = micros * 10 + u64::from(digit);
+            for place in fraction[..digits].iter().chain(&[b'0'; 6]).take(6) {
+                micros = micros * 10 + u64::from(place - b'0');
             }
             rest = &fraction[digits..];
         }

@@ -1,13 +1,13 @@
 use crate::{
     cost::LEAST_AUDIO_MILLIS,
-    limits::{Limit, LimitSet},
+    limits::Limit,
     replay::{
-        Limiter, Policy, Request, Rules, Series,
+        Limiter, Policy, Refusal, Request, Rules, Series,
         bucket::Bucket,
         ceiling::Ceiling,
         meter::window_us,
         series::Bin,
-        tally::{Origin, Tally},
+        tally::{Origin, Tally, Usage},
     },
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Lanes {
     /// Units that one takes.
     window: [u64; 4],
     full: [u64; 4],
+    /// 2^64 by `cap`, rounded down.
+    inverse: [u64; 4],
     /// Units that are missing.
     owed: [u64; 4],
     /// When they were.
@@ -43,6 +45,25 @@ struct Sums {
     audio_ms: u64,
 }
 
+impl Sums {
+    fn add(&mut self, request: &Request) {
+        self.count += 1;
+        self.input += u64::from(request.input);
+        self.cached += u64::from(request.cached);
+        self.output += u64::from(request.output);
+        if request.audio_ms > 0 {
+            self.audio_ms += u64::from(request.audio_ms).max(LEAST_AUDIO_MILLIS);
+        }
+    }
+
+    fn add_to(&self, usage: &mut Usage) {
+        usage.input += u128::from(self.input);
+        usage.cached += u128::from(self.cached);
+        usage.output += u128::from(self.output);
+        usage.audio_ms += u128::from(self.audio_ms);
+    }
+}
+
 impl Lanes {
     /// The lanes of these rules, if they can do them exactly.
     pub(super) fn new(rules: &Rules) -> Option<Self> {
@@ -55,6 +76,7 @@ impl Lanes {
             cap: [0; 4],
             window: [0; 4],
             full: [0; 4],
+            inverse: [0; 4],
             owed: [0; 4],
             at: 0,
             limited: [false; 4],
@@ -71,6 +93,7 @@ impl Lanes {
             lanes.cap[index] = cap;
             lanes.window[index] = bucket.window as u64;
             lanes.full[index] = full;
+            lanes.inverse[index] = u64::MAX.checked_div(cap).unwrap_or(0);
             lanes.limited[index] = true;
         }
         Some(lanes)
@@ -118,7 +141,8 @@ impl Lanes {
     ) -> usize {
         let (cap, window, full, credit) = (self.cap, self.window, self.full, self.credit);
         let (mut owed, mut at, mut most) = (self.owed, self.at, [0; 4]);
-        let (mut sums, mut last_start) = (Sums::default(), 0);
+        let (mut used, mut unused) = (Sums::default(), Sums::default());
+        let (mut failed, mut longest, mut last_start) = ([0; 4], [0; 4], 0);
         let mut count = 0;
         for request in rows {
             let t = request.t_us;
@@ -144,53 +168,66 @@ impl Lanes {
                     most[lane] = most[lane].max(need[lane]);
                 }
                 last_start = t;
-                sums.count += 1;
-                sums.input += u64::from(request.input);
-                sums.cached += u64::from(request.cached);
-                sums.output += u64::from(request.output);
-                if request.audio_ms > 0 {
-                    sums.audio_ms += u64::from(request.audio_ms).max(LEAST_AUDIO_MILLIS);
-                }
+                used.add(request);
             } else if ceiling.stops(request) {
                 tally.oversize(request, ceiling);
             } else {
-                tally.rejected += 1;
-                tally.unused.add(request);
-                self.refuse(origin.number(count), t - origin.first, &need, tally);
+                unused.add(request);
+                for lane in 0..4 {
+                    failed[lane] += u64::from(need[lane] > full[lane]);
+                }
+                let (lane, retry_after_us) = self.slowest(&need);
+                longest[lane] += 1;
+                if tally.first.is_none() {
+                    let (row, t_us) = (origin.number(count), t - origin.first);
+                    tally.first = Some(Refusal { row, t_us, limit: LIMITS[lane], retry_after_us });
+                }
             }
             count += 1;
         }
         (self.owed, self.at) = (owed, at);
         tally.requests += count as u64;
-        if sums.count > 0 {
+        if used.count > 0 {
             *peak = Some(most);
-            tally.admitted += sums.count;
+            tally.admitted += used.count;
             tally.last_start = Some(last_start - origin.first);
-            tally.used.input += u128::from(sums.input);
-            tally.used.cached += u128::from(sums.cached);
-            tally.used.output += u128::from(sums.output);
-            tally.used.audio_ms += u128::from(sums.audio_ms);
+        }
+        tally.rejected += unused.count;
+        used.add_to(&mut tally.used);
+        unused.add_to(&mut tally.unused);
+        for lane in 0..4 {
+            tally.failed_by.add(LIMITS[lane], failed[lane]);
+            tally.longest_wait_by.add(LIMITS[lane], longest[lane]);
         }
         count
     }
 
-    #[cold]
-    fn refuse(&self, row: u64, elapsed: u64, need: &[u64; 4], tally: &mut Tally) {
-        let mut failed = LimitSet::EMPTY;
-        let mut longest: Option<(Limit, u64)> = None;
-        for lane in 0..4 {
-            if need[lane] <= self.full[lane] {
+    /// The lane with the longest wait, the first of equals, and that wait.
+    fn slowest(&self, need: &[u64; 4]) -> (usize, u64) {
+        let (mut slowest, mut longest) = (0, 0);
+        for (lane, (need, full)) in need.iter().zip(self.full).enumerate() {
+            let short = need.saturating_sub(full);
+            if short == 0 {
                 continue;
             }
-            failed.insert(LIMITS[lane]);
-            let wait = (need[lane] - self.full[lane]).div_ceil(self.cap[lane]);
-            if longest.is_none_or(|(_, longest)| wait > longest) {
-                longest = Some((LIMITS[lane], wait));
+            let wait = self.wait(lane, short);
+            if wait > longest {
+                (slowest, longest) = (lane, wait);
             }
         }
-        if let Some(by) = longest {
-            tally.refused(row, elapsed, failed, by);
+        (slowest, longest)
+    }
+
+    /// Microseconds that refill `short` units, rounded up. A multiplication by
+    /// the inverse is at most two too low, since `short` is below 2^62; a
+    /// division is far slower.
+    fn wait(&self, lane: usize, short: u64) -> u64 {
+        let mut wait = ((u128::from(short) * u128::from(self.inverse[lane])) >> 64) as u64;
+        for _ in 0..2 {
+            wait += u64::from(wait * self.cap[lane] < short);
         }
+        debug_assert_eq!(wait, short.div_ceil(self.cap[lane]));
+        wait
     }
 
     /// Notes what was left at the highest levels of a run.
