@@ -203,6 +203,11 @@ impl Replay {
         Ok(())
     }
 
+    /// Whether a request has been refused or can never pass.
+    pub(super) fn has_lost(&self) -> bool {
+        self.tally.rejected + self.tally.abandoned + self.tally.oversize > 0
+    }
+
     /// What it came to.
     ///
     /// # Errors

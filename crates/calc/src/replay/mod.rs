@@ -41,8 +41,10 @@ mod report;
 mod request;
 mod rules;
 mod sample;
+mod search;
 mod series;
 mod tally;
+mod throttle;
 mod waits;
 mod window;
 
@@ -52,5 +54,7 @@ pub use report::{Refusal, Report};
 pub use request::Request;
 pub use rules::{Charge, Limiter, Policy, Rules, Stretch};
 pub use sample::Sample;
+pub use search::{Target, cheapest, paid, sufficient_caps};
 pub use series::{Bin, MOST_BINS, Series};
+pub use throttle::{Throttle, best_throttle};
 pub use waits::{EXACT_WAITS, Waits};

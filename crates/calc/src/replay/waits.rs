@@ -5,15 +5,20 @@ pub const EXACT_WAITS: usize = 10_000_000;
 
 /// How long the requests that started had waited, by nearest rank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Waits {
     /// The wait that half of them did not exceed, in microseconds.
+    #[cfg_attr(feature = "serde", serde(rename = "wait_p50_us"))]
     pub p50_us: u64,
     /// The wait that 99 of 100 did not exceed.
+    #[cfg_attr(feature = "serde", serde(rename = "wait_p99_us"))]
     pub p99_us: u64,
     /// The longest; always exact.
+    #[cfg_attr(feature = "serde", serde(rename = "wait_max_us"))]
     pub max_us: u64,
     /// Whether p50 and p99 are exact. Above the number of waits that are kept
     /// they are lower bounds, short by less than a thousandth.
+    #[cfg_attr(feature = "serde", serde(rename = "waits_exact"))]
     pub is_exact: bool,
 }
 
