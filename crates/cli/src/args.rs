@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::replay::{ReplayArgs, SampleArgs};
+
 /// Which Groq limit binds, what the month costs, which model and plan to take.
 #[derive(Parser)]
 #[command(name = "groq-calc", version, about)]
@@ -19,6 +21,10 @@ pub(crate) enum Verb {
     Models(ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.
     Mock(MockArgs),
+    /// Replays a request log: what would be refused, when, by which limit, at what cost.
+    Replay(Box<ReplayArgs>),
+    /// Writes an invented request log to try a replay with: a bursty day, as CSV.
+    SampleLog(SampleArgs),
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.

@@ -7,6 +7,7 @@ mod models;
 mod outlook;
 mod plan;
 mod question;
+mod replay;
 mod timeline;
 
 use std::{
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
         Verb::Plan(args) => plan::run(args),
         Verb::Models(args) => models::run(args),
         Verb::Mock(args) => mock::run(args),
+        Verb::Replay(args) => replay::run(args),
+        Verb::SampleLog(args) => replay::sample(args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "groq-calc", &mut script);

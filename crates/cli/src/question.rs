@@ -123,7 +123,12 @@ fn override_with(draft: &mut Draft, args: &PlanArgs) -> Result<(), String> {
     if let Some(text) = &args.budget {
         requirements.monthly_budget_usd = Some(Number::from(text.as_str()));
     }
-    for limit in &args.limits {
+    add_limits(draft, &args.limits)
+}
+
+/// Adds caps of one's own account, each like `MODEL:PLAN:LIMIT=N`.
+pub(crate) fn add_limits(draft: &mut Draft, limits: &[String]) -> Result<(), String> {
+    for limit in limits {
         let parts = limit.split_once('=').and_then(|(name, cap)| {
             let (rest, limit) = name.rsplit_once(':')?;
             let (model, plan) = rest.rsplit_once(':')?;

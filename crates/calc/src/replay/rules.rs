@@ -180,7 +180,12 @@ impl Rules {
         self.caching && self.charge == Charge::Uncached
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// Whether they can be followed; a replay asks this before its first row.
+    ///
+    /// # Errors
+    ///
+    /// When the scale is out of its range.
+    pub fn check(&self) -> Result<(), Error> {
         if (1..=Self::MOST_REPEATS).contains(&self.scale) {
             return Ok(());
         }
