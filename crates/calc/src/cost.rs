@@ -111,6 +111,34 @@ pub struct Line {
     pub usd: Usd,
 }
 
+impl Line {
+    /// `quantity / divisor` units at a price, divided once, last; `None` for
+    /// nothing.
+    fn new(
+        item: Item,
+        quantity: u128,
+        divisor: u128,
+        price: Price,
+        rate: Rate,
+    ) -> Result<Option<Self>, Error> {
+        if quantity == 0 {
+            return Ok(None);
+        }
+        let picodollars = quantity.checked_mul(u128::from(price.picodollars()));
+        let picodollars = picodollars.ok_or_else(|| Error::overflow(item.name()))?;
+        let usd = Usd::from_quotient(picodollars, divisor * rate.divisor());
+        let unit = match item {
+            Item::Audio | Item::BatchAudio | Item::CodeExecution | Item::BrowserAutomation => {
+                "hour"
+            }
+            Item::Characters => "character",
+            Item::WebSearchBasic | Item::WebSearchAdvanced | Item::VisitWebsite => "request",
+            _ => "token",
+        };
+        Ok(Some(Self { item, quantity: Fraction::new(quantity, divisor), unit, usd }))
+    }
+}
+
 /// A month at list price.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
@@ -163,6 +191,23 @@ impl Bill {
         let known = sum.month(workload, kind, prices, tools, batch_percent)?;
         let total = sum.total;
         Ok(known.then_some(Self { lines, total }))
+    }
+
+    /// Adds `quantity / divisor` units at a price.
+    pub(crate) fn add(
+        &mut self,
+        item: Item,
+        quantity: u128,
+        divisor: u128,
+        price: Price,
+        rate: Rate,
+    ) -> Result<(), Error> {
+        if let Some(line) = Line::new(item, quantity, divisor, price, rate)? {
+            let total = self.total.checked_add(line.usd);
+            self.total = total.ok_or_else(|| Error::overflow(item.name()))?;
+            self.lines.push(line);
+        }
+        Ok(())
     }
 
     /// Its total alone.
@@ -259,8 +304,8 @@ impl<F: FnMut(Line)> Sum<F> {
         Ok(())
     }
 
-    /// Adds `requests · each / divisor` units at a price; divided once, last.
-    pub(crate) fn add(
+    /// Adds `requests · each / divisor` units at a price.
+    fn add(
         &mut self,
         item: Item,
         requests: u128,
@@ -269,24 +314,13 @@ impl<F: FnMut(Line)> Sum<F> {
         price: Price,
         rate: Rate,
     ) -> Result<(), Error> {
-        let overflow = || Error::overflow(item.name());
-        let quantity = requests.checked_mul(u128::from(each)).ok_or_else(overflow)?;
-        if quantity == 0 {
-            return Ok(());
+        let quantity = requests.checked_mul(u128::from(each));
+        let quantity = quantity.ok_or_else(|| Error::overflow(item.name()))?;
+        if let Some(line) = Line::new(item, quantity, divisor, price, rate)? {
+            let total = self.total.checked_add(line.usd);
+            self.total = total.ok_or_else(|| Error::overflow(item.name()))?;
+            (self.each)(line);
         }
-        let picodollars =
-            quantity.checked_mul(u128::from(price.picodollars())).ok_or_else(overflow)?;
-        let usd = Usd::from_quotient(picodollars, divisor * rate.divisor());
-        let unit = match item {
-            Item::Audio | Item::BatchAudio | Item::CodeExecution | Item::BrowserAutomation => {
-                "hour"
-            }
-            Item::Characters => "character",
-            Item::WebSearchBasic | Item::WebSearchAdvanced | Item::VisitWebsite => "request",
-            _ => "token",
-        };
-        (self.each)(Line { item, quantity: Fraction::new(quantity, divisor), unit, usd });
-        self.total = self.total.checked_add(usd).ok_or_else(overflow)?;
         Ok(())
     }
 }

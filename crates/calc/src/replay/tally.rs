@@ -71,7 +71,7 @@ fn bill<const N: usize>(
             Item::Audio | Item::BatchAudio => HOUR_MILLIS,
             _ => 1,
         };
-        bill.add(item, quantity, 1, divisor, price, rate)?;
+        bill.add(item, quantity, divisor, price, rate)?;
     }
     Ok(Some(bill))
 }
