@@ -1,7 +1,7 @@
 //! The page's state in its own address.
 
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The fragment, with its `#`.
 pub(crate) fn fragment() -> String {
@@ -15,5 +15,15 @@ pub(crate) fn replace(fragment: &str) {
     if let Ok(history) = window().history() {
         // A browser that refuses (too many a second) takes the next one.
         history.replace_state_with_url(&JsValue::NULL, "", Some(&address)).ok();
+    }
+}
+
+/// Moves the focus to an element, where it is.
+pub(crate) fn focus(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        element.focus().ok();
     }
 }

@@ -1,12 +1,9 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    address, article::Article, bill::Bill, form::Inputs, gauges::Gauges, measure::Measure,
-    options_table::OptionsTable, outcome::Outcome, sources::Sources, state::Form, verdict::Verdict,
+    address, compare::CompareView, facts::FactsView, locale::Locale, outcome::Outcome, page::Page,
+    plan::PlanView, reference::ReferenceView, state::Form, theme::Theme, view::View,
 };
-
-/// An option that the visitor picked to look at: model, plan and tier.
-pub(crate) type Picked = Option<(&'static str, groq_calc::Plan, groq_calc::Tier)>;
 
 /// The whole page.
 #[component]
@@ -14,10 +11,18 @@ pub fn App() -> impl IntoView {
     let read = Form::read(&address::fragment());
     let form = RwSignal::new(read.form);
     let ignored = RwSignal::new(read.ignored);
-    let picked = RwSignal::new(Picked::None);
-    let outcome = Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last));
+    let view = RwSignal::new(read.view);
+    let page = Page {
+        locale: RwSignal::new(Locale::preferred()),
+        theme: RwSignal::new(Theme::remembered()),
+        view,
+        form,
+        outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
+        picked: RwSignal::new(None),
+    };
+    provide_context(page);
     Effect::new(move |before: Option<()>| {
-        let fragment = form.with(Form::fragment);
+        let fragment = form.with(|form| form.fragment(view.get_untracked()));
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
             address::replace(&fragment);
@@ -25,48 +30,107 @@ pub fn App() -> impl IntoView {
     });
     let _ = window_event_listener(ev::hashchange, move |_| {
         let fragment = address::fragment();
-        if fragment != "#main"
-            && fragment.trim_start_matches('#') != form.with_untracked(Form::fragment)
-        {
+        let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
+        if fragment.trim_start_matches('#') != here {
             let read = Form::read(&fragment);
             ignored.set(read.ignored);
-            form.set(read.form);
+            if form.with_untracked(|form| *form != read.form) {
+                form.set(read.form);
+            }
+            if view.get_untracked() != read.view {
+                view.set(read.view);
+            }
         }
     });
-    let skip = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        if let Some(main) = document().get_element_by_id("answer") {
-            main.scroll_into_view();
+    Effect::new(move |_| page.theme.get().apply());
+    // Title, language and focus follow the view.
+    Effect::new(move |before: Option<View>| {
+        let (locale, now) = (page.locale.get(), view.get());
+        document().set_title(&format!("{} · groq-calc", now.title(locale.messages())));
+        if let Some(root) = document().document_element() {
+            root.set_attribute("lang", locale.tag()).ok();
+        }
+        if before.is_some_and(|before| before != now) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            address::focus("view-title");
+        }
+        now
+    });
+    // Everything is built anew, in place, when the language changes.
+    move || {
+        let messages = page.locale.get().messages();
+        let shown = move || {
+            let now = view.get();
+            let content = match now {
+                View::Plan => PlanView().into_any(),
+                View::Compare => CompareView().into_any(),
+                View::Facts => FactsView().into_any(),
+                View::Reference => ReferenceView().into_any(),
+            };
+            view! {
+                <h2 id="view-title" class="view-title" tabindex="-1">{now.title(messages)}</h2>
+                {content}
+            }
+        };
+        let skip = |event: ev::MouseEvent| {
+            event.prevent_default();
+            address::focus("view-title");
+        };
+        view! {
+            <a class="skip" href="#view-title" on:click=skip>{messages.shell.skip}</a>
+            <Header />
+            <main>
+                <Show when=move || ignored.with(|parts| !parts.is_empty())>
+                    <div class="notice" role="alert">
+                        {messages.shell.ignored} " "
+                        <code>{move || ignored.with(|parts| parts.join(", "))}</code>
+                    </div>
+                </Show>
+                {shown}
+            </main>
+            <footer><p>{messages.shell.footer}</p></footer>
+        }
+    }
+}
+
+/// The name, the views, and how the page looks and speaks.
+#[component]
+fn Header() -> impl IntoView {
+    let page = Page::here();
+    let messages = page.messages();
+    let links = View::ALL.map(|view| {
+        let current = move || (page.view.get() == view).then_some("page");
+        view! { <li><a href=move || page.href(view) aria-current=current>{view.label(messages)}</a></li> }
+    });
+    let languages = Locale::ALL.map(|locale| {
+        let chosen = page.locale() == locale;
+        view! { <option value=locale.tag() lang=locale.tag() selected=chosen>{locale.own_name()}</option> }
+    });
+    let themes = Theme::ALL.map(|theme| {
+        let name = match theme {
+            Theme::System => messages.shell.theme_system,
+            Theme::Light => messages.shell.theme_light,
+            Theme::Dark => messages.shell.theme_dark,
+        };
+        let chosen = move || page.theme.get() == theme;
+        view! { <option value=theme.name() selected=chosen>{name}</option> }
+    });
+    let speak = move |event| {
+        if let Some(locale) = Locale::of(&event_target_value(&event)) {
+            locale.remember();
+            page.locale.set(locale);
         }
     };
     view! {
-        <a class="skip" href="#answer" on:click=skip>"Skip to the answer"</a>
         <header>
             <h1>"groq-calc"</h1>
-            <p>"Which Groq limit binds, what the month costs, which model and plan to take. Nothing you type leaves this page."</p>
-        </header>
-        <main>
-            <Show when=move || ignored.with(|parts| !parts.is_empty())>
-                <div class="notice" role="alert">
-                    "Not understood in the link, and left aside: "
-                    <code>{move || ignored.with(|parts| parts.join(", "))}</code>
-                </div>
-            </Show>
-            <div class="columns">
-                <Inputs form outcome />
-                <div id="answer" class="answer" tabindex="-1">
-                    <Verdict outcome />
-                    <Gauges outcome picked />
-                    <Bill outcome picked />
-                </div>
+            <nav aria-label=messages.shell.views><ul>{links.to_vec()}</ul></nav>
+            <div class="looks">
+                <select id="language" aria-label=messages.shell.language on:change=speak>{languages.to_vec()}</select>
+                <select id="theme" aria-label=messages.shell.theme
+                    on:change=move |event| page.theme.set(Theme::of(&event_target_value(&event)))>{themes.to_vec()}</select>
             </div>
-            <OptionsTable outcome picked />
-            <Sources outcome />
-            <Article />
-            <Measure />
-        </main>
-        <footer>
-            <p>"A month has 30 days unless you say otherwise. Limits hold per organisation; look at your account's Limits page before launch. Not made or endorsed by Groq."</p>
-        </footer>
+            <p>{messages.shell.tagline}</p>
+        </header>
     }
 }

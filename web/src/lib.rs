@@ -7,21 +7,20 @@
 
 mod address;
 mod app;
-mod article;
-mod bill;
+mod charts;
 mod codec;
-mod field;
-mod form;
-mod gauges;
-mod measure;
-mod numbers;
-mod options_table;
+mod compare;
+mod facts;
+mod locale;
+mod messages;
 mod outcome;
-mod presets;
-mod sources;
+mod page;
+mod plan;
+mod reference;
 mod state;
-mod text;
-mod verdict;
+mod storage;
+mod theme;
+mod view;
 
 pub use app::App;
 pub use state::Form;

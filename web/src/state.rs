@@ -4,7 +4,8 @@ use groq_calc::{Draft, Number};
 
 use crate::{
     codec::{decode, encode},
-    numbers::{NUMBERS, default_text, index_of},
+    plan::numbers::{NUMBERS, default_text, index_of},
+    view::View,
 };
 
 /// The value of the model list that stands for no choice.
@@ -49,6 +50,8 @@ pub struct Form {
 pub(crate) struct Read {
     /// The form.
     pub(crate) form: Form,
+    /// The view.
+    pub(crate) view: View,
     /// The parts left aside.
     pub(crate) ignored: Vec<String>,
 }
@@ -162,10 +165,13 @@ impl Form {
         draft
     }
 
-    /// The fragment that leads back here, without its `#`: what is not at its
-    /// default, in the order of the form.
-    pub fn fragment(&self) -> String {
+    /// The fragment that leads back here, without its `#`: the view, and what
+    /// is not at its default, in the order of the form.
+    pub(crate) fn fragment(&self, view: View) -> String {
         let mut parts = vec!["v=1".to_string()];
+        if view != View::Plan {
+            parts.push(format!("view={}", view.name()));
+        }
         let mut push = |name: &str, value: &str| parts.push(format!("{name}={}", encode(value)));
         for (field, text) in NUMBERS.iter().zip(&self.numbers) {
             if !text.trim().is_empty() && *text != default_text(field.name) {
@@ -194,23 +200,27 @@ impl Form {
     /// gives the example.
     pub(crate) fn read(fragment: &str) -> Read {
         let mut form = Self::default();
+        let mut view = View::Plan;
         let mut ignored = Vec::new();
         let mut understood = false;
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         for part in fragment.split('&').filter(|part| !part.is_empty()) {
             let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
             match pair {
+                Some(("view", name)) if View::of(&name).is_some() => {
+                    view = View::of(&name).unwrap_or_default();
+                }
+                Some(("v", version)) if version == "1" => understood = true,
                 Some((key, value)) if form.take(key, &value) => understood = true,
                 _ => ignored.push(shown(part)),
             }
         }
-        Read { form: if understood { form } else { Self::example() }, ignored }
+        Read { form: if understood { form } else { Self::example() }, view, ignored }
     }
 
     /// Takes one part of a fragment; whether it was understood.
     fn take(&mut self, key: &str, value: &str) -> bool {
         match (key, value) {
-            ("v", version) => return version == "1",
             ("as_of", day) => self.as_of = day.to_string(),
             ("model", "") => self.model = ANY.to_string(),
             ("model", id) => self.model = id.to_string(),
@@ -254,15 +264,15 @@ mod tests {
         form.set_choice(Choice::AsOf, "2026-06-04".to_string());
         form.set_ticked(Tick::Free, false);
         form.set_ticked(Tick::Production, true);
-        let read = Form::read(&format!("#{}", form.fragment()));
-        assert_eq!(read, Read { form, ignored: Vec::new() });
+        let read = Form::read(&format!("#{}", form.fragment(View::Plan)));
+        assert_eq!(read, Read { form, view: View::Plan, ignored: Vec::new() });
     }
 
     #[test]
     fn what_is_not_understood_is_named_and_the_rest_kept() {
         let read = Form::read("#v=1&requests_per_day=7&colour=red&input_tokens=%zz&plans=gold");
         assert_eq!(read.ignored, ["colour=red", "input_tokens=%zz", "plans=gold"]);
-        assert_eq!(read.form.fragment(), "v=1&requests_per_day=7");
+        assert_eq!(read.form.fragment(View::Plan), "v=1&requests_per_day=7");
     }
 
     #[test]
@@ -271,6 +281,6 @@ mod tests {
             assert_eq!(Form::read(fragment).form, Form::example());
         }
         let expected = "v=1&requests_per_day=2000&input_tokens=1500&output_tokens=500";
-        assert_eq!(Form::example().fragment(), expected);
+        assert_eq!(Form::example().fragment(View::Plan), expected);
     }
 }

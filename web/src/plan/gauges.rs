@@ -2,9 +2,9 @@ use groq_calc::{LimitUse, PlanOption};
 use leptos::prelude::*;
 
 use crate::{
-    app::Picked,
+    locale::{Locale, bare_percent},
     outcome::{Outcome, shown},
-    text,
+    page::{Page, Picked},
 };
 
 /// The option to look at: the picked one, else the one of the answer.
@@ -17,27 +17,29 @@ pub(crate) fn looked_at(outcome: &Outcome, picked: Picked) -> Option<&PlanOption
 
 /// How far each limit is used.
 #[component]
-pub(crate) fn Gauges(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> impl IntoView {
+pub(crate) fn Gauges() -> impl IntoView {
+    let page = Page::here();
+    let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
     let content = move || {
         outcome.with(|outcome| {
             let option = looked_at(outcome, picked.get())?;
             let rows: Vec<_> = option
                 .limits
                 .iter()
-                .map(|used| gauge(used, option.binding.contains(used.limit)))
+                .map(|used| gauge(locale, used, option.binding.contains(used.limit)))
                 .collect();
             let unknown = (!option.unknown_limits.is_empty()).then(|| {
                 format!("Not known, so left out of every figure: {}.", option.unknown_limits)
             });
             let most = format!(
                 "At most {} requests a minute and {} a day, day after day.",
-                text::most(option.requests_per_minute_max),
-                text::most(option.requests_per_day_max)
+                locale.most(option.requests_per_minute_max),
+                locale.most(option.requests_per_day_max)
             );
             let workers = option.concurrency.map(|concurrency| {
                 format!(
                     "{concurrency} requests in flight at the peak; at most {} workers.",
-                    text::most(option.workers_max)
+                    locale.most(option.workers_max)
                 )
             });
             let blocked = option.blocked.map(|blocked| format!("Blocked: {blocked}."));
@@ -45,7 +47,7 @@ pub(crate) fn Gauges(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> impl I
                 format!("Limits: {}, from {}, {}.", from.source, from.from, from.status.name())
             });
             Some(view! {
-                <p class="option-name">{text::named(option)}</p>
+                <p class="option-name">{locale.named(option)}</p>
                 <p class="error">{blocked}</p>
                 <ul class="gauges">{rows}</ul>
                 <p>{most}</p>
@@ -63,19 +65,16 @@ pub(crate) fn Gauges(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> impl I
     }
 }
 
-fn gauge(used: &LimitUse, binds: bool) -> impl IntoView + use<> {
+fn gauge(locale: Locale, used: &LimitUse, binds: bool) -> impl IntoView + use<> {
     let over = used.utilization.exceeds_one();
-    let width = if over {
-        "100%".to_string()
-    } else {
-        format!("{}%", text::bare_percent(used.utilization))
-    };
+    let width =
+        if over { "100%".to_string() } else { format!("{}%", bare_percent(used.utilization)) };
     let numbers = format!(
         "{} of {} {}, {}{}",
-        text::grouped(&used.demand.to_string()),
-        text::count(used.cap),
+        locale.fraction(used.demand),
+        locale.count(used.cap),
         used.limit.title(),
-        text::percent(used.utilization),
+        locale.percent(used.utilization),
         if binds { ": binds" } else { "" }
     );
     view! {

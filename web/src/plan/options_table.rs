@@ -3,7 +3,10 @@ use std::cmp::Ordering;
 use groq_calc::PlanOption;
 use leptos::prelude::*;
 
-use crate::{app::Picked, outcome::Outcome, text};
+use crate::{
+    locale::Locale,
+    page::{Page, Picked},
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -39,7 +42,9 @@ impl Column {
 
 /// Every model, plan and tier.
 #[component]
-pub(crate) fn OptionsTable(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> impl IntoView {
+pub(crate) fn OptionsTable() -> impl IntoView {
+    let page = Page::here();
+    let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
     let order = RwSignal::new((Column::Cost, false));
     let head = move |(column, title): (Column, &'static str)| {
         let sorted = move || match order.get() {
@@ -71,7 +76,7 @@ pub(crate) fn OptionsTable(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> 
                 let by = column.compare(a, b);
                 if down { by.reverse() } else { by }
             });
-            Some(options.into_iter().map(|option| row(option, picked)).collect_view())
+            Some(options.into_iter().map(|option| row(option, picked, locale)).collect_view())
         })
     };
     view! {
@@ -96,7 +101,11 @@ pub(crate) fn OptionsTable(outcome: Memo<Outcome>, picked: RwSignal<Picked>) -> 
     }
 }
 
-fn row(option: &PlanOption<'static>, picked: RwSignal<Picked>) -> impl IntoView + use<> {
+fn row(
+    option: &PlanOption<'static>,
+    picked: RwSignal<Picked>,
+    locale: Locale,
+) -> impl IntoView + use<> {
     let key = (option.model, option.plan, option.tier);
     let show = move |_| picked.set(Some(key));
     let why = match (option.blocked, option.passed_over) {
@@ -107,7 +116,7 @@ fn row(option: &PlanOption<'static>, picked: RwSignal<Picked>) -> impl IntoView 
     let used = if option.blocked.is_some() {
         "blocked".to_string()
     } else {
-        text::percent(option.utilization)
+        locale.percent(option.utilization)
     };
     let known = option.unknown_limits.is_empty();
     let unknown =
@@ -115,10 +124,10 @@ fn row(option: &PlanOption<'static>, picked: RwSignal<Picked>) -> impl IntoView 
     view! {
         <tr class:chosen=option.passed_over.is_none()>
             <th scope="row"><button type="button" class="link" on:click=show aria-pressed=move || (picked.get() == Some(key)).to_string()>{option.model}</button></th>
-            <td>{text::place(option.plan, option.tier)}</td>
+            <td>{locale.place(option.plan, option.tier)}</td>
             <td class="number">{used}</td>
-            <td class="number">{text::most(option.requests_per_day_max)}</td>
-            <td class="number">{text::usd(option.monthly.total_usd)}</td>
+            <td class="number">{locale.most(option.requests_per_day_max)}</td>
+            <td class="number">{locale.usd_or_unknown(option.monthly.total_usd)}</td>
             <td>{if option.fits { "yes" } else { "no" }}</td>
             <td>{option.binding.to_string()}</td>
             <td class="why">{why}{unknown}</td>

@@ -1,10 +1,12 @@
 use leptos::prelude::*;
 
-use crate::{numbers::NUMBERS, outcome::Outcome, state::Form};
+use super::numbers::NUMBERS;
+use crate::page::Page;
 
 /// A number field: label, hint, error, box.
 #[component]
-pub(crate) fn Number(index: usize, form: RwSignal<Form>, outcome: Memo<Outcome>) -> impl IntoView {
+pub(crate) fn Number(index: usize) -> impl IntoView {
+    let Page { form, outcome, .. } = Page::here();
     let field = &NUMBERS[index];
     let (hint, problem) = (format!("{}-hint", field.name), format!("{}-error", field.name));
     let described = format!("{hint} {problem}");

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{outcome::Outcome, state::Form, text};
+use crate::{locale::Locale, outcome::Outcome, page::Page, state::Form};
 
 /// A row of the article and the scenario that answers it.
 struct Row {
@@ -8,7 +8,7 @@ struct Row {
     said: &'static str,
     why: &'static str,
     fragment: &'static str,
-    figure: fn(&groq_calc::PlanOption<'static>) -> String,
+    figure: fn(Locale, &groq_calc::PlanOption<'static>) -> String,
 }
 
 const ROWS: [Row; 3] = [
@@ -17,8 +17,8 @@ const ROWS: [Row; 3] = [
         said: "1,000 a day, RPD binds",
         why: "1,000 calls of 500 tokens are 500,000 tokens; the day allows 200,000.",
         fragment: "as_of=2026-06-04&plans=free&model=openai/gpt-oss-120b&requests_per_day=1000&input_tokens=400&output_tokens=100",
-        figure: |option| {
-            format!("{} a day, {} binds", text::most(option.requests_per_day_max), option.binding)
+        figure: |locale, option| {
+            format!("{} a day, {} binds", locale.most(option.requests_per_day_max), option.binding)
         },
     },
     Row {
@@ -26,16 +26,16 @@ const ROWS: [Row; 3] = [
         said: "$19.50",
         why: "Half the input at $0.15, half at $0.075, the output at $0.60; $19.50 is what it costs with all of the input cached.",
         fragment: "as_of=2026-06-04&plans=developer&model=openai/gpt-oss-120b&requests_per_day=10k&input_tokens=10k&cached_input_tokens=5k&output_tokens=2k&days_per_month=1",
-        figure: |option| text::usd(option.monthly.total_usd),
+        figure: |locale, option| locale.usd_or_unknown(option.monthly.total_usd),
     },
     Row {
         what: "qwen3-32b, 50M input and 25M output tokens, as batch",
         said: "$14.625",
         why: "The model is not on Groq's batch list; half the price is only arithmetic.",
         fragment: "as_of=2026-06-04&plans=developer&model=qwen/qwen3-32b&requests_per_day=10k&input_tokens=5k&output_tokens=2.5k&days_per_month=1",
-        figure: |option| match option.monthly.batch_usd {
-            Some(usd) => text::usd(Some(usd)),
-            None => format!("not as batch; {}", text::usd(option.monthly.total_usd)),
+        figure: |locale, option| match option.monthly.batch_usd {
+            Some(usd) => locale.usd_or_unknown(Some(usd)),
+            None => format!("not as batch; {}", locale.usd_or_unknown(option.monthly.total_usd)),
         },
     },
 ];
@@ -43,12 +43,13 @@ const ROWS: [Row; 3] = [
 /// The rows that the article got wrong, worked out here.
 #[component]
 pub(crate) fn Article() -> impl IntoView {
+    let locale = Page::here().locale();
     let rows = ROWS
         .iter()
         .map(|row| {
             let outcome = Outcome::new(&Form::read(row.fragment).form, None);
             let option = outcome.answer.as_ref().and_then(|answer| answer.options.first());
-            let figure = option.map(|option| (row.figure)(option)).unwrap_or_default();
+            let figure = option.map(|option| (row.figure)(locale, option)).unwrap_or_default();
             view! {
                 <tr>
                     <th scope="row">{row.what}</th>

@@ -2,7 +2,7 @@ use groq_calc::{Date, Dated};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
-use crate::outcome::Outcome;
+use crate::page::Page;
 
 /// A figure older than this is worth a second look.
 const OLD_DAYS: i64 = 60;
@@ -14,7 +14,8 @@ fn today() -> Option<Date> {
 
 /// Where every figure comes from.
 #[component]
-pub(crate) fn Sources(outcome: Memo<Outcome>) -> impl IntoView {
+pub(crate) fn Sources() -> impl IntoView {
+    let Page { outcome, .. } = Page::here();
     let newest = CATALOG.newest();
     let age = today().map(|today| today.days_since_epoch() - newest.days_since_epoch());
     let old = age.filter(|days| *days > OLD_DAYS).map(|days| {

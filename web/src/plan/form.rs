@@ -1,20 +1,23 @@
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
-use crate::{
+use super::{
     field::Number,
     numbers::{Group, NUMBERS},
-    outcome::Outcome,
     presets::PRESETS,
+};
+use crate::{
+    page::Page,
     state::{ANY, Choice, Form, Tick},
 };
 
 /// The workload and what is asked of the answer.
 #[component]
-pub(crate) fn Inputs(form: RwSignal<Form>, outcome: Memo<Outcome>) -> impl IntoView {
+pub(crate) fn Inputs() -> impl IntoView {
+    let Page { form, .. } = Page::here();
     let group = move |group: Group| {
         let fields = NUMBERS.iter().enumerate().filter(|(_, field)| field.group == group);
-        fields.map(|(index, _)| view! { <Number index form outcome /> }).collect_view()
+        fields.map(|(index, _)| view! { <Number index /> }).collect_view()
     };
     let tick = move |tick: Tick, id: &'static str, label: &'static str| {
         view! {
@@ -53,20 +56,20 @@ pub(crate) fn Inputs(form: RwSignal<Form>, outcome: Memo<Outcome>) -> impl IntoV
                 {tick(Tick::Free, "plan-free", "Free")}
                 {tick(Tick::Developer, "plan-developer", "Developer")}
                 {tick(Tick::Production, "production", "For production")}
-                <Problem name="plans" outcome />
+                <Problem name="plans" />
             </fieldset>
             <details>
                 <summary>"Conditions and date"</summary>
                 <div class="grid">
                     {group(Group::Needs)}
-                    <Chosen form outcome choice=Choice::Model name="model" error="models" label="Model"
+                    <Chosen choice=Choice::Model name="model" error="models" label="Model"
                         options=std::iter::once((ANY, "any")).chain(CATALOG.models.iter().map(|model| (model.id, model.id))).collect() />
-                    <Chosen form outcome choice=Choice::UseCase name="use_case" error="use_case" label="Use case"
+                    <Chosen choice=Choice::UseCase name="use_case" error="use_case" label="Use case"
                         options=std::iter::once(("", "any")).chain(CATALOG.use_cases.iter().map(|case| (case.id, case.title))).collect() />
                     <div class="field">
                         <label for="as_of">"As of"</label>
                         <p class="hint" id="as_of-hint">"empty: the newest figures"</p>
-                        <Problem name="as_of" outcome />
+                        <Problem name="as_of" />
                         <input
                             id="as_of"
                             type="date"
@@ -83,7 +86,8 @@ pub(crate) fn Inputs(form: RwSignal<Form>, outcome: Memo<Outcome>) -> impl IntoV
 
 /// What is wrong with a field, beside it.
 #[component]
-fn Problem(name: &'static str, outcome: Memo<Outcome>) -> impl IntoView {
+fn Problem(name: &'static str) -> impl IntoView {
+    let Page { outcome, .. } = Page::here();
     let error = move || {
         outcome.with(|outcome| {
             let mine = outcome.errors.iter().find(|error| error.field() == name);
@@ -95,18 +99,17 @@ fn Problem(name: &'static str, outcome: Memo<Outcome>) -> impl IntoView {
 
 #[component]
 fn Chosen(
-    form: RwSignal<Form>,
-    outcome: Memo<Outcome>,
     choice: Choice,
     name: &'static str,
     error: &'static str,
     label: &'static str,
     options: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
+    let Page { form, .. } = Page::here();
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <Problem name=error outcome />
+            <Problem name=error />
             <select
                 id=name
                 aria-describedby=format!("{error}-error")

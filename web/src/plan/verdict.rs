@@ -2,12 +2,14 @@ use leptos::prelude::*;
 
 use crate::{
     outcome::{Outcome, shown},
-    text,
+    page::Page,
 };
 
 /// The answer in a sentence, the binding limit and the month's cost.
 #[component]
-pub(crate) fn Verdict(outcome: Memo<Outcome>) -> impl IntoView {
+pub(crate) fn Verdict() -> impl IntoView {
+    let page = Page::here();
+    let (outcome, locale) = (page.outcome, page.locale());
     let verdict =
         move || outcome.with(|outcome| outcome.answer.as_ref().map(|answer| answer.verdict()));
     let binding = move || {
@@ -17,7 +19,7 @@ pub(crate) fn Verdict(outcome: Memo<Outcome>) -> impl IntoView {
                 (Some(_), _) => "blocked".to_string(),
                 (None, true) => "none".to_string(),
                 (None, false) => {
-                    format!("{} at {}", option.binding, text::percent(option.utilization))
+                    format!("{} at {}", option.binding, locale.percent(option.utilization))
                 }
             })
         })
@@ -25,11 +27,11 @@ pub(crate) fn Verdict(outcome: Memo<Outcome>) -> impl IntoView {
     let monthly = move || {
         outcome.with(|outcome| {
             let option = shown(outcome.answer.as_ref()?)?;
-            Some(text::usd(option.monthly.total_usd))
+            Some(locale.usd_or_unknown(option.monthly.total_usd))
         })
     };
     let chosen =
-        move || outcome.with(|outcome| Some(text::named(shown(outcome.answer.as_ref()?)?)));
+        move || outcome.with(|outcome| Some(locale.named(shown(outcome.answer.as_ref()?)?)));
     let because = move || {
         outcome.with(|outcome| {
             let answer = outcome.answer.as_ref()?;

@@ -1,0 +1,7 @@
+//! Scenarios side by side.
+
+use leptos::prelude::*;
+
+/// The view.
+#[component]
+pub(crate) fn CompareView() -> impl IntoView {}

@@ -1,0 +1,5 @@
+super::messages! {
+    /// Scenarios side by side.
+    Compare {
+    }
+}

@@ -1,0 +1,175 @@
+//! Every string of the page, in each language.
+//!
+//! One file per area, each with one table: a name and its text in every
+//! language, side by side, so that a text left out does not compile. A plain
+//! text is a `&'static str`; a sentence with values says how many in brackets
+//! and is a [`Sentence`] of that many, so that a value too few does not compile
+//! either. The values come in as text, already written by the locale.
+
+mod answer;
+mod charts;
+mod compare;
+mod facts;
+mod form;
+mod reference;
+mod sentence;
+mod share;
+mod shell;
+
+pub(crate) use sentence::Sentence;
+
+/// Writes a struct of texts with its two languages, `EN` and `ZH`.
+macro_rules! messages {
+    ($(#[$doc:meta])* $name:ident { $($field:ident $([$values:literal])? : $en:literal / $zh:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub(crate) struct $name {
+            $(pub(crate) $field: $crate::messages::text_type!($($values)?),)*
+        }
+
+        impl $name {
+            pub(crate) const EN: Self =
+                Self { $($field: $crate::messages::text_value!($en $(, $values)?)),* };
+            pub(crate) const ZH: Self =
+                Self { $($field: $crate::messages::text_value!($zh $(, $values)?)),* };
+
+            /// Every text with its name and the number of its values.
+            #[cfg(test)]
+            pub(crate) const TABLE: &'static [$crate::messages::Row] = &[
+                $(($crate::messages::row!($name $field $($values)?), $en, $zh)),*
+            ];
+        }
+    };
+}
+macro_rules! text_type {
+    () => { &'static str };
+    ($values:literal) => { $crate::messages::Sentence<$values> };
+}
+macro_rules! text_value {
+    ($text:literal) => {
+        $text
+    };
+    ($text:literal, $values:literal) => {
+        $crate::messages::Sentence::new($text)
+    };
+}
+#[cfg(test)]
+macro_rules! row {
+    ($name:ident $field:ident) => {
+        (concat!(stringify!($name), ".", stringify!($field)), 0)
+    };
+    ($name:ident $field:ident $values:literal) => {
+        (concat!(stringify!($name), ".", stringify!($field)), $values)
+    };
+}
+#[cfg(test)]
+use row;
+use {messages, text_type, text_value};
+
+/// A name with its number of values, the English and the Chinese text.
+#[cfg(test)]
+pub(crate) type Row = ((&'static str, usize), &'static str, &'static str);
+
+/// Every text of one language.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    pub(crate) shell: shell::Shell,
+    #[expect(dead_code)]
+    pub(crate) form: form::Form,
+    #[expect(dead_code)]
+    pub(crate) answer: answer::Answer,
+    #[expect(dead_code)]
+    pub(crate) charts: charts::Charts,
+    #[expect(dead_code)]
+    pub(crate) facts: facts::Facts,
+    #[expect(dead_code)]
+    pub(crate) reference: reference::Reference,
+    #[expect(dead_code)]
+    pub(crate) compare: compare::Compare,
+    #[expect(dead_code)]
+    pub(crate) share: share::Share,
+}
+
+/// English.
+pub(crate) static EN: Messages = Messages {
+    shell: shell::Shell::EN,
+    form: form::Form::EN,
+    answer: answer::Answer::EN,
+    charts: charts::Charts::EN,
+    facts: facts::Facts::EN,
+    reference: reference::Reference::EN,
+    compare: compare::Compare::EN,
+    share: share::Share::EN,
+};
+
+/// Simplified Chinese.
+pub(crate) static ZH: Messages = Messages {
+    shell: shell::Shell::ZH,
+    form: form::Form::ZH,
+    answer: answer::Answer::ZH,
+    charts: charts::Charts::ZH,
+    facts: facts::Facts::ZH,
+    reference: reference::Reference::ZH,
+    compare: compare::Compare::ZH,
+    share: share::Share::ZH,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> impl Iterator<Item = &'static Row> {
+        let tables = [
+            shell::Shell::TABLE,
+            form::Form::TABLE,
+            answer::Answer::TABLE,
+            charts::Charts::TABLE,
+            facts::Facts::TABLE,
+            reference::Reference::TABLE,
+            compare::Compare::TABLE,
+            share::Share::TABLE,
+        ];
+        tables.into_iter().flatten()
+    }
+
+    /// Four English words in a row are a sentence that nobody translated; names
+    /// of models, headers and fields are shorter.
+    fn has_english_sentence(text: &str) -> bool {
+        let is_word = |word: &str| {
+            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        };
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .windows(4)
+            .any(|words| words.iter().all(|word| is_word(word)))
+    }
+
+    #[test]
+    fn no_text_is_empty_and_none_is_left_in_english() {
+        for ((name, _), en, zh) in rows() {
+            assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{name} is empty");
+            assert!(!has_english_sentence(zh), "{name}: {zh}");
+            let chinese =
+                |text: &str| text.chars().any(|letter| ('\u{3400}'..='\u{9fff}').contains(&letter));
+            assert!(!chinese(en), "{name}: {en}");
+            // What is the same in both may hold no lower-case English word.
+            let word = en
+                .split(|letter: char| !letter.is_ascii_alphabetic())
+                .any(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert!(chinese(zh) || !word, "{name}: {zh}");
+        }
+        assert!(has_english_sentence("模型 does not fit this 限制"));
+    }
+
+    #[test]
+    fn every_value_has_its_place_in_both_languages() {
+        for ((name, values), en, zh) in rows() {
+            for (text, language) in [(en, "English"), (zh, "Chinese")] {
+                let places = sentence::places(text);
+                let expected: Vec<usize> = (0..*values).collect();
+                assert_eq!(places, expected, "{name} in {language}: {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+super::messages! {
+    /// The Reference view.
+    Reference {
+    }
+}

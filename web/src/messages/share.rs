@@ -1,0 +1,5 @@
+super::messages! {
+    /// Links, files and print.
+    Share {
+    }
+}

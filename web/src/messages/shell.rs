@@ -1,0 +1,30 @@
+super::messages! {
+    /// The frame around every view.
+    Shell {
+        skip: "Skip to the content" / "跳到正文",
+        tagline: "Which Groq limit binds, what the month costs, which model and plan to take. Nothing you type leaves this page." / "Groq 的哪项限额先用尽、每月花费多少、该选哪个模型和套餐。您输入的内容不会离开本页。",
+        views: "Views" / "页面",
+        plan: "Plan" / "规划",
+        compare: "Compare" / "对比",
+        facts: "Facts" / "数据",
+        reference: "Reference" / "参考",
+        plan_title: "Plan: Groq API limits and cost" / "规划：Groq API 的限额与费用",
+        compare_title: "Compare scenarios" / "方案对比",
+        facts_title: "Models, limits and prices" / "模型、限额与价格",
+        reference_title: "Errors, batch, flex, caching, launch" / "错误码、批处理、flex、缓存与上线",
+        language: "Language" / "语言",
+        theme: "Theme" / "主题",
+        theme_system: "As the system" / "跟随系统",
+        theme_light: "Light" / "浅色",
+        theme_dark: "Dark" / "深色",
+        ignored: "Not understood in the link, and left aside:" / "链接中有无法识别的部分，已忽略：",
+        free: "Free" / "免费版",
+        developer: "Developer" / "开发者版",
+        developer_flex: "Developer, flex" / "开发者版（flex）",
+        model_on_plan[2]: "{0} on {1}" / "{1}上的 {0}",
+        unknown: "unknown" / "未知",
+        no_known_limit: "no known limit" / "无已知上限",
+        without_bound: "without bound" / "无上限",
+        footer: "A month has 30 days unless you say otherwise. Limits hold per organisation; look at your account's Limits page before launch. Not made or endorsed by Groq." / "除非另行填写，每月按 30 天计算。限额按组织计算；上线前请查看您账户的 Limits 页面。本页并非由 Groq 制作或认可。",
+    }
+}

@@ -1,0 +1,44 @@
+use leptos::prelude::*;
+
+use crate::{
+    locale::Locale, messages::Messages, outcome::Outcome, state::Form, theme::Theme, view::View,
+};
+
+/// An option that the visitor picked to look at: model, plan and tier.
+pub(crate) type Picked = Option<(&'static str, groq_calc::Plan, groq_calc::Tier)>;
+
+/// What every part of the page shares, given down as context.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) locale: RwSignal<Locale>,
+    pub(crate) theme: RwSignal<Theme>,
+    pub(crate) view: RwSignal<View>,
+    /// What the visitor has entered.
+    pub(crate) form: RwSignal<Form>,
+    /// The engine's answer to it.
+    pub(crate) outcome: Memo<Outcome>,
+    pub(crate) picked: RwSignal<Picked>,
+}
+
+impl Page {
+    /// The page around this component.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// The language to write in. The shell builds everything anew when it
+    /// changes, so a component reads it once.
+    pub(crate) fn locale(self) -> Locale {
+        self.locale.get_untracked()
+    }
+
+    /// The texts of that language.
+    pub(crate) fn messages(self) -> &'static Messages {
+        self.locale().messages()
+    }
+
+    /// The address of a view with everything that was entered.
+    pub(crate) fn href(self, view: View) -> String {
+        format!("#{}", self.form.with(|form| form.fragment(view)))
+    }
+}

@@ -1,0 +1,53 @@
+use crate::messages::Messages;
+
+/// A view of the page; one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    /// The workload and the answer.
+    #[default]
+    Plan,
+    /// Scenarios side by side.
+    Compare,
+    /// Models, limits and prices with their sources.
+    Facts,
+    /// Errors, batch, flex, caching, and what to check before launch.
+    Reference,
+}
+
+impl View {
+    pub(crate) const ALL: [Self; 4] = [Self::Plan, Self::Compare, Self::Facts, Self::Reference];
+
+    /// The name in the address.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Compare => "compare",
+            Self::Facts => "facts",
+            Self::Reference => "reference",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    /// Its name in the navigation.
+    pub(crate) const fn label(self, messages: &Messages) -> &'static str {
+        match self {
+            Self::Plan => messages.shell.plan,
+            Self::Compare => messages.shell.compare,
+            Self::Facts => messages.shell.facts,
+            Self::Reference => messages.shell.reference,
+        }
+    }
+
+    /// Its heading, and the title of the window.
+    pub(crate) const fn title(self, messages: &Messages) -> &'static str {
+        match self {
+            Self::Plan => messages.shell.plan_title,
+            Self::Compare => messages.shell.compare_title,
+            Self::Facts => messages.shell.facts_title,
+            Self::Reference => messages.shell.reference_title,
+        }
+    }
+}
