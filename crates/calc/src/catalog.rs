@@ -86,7 +86,7 @@ impl<'a> Catalog<'a> {
             None => {
                 let first = model.lifecycle.first().map_or(day, |entry| entry.from);
                 let message = format!("`{id}`, which was first listed on {first}, after {day}");
-                Err(Error::retired(field, message))
+                Err(Error::retired(field, id, message))
             }
             Some(&Dated { from, value: Lifecycle::Retired { replacements }, .. }) => {
                 let instead = match replacements {
@@ -94,7 +94,7 @@ impl<'a> Catalog<'a> {
                     names => format!("use {} instead", names.join(" or ")),
                 };
                 let message = format!("`{id}`, which was retired on {from}; {instead}");
-                Err(Error::retired(field, message))
+                Err(Error::retired(field, id, message))
             }
             Some(_) => Ok(model),
         }

@@ -119,8 +119,9 @@ const CAP: Field = Field {
 };
 
 /// Collects what is wrong while the fields are read.
-struct Reader {
-    errors: Vec<Error>,
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub(crate) errors: Vec<Error>,
 }
 
 impl Reader {
@@ -152,7 +153,7 @@ impl Reader {
     }
 
     /// As [`Reader::optional`], with a stand-in where there is an error.
-    fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
+    pub(crate) fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
         self.optional(field, number).unwrap_or(field.min)
     }
 }
@@ -165,7 +166,7 @@ impl Draft {
     /// Every field that is missing, no number or out of its range, in the order
     /// of the fields; never an empty list.
     pub fn check(&self) -> Result<Question, Vec<Error>> {
-        let mut reader = Reader { errors: Vec::new() };
+        let mut reader = Reader::default();
         let workload = self.workload.read(&mut reader);
         let as_of = self.as_of.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let as_of = as_of.and_then(|text| {

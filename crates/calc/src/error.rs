@@ -10,6 +10,7 @@ use core::fmt;
 pub struct Error {
     kind: ErrorKind,
     field: String,
+    value: String,
     message: String,
 }
 
@@ -23,12 +24,12 @@ enum ErrorKind {
 }
 
 impl Error {
-    fn new(kind: ErrorKind, field: &str, message: String) -> Self {
-        Self { kind, field: field.to_string(), message }
+    fn new(kind: ErrorKind, field: &str, value: &str, message: String) -> Self {
+        Self { kind, field: field.to_string(), value: value.to_string(), message }
     }
 
     pub(crate) fn missing(field: &str, range: &str) -> Self {
-        Self::new(ErrorKind::Missing, field, format!("{field} is missing; it must be {range}"))
+        Self::new(ErrorKind::Missing, field, "", format!("{field} is missing; it must be {range}"))
     }
 
     pub(crate) fn range(field: &str, value: &str, range: &str) -> Self {
@@ -36,7 +37,7 @@ impl Error {
         let shown: String = value.chars().take(40).collect();
         let dots = if shown.len() < value.len() { "…" } else { "" };
         let message = format!("{field} is {shown:?}{dots}; it must be {range}").replace('"', "`");
-        Self::new(ErrorKind::Range, field, message)
+        Self::new(ErrorKind::Range, field, value, message)
     }
 
     pub(crate) fn unknown(field: &str, value: &str, known: &str) -> Self {
@@ -44,22 +45,28 @@ impl Error {
         Self::new(
             ErrorKind::Unknown,
             field,
+            value,
             format!("{field} names `{shown}`, which is unknown; it must be {known}"),
         )
     }
 
-    pub(crate) fn retired(field: &str, message: String) -> Self {
-        Self::new(ErrorKind::Retired, field, format!("{field} names {message}"))
+    pub(crate) fn retired(field: &str, value: &str, message: String) -> Self {
+        Self::new(ErrorKind::Retired, field, value, format!("{field} names {message}"))
     }
 
     pub(crate) fn overflow(field: &str) -> Self {
         let message = format!("{field} is too large: the result does not fit 128 bits");
-        Self::new(ErrorKind::Overflow, field, message)
+        Self::new(ErrorKind::Overflow, field, "", message)
     }
 
     /// The JSON name of the field at fault, without its parent.
     pub fn field(&self) -> &str {
         &self.field
+    }
+
+    /// What the field held; empty where it was missing.
+    pub fn value(&self) -> &str {
+        &self.value
     }
 
     /// Whether a field that has no default was left out.

@@ -37,7 +37,7 @@ impl Answer<'_> {
     }
 
     /// The free option that takes the most: the one people ask about first.
-    fn best_free(&self) -> Option<&PlanOption<'_>> {
+    pub fn best_free(&self) -> Option<&PlanOption<'_>> {
         let chosen = self.recommended.as_ref().map(|choice| choice.model);
         if self.recommends(Plan::Free) {
             return self.chosen();
