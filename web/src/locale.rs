@@ -148,9 +148,13 @@ impl Locale {
     }
 
     /// `gpt-oss-20b on Developer`.
+    pub(crate) fn model_on(self, model: &str, plan: Plan, tier: Tier) -> String {
+        self.messages().shell.model_on_plan.with([short(model), self.place(plan, tier)])
+    }
+
+    /// The same of an option.
     pub(crate) fn named(self, option: &PlanOption<'_>) -> String {
-        let place = self.place(option.plan, option.tier);
-        self.messages().shell.model_on_plan.with([short(option.model), place])
+        self.model_on(option.model, option.plan, option.tier)
     }
 }
 

@@ -1,6 +1,6 @@
-//! The form as it stands: text to the letter, to and from the URL's fragment.
+//! The form as it stands: text to the letter, to and from the address.
 
-use groq_calc::{Draft, Number};
+use groq_calc::{Draft, Error, Limit, Number, Plan, Question, ScaleDraft, Unit};
 
 use crate::{
     codec::{decode, encode},
@@ -16,7 +16,7 @@ pub(crate) const ANY: &str = "any";
 pub(crate) enum Choice {
     /// The day the question is about; empty for the newest.
     AsOf,
-    /// A model id, or [`ANY`].
+    /// Model ids parted by commas, or [`ANY`].
     Model,
     /// A use case id, or empty.
     UseCase,
@@ -33,16 +33,28 @@ pub(crate) enum Tick {
     Production,
 }
 
+/// A limit of the visitor's own account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OwnLimit {
+    pub(crate) model: String,
+    pub(crate) plan: Plan,
+    pub(crate) limit: Limit,
+    /// As it was written.
+    pub(crate) cap: String,
+}
+
 /// Everything the visitor has entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     numbers: Vec<String>,
+    unit: Unit,
     as_of: String,
     model: String,
     use_case: String,
     free: bool,
     developer: bool,
     production: bool,
+    limits: Vec<OwnLimit>,
 }
 
 /// What a fragment says, and what of it was not understood.
@@ -61,12 +73,14 @@ impl Default for Form {
     fn default() -> Self {
         Self {
             numbers: NUMBERS.iter().map(|field| default_text(field.name)).collect(),
+            unit: Unit::Day,
             as_of: String::new(),
             model: ANY.to_string(),
             use_case: String::new(),
             free: true,
             developer: true,
             production: false,
+            limits: Vec::new(),
         }
     }
 }
@@ -93,7 +107,7 @@ impl Form {
         }
     }
 
-    fn set_named(&mut self, name: &str, text: &str) -> bool {
+    pub(crate) fn set_named(&mut self, name: &str, text: &str) -> bool {
         let index = index_of(name);
         if let Some(index) = index {
             self.set_number(index, text.to_string());
@@ -137,6 +151,60 @@ impl Form {
         }
     }
 
+    /// The unit in which the workload is counted.
+    pub(crate) fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Counts in another unit. What was counted so far is written in the new
+    /// one where its fields are still empty, so that the answer stays the same.
+    pub(crate) fn set_unit(&mut self, unit: Unit) {
+        let mut draft = self.draft();
+        self.unit = unit;
+        let mut scale = self.scale();
+        scale.fill(&draft.workload);
+        for (index, field) in NUMBERS.iter().enumerate() {
+            let number = match scale.number_mut(field.name) {
+                Some(slot) => slot.take(),
+                None if field.is_asked_in(unit) => {
+                    draft.workload.number_mut(field.name).and_then(|slot| slot.take())
+                }
+                None => None,
+            };
+            if let Some(number) = number {
+                self.set_number(index, number.as_str().to_string());
+            }
+        }
+    }
+
+    /// The limits of one's own account.
+    pub(crate) fn limits(&self) -> &[OwnLimit] {
+        &self.limits
+    }
+
+    /// Takes limits, each in the place of one of the same name.
+    pub(crate) fn add_limits(&mut self, limits: Vec<OwnLimit>) {
+        for own in limits {
+            let same = |other: &&mut OwnLimit| {
+                (&other.model, other.plan, other.limit) == (&own.model, own.plan, own.limit)
+            };
+            match self.limits.iter_mut().find(same) {
+                Some(other) => other.cap = own.cap,
+                None => self.limits.push(own),
+            }
+        }
+        // One order, whatever the order in which they came.
+        self.limits.sort_by(|a, b| {
+            let key = |own: &'_ OwnLimit| (own.plan, own.limit.name());
+            a.model.cmp(&b.model).then_with(|| key(a).cmp(&key(b)))
+        });
+    }
+
+    /// Forgets them.
+    pub(crate) fn drop_limits(&mut self) {
+        self.limits.clear();
+    }
+
     fn plans(&self) -> Vec<&'static str> {
         [("free", self.free), ("developer", self.developer)]
             .into_iter()
@@ -144,8 +212,17 @@ impl Form {
             .collect()
     }
 
-    /// The question it asks, unchecked.
-    pub fn draft(&self) -> Draft {
+    fn scale(&self) -> ScaleDraft {
+        let mut scale = ScaleDraft { unit: self.unit, ..ScaleDraft::default() };
+        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
+            if let Some(slot) = scale.number_mut(field.name) {
+                *slot = Some(Number::from(text.as_str()));
+            }
+        }
+        scale
+    }
+
+    fn unscaled(&self) -> Draft {
         let mut draft = Draft::default();
         for (field, text) in NUMBERS.iter().zip(&self.numbers) {
             let number = Some(Number::from(text.as_str()));
@@ -160,44 +237,127 @@ impl Form {
         draft.as_of = Some(self.as_of.clone());
         draft.plans = Some(self.plans().into_iter().map(str::to_string).collect());
         draft.requirements.production = self.production;
-        draft.requirements.models = (self.model != ANY).then(|| vec![self.model.clone()]);
+        let models = || self.model.split(',').map(str::to_string).collect();
+        draft.requirements.models = (self.model != ANY).then(models);
         draft.requirements.use_case = Some(self.use_case.clone());
+        for own in &self.limits {
+            let plans = draft.limits.entry(own.model.clone()).or_default();
+            let caps = plans.entry(own.plan.name().to_string()).or_default();
+            caps.insert(own.limit.name().to_string(), Number::from(own.cap.as_str()));
+        }
         draft
+    }
+
+    /// The question it asks, unchecked, in requests a day.
+    pub fn draft(&self) -> Draft {
+        let mut draft = self.unscaled();
+        // What can't be converted is reported by `question`.
+        self.scale().apply(&mut draft.workload).ok();
+        draft
+    }
+
+    /// The question it asks, and whether its figures divided evenly.
+    pub(crate) fn question(&self) -> Result<(Question, bool), Vec<Error>> {
+        let mut draft = self.unscaled();
+        match self.scale().apply(&mut draft.workload) {
+            Ok(exact) => draft.check().map(|question| (question, exact)),
+            Err(mut errors) => {
+                // The other fields are checked too; what follows from a bad one is not.
+                if let Err(more) = draft.check() {
+                    let follows = ["requests_per_day"];
+                    errors
+                        .extend(more.into_iter().filter(|error| !follows.contains(&error.field())));
+                }
+                Err(errors)
+            }
+        }
+    }
+
+    /// The form that asks the question of a draft.
+    pub(crate) fn from_draft(mut draft: Draft) -> Self {
+        let mut form = Self::default();
+        for (index, field) in NUMBERS.iter().enumerate() {
+            let slot = match draft.workload.number_mut(field.name) {
+                Some(slot) => slot.take(),
+                None => match draft.workload.tools.number_mut(field.name) {
+                    Some(slot) => slot.take(),
+                    None => draft.requirements.number_mut(field.name).and_then(|slot| slot.take()),
+                },
+            };
+            if let Some(number) = slot {
+                form.set_number(index, number.as_str().to_string());
+            }
+        }
+        form.as_of = draft.as_of.unwrap_or_default();
+        if let Some(plans) = draft.plans {
+            form.free = plans.iter().any(|plan| plan == "free");
+            form.developer = plans.iter().any(|plan| plan == "developer");
+        }
+        form.production = draft.requirements.production;
+        form.model = draft.requirements.models.map_or(ANY.to_string(), |models| models.join(","));
+        form.use_case = draft.requirements.use_case.unwrap_or_default();
+        for (model, plans) in draft.limits {
+            for (plan, caps) in plans {
+                for (limit, cap) in caps {
+                    if let (Some(plan), Some(limit)) = (Plan::parse(&plan), Limit::parse(&limit)) {
+                        let cap = cap.as_str().to_string();
+                        let model = model.clone();
+                        form.add_limits(vec![OwnLimit { model, plan, limit, cap }]);
+                    }
+                }
+            }
+        }
+        form
     }
 
     /// The fragment that leads back here, without its `#`: the view, and what
     /// is not at its default, in the order of the form.
     pub(crate) fn fragment(&self, view: View) -> String {
-        let mut parts = vec!["v=1".to_string()];
-        if view != View::Plan {
-            parts.push(format!("view={}", view.name()));
-        }
+        let mut parts = vec!["v=2".to_string()];
         let mut push = |name: &str, value: &str| parts.push(format!("{name}={}", encode(value)));
+        if view != View::Plan {
+            push("view", view.name());
+        }
+        if self.unit != Unit::Day {
+            push("unit", self.unit.name());
+        }
         for (field, text) in NUMBERS.iter().zip(&self.numbers) {
             if !text.trim().is_empty() && *text != default_text(field.name) {
-                push(field.name, text);
+                push(field.short, text);
             }
         }
         if !self.as_of.is_empty() {
-            push("as_of", &self.as_of);
+            push("on", &self.as_of);
         }
         if !(self.free && self.developer) {
             push("plans", &self.plans().join(","));
         }
         if self.production {
-            push("production", "true");
+            push("prod", "1");
         }
         if self.model != ANY {
             push("model", &self.model);
         }
         if !self.use_case.is_empty() {
-            push("use_case", &self.use_case);
+            push("use", &self.use_case);
+        }
+        if !self.limits.is_empty() {
+            let own = self.limits.iter().map(|own| {
+                format!(
+                    "{},{},{},{}",
+                    own.model,
+                    own.plan.name(),
+                    own.limit.name(),
+                    own.cap.replace(',', "")
+                )
+            });
+            push("my", &own.collect::<Vec<_>>().join(","));
         }
         parts.join("&")
     }
 
-    /// Reads a fragment, with or without its `#`. One without anything to read
-    /// gives the example.
+    /// Reads a fragment of either version, with or without its `#`. One without
+    /// anything to read gives the example.
     pub(crate) fn read(fragment: &str) -> Read {
         let mut form = Self::default();
         let mut view = View::Plan;
@@ -210,7 +370,7 @@ impl Form {
                 Some(("view", name)) if View::of(&name).is_some() => {
                     view = View::of(&name).unwrap_or_default();
                 }
-                Some(("v", version)) if version == "1" => understood = true,
+                Some(("v", version)) if matches!(&*version, "1" | "2") => understood = true,
                 Some((key, value)) if form.take(key, &value) => understood = true,
                 _ => ignored.push(shown(part)),
             }
@@ -221,12 +381,16 @@ impl Form {
     /// Takes one part of a fragment; whether it was understood.
     fn take(&mut self, key: &str, value: &str) -> bool {
         match (key, value) {
-            ("as_of", day) => self.as_of = day.to_string(),
+            ("unit", name) => match Unit::parse(name) {
+                Some(unit) => self.unit = unit,
+                None => return false,
+            },
+            ("on" | "as_of", day) => self.as_of = day.to_string(),
             ("model", "") => self.model = ANY.to_string(),
             ("model", id) => self.model = id.to_string(),
-            ("use_case", id) => self.use_case = id.to_string(),
-            ("production", "true" | "1") => self.production = true,
-            ("production", "false" | "0") => self.production = false,
+            ("use" | "use_case", id) => self.use_case = id.to_string(),
+            ("prod" | "production", "true" | "1") => self.production = true,
+            ("prod" | "production", "false" | "0") => self.production = false,
             ("plans", list) => {
                 let names: Vec<&str> = list.split(',').filter(|name| !name.is_empty()).collect();
                 if names.iter().any(|name| !matches!(*name, "free" | "developer")) {
@@ -234,6 +398,22 @@ impl Form {
                 }
                 self.free = names.contains(&"free");
                 self.developer = names.contains(&"developer");
+            }
+            ("my", list) => {
+                let parts: Vec<&str> = list.split(',').collect();
+                let read = parts.chunks(4).map(|own| {
+                    let [model, plan, limit, cap] = own else { return None };
+                    Some(OwnLimit {
+                        model: model.to_string(),
+                        plan: Plan::parse(plan)?,
+                        limit: Limit::parse(limit)?,
+                        cap: cap.to_string(),
+                    })
+                });
+                match read.collect::<Option<Vec<_>>>() {
+                    Some(limits) => self.add_limits(limits),
+                    None => return false,
+                }
             }
             (name, number) => return self.set_named(name, number),
         }
@@ -255,8 +435,11 @@ fn shown(part: &str) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_fragment_leads_back() {
+    fn own(model: &str, limit: Limit, cap: &str) -> OwnLimit {
+        OwnLimit { model: model.to_string(), plan: Plan::Free, limit, cap: cap.to_string() }
+    }
+
+    fn everything() -> Form {
         let mut form = Form::example();
         form.set_named("requests_per_day", "1.5k & more");
         form.set_named("monthly_budget_usd", "$20");
@@ -264,15 +447,33 @@ mod tests {
         form.set_choice(Choice::AsOf, "2026-06-04".to_string());
         form.set_ticked(Tick::Free, false);
         form.set_ticked(Tick::Production, true);
-        let read = Form::read(&format!("#{}", form.fragment(View::Plan)));
-        assert_eq!(read, Read { form, view: View::Plan, ignored: Vec::new() });
+        form.add_limits(vec![
+            own("openai/gpt-oss-20b", Limit::Tpd, "300K"),
+            own("openai/gpt-oss-20b", Limit::Rpm, "60"),
+            own("openai/gpt-oss-20b", Limit::Rpm, "70"),
+        ]);
+        form
+    }
+
+    #[test]
+    fn a_fragment_leads_back() {
+        for view in View::ALL {
+            let form = everything();
+            let read = Form::read(&format!("#{}", form.fragment(view)));
+            assert_eq!(read, Read { form, view, ignored: Vec::new() });
+        }
     }
 
     #[test]
     fn what_is_not_understood_is_named_and_the_rest_kept() {
-        let read = Form::read("#v=1&requests_per_day=7&colour=red&input_tokens=%zz&plans=gold");
-        assert_eq!(read.ignored, ["colour=red", "input_tokens=%zz", "plans=gold"]);
-        assert_eq!(read.form.fragment(View::Plan), "v=1&requests_per_day=7");
+        let read = Form::read(
+            "#v=1&requests_per_day=7&colour=red&input_tokens=%zz&plans=gold&unit=week&my=a,b",
+        );
+        assert_eq!(
+            read.ignored,
+            ["colour=red", "input_tokens=%zz", "plans=gold", "unit=week", "my=a,b"]
+        );
+        assert_eq!(read.form.fragment(View::Plan), "v=2&n=7");
     }
 
     #[test]
@@ -280,7 +481,63 @@ mod tests {
         for fragment in ["", "#", "#main"] {
             assert_eq!(Form::read(fragment).form, Form::example());
         }
-        let expected = "v=1&requests_per_day=2000&input_tokens=1500&output_tokens=500";
-        assert_eq!(Form::example().fragment(View::Plan), expected);
+        assert_eq!(Form::example().fragment(View::Plan), "v=2&n=2000&i=1500&o=500");
+        assert_eq!(Form::read("#v=1").form, Form::default());
+    }
+
+    /// Links that are out in the world, to the letter.
+    #[test]
+    fn links_of_the_first_version_still_work() {
+        for (link, now) in [
+            (
+                "#v=1&requests_per_day=2k&input_tokens=1.5k&output_tokens=500",
+                "v=2&n=2k&i=1.5k&o=500",
+            ),
+            (
+                "#v=1&requests_per_day=1000&input_tokens=400&output_tokens=100&as_of=2026-06-04&plans=free&model=openai%2Fgpt-oss-120b",
+                "v=2&n=1000&i=400&o=100&on=2026-06-04&plans=free&model=openai/gpt-oss-120b",
+            ),
+            (
+                "#v=1&requests_per_day=20&audio_seconds=4.91&monthly_budget_usd=%2420&plans=free,developer&production=true&use_case=first-test",
+                "v=2&n=20&a=4.91&y=%2420&prod=1&use=first-test",
+            ),
+            (
+                "#v=1&requests_per_day=9&cached_input_tokens=1&max_completion_tokens=2&peak_requests_per_minute=3&active_hours_per_day=4&days_per_month=5&batch_share_percent=6&request_seconds=7&safety_margin_percent=8&characters=9&web_search_basic=1&web_search_advanced=2&visit_website=3&code_execution_seconds=4&browser_automation_seconds=5&min_context=6",
+                "v=2&n=9&c=1&x=2&h=4&p=3&d=5&b=6&s=8&r=7&k=9&ws=1&wa=2&wv=3&wc=4&wb=5&w=6",
+            ),
+        ] {
+            let read = Form::read(link);
+            assert_eq!(read.ignored, Vec::<String>::new(), "{link}");
+            assert_eq!(read.form.fragment(View::Plan), now);
+        }
+    }
+
+    #[test]
+    fn a_draft_leads_back() {
+        let form = everything();
+        assert_eq!(Form::from_draft(form.draft()), form);
+        let mut two = Form::example();
+        two.set_choice(Choice::Model, "a,b".to_string());
+        assert_eq!(two.draft().requirements.models.unwrap(), ["a", "b"]);
+        assert_eq!(Form::from_draft(two.draft()), two);
+    }
+
+    #[test]
+    fn another_unit_asks_the_same() {
+        let asked = |form: &Form| form.question().unwrap().0;
+        let mut form = Form::example();
+        let before = asked(&form);
+        for unit in [Unit::Month, Unit::Tasks, Unit::Month, Unit::Day] {
+            form.set_unit(unit);
+            assert_eq!(asked(&form), before, "{unit:?}");
+        }
+        form.set_unit(Unit::Month);
+        form.set_named("requests_per_month", "90k");
+        assert_eq!(asked(&form).workload.requests_per_day.get(), 3000);
+        form.set_unit(Unit::Day);
+        assert_eq!(asked(&form).workload.requests_per_day.get(), 3000);
+        form.set_unit(Unit::Users);
+        let errors = form.question().unwrap_err();
+        assert_eq!(errors.iter().map(Error::field).collect::<Vec<_>>(), ["concurrent_users"]);
     }
 }

@@ -35,6 +35,8 @@ pub struct UseCase<'a> {
     pub start: &'a str,
     /// What to avoid.
     pub avoid: &'a str,
+    /// Name, start and what to avoid in Simplified Chinese.
+    pub chinese: [&'a str; 3],
     /// The id of a source.
     pub source: &'a str,
 }

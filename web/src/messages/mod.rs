@@ -11,6 +11,7 @@ mod charts;
 mod compare;
 mod facts;
 mod form;
+mod presets;
 mod reference;
 mod sentence;
 mod share;
@@ -74,9 +75,9 @@ pub(crate) type Row = ((&'static str, usize), &'static str, &'static str);
 #[derive(Debug)]
 pub(crate) struct Messages {
     pub(crate) shell: shell::Shell,
-    #[expect(dead_code)]
     pub(crate) form: form::Form,
-    #[expect(dead_code)]
+    pub(crate) problems: form::Problems,
+    pub(crate) presets: presets::Presets,
     pub(crate) answer: answer::Answer,
     #[expect(dead_code)]
     pub(crate) charts: charts::Charts,
@@ -84,9 +85,7 @@ pub(crate) struct Messages {
     pub(crate) facts: facts::Facts,
     #[expect(dead_code)]
     pub(crate) reference: reference::Reference,
-    #[expect(dead_code)]
     pub(crate) compare: compare::Compare,
-    #[expect(dead_code)]
     pub(crate) share: share::Share,
 }
 
@@ -94,6 +93,8 @@ pub(crate) struct Messages {
 pub(crate) static EN: Messages = Messages {
     shell: shell::Shell::EN,
     form: form::Form::EN,
+    problems: form::Problems::EN,
+    presets: presets::Presets::EN,
     answer: answer::Answer::EN,
     charts: charts::Charts::EN,
     facts: facts::Facts::EN,
@@ -106,6 +107,8 @@ pub(crate) static EN: Messages = Messages {
 pub(crate) static ZH: Messages = Messages {
     shell: shell::Shell::ZH,
     form: form::Form::ZH,
+    problems: form::Problems::ZH,
+    presets: presets::Presets::ZH,
     answer: answer::Answer::ZH,
     charts: charts::Charts::ZH,
     facts: facts::Facts::ZH,
@@ -122,6 +125,8 @@ mod tests {
         let tables = [
             shell::Shell::TABLE,
             form::Form::TABLE,
+            form::Problems::TABLE,
+            presets::Presets::TABLE,
             answer::Answer::TABLE,
             charts::Charts::TABLE,
             facts::Facts::TABLE,

@@ -20,7 +20,7 @@ super::messages! {
         ignored: "Not understood in the link, and left aside:" / "链接中有无法识别的部分，已忽略：",
         free: "Free" / "免费版",
         developer: "Developer" / "开发者版",
-        developer_flex: "Developer, flex" / "开发者版（flex）",
+        developer_flex: "Developer with flex" / "开发者版（flex）",
         model_on_plan[2]: "{0} on {1}" / "{1}上的 {0}",
         unknown: "unknown" / "未知",
         no_known_limit: "no known limit" / "无已知上限",

@@ -1,12 +1,15 @@
+use groq_calc::Unit;
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{
-    field::Number,
+    field::{number, problem},
+    my_limits::MyLimits,
     numbers::{Group, NUMBERS},
-    presets::PRESETS,
+    presets::{Preset, SCENARIOS, TEMPLATES},
 };
 use crate::{
+    locale::Locale,
     page::Page,
     state::{ANY, Choice, Form, Tick},
 };
@@ -14,11 +17,26 @@ use crate::{
 /// The workload and what is asked of the answer.
 #[component]
 pub(crate) fn Inputs() -> impl IntoView {
-    let Page { form, .. } = Page::here();
+    let page = Page::here();
+    let Page { form, .. } = page;
+    let messages = page.messages();
+    let m = &messages.form;
+    let unit = Memo::new(move |_| form.with(Form::unit));
+    // The fields change with the unit; those of other groups stay.
     let group = move |group: Group| {
-        let fields = NUMBERS.iter().enumerate().filter(|(_, field)| field.group == group);
-        fields.map(|(index, _)| view! { <Number index /> }).collect_view()
+        move || {
+            let unit = unit.get();
+            let fields = NUMBERS
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| field.group == group && field.is_asked_in(unit));
+            fields.map(|(index, _)| number(page, index)).collect_view().into_any()
+        }
     };
+    let fold = |title: &'static str, content: AnyView| {
+        view! { <details><summary>{title}</summary>{content}</details> }.into_any()
+    };
+    let grid = |content: AnyView| view! { <div class="grid">{content}</div> }.into_any();
     let tick = move |tick: Tick, id: &'static str, label: &'static str| {
         view! {
             <div class="tick">
@@ -31,99 +49,200 @@ pub(crate) fn Inputs() -> impl IntoView {
                 <label for=id>{label}</label>
             </div>
         }
+        .into_any()
     };
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        if let Some(preset) = PRESETS.iter().find(|preset| preset.title == chosen) {
-            form.set(Form::read(preset.fragment).form);
+    let units = Unit::ALL.map(|one| {
+        let label = match one {
+            Unit::Day => m.unit_day,
+            Unit::Month => m.unit_month,
+            Unit::Tasks => m.unit_tasks,
+            Unit::Users => m.unit_users,
+        };
+        let id = format!("unit-{}", one.name());
+        view! {
+            <input
+                type="radio"
+                name="unit"
+                id=id.clone()
+                prop:checked=move || unit.get() == one
+                on:change=move |_| form.update(|form| form.set_unit(one))
+            />
+            <label for=id>{label}</label>
         }
+        .into_any()
+    });
+    let comes_to = move || {
+        let outcome = page.outcome.get();
+        let workload = outcome.question.filter(|_| unit.get() != Unit::Day)?.workload;
+        let locale = page.locale();
+        let text = m.comes_to.with([
+            &locale.count(workload.requests_per_day.get()),
+            &locale.count(workload.input_tokens.get()),
+            &locale.count(workload.cached_input_tokens.get()),
+            &locale.count(workload.output_tokens.get()),
+        ]);
+        Some(if outcome.is_exact { text } else { format!("{text} {}", m.rounded) })
+    };
+    let models = std::iter::once((ANY, m.any))
+        .chain(CATALOG.models.iter().map(|model| (model.id, model.id)))
+        .collect();
+    let cases = std::iter::once(("", m.any))
+        .chain(CATALOG.use_cases.iter().map(|case| (case.id, words(page.locale(), case)[0])))
+        .collect();
+    let date = view! {
+        <div class="field">
+            <label for="as_of">{m.as_of}</label>
+            <p class="hint" id="as_of-hint">{m.as_of_hint}</p>
+            <p class="error" id="as_of-error">{problem(page, "as_of")}</p>
+            <input
+                id="as_of"
+                type="date"
+                aria-describedby="as_of-hint as_of-error"
+                prop:value=move || form.with(|form| form.choice(Choice::AsOf).to_string())
+                on:input=move |event| form.update(|form| form.set_choice(Choice::AsOf, event_target_value(&event)))
+            />
+        </div>
+    };
+    let needs = view! {
+        {group(Group::Needs)}
+        {chosen(page, Choice::Model, "model", "models", m.model, models)}
+        {chosen(page, Choice::UseCase, "use_case", "use_case", m.use_case, cases)}
+        {date}
     };
     view! {
-        <form class="inputs" aria-label="Workload" on:submit=|event| event.prevent_default()>
-            <div class="field">
-                <label for="preset">"Start from an example"</label>
-                <select id="preset" on:change=choose>
-                    <option value="">"Choose…"</option>
-                    {PRESETS.iter().map(|preset| view! { <option value=preset.title>{preset.title}</option> }).collect_view()}
-                </select>
-            </div>
-            <fieldset><legend>"Requests"</legend><div class="grid">{group(Group::Request)}</div></fieldset>
-            <details><summary>"When they run"</summary><div class="grid">{group(Group::Rhythm)}</div></details>
-            <details><summary>"Audio and speech"</summary><div class="grid">{group(Group::Audio)}</div></details>
-            <details><summary>"Groq's tools"</summary><div class="grid">{group(Group::Tools)}</div></details>
+        <form class="inputs" aria-label=m.title on:submit=|event| event.prevent_default()>
+            <Start />
+            <fieldset class="units"><legend>{m.unit}</legend>{Vec::from(units)}</fieldset>
             <fieldset>
-                <legend>"Plans"</legend>
-                {tick(Tick::Free, "plan-free", "Free")}
-                {tick(Tick::Developer, "plan-developer", "Developer")}
-                {tick(Tick::Production, "production", "For production")}
-                <Problem name="plans" />
+                <legend class="hidden">{m.group_request}</legend>
+                {grid(group(Group::Request).into_any())}
+                <p class="hint" id="comes-to">{comes_to}</p>
             </fieldset>
-            <details>
-                <summary>"Conditions and date"</summary>
-                <div class="grid">
-                    {group(Group::Needs)}
-                    <Chosen choice=Choice::Model name="model" error="models" label="Model"
-                        options=std::iter::once((ANY, "any")).chain(CATALOG.models.iter().map(|model| (model.id, model.id))).collect() />
-                    <Chosen choice=Choice::UseCase name="use_case" error="use_case" label="Use case"
-                        options=std::iter::once(("", "any")).chain(CATALOG.use_cases.iter().map(|case| (case.id, case.title))).collect() />
-                    <div class="field">
-                        <label for="as_of">"As of"</label>
-                        <p class="hint" id="as_of-hint">"empty: the newest figures"</p>
-                        <Problem name="as_of" />
-                        <input
-                            id="as_of"
-                            type="date"
-                            aria-describedby="as_of-hint as_of-error"
-                            prop:value=move || form.with(|form| form.choice(Choice::AsOf).to_string())
-                            on:input=move |event| form.update(|form| form.set_choice(Choice::AsOf, event_target_value(&event)))
-                        />
-                    </div>
-                </div>
-            </details>
+            <fieldset>
+                <legend>{m.plans}</legend>
+                {tick(Tick::Free, "plan-free", messages.shell.free)}
+                {tick(Tick::Developer, "plan-developer", messages.shell.developer)}
+                {tick(Tick::Production, "production", m.production)}
+                <p class="error" id="plans-error">{problem(page, "plans")}</p>
+            </fieldset>
+            {fold(m.group_rhythm, grid(group(Group::Rhythm).into_any()))}
+            {fold(m.group_needs, grid(needs.into_any()))}
+            {fold(m.group_audio, grid(group(Group::Audio).into_any()))}
+            {fold(m.group_tools, grid(group(Group::Tools).into_any()))}
+            {fold(m.my_limits, MyLimits().into_any())}
         </form>
     }
 }
 
-/// What is wrong with a field, beside it.
-#[component]
-fn Problem(name: &'static str) -> impl IntoView {
-    let Page { outcome, .. } = Page::here();
-    let error = move || {
-        outcome.with(|outcome| {
-            let mine = outcome.errors.iter().find(|error| error.field() == name);
-            mine.map(ToString::to_string).unwrap_or_default()
-        })
-    };
-    view! { <p class="error" id=format!("{name}-error")>{error}</p> }
+/// Title, start and what to avoid of a use case.
+fn words(locale: Locale, case: &groq_calc::UseCase<'static>) -> [&'static str; 3] {
+    match locale {
+        Locale::En => [case.title, case.start, case.avoid],
+        Locale::ZhHans => case.chinese,
+    }
 }
 
+/// Workloads to start from, and what is advised for the chosen one.
 #[component]
-fn Chosen(
+fn Start() -> impl IntoView {
+    let page = Page::here();
+    let Page { form, .. } = page;
+    let messages = page.messages();
+    let m = &messages.form;
+    let preset = RwSignal::new(None::<&'static Preset>);
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        let found = TEMPLATES.iter().chain(SCENARIOS).find(|preset| preset.id == id);
+        preset.set(found);
+        form.update(|form| match found {
+            // One's own limits stay: they are of the account, not of the workload.
+            Some(found) => {
+                let own = form.limits().to_vec();
+                *form = Form::read(found.fragment).form;
+                form.add_limits(own);
+            }
+            None => form.set_choice(Choice::UseCase, id),
+        });
+    };
+    let options = |presets: &'static [Preset]| {
+        let option = |preset: &'static Preset| {
+            view! { <option value=preset.id>{(preset.title)(messages)}</option> }
+        };
+        presets.iter().map(option).collect_view()
+    };
+    let cases = CATALOG.use_cases.iter().map(|case| {
+        view! { <option value=case.id>{words(page.locale(), case)[0]}</option> }
+    });
+    let about = move || {
+        let about = preset.get().and_then(|preset| preset.about);
+        about.map(|about| view! { <p class="hint">{about(messages)}</p> })
+    };
+    let case = Memo::new(move |_| form.with(|form| form.choice(Choice::UseCase).to_string()));
+    let guide = move || {
+        let id = case.get();
+        let case = CATALOG.use_cases.iter().find(|case| case.id == id)?;
+        let [title, start, avoid] = words(page.locale(), case);
+        Some(view! {
+            <div class="guide" id="guide">
+                <p><strong>{m.guide.with([title])}</strong></p>
+                <dl>
+                    <dt>{m.start_with}</dt><dd>{start}</dd>
+                    <dt>{m.avoid}</dt><dd>{avoid}</dd>
+                </dl>
+                <p class="hint">{m.guide_source.with([case.source])}</p>
+            </div>
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="preset">{m.start}</label>
+            <select id="preset" on:change=choose>
+                <option value="">{m.choose}</option>
+                <optgroup label=m.templates>{options(TEMPLATES)}</optgroup>
+                <optgroup label=m.use_cases>{cases.collect_view()}</optgroup>
+                <optgroup label=m.scenarios>{options(SCENARIOS)}</optgroup>
+            </select>
+            {about}
+            {guide}
+        </div>
+    }
+}
+
+/// A list to choose from.
+fn chosen(
+    page: Page,
     choice: Choice,
     name: &'static str,
     error: &'static str,
     label: &'static str,
     options: Vec<(&'static str, &'static str)>,
-) -> impl IntoView {
-    let Page { form, .. } = Page::here();
+) -> AnyView {
+    let Page { form, .. } = page;
+    let known: Vec<&str> = options.iter().map(|(value, _)| *value).collect();
+    let value = Memo::new(move |_| form.with(|form| form.choice(choice).to_string()));
+    // What a link or a file asks for is shown, whatever it is.
+    let other = move || {
+        let value = value.get();
+        let is_other = !known.contains(&value.as_str());
+        is_other
+            .then(|| view! { <option value=value.clone() selected=true>{value.clone()}</option> })
+    };
+    let options = options.into_iter().map(|(option, title)| {
+        view! { <option value=option prop:selected=move || value.with(|value| value == option)>{title}</option> }
+    });
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <Problem name=error />
+            <p class="error" id=format!("{error}-error")>{problem(page, error)}</p>
             <select
                 id=name
                 aria-describedby=format!("{error}-error")
-                prop:value=move || form.with(|form| form.choice(choice).to_string())
                 on:change=move |event| form.update(|form| form.set_choice(choice, event_target_value(&event)))
             >
-                {options
-                    .into_iter()
-                    .map(|(value, title)| {
-                        let chosen = move || form.with(|form| form.choice(choice) == value);
-                        view! { <option value=value prop:selected=chosen>{title}</option> }
-                    })
-                    .collect_view()}
+                {options.collect_view()}
+                {other}
             </select>
         </div>
     }
+    .into_any()
 }

@@ -1,82 +1,107 @@
-use groq_calc::{LimitUse, PlanOption};
+use groq_calc::{LimitUse, Outlook, PlanOption};
 use leptos::prelude::*;
 
 use crate::{
     locale::{Locale, bare_percent},
-    outcome::{Outcome, shown},
-    page::{Page, Picked},
+    page::Page,
+    sentences,
 };
 
-/// The option to look at: the picked one, else the one of the answer.
-pub(crate) fn looked_at(outcome: &Outcome, picked: Picked) -> Option<&PlanOption<'static>> {
-    let answer = outcome.answer.as_ref()?;
-    let same =
-        |option: &&PlanOption<'static>| Some((option.model, option.plan, option.tier)) == picked;
-    answer.options.iter().find(same).or_else(|| shown(answer))
-}
-
-/// How far each limit is used.
+/// How far each limit is used, and how far the option reaches.
 #[component]
-pub(crate) fn Gauges() -> impl IntoView {
+pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
     let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
+    let m = &page.messages().answer;
     let content = move || {
         outcome.with(|outcome| {
-            let option = looked_at(outcome, picked.get())?;
+            let option = outcome.looked_at(picked.get())?;
             let rows: Vec<_> = option
                 .limits
                 .iter()
                 .map(|used| gauge(locale, used, option.binding.contains(used.limit)))
                 .collect();
-            let unknown = (!option.unknown_limits.is_empty()).then(|| {
-                format!("Not known, so left out of every figure: {}.", option.unknown_limits)
-            });
-            let most = format!(
-                "At most {} requests a minute and {} a day, day after day.",
-                locale.most(option.requests_per_minute_max),
-                locale.most(option.requests_per_day_max)
-            );
-            let workers = option.concurrency.map(|concurrency| {
-                format!(
-                    "{concurrency} requests in flight at the peak; at most {} workers.",
-                    locale.most(option.workers_max)
-                )
-            });
-            let blocked = option.blocked.map(|blocked| format!("Blocked: {blocked}."));
-            let origin = option.limits_from.map(|from| {
-                format!("Limits: {}, from {}, {}.", from.source, from.from, from.status.name())
+            let blocked = option.blocked.map(|blocked| {
+                let mut text = sentences::blocked(locale, blocked);
+                text.insert_str(0, &format!("{}: ", m.blocked));
+                text
             });
             Some(view! {
-                <p class="option-name">{locale.named(option)}</p>
                 <p class="error">{blocked}</p>
                 <ul class="gauges">{rows}</ul>
-                <p>{most}</p>
-                <p>{workers}</p>
-                <p>{unknown}</p>
-                <p class="hint">{origin}</p>
+                {notes(locale, option).into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
+                <p>{outlook.with(|outlook| outlook.as_ref().map(|outlook| reach(locale, outlook)))}</p>
+                <p class="hint">{option.limits_from.map(|from| sentences::origin(locale, m.limits_from, &from))}</p>
             })
         })
     };
+    let name = move || {
+        let named =
+            outcome.with(|outcome| outcome.looked_at(picked.get()).map(|o| locale.named(o)));
+        named.map(|named| m.looking_at.with([&named]))
+    };
     view! {
         <section aria-labelledby="limits-title" class="card">
-            <h2 id="limits-title">"Limits"</h2>
+            <h2 id="limits-title">{m.limits_title}</h2>
+            <p class="option-name">
+                {name}
+                <Show when=move || picked.get().is_some()>
+                    " " <button type="button" class="link" on:click=move |_| picked.set(None)>{m.back}</button>
+                </Show>
+            </p>
             {content}
         </section>
     }
 }
 
+fn notes(locale: Locale, option: &PlanOption<'_>) -> Vec<String> {
+    let m = &locale.messages().answer;
+    let (minute, day) = (option.requests_per_minute_max, option.requests_per_day_max);
+    let mut notes = vec![m.most.with([&locale.most(minute), &locale.most(day)])];
+    if let Some(concurrency) = option.concurrency {
+        let workers = locale.most(option.workers_max);
+        notes.push(m.workers.with([&locale.fraction(concurrency), &workers]));
+    }
+    if !option.unknown_limits.is_empty() {
+        notes.push(m.unknown_limits.with([&sentences::limits(locale, option.unknown_limits)]));
+    }
+    notes
+}
+
+/// The questions turned around: the most that fits.
+fn reach(locale: Locale, outlook: &Outlook<'_>) -> String {
+    let m = &locale.messages().answer;
+    let tokens = |tokens: Option<groq_calc::Tokens>| {
+        tokens.map_or(m.no_length.to_string(), |tokens| locale.count(tokens.get()))
+    };
+    let text = m.reach.with([
+        &sentences::room(locale, outlook.requests_per_day_fit),
+        &tokens(outlook.longest_prompt),
+        &tokens(outlook.longest_completion),
+    ]);
+    match outlook.requests_per_day_in_budget {
+        Some(within) => {
+            let within = m.in_budget.with([&sentences::room(locale, within)]);
+            format!("{text} {within}")
+        }
+        None => text,
+    }
+}
+
 fn gauge(locale: Locale, used: &LimitUse, binds: bool) -> impl IntoView + use<> {
+    let messages = locale.messages();
     let over = used.utilization.exceeds_one();
     let width =
         if over { "100%".to_string() } else { format!("{}%", bare_percent(used.utilization)) };
-    let numbers = format!(
-        "{} of {} {}, {}{}",
-        locale.fraction(used.demand),
-        locale.count(used.cap),
-        used.limit.title(),
-        locale.percent(used.utilization),
-        if binds { ": binds" } else { "" }
-    );
+    let mut numbers = messages.answer.demand_of.with([
+        &locale.fraction(used.demand),
+        &locale.count(used.cap),
+        sentences::limit_title(messages, used.limit),
+        &locale.percent(used.utilization),
+    ]);
+    if binds {
+        numbers.push_str(messages.answer.binds);
+    }
     view! {
         <li class:over=over class:binds=binds>
             <span class="gauge-name">{used.limit.name()}</span>

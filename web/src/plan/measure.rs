@@ -2,18 +2,19 @@ use groq_calc::answer;
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
-use crate::state::Form;
+use crate::{page::Page, state::Form};
 
 const RUNS: u32 = 2000;
 
 /// Times the engine where it runs: here.
 #[component]
 pub(crate) fn Measure() -> impl IntoView {
+    let m = &Page::here().messages().answer;
     let result = RwSignal::new(None::<f64>);
     let run = move |_| {
         let clock = window().performance();
-        let question = Form::example().draft().check();
-        if let (Some(clock), Ok(question)) = (clock, question) {
+        let question = Form::example().question();
+        if let (Some(clock), Ok((question, _))) = (clock, question) {
             let start = clock.now();
             for _ in 0..RUNS {
                 // The answer is needed, or the work could be left out.
@@ -24,11 +25,11 @@ pub(crate) fn Measure() -> impl IntoView {
     };
     view! {
         <section aria-labelledby="measure-title" class="card">
-            <h2 id="measure-title">"How fast"</h2>
+            <h2 id="measure-title">{m.speed_title}</h2>
             <p>
-                <button id="measure" type="button" on:click=run>"Measure"</button>
-                " one question over the whole catalog, on this machine: "
-                <span id="measured-us" aria-live="polite">{move || result.get().map_or("not measured yet".to_string(), |micros| format!("{micros:.1} µs"))}</span>
+                <button id="measure" type="button" on:click=run>{m.measure}</button>
+                {m.measure_note}
+                <span id="measured-us" aria-live="polite">{move || result.get().map_or(m.not_measured.to_string(), |micros| format!("{micros:.1} µs"))}</span>
             </p>
         </section>
     }

@@ -1,30 +1,42 @@
 //! The workload and the answer.
 
-mod bill;
+pub(crate) mod bill;
 mod field;
 mod form;
 mod gauges;
+mod levers;
 mod measure;
+mod my_limits;
 pub(crate) mod numbers;
-mod options_table;
-mod presets;
+pub(crate) mod options_table;
+pub(crate) mod presets;
+mod slider;
 mod verdict;
 
 use leptos::prelude::*;
 
+use crate::page::Page;
+
 /// The view.
 #[component]
 pub(crate) fn PlanView() -> impl IntoView {
+    let page = Page::here();
+    let outlook = Memo::new(move |_| {
+        let picked = page.picked.get();
+        page.outcome.with(|outcome| outcome.outlook(picked))
+    });
     view! {
         <div class="columns">
             <form::Inputs />
             <div id="answer" class="answer" tabindex="-1">
                 <verdict::Verdict />
-                <gauges::Gauges />
-                <bill::Bill />
+                <gauges::Gauges outlook />
+                <bill::Bill outlook />
+                <levers::Levers outlook />
             </div>
         </div>
         <options_table::OptionsTable />
         <measure::Measure />
+        <verdict::Strip />
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     locale::Locale,
     page::{Page, Picked},
+    sentences,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,27 +16,21 @@ enum Column {
     Used,
     PerDay,
     Cost,
+    List,
 }
-
-const COLUMNS: [(Column, &str); 5] = [
-    (Column::Model, "Model"),
-    (Column::Plan, "Plan"),
-    (Column::Used, "Highest use"),
-    (Column::PerDay, "Requests a day"),
-    (Column::Cost, "USD a month"),
-];
 
 impl Column {
     fn compare(self, a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
+        // What is not known comes after what is.
+        let known = |usd: Option<groq_calc::Usd>| (usd.is_none(), usd);
         match self {
             Self::Model => a.model.cmp(b.model),
             Self::Plan => (a.plan, a.tier).cmp(&(b.plan, b.tier)),
             Self::Used => (a.blocked.is_some().cmp(&b.blocked.is_some()))
                 .then(a.utilization.cmp(&b.utilization)),
             Self::PerDay => a.requests_per_day_max.cmp(&b.requests_per_day_max),
-            // What is not known comes after what is.
-            Self::Cost => (a.monthly.total_usd.is_none(), a.monthly.total_usd)
-                .cmp(&(b.monthly.total_usd.is_none(), b.monthly.total_usd)),
+            Self::Cost => known(a.monthly.total_usd).cmp(&known(b.monthly.total_usd)),
+            Self::List => known(a.monthly.list_usd).cmp(&known(b.monthly.list_usd)),
         }
     }
 }
@@ -45,53 +40,68 @@ impl Column {
 pub(crate) fn OptionsTable() -> impl IntoView {
     let page = Page::here();
     let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
-    let order = RwSignal::new((Column::Cost, false));
+    let m = &page.messages().answer;
+    // The order in which the engine would take them, until a heading is pressed.
+    let order = RwSignal::new(None::<(Column, bool)>);
     let head = move |(column, title): (Column, &'static str)| {
         let sorted = move || match order.get() {
-            (by, down) if by == column => {
-                if down {
-                    "descending"
-                } else {
-                    "ascending"
-                }
-            }
+            Some((by, down)) if by == column => match down {
+                true => "descending",
+                false => "ascending",
+            },
             _ => "none",
         };
         let click = move |_| {
-            order.update(|(by, down)| {
-                *down = *by == column && !*down;
-                *by = column;
+            order.update(|order| {
+                let down = *order == Some((column, false));
+                *order = Some((column, down));
             })
         };
         view! {
             <th scope="col" aria-sort=sorted><button type="button" on:click=click>{title}</button></th>
         }
     };
+    let columns = [
+        (Column::Model, m.column_model),
+        (Column::Plan, m.column_plan),
+        (Column::Used, m.column_used),
+        (Column::PerDay, m.column_per_day),
+        (Column::Cost, m.column_cost),
+        (Column::List, m.column_list),
+    ];
     let rows = move || {
         outcome.with(|outcome| {
             let answer = outcome.answer.as_ref()?;
-            let (column, down) = order.get();
             let mut options: Vec<_> = answer.options.iter().collect();
-            options.sort_by(|a, b| {
-                let by = column.compare(a, b);
-                if down { by.reverse() } else { by }
-            });
+            match order.get() {
+                Some((column, down)) => options.sort_by(|a, b| {
+                    let by = column.compare(a, b);
+                    if down { by.reverse() } else { by }
+                }),
+                // The recommended one, then those that fit, then the rest, each
+                // by cost.
+                None => options.sort_by(|a, b| {
+                    let key =
+                        |option: &PlanOption<'_>| (option.passed_over.is_some(), !option.fits);
+                    key(a).cmp(&key(b)).then(Column::Cost.compare(a, b))
+                }),
+            }
             Some(options.into_iter().map(|option| row(option, picked, locale)).collect_view())
         })
     };
     view! {
         <section aria-labelledby="options-title" class="card">
-            <h2 id="options-title">"All options"</h2>
-            <p class="hint">"Press a heading to sort, a model to see its limits and cost above."</p>
-            <div class="scroll" role="region" aria-label="Table of all options" tabindex="0">
-                <table>
-                    <caption>"Every model, plan and tier, and why it was or was not chosen"</caption>
+            <h2 id="options-title">{m.options_title}</h2>
+            <p class="hint">{m.options_hint}</p>
+            <div class="scroll" role="region" aria-label=m.options_region tabindex="0">
+                <table class="options">
+                    <caption>{m.options_caption}</caption>
                     <thead>
                         <tr>
-                            {COLUMNS.into_iter().map(head).collect_view()}
-                            <th scope="col">"Fits"</th>
-                            <th scope="col">"Binds"</th>
-                            <th scope="col">"Why or why not"</th>
+                            {columns.map(head).to_vec()}
+                            <th scope="col">{m.column_fits}</th>
+                            <th scope="col">{m.column_binds}</th>
+                            <th scope="col">{m.column_why}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -101,36 +111,43 @@ pub(crate) fn OptionsTable() -> impl IntoView {
     }
 }
 
-fn row(
-    option: &PlanOption<'static>,
-    picked: RwSignal<Picked>,
-    locale: Locale,
-) -> impl IntoView + use<> {
+/// Why an option was or was not chosen.
+pub(crate) fn why(locale: Locale, option: &PlanOption<'_>) -> String {
+    let m = &locale.messages().answer;
+    let mut why = match (option.blocked, option.passed_over) {
+        (Some(blocked), _) => sentences::blocked(locale, blocked),
+        (None, Some(reason)) => sentences::passed_over(locale, reason).to_string(),
+        (None, None) => m.recommended.to_string(),
+    };
+    if !option.unknown_limits.is_empty() {
+        why += &m.unknown_in_option.with([&sentences::limits(locale, option.unknown_limits)]);
+    }
+    why
+}
+
+fn row(option: &PlanOption<'static>, picked: RwSignal<Picked>, locale: Locale) -> AnyView {
+    let m = &locale.messages().answer;
     let key = (option.model, option.plan, option.tier);
-    let show = move |_| picked.set(Some(key));
-    let why = match (option.blocked, option.passed_over) {
-        (Some(blocked), _) => blocked.to_string(),
-        (None, Some(reason)) => reason.to_string(),
-        (None, None) => "recommended".to_string(),
+    let used = match option.blocked {
+        Some(_) => m.blocked.to_string(),
+        None => locale.percent(option.utilization),
     };
-    let used = if option.blocked.is_some() {
-        "blocked".to_string()
-    } else {
-        locale.percent(option.utilization)
-    };
-    let known = option.unknown_limits.is_empty();
-    let unknown =
-        if known { String::new() } else { format!(" (unknown: {})", option.unknown_limits) };
+    let numbers = [
+        used,
+        locale.most(option.requests_per_day_max),
+        locale.usd_or_unknown(option.monthly.total_usd),
+        locale.usd_or_unknown(option.monthly.list_usd),
+    ];
+    let fits = if option.fits { m.yes } else { m.no };
     view! {
         <tr class:chosen=option.passed_over.is_none()>
-            <th scope="row"><button type="button" class="link" on:click=show aria-pressed=move || (picked.get() == Some(key)).to_string()>{option.model}</button></th>
+            <th scope="row"><button type="button" class="link" on:click=move |_| picked.set(Some(key)) aria-pressed=move || (picked.get() == Some(key)).to_string()>{option.model}</button></th>
             <td>{locale.place(option.plan, option.tier)}</td>
-            <td class="number">{used}</td>
-            <td class="number">{locale.most(option.requests_per_day_max)}</td>
-            <td class="number">{locale.usd_or_unknown(option.monthly.total_usd)}</td>
-            <td>{if option.fits { "yes" } else { "no" }}</td>
-            <td>{option.binding.to_string()}</td>
-            <td class="why">{why}{unknown}</td>
+            {numbers.map(|number| view! { <td class="number">{number}</td> }).to_vec()}
+            <td>{fits}</td>
+            <td>{sentences::limits(locale, option.binding)}</td>
+            <td class="why">{why(locale, option)}</td>
         </tr>
     }
+    .into_any()
 }

@@ -1,70 +1,98 @@
+use groq_calc::{Answer, Kind};
 use leptos::prelude::*;
 
 use crate::{
+    locale::Locale,
     outcome::{Outcome, shown},
     page::Page,
+    sentences,
 };
 
 /// The answer in a sentence, the binding limit and the month's cost.
 #[component]
 pub(crate) fn Verdict() -> impl IntoView {
     let page = Page::here();
-    let (outcome, locale) = (page.outcome, page.locale());
-    let verdict =
-        move || outcome.with(|outcome| outcome.answer.as_ref().map(|answer| answer.verdict()));
-    let binding = move || {
-        outcome.with(|outcome| {
-            let option = shown(outcome.answer.as_ref()?)?;
-            Some(match (option.blocked, option.binding.is_empty()) {
-                (Some(_), _) => "blocked".to_string(),
-                (None, true) => "none".to_string(),
-                (None, false) => {
-                    format!("{} at {}", option.binding, locale.percent(option.utilization))
-                }
+    let (outcome, locale, messages) = (page.outcome, page.locale(), page.messages());
+    type Saying = fn(Locale, &Answer<'static>) -> String;
+    let (m, p) = (&messages.answer, &messages.problems);
+    let answered = move |text: Saying| {
+        move || {
+            outcome.with(|outcome| {
+                outcome.answer.as_ref().map(|answer| text(locale, answer)).unwrap_or_default()
             })
-        })
+        }
     };
-    let monthly = move || {
-        outcome.with(|outcome| {
-            let option = shown(outcome.answer.as_ref()?)?;
-            Some(locale.usd_or_unknown(option.monthly.total_usd))
-        })
+    let verdict = answered(sentences::verdict);
+    let verdict = move || {
+        let text = verdict();
+        if text.is_empty() { m.ask.to_string() } else { text }
     };
-    let chosen =
-        move || outcome.with(|outcome| Some(locale.named(shown(outcome.answer.as_ref()?)?)));
-    let because = move || {
+    let facts: [(&str, &str, Saying); 4] = [
+        (m.option, "option", |locale: Locale, answer| {
+            shown(answer).map_or_else(String::new, |option| locale.named(option))
+        }),
+        (m.binding, "binding", sentences::binding),
+        (m.monthly, "monthly", |locale: Locale, answer| {
+            shown(answer)
+                .map_or_else(String::new, |option| locale.usd_or_unknown(option.monthly.total_usd))
+        }),
+        (m.at_most, "per-day", |locale: Locale, answer| {
+            shown(answer)
+                .map_or_else(String::new, |option| locale.most(option.requests_per_day_max))
+        }),
+    ];
+    let facts = facts.map(|(label, id, text)| {
+        view! { <div><dt>{label}</dt><dd id=id>{answered(text)}</dd></div> }
+    });
+    let problems = move || {
         outcome.with(|outcome| {
-            let answer = outcome.answer.as_ref()?;
-            Some(match (&answer.recommended, &answer.nearest) {
-                (Some(choice), _) => format!("Why: {}.", choice.because),
-                (None, Some(near)) => format!("What would have to change: {}.", near.change),
-                (None, None) => String::new(),
-            })
+            let kind = outcome.answer.as_ref().map_or(Kind::Chat, |answer| answer.kind);
+            let items = outcome.errors.iter().map(|error| {
+                view! { <li>{sentences::error(locale, error, kind)}</li> }
+            });
+            items.collect_view()
         })
     };
     view! {
         <section aria-labelledby="verdict-title" class="card">
-            <h2 id="verdict-title">"Answer"</h2>
+            <h2 id="verdict-title">{m.title}</h2>
             <Show when=move || outcome.with(|outcome| !outcome.errors.is_empty())>
                 <div class="problems" role="alert">
-                    <p>"There is a problem" {move || outcome.with(Outcome::is_stale).then_some("; the answer below is to the last good entry")} ":"</p>
-                    <ul>
-                        {move || {
-                            let errors = outcome.with(|outcome| outcome.errors.clone());
-                            errors.into_iter().map(|error| view! { <li>{error.to_string()}</li> }).collect_view()
-                        }}
-                    </ul>
+                    <p>{p.title} ". " {move || outcome.with(Outcome::is_stale).then_some(p.stale)}</p>
+                    <ul>{problems}</ul>
                 </div>
             </Show>
-            <p id="verdict" aria-live="polite" class:stale=move || outcome.with(Outcome::is_stale)>
-                {move || verdict().unwrap_or_else(|| "Say how many requests a day you have.".to_string())}
-            </p>
-            <dl class="facts">
-                <div><dt>"Option"</dt><dd>{move || chosen().unwrap_or_default()}</dd></div>
-                <div><dt>"Binding limit"</dt><dd id="binding">{move || binding().unwrap_or_default()}</dd></div>
-                <div><dt>"A month"</dt><dd id="monthly">{move || monthly().unwrap_or_default()}</dd></div>
-            </dl>
-            <p class="hint">{because}</p>
+            <p id="verdict" aria-live="polite" class:stale=move || outcome.with(Outcome::is_stale)>{verdict}</p>
+            <dl class="facts">{facts.to_vec()}</dl>
+            <p class="hint" id="because">{answered(sentences::because)}</p>
         </section>
+    }
+}
+
+/// The answer in a line, to keep in sight where the form fills the screen.
+#[component]
+pub(crate) fn Strip() -> impl IntoView {
+    let page = Page::here();
+    let (outcome, locale, m) = (page.outcome, page.locale(), &page.messages().answer);
+    let line = move || {
+        outcome.with(|outcome| {
+            let answer = outcome.answer.as_ref()?;
+            let option = shown(answer)?;
+            let (binding, cost) = (
+                sentences::option_binding(locale, option),
+                locale.usd_or_unknown(option.monthly.total_usd),
+            );
+            Some(format!("{} · {binding} · {cost}", locale.named(option)))
+        })
+    };
+    let go = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        crate::address::focus("answer");
+    };
+    view! {
+        <a class="strip" href="#answer" on:click=go>
+            <span class="hidden">{m.to_answer} ": "</span>
+            {line}
+        </a>
     }
 }

@@ -220,6 +220,9 @@ pub(super) struct UseCase {
     #[serde(alias = "text")]
     pub(super) start: String,
     pub(super) avoid: String,
+    pub(super) title_zh: String,
+    pub(super) start_zh: String,
+    pub(super) avoid_zh: String,
     pub(super) source: String,
 }
 

@@ -154,8 +154,17 @@ fn use_cases(data: &Data) -> String {
     for case in &data.use_cases.use_case {
         let _ = write!(
             text,
-            "UseCase {{ id: {:?}, title: {:?}, models: &{:?}, start: {:?}, avoid: {:?}, source: {:?} }},",
-            case.id, case.title, case.models, case.start, case.avoid, case.source
+            "UseCase {{ id: {:?}, title: {:?}, models: &{:?}, start: {:?}, avoid: {:?}, \
+             chinese: [{:?}, {:?}, {:?}], source: {:?} }},",
+            case.id,
+            case.title,
+            case.models,
+            case.start,
+            case.avoid,
+            case.title_zh,
+            case.start_zh,
+            case.avoid_zh,
+            case.source
         );
     }
     text + "];\n"
