@@ -1,8 +1,17 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    address, compare::CompareView, facts::FactsView, locale::Locale, outcome::Outcome, page::Page,
-    plan::PlanView, reference::ReferenceView, state::Form, theme::Theme, view::View,
+    address,
+    compare::{CompareView, scenario::Scenarios},
+    facts::FactsView,
+    locale::Locale,
+    outcome::Outcome,
+    page::Page,
+    plan::PlanView,
+    reference::ReferenceView,
+    state::Form,
+    theme::Theme,
+    view::View,
 };
 
 /// The whole page.
@@ -19,10 +28,12 @@ pub fn App() -> impl IntoView {
         form,
         outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
         picked: RwSignal::new(None),
+        scenarios: RwSignal::new(Scenarios::remembered()),
     };
+    page.scenarios.update(|all| all.show(read.with));
     provide_context(page);
     Effect::new(move |before: Option<()>| {
-        let fragment = form.with(|form| form.fragment(view.get_untracked()));
+        let fragment = page.fragment(view.get_untracked());
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
             address::replace(&fragment);
@@ -30,10 +41,11 @@ pub fn App() -> impl IntoView {
     });
     let _ = window_event_listener(ev::hashchange, move |_| {
         let fragment = address::fragment();
-        let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
+        let here = untrack(|| page.fragment(view.get()));
         if fragment.trim_start_matches('#') != here {
             let read = Form::read(&fragment);
             ignored.set(read.ignored);
+            page.scenarios.update(|all| all.show(read.with));
             if form.with_untracked(|form| *form != read.form) {
                 form.set(read.form);
             }

@@ -19,6 +19,7 @@ mod page;
 mod plan;
 mod reference;
 mod sentences;
+mod share;
 mod state;
 mod storage;
 mod theme;

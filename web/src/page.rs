@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    locale::Locale, messages::Messages, outcome::Outcome, state::Form, theme::Theme, view::View,
+    codec::encode, compare::scenario::Scenarios, locale::Locale, messages::Messages,
+    outcome::Outcome, state::Form, theme::Theme, view::View,
 };
 
 /// An option that the visitor picked to look at: model, plan and tier.
@@ -18,6 +19,8 @@ pub(crate) struct Page {
     /// The engine's answer to it.
     pub(crate) outcome: Memo<Outcome>,
     pub(crate) picked: RwSignal<Picked>,
+    /// Plans kept under a name.
+    pub(crate) scenarios: RwSignal<Scenarios>,
 }
 
 impl Page {
@@ -37,8 +40,23 @@ impl Page {
         self.locale().messages()
     }
 
-    /// The address of a view with everything that was entered.
+    /// The fragment of a view with everything that was entered, and for the
+    /// comparison with what it compares.
+    pub(crate) fn fragment(self, view: View) -> String {
+        let mut fragment = self.form.with(|form| form.fragment(view));
+        if view == View::Compare {
+            self.scenarios.with(|all| {
+                for one in all.pinned() {
+                    fragment.push_str("&with=");
+                    fragment.push_str(&encode(&one.part()));
+                }
+            });
+        }
+        fragment
+    }
+
+    /// The address of a view.
     pub(crate) fn href(self, view: View) -> String {
-        format!("#{}", self.form.with(|form| form.fragment(view)))
+        format!("#{}", self.fragment(view))
     }
 }

@@ -4,6 +4,7 @@ use groq_calc::{Draft, Error, Limit, Number, Plan, Question, ScaleDraft, Unit};
 
 use crate::{
     codec::{decode, encode},
+    compare::scenario::Scenario,
     plan::numbers::{NUMBERS, default_text, index_of},
     view::View,
 };
@@ -64,6 +65,8 @@ pub(crate) struct Read {
     pub(crate) form: Form,
     /// The view.
     pub(crate) view: View,
+    /// Plans to compare it with.
+    pub(crate) with: Vec<Scenario>,
     /// The parts left aside.
     pub(crate) ignored: Vec<String>,
 }
@@ -361,6 +364,7 @@ impl Form {
     pub(crate) fn read(fragment: &str) -> Read {
         let mut form = Self::default();
         let mut view = View::Plan;
+        let mut with = Vec::new();
         let mut ignored = Vec::new();
         let mut understood = false;
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
@@ -370,12 +374,15 @@ impl Form {
                 Some(("view", name)) if View::of(&name).is_some() => {
                     view = View::of(&name).unwrap_or_default();
                 }
+                Some(("with", part)) if Scenario::from_part(&part).is_some() => {
+                    with.extend(Scenario::from_part(&part));
+                }
                 Some(("v", version)) if matches!(&*version, "1" | "2") => understood = true,
                 Some((key, value)) if form.take(key, &value) => understood = true,
                 _ => ignored.push(shown(part)),
             }
         }
-        Read { form: if understood { form } else { Self::example() }, view, ignored }
+        Read { form: if understood { form } else { Self::example() }, view, with, ignored }
     }
 
     /// Takes one part of a fragment; whether it was understood.
@@ -460,7 +467,7 @@ mod tests {
         for view in View::ALL {
             let form = everything();
             let read = Form::read(&format!("#{}", form.fragment(view)));
-            assert_eq!(read, Read { form, view, ignored: Vec::new() });
+            assert_eq!(read, Read { form, view, with: Vec::new(), ignored: Vec::new() });
         }
     }
 

@@ -52,12 +52,7 @@ pub(crate) fn Inputs() -> impl IntoView {
         .into_any()
     };
     let units = Unit::ALL.map(|one| {
-        let label = match one {
-            Unit::Day => m.unit_day,
-            Unit::Month => m.unit_month,
-            Unit::Tasks => m.unit_tasks,
-            Unit::Users => m.unit_users,
-        };
+        let label = super::unit_label(messages, one);
         let id = format!("unit-{}", one.name());
         view! {
             <input

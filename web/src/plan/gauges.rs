@@ -26,11 +26,12 @@ pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
                 text.insert_str(0, &format!("{}: ", m.blocked));
                 text
             });
+            let batches = option.batch_share_percent > 0;
             Some(view! {
                 <p class="error">{blocked}</p>
                 <ul class="gauges">{rows}</ul>
                 {notes(locale, option).into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
-                <p>{outlook.with(|outlook| outlook.as_ref().map(|outlook| reach(locale, outlook)))}</p>
+                <p>{outlook.with(|outlook| outlook.as_ref().map(|outlook| reach(locale, outlook, batches)))}</p>
                 <p class="hint">{option.limits_from.map(|from| sentences::origin(locale, m.limits_from, &from))}</p>
             })
         })
@@ -69,16 +70,17 @@ fn notes(locale: Locale, option: &PlanOption<'_>) -> Vec<String> {
 }
 
 /// The questions turned around: the most that fits.
-fn reach(locale: Locale, outlook: &Outlook<'_>) -> String {
+fn reach(locale: Locale, outlook: &Outlook<'_>, batches: bool) -> String {
     let m = &locale.messages().answer;
     let tokens = |tokens: Option<groq_calc::Tokens>| {
         tokens.map_or(m.no_length.to_string(), |tokens| locale.count(tokens.get()))
     };
-    let text = m.reach.with([
-        &sentences::room(locale, outlook.requests_per_day_fit),
-        &tokens(outlook.longest_prompt),
-        &tokens(outlook.longest_completion),
-    ]);
+    let mut text =
+        m.reach.with([&tokens(outlook.longest_prompt), &tokens(outlook.longest_completion)]);
+    if batches {
+        let fit = sentences::room(locale, outlook.requests_per_day_fit);
+        text = format!("{} {text}", m.reach_batch.with([&fit]));
+    }
     match outlook.requests_per_day_in_budget {
         Some(within) => {
             let within = m.in_budget.with([&sentences::room(locale, within)]);

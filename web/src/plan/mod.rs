@@ -13,9 +13,10 @@ pub(crate) mod presets;
 mod slider;
 mod verdict;
 
+use groq_calc::Unit;
 use leptos::prelude::*;
 
-use crate::page::Page;
+use crate::{messages::Messages, page::Page, share::TakeAway};
 
 /// The view.
 #[component]
@@ -36,7 +37,19 @@ pub(crate) fn PlanView() -> impl IntoView {
             </div>
         </div>
         <options_table::OptionsTable />
+        <TakeAway />
         <measure::Measure />
         <verdict::Strip />
+    }
+}
+
+/// The name of a unit in which a workload is counted.
+pub(crate) fn unit_label(messages: &Messages, unit: Unit) -> &'static str {
+    let m = &messages.form;
+    match unit {
+        Unit::Day => m.unit_day,
+        Unit::Month => m.unit_month,
+        Unit::Tasks => m.unit_tasks,
+        Unit::Users => m.unit_users,
     }
 }

@@ -1,0 +1,116 @@
+//! The plan to take away: a link, text, files, print.
+
+pub(crate) mod hand_over;
+pub(crate) mod json;
+mod report;
+
+use leptos::prelude::*;
+use report::Report;
+
+use crate::{page::Page, view::View};
+
+/// What can be taken away: its key, its file's ending and type.
+const KINDS: [(&str, &str, &str); 6] = [
+    ("link", "txt", "text/plain"),
+    ("markdown", "md", "text/markdown"),
+    ("csv", "csv", "text/csv"),
+    ("question", "json", "application/json"),
+    ("answer", "json", "application/json"),
+    ("note", "txt", "text/plain"),
+];
+
+/// A part that is built when it is opened.
+#[component]
+pub(crate) fn TakeAway() -> impl IntoView {
+    let page = Page::here();
+    let (locale, m) = (page.locale(), &page.messages().share);
+    let open = RwSignal::new(false);
+    let kind = RwSignal::new(KINDS[0]);
+    let said = RwSignal::new("");
+    let text = Memo::new(move |_| {
+        if !open.get() {
+            return String::new();
+        }
+        let link = here(page);
+        let (kind, _, _) = kind.get();
+        page.outcome.with(|outcome| {
+            let outlook = outcome.outlook(None);
+            match kind {
+                "link" => link,
+                "question" => page.form.with(|form| json::question(form.draft())),
+                "answer" => outcome
+                    .answer
+                    .as_ref()
+                    .map_or_else(String::new, |answer| json::answer(answer, outlook.as_ref())),
+                _ => {
+                    let report = Report::of(locale, outcome, outlook.as_ref(), &link);
+                    report.map_or_else(String::new, |report| match kind {
+                        "markdown" => report.markdown(),
+                        "csv" => report.csv(),
+                        _ => report.note(),
+                    })
+                }
+            }
+        })
+    });
+    let kinds = KINDS.map(|(key, _, _)| {
+        let label = match key {
+            "link" => m.link,
+            "markdown" => m.markdown,
+            "csv" => m.csv,
+            "question" => m.question,
+            "answer" => m.answer,
+            _ => m.note,
+        };
+        view! { <option value=key>{label}</option> }
+    });
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        if let Some(chosen) = KINDS.into_iter().find(|(known, _, _)| *known == key) {
+            kind.set(chosen);
+            said.set("");
+        }
+    };
+    let copy = move |_| {
+        hand_over::copy("taken", move |done| said.set(if done { m.copied } else { m.not_copied }));
+    };
+    let save = move |_| {
+        let (key, ending, mime) = kind.get_untracked();
+        let name = format!("groq-calc-{key}.{ending}");
+        text.with_untracked(|text| hand_over::save(&name, mime, text).ok());
+    };
+    let print = |_| {
+        window().print().ok();
+    };
+    let toggle = move |event: leptos::ev::Event| {
+        use wasm_bindgen::JsCast;
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        open.set(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="card take" id="take" on:toggle=toggle>
+            <summary>{m.title}</summary>
+            <div class="field">
+                <label for="take-kind">{m.what}</label>
+                <select id="take-kind" on:change=choose>{kinds.to_vec()}</select>
+            </div>
+            <div class="field">
+                <label for="taken">{m.text}</label>
+                <textarea id="taken" readonly rows="8" spellcheck="false" prop:value=move || text.get()></textarea>
+            </div>
+            <p class="buttons">
+                <button type="button" id="copy" on:click=copy>{m.copy}</button>
+                <button type="button" id="save" on:click=save>{m.save}</button>
+                <button type="button" id="print" on:click=print>{m.print}</button>
+            </p>
+            <p role="status" id="copied">{move || said.get()}</p>
+        </details>
+    }
+}
+
+/// The whole address of the plan.
+fn here(page: Page) -> String {
+    let address = window().location().href().unwrap_or_default();
+    let bare = address.split('#').next().unwrap_or_default();
+    format!("{bare}{}", page.href(View::Plan))
+}
