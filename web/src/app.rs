@@ -11,6 +11,7 @@ use crate::{
     reference::ReferenceView,
     state::Form,
     theme::Theme,
+    trace,
     view::View,
 };
 
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
     };
     page.scenarios.update(|all| all.show(read.with));
     provide_context(page);
+    trace::start();
     Effect::new(move |before: Option<()>| {
         let fragment = page.fragment(view.get_untracked());
         // A link that was not fully understood stays as it is until an edit.

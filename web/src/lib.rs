@@ -23,6 +23,7 @@ mod share;
 mod state;
 mod storage;
 mod theme;
+mod trace;
 mod view;
 
 pub use app::App;

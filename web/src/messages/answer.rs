@@ -145,6 +145,7 @@ super::messages! {
         speed_title: "How fast" / "计算速度",
         measure: "Measure" / "测量",
         measure_note: " one question over the whole catalog, on this machine: " / " 在本机上对整个目录计算一个问题：",
+        keys[2]: "From key press to painted answer: 95 of 100 within {1} ms, over the last {0} presses." / "从按键到答案显示：最近 {0} 次按键中 95% 在 {1} 毫秒内。",
         not_measured: "not measured yet" / "尚未测量",
     }
 }

@@ -107,7 +107,7 @@ pub(crate) fn Inputs() -> impl IntoView {
     view! {
         <form class="inputs" aria-label=m.title on:submit=|event| event.prevent_default()>
             <Start />
-            <fieldset class="units"><legend>{m.unit}</legend>{Vec::from(units)}</fieldset>
+            <fieldset class="units"><legend class="hidden">{m.unit}</legend>{Vec::from(units)}</fieldset>
             <fieldset>
                 <legend class="hidden">{m.group_request}</legend>
                 {grid(group(Group::Request).into_any())}
