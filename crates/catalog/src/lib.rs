@@ -7,10 +7,19 @@
 
 use groq_calc::Catalog;
 
+mod article;
+mod errors;
+mod guide;
 mod models;
+mod reference;
 mod sources;
 mod tools;
 mod use_cases;
+
+pub use article::ARTICLE;
+pub use errors::ERRORS;
+pub use guide::{CHECKS, TOPICS};
+pub use reference::{ArticleRow, Check, ErrorCode, Fact, Text, Topic, Waiting};
 
 /// Everything that is known.
 ///

@@ -26,6 +26,13 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         accessed: Date::constant(2026, 3, 8),
     },
     Source {
+        id: "groq-caching-2026",
+        title: "Prompt caching, copy from before June 2026",
+        publisher: "Groq",
+        url: "https://console.groq.com/docs/prompt-caching",
+        accessed: Date::constant(2026, 5, 31),
+    },
+    Source {
         id: "groq-docs-2025",
         title: "Rate limits, pricing and models, copies of late 2025",
         publisher: "Groq",
@@ -38,6 +45,20 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         publisher: "Groq",
         url: "https://console.groq.com/docs/models",
         accessed: Date::constant(2026, 8, 8),
+    },
+    Source {
+        id: "groq-errors-2026",
+        title: "API error codes and responses, undated excerpts of mid-2026 or later",
+        publisher: "Groq",
+        url: "https://console.groq.com/docs/errors",
+        accessed: Date::constant(2026, 11, 24),
+    },
+    Source {
+        id: "groq-flex-2026",
+        title: "Flex processing and service tiers, undated excerpts of mid-2026 or later",
+        publisher: "Groq",
+        url: "https://console.groq.com/docs/flex-processing",
+        accessed: Date::constant(2026, 11, 24),
     },
     Source {
         id: "groq-limits-2026-01",
@@ -89,6 +110,20 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         accessed: Date::constant(2026, 9, 24),
     },
     Source {
+        id: "groq-spend-2026-07",
+        title: "Error code of a reached spend limit, seen in production on 2026-07-29",
+        publisher: "a public project",
+        url: "",
+        accessed: Date::constant(2026, 7, 29),
+    },
+    Source {
+        id: "groq-spend-limits-2025",
+        title: "Spend limits, copy of late 2025",
+        publisher: "Groq",
+        url: "https://console.groq.com/docs/spend-limits",
+        accessed: Date::constant(2025, 12, 31),
+    },
+    Source {
         id: "issue-comfyui-mnemic-nodes-39",
         title: "Issue 39: model retirements",
         publisher: "MNeMoNiCuZ/ComfyUI-mnemic-nodes",
@@ -100,6 +135,13 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         title: "Issue 1478: retirement mail of 2026-06-17, quoted",
         publisher: "karthink/gptel",
         url: "https://github.com/karthink/gptel/issues/1478",
+        accessed: Date::constant(2026, 11, 24),
+    },
+    Source {
+        id: "issue-koassistant-106",
+        title: "Issue 106: one request above the tokens per minute, error text of 2026-09-03",
+        publisher: "zeeyado/koassistant.koplugin",
+        url: "https://github.com/zeeyado/koassistant.koplugin/issues/106",
         accessed: Date::constant(2026, 11, 24),
     },
     Source {

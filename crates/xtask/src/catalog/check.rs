@@ -18,6 +18,7 @@ pub(super) fn problems(data: &Data) -> Vec<String> {
     }
     problems.tools(data, &known);
     problems.use_cases(data, &known);
+    problems.reference(&data.reference, &known.sources);
     for (id, model) in &data.models {
         problems.file = format!("data/groq/models/{id}.toml");
         problems.model(model, &known);
@@ -46,17 +47,19 @@ struct Known<'a> {
     models: BTreeSet<&'a str>,
 }
 
-struct Problems {
-    file: String,
-    lines: Vec<String>,
+/// What was found so far, and in which file.
+#[derive(Default)]
+pub(super) struct Problems {
+    pub(super) file: String,
+    pub(super) lines: Vec<String>,
 }
 
 impl Problems {
-    fn add(&mut self, field: &str, what: &str) {
+    pub(super) fn add(&mut self, field: &str, what: &str) {
         self.lines.push(format!("{}: {field} {what}", self.file));
     }
 
-    fn sorted(&mut self, field: &str, ids: &[&str]) {
+    pub(super) fn sorted(&mut self, field: &str, ids: &[&str]) {
         for (index, pair) in ids.windows(2).enumerate() {
             if pair[0] >= pair[1] {
                 let what = format!("is {:?} after {:?}: sort by id", pair[1], pair[0]);

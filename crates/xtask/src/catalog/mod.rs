@@ -2,6 +2,7 @@
 
 mod check;
 mod read;
+mod reference;
 mod render;
 
 use std::{fs, path::Path, process::Command};

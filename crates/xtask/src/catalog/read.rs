@@ -7,6 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
+use super::reference::{self, Reference};
+
 /// Everything in `data/groq`.
 pub(super) struct Data {
     /// Sorted by id.
@@ -14,6 +16,7 @@ pub(super) struct Data {
     pub(super) tools: Tools,
     pub(super) use_cases: UseCases,
     pub(super) sources: Sources,
+    pub(super) reference: Reference,
 }
 
 /// One model's file.
@@ -250,7 +253,8 @@ pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
         .map_err(|error| anyhow::anyhow!("{file}: {}", error.to_string().trim_end()))
 }
 
-fn load<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T> {
+/// Reads and parses one file.
+pub(super) fn load<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T> {
     let text =
         fs::read_to_string(root.join(file)).with_context(|| format!("{file} cannot be read"))?;
     parse(file, &text)
@@ -279,6 +283,7 @@ pub(super) fn read(root: &Path) -> Result<Data> {
         tools: load(root, "data/groq/tools.toml")?,
         use_cases: load(root, "data/groq/use-cases.toml")?,
         sources: load(root, "data/groq/sources.toml")?,
+        reference: reference::read(root)?,
     })
 }
 
