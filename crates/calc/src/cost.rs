@@ -69,7 +69,7 @@ impl Item {
         }
     }
 
-    const fn of(tool: Tool) -> Self {
+    pub(crate) const fn of(tool: Tool) -> Self {
         match tool {
             Tool::WebSearchBasic => Self::WebSearchBasic,
             Tool::WebSearchAdvanced => Self::WebSearchAdvanced,
