@@ -1,15 +1,42 @@
-// Starts the page. A file of its own, since the policy allows no inline script.
-// The chosen theme comes before the first paint, the rest with the page.
+// Starts the page, then keeps it for use without a network. A file of its own, since the policy
+// allows no inline script.
 import init from "./web.js";
 
-try {
-  const theme = localStorage.getItem("groq-calc.theme");
-  if (theme) document.documentElement.dataset.theme = theme;
-} catch {
-  // A browser that keeps nothing shows the system's theme.
+const HOUR = 3_600_000;
+
+async function keep() {
+  const workers = navigator.serviceWorker;
+  const kept = await workers.register("./service-worker.js", { updateViaCache: "none" });
+  let accepted = false;
+  const offer = () => {
+    // On the first visit there is nothing older to replace.
+    if (!kept.waiting || !workers.controller) return;
+    document.documentElement.dataset.update = "ready";
+    dispatchEvent(new Event("update-ready"));
+  };
+  offer();
+  kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", offer));
+  addEventListener("update-accepted", () => {
+    accepted = true;
+    kept.waiting?.postMessage("activate");
+  });
+  workers.addEventListener("controllerchange", () => {
+    if (accepted) location.reload();
+  });
+  // Who keeps the page open for days is told as well.
+  let asked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - asked < HOUR) return;
+    asked = Date.now();
+    kept.update().catch(() => {});
+  });
 }
 
-init({ module_or_path: new URL("./web_bg.wasm", import.meta.url) }).catch((error) => {
-  const note = document.getElementById("loading");
+try {
+  await init({ module_or_path: new URL("./web_bg.wasm", import.meta.url) });
+  // Without a worker (an old browser, a private window) the page works all the same.
+  if ("serviceWorker" in navigator) keep().catch(() => {});
+} catch (error) {
+  const note = document.getElementById("loading-note");
   if (note) note.textContent = `The calculator could not start: ${error}`;
-});
+}

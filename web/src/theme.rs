@@ -2,7 +2,7 @@ use leptos::prelude::document;
 
 use crate::storage;
 
-/// The key is also read by `loader.js`, before the first paint.
+/// The key is also read by `theme.js`, before the first paint.
 const KEY: &str = "theme";
 
 /// The colours of the page.

@@ -10,6 +10,7 @@ mod nightly;
 mod peers;
 mod report;
 mod sdk;
+mod offline;
 mod site;
 mod step;
 mod suite;
@@ -63,6 +64,9 @@ enum Verb {
     },
     /// Sets up what serve and test need, and ends.
     Setup,
+    /// Lists a page's files in its service worker; Trunk calls it after each build.
+    #[command(hide = true)]
+    Offline,
     /// Throws input at the laws of `fuzz/`: coverage-guided where nightly is.
     Fuzz {
         /// For each target.
@@ -109,6 +113,7 @@ fn main() -> ExitCode {
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
         Verb::Coverage => coverage::lines(&root),
         Verb::Miri => miri::unit_tests(&root),
+        Verb::Offline => offline::run(&root),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

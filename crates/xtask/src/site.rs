@@ -83,7 +83,8 @@ fn brotli(bytes: &[u8]) -> Result<usize> {
     Ok(writer.into_inner().len())
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+/// Every file below a folder.
+pub(crate) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {
