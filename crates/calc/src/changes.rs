@@ -81,7 +81,7 @@ pub enum Difference<'a> {
 
 /// One thing that is different on a later day, and who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change<'a> {
+pub struct CatalogChange<'a> {
     /// The model's id; `None` for the price of a tool, which is the same for all.
     pub model: Option<&'a str>,
     /// What is different.
@@ -95,7 +95,7 @@ pub struct Change<'a> {
 /// Collects the changes of one model, or of the tools.
 struct Changes<'a> {
     model: Option<&'a str>,
-    list: Vec<Change<'a>>,
+    list: Vec<CatalogChange<'a>>,
 }
 
 impl<'a> Changes<'a> {
@@ -105,7 +105,7 @@ impl<'a> Changes<'a> {
         before: Option<&Dated<'a, T>>,
         after: &Dated<'a, T>,
     ) {
-        self.list.push(Change {
+        self.list.push(CatalogChange {
             model: self.model,
             difference,
             before: before.map(Provenance::of),
@@ -248,7 +248,7 @@ impl<'a> Catalog<'a> {
     /// assert!(before < after);
     /// assert!(catalog.changes(JUNE, JUNE).is_empty());
     /// ```
-    pub fn changes(&self, from: Date, to: Date) -> Vec<Change<'a>> {
+    pub fn changes(&self, from: Date, to: Date) -> Vec<CatalogChange<'a>> {
         let mut changes = Changes { model: None, list: Vec::new() };
         if to <= from {
             return changes.list;

@@ -71,7 +71,7 @@ pub use arrivals::{Arrivals, Share};
 pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
 pub use capacity::{Blocked, Capacity, LimitUse, Load};
 pub use catalog::{Catalog, Source, UseCase};
-pub use changes::{Change, Difference};
+pub use changes::{CatalogChange, Difference};
 pub use cost::{Bill, Item, Line};
 pub use date::Date;
 pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};

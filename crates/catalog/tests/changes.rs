@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use groq_calc::{Cap, Change, Date, Difference, Lifecycle, Plan};
+use groq_calc::{Cap, CatalogChange, Date, Difference, Lifecycle, Plan};
 use groq_catalog::CATALOG;
 
 const ARTICLE: Date = Date::constant(2026, 6, 4);
 
-fn of<'a>(changes: &'a [Change<'static>], id: &str) -> Vec<&'a Change<'static>> {
+fn of<'a>(changes: &'a [CatalogChange<'static>], id: &str) -> Vec<&'a CatalogChange<'static>> {
     changes.iter().filter(|change| change.model == Some(id)).collect()
 }
 
@@ -75,7 +75,7 @@ fn on_every_pair_of_days_what_came_and_went_is_said_once() {
 /// Whether it is a changed limit or price; then both values must be those of the days.
 fn differs(
     model: &groq_calc::Model<'static>,
-    change: &Change<'static>,
+    change: &CatalogChange<'static>,
     from: Date,
     to: Date,
 ) -> bool {

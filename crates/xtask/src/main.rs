@@ -3,6 +3,7 @@
 
 mod bench;
 mod coverage;
+mod finish;
 mod fuzz;
 mod miri;
 mod mutants;
@@ -64,9 +65,9 @@ enum Verb {
     },
     /// Sets up what serve and test need, and ends.
     Setup,
-    /// Lists a page's files in its service worker; Trunk calls it after each build.
+    /// Puts styles into the built page and its files into the worker's list; Trunk calls it.
     #[command(hide = true)]
-    Offline,
+    Finish,
     /// Throws input at the laws of `fuzz/`: coverage-guided where nightly is.
     Fuzz {
         /// For each target.
@@ -113,7 +114,7 @@ fn main() -> ExitCode {
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
         Verb::Coverage => coverage::lines(&root),
         Verb::Miri => miri::unit_tests(&root),
-        Verb::Offline => offline::run(&root),
+        Verb::Finish => finish::run(&root),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,23 +1,19 @@
 //! What makes a built page work without a network: the list of its files in its service worker.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::site::collect;
+use crate::{finish::hash, site::collect};
 
 const WORKER: &str = "service-worker.js";
 
 /// Not part of the page itself.
 const LEFT_OUT: [&str; 2] = [WORKER, "robots.txt"];
 
-/// Finishes the page that Trunk has just built: Trunk calls this and names the folder.
-pub(crate) fn run(root: &Path) -> Result<()> {
-    let folder = env::var_os("TRUNK_STAGING_DIR")
-        .context("TRUNK_STAGING_DIR is not set: Trunk calls this when it builds the page")?;
-    let folder = Path::new(&folder);
+/// Writes the worker of a built page.
+pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
     let mut files = Vec::new();
@@ -44,10 +40,10 @@ fn worker(files: &[(String, Vec<u8>)], template: &str) -> Result<String> {
     all.update(template);
     let mut list = String::new();
     for (name, bytes) in files {
-        let hash = BASE64_STANDARD.encode(Sha256::digest(bytes));
+        let hash = hash(bytes);
         // The page is asked for by its folder.
         let path = if name == "index.html" { "./" } else { name };
-        writeln!(list, "  [{path:?}, \"sha256-{hash}\"],")?;
+        writeln!(list, "  [{path:?}, {hash:?}],")?;
         all.update(name);
         all.update(hash);
     }
@@ -86,7 +82,7 @@ mod tests {
     fn the_list_has_hashes_that_a_browser_checks() {
         let text = worker(&[("index.html".to_owned(), b"abc".to_vec())], "// the rest\n");
         let text = text.expect("a page");
-        let hash = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+        let hash = hash(b"abc");
         assert!(text.contains(&format!("[\"./\", \"{hash}\"]")), "{text}");
         assert!(text.ends_with("\n// the rest\n"));
         assert!(worker(&[], "").is_err());
