@@ -12,6 +12,7 @@ use crate::{
     state::Form,
     theme::Theme,
     trace,
+    update::Update,
     view::View,
 };
 
@@ -94,6 +95,7 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#view-title" on:click=skip>{messages.shell.skip}</a>
             <Header />
             <main>
+                <Update />
                 <Show when=move || ignored.with(|parts| !parts.is_empty())>
                     <div class="notice" role="alert">
                         {messages.shell.ignored} " "

@@ -8,6 +8,7 @@
 mod address;
 mod app;
 mod charts;
+mod clipboard;
 mod codec;
 mod compare;
 mod facts;
@@ -24,6 +25,7 @@ mod state;
 mod storage;
 mod theme;
 mod trace;
+mod update;
 mod view;
 
 pub use app::App;

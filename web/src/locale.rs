@@ -46,6 +46,14 @@ impl Locale {
         }
     }
 
+    /// A text of the catalog in this language.
+    pub(crate) const fn text(self, text: groq_catalog::Text) -> &'static str {
+        match self {
+            Self::En => text.en,
+            Self::ZhHans => text.zh,
+        }
+    }
+
     /// The locale that serves a language tag.
     pub(crate) fn of(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();

@@ -34,7 +34,8 @@ pub struct Provenance<'a> {
 }
 
 impl<'a> Provenance<'a> {
-    pub(crate) fn of<T>(entry: &Dated<'a, T>) -> Self {
+    /// That of an entry.
+    pub fn of<T>(entry: &Dated<'a, T>) -> Self {
         Self { source: entry.source, from: entry.from, status: entry.status }
     }
 }

@@ -80,8 +80,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         id: "E3",
         wrong: false,
         what: Text {
-            en: "24,000 tokens a call on the free plan",
-            zh: "免费套餐，每次 24,000 令牌",
+            en: "24,000 tokens a call on the free plan", zh: "免费版，每次 24,000 令牌"
         },
         said: Text { en: "(not said)", zh: "（未说明）" },
         right: Text { en: "no call passes", zh: "没有一次能通过" },
@@ -96,7 +95,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: true,
         what: Text {
             en: "Free plan, gpt-oss-120b, calls of 500 tokens",
-            zh: "免费套餐，gpt-oss-120b，每次 500 令牌",
+            zh: "免费版，gpt-oss-120b，每次 500 令牌",
         },
         said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，受 RPD 约束" },
         right: Text { en: "400 a day, TPD binds", zh: "每天 400 次，受 TPD 约束" },
@@ -111,7 +110,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, gpt-oss-120b, calls of 8,000 tokens",
-            zh: "免费套餐，gpt-oss-120b，每次 8,000 令牌",
+            zh: "免费版，gpt-oss-120b，每次 8,000 令牌",
         },
         said: Text { en: "1 a minute, 25 a day", zh: "每分钟 1 次，每天 25 次" },
         right: Text {
@@ -129,7 +128,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, llama-3.1-8b-instant, calls of 500 tokens",
-            zh: "免费套餐，llama-3.1-8b-instant，每次 500 令牌",
+            zh: "免费版，llama-3.1-8b-instant，每次 500 令牌",
         },
         said: Text {
             en: "1,000 a day by \"TPD or RPD\"", zh: "每天 1,000 次，“TPD 或 RPD”"
@@ -146,7 +145,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, qwen3-32b, calls of 500 tokens",
-            zh: "免费套餐，qwen3-32b，每次 500 令牌",
+            zh: "免费版，qwen3-32b，每次 500 令牌",
         },
         said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，受 RPD 约束" },
         right: Text {

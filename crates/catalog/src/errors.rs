@@ -169,7 +169,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "429",
         codes: &["rate_limit_exceeded"],
-        title: Text { en: "Rate limit reached", zh: "达到速率限制" },
+        title: Text { en: "Rate limit reached", zh: "达到速率限额" },
         meaning: Text {
             en: "One of RPM, RPD, TPM, TPD, ITPM, OTPM or the audio seconds is used up, for this model and the whole organisation. A second key changes nothing.",
             zh: "RPM、RPD、TPM、TPD、ITPM、OTPM 或音频秒数之一已用完；按模型、按整个组织计算，换一个密钥没有用。",
@@ -189,7 +189,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "498",
         codes: &["capacity_exceeded"],
-        title: Text { en: "No flex capacity", zh: "弹性层没有空闲容量" },
+        title: Text { en: "No flex capacity", zh: "flex 层没有空闲容量" },
         meaning: Text {
             en: "Only with service_tier flex: there is no spare capacity at this moment.",
             zh: "仅在 service_tier 为 flex 时出现：此刻没有空闲容量。",

@@ -33,7 +33,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "A job uses nothing of the standard rate limits.",
-                    zh: "批处理作业不占用常规的速率限制。",
+                    zh: "批处理作业不占用常规的速率限额。",
                 },
                 source: "groq-batch-2026-spring",
                 status: Status::Confirmed,
@@ -107,7 +107,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Cached tokens do not count towards the rate limits, but they are credited only after the request: what is sent in parallel is measured in full, and a prompt above the tokens per minute is refused, cached or not.",
-                    zh: "命中缓存的令牌不计入速率限制，但在请求之后才扣除：并行发送的请求按全量计算；超过每分钟令牌数的提示词，无论是否缓存都会被拒绝。",
+                    zh: "命中缓存的令牌不计入速率限额，但在请求之后才扣除：并行发送的请求按全量计算；超过每分钟令牌数的提示词，无论是否缓存都会被拒绝。",
                 },
                 source: "groq-caching-2026",
                 status: Status::Confirmed,
@@ -124,10 +124,10 @@ pub static TOPICS: &[Topic] = &[
     },
     Topic {
         id: "flex",
-        title: Text { en: "Flex", zh: "弹性层" },
+        title: Text { en: "Flex", zh: "flex 层" },
         summary: Text {
             en: "Ten times the rate limits at the same price, as long as there is spare capacity.",
-            zh: "价格相同、速率限制十倍，前提是有空闲容量。",
+            zh: "价格相同、速率限额十倍，前提是有空闲容量。",
         },
         facts: &[
             Fact {
@@ -141,7 +141,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "The limits are 10 times those of on demand, the price is the same.",
-                    zh: "速率限制是按需层的 10 倍，价格不变。",
+                    zh: "速率限额是按需层的 10 倍，价格不变。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Confirmed,
@@ -157,7 +157,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "service_tier \"auto\" has been described in two ways: on demand first and then flex, or the highest tier there is. Name the tier you mean.",
-                    zh: "service_tier 的 “auto” 有两种说法：先按需后弹性，或取可用的最高层级。请直接写明需要的层级。",
+                    zh: "service_tier 的 “auto” 有两种说法：先按需层后 flex，或取可用的最高层级。请直接写明需要的层级。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Likely,

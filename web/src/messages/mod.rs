@@ -81,9 +81,7 @@ pub(crate) struct Messages {
     pub(crate) answer: answer::Answer,
     #[expect(dead_code)]
     pub(crate) charts: charts::Charts,
-    #[expect(dead_code)]
     pub(crate) facts: facts::Facts,
-    #[expect(dead_code)]
     pub(crate) reference: reference::Reference,
     pub(crate) compare: compare::Compare,
     pub(crate) share: share::Share,

@@ -25,6 +25,8 @@ super::messages! {
         unknown: "unknown" / "未知",
         no_known_limit: "no known limit" / "无已知上限",
         without_bound: "without bound" / "无上限",
+        update_ready: "A new version is ready." / "新版本已就绪。",
+        update_accept: "Reload" / "重新加载",
         footer: "A month has 30 days unless you say otherwise. Limits hold per organisation; look at your account's Limits page before launch. Not made or endorsed by Groq." / "除非另行填写，每月按 30 天计算。限额按组织计算；上线前请查看您账户的 Limits 页面。本页并非由 Groq 制作或认可。",
     }
 }
