@@ -14,6 +14,7 @@ mod compare;
 mod facts;
 mod limits_text;
 mod locale;
+mod markup;
 mod messages;
 mod outcome;
 mod page;

@@ -1,7 +1,7 @@
 use groq_catalog::{ARTICLE, ArticleRow};
 use leptos::prelude::*;
 
-use crate::{locale::Locale, page::Page, state::Form, view::View};
+use crate::{locale::Locale, markup::Markup, page::Page, state::Form, view::View};
 
 /// The rows in which the article is wrong or imprecise.
 #[component]
@@ -9,52 +9,43 @@ pub(super) fn Article() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
     let facts = &page.messages().facts;
-    let table = move |wrong: bool, title: &'static str| {
-        let rows = ARTICLE
-            .iter()
-            .filter(|row| row.wrong == wrong)
-            .map(|row| view_row(row, locale))
-            .collect_view();
-        view! {
-            <div class="scroll" role="region" aria-label=title tabindex="0">
-                <table class="article">
-                    <caption>{title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{facts.row}</th>
-                            <th scope="col">{facts.said}</th>
-                            <th scope="col">{facts.right}</th>
-                            <th scope="col">{facts.why}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+    let mut markup = Markup::default();
+    for (wrong, id, title) in [
+        (true, "article-wrong", facts.wrong_rows),
+        (false, "article-imprecise", facts.imprecise_rows),
+    ] {
+        markup.open_table(id, title, &[facts.row, facts.said, facts.right, facts.why]);
+        for row in ARTICLE.iter().filter(|row| row.wrong == wrong) {
+            write(&mut markup, row, locale);
         }
-    };
+        markup.close_table();
+    }
     view! {
         <section aria-labelledby="article-title" class="card">
             <h2 id="article-title">{facts.article}</h2>
             <p>{facts.article_lead}</p>
-            {table(true, facts.wrong_rows)}
-            {table(false, facts.imprecise_rows)}
+            <div class="article" inner_html=markup.finish()></div>
         </section>
     }
 }
 
-fn view_row(row: &'static ArticleRow, locale: Locale) -> impl IntoView {
+fn write(markup: &mut Markup, row: &ArticleRow, locale: Locale) {
     let facts = &locale.messages().facts;
-    let link = (!row.question.is_empty()).then(|| {
-        let fragment = Form::read(row.question).form.fragment(View::Plan);
+    markup.open("tr", &[("id", &format!("article-{}", row.id))]);
+    markup.row_head(&format!("{} ({})", locale.text(row.what), row.id));
+    markup.cell(locale.text(row.said));
+    markup.open("td", &[]);
+    markup.leaf("strong", &[], locale.text(row.right));
+    markup.close("td");
+    markup.open("td", &[("class", "why")]);
+    markup.text(locale.text(row.why));
+    if !row.question.is_empty() {
+        let address = format!("#{}", Form::read(row.question).form.fragment(View::Plan));
         let name = facts.work_out.with([row.id]);
-        view! { " " <a href=format!("#{fragment}") aria-label=name>{facts.work_out_short}</a> }
-    });
-    view! {
-        <tr id=format!("article-{}", row.id)>
-            <th scope="row">{locale.text(row.what)} " (" {row.id} ")"</th>
-            <td>{locale.text(row.said)}</td>
-            <td><strong>{locale.text(row.right)}</strong></td>
-            <td class="why">{locale.text(row.why)} {link}</td>
-        </tr>
+        markup.text(" ");
+        let link = [("href", address.as_str()), ("aria-label", &name)];
+        markup.leaf("a", &link, facts.work_out_short);
     }
+    markup.close("td");
+    markup.close("tr");
 }

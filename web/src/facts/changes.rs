@@ -3,7 +3,7 @@ use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{day::DayList, words};
-use crate::{locale::Locale, page::Page};
+use crate::{locale::Locale, markup::Markup, page::Page};
 
 /// The day of the article.
 const FIRST: Date = Date::constant(2026, 6, 4);
@@ -15,36 +15,15 @@ pub(super) fn Changes() -> impl IntoView {
     let locale = page.locale();
     let facts = &page.messages().facts;
     let (from, to) = (RwSignal::new(FIRST), RwSignal::new(CATALOG.newest()));
-    let shown = move || {
-        let (from, to) = (from.get(), to.get());
-        let changes = CATALOG.changes(from, to);
-        if from >= to {
-            return view! { <p id="changes-shown" role="status">{facts.wrong_order}</p> }
-                .into_any();
-        }
-        if changes.is_empty() {
-            return view! { <p id="changes-shown" role="status">{facts.no_change}</p> }.into_any();
-        }
-        let count = facts.changed.with([&locale.count(changes.len() as u64)]);
-        let rows = changes.into_iter().map(|change| row(change, locale)).collect_view();
-        view! {
-            <p id="changes-shown" role="status">{count}</p>
-            <div class="scroll" role="region" aria-label=facts.changes tabindex="0">
-                <table id="facts-changes">
-                    <caption>{facts.changes}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{facts.model}</th>
-                            <th scope="col">{facts.change}</th>
-                            <th scope="col">{facts.before}</th>
-                            <th scope="col">{facts.after}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+    let changes = Memo::new(move |_| CATALOG.changes(from.get(), to.get()));
+    let told = move || match changes.with(Vec::len) {
+        0 if from.get() >= to.get() => facts.wrong_order.to_string(),
+        0 => facts.no_change.to_string(),
+        count => facts.changed.with([&locale.count(count as u64)]),
+    };
+    let table = move || {
+        changes
+            .with(|changes| if changes.is_empty() { String::new() } else { table(changes, locale) })
     };
     view! {
         <section aria-labelledby="changes-title" class="card">
@@ -54,22 +33,34 @@ pub(super) fn Changes() -> impl IntoView {
                 <DayList id="changes-to" label=facts.to chosen=to />
             </div>
             <p class="hint">{facts.as_of_hint}</p>
-            {shown}
+            <p id="changes-shown" role="status">{told}</p>
+            <div inner_html=table></div>
         </section>
     }
 }
 
-fn row(change: CatalogChange<'static>, locale: Locale) -> impl IntoView {
+fn table(changes: &[CatalogChange<'static>], locale: Locale) -> String {
     let facts = &locale.messages().facts;
-    let [what, before, after] = told(change.difference, locale);
-    view! {
-        <tr>
-            <th scope="row">{change.model.unwrap_or(facts.tool_price)}</th>
-            <td>{what}</td>
-            <td>{before} {change.before.map(|from| words::origin(from, locale))}</td>
-            <td>{after} {words::origin(change.after, locale)}</td>
-        </tr>
+    let mut markup = Markup::default();
+    let heads = [facts.model, facts.change, facts.before, facts.after];
+    markup.open_table("facts-changes", facts.changes, &heads);
+    for change in changes {
+        let [what, before, after] = told(change.difference, locale);
+        markup.open("tr", &[]);
+        markup.row_head(change.model.unwrap_or(facts.tool_price));
+        markup.cell(&what);
+        for (text, from) in [(before, change.before), (after, Some(change.after))] {
+            markup.open("td", &[]);
+            markup.text(&text);
+            if let Some(from) = from {
+                words::origin(&mut markup, from, locale);
+            }
+            markup.close("td");
+        }
+        markup.close("tr");
     }
+    markup.close_table();
+    markup.finish()
 }
 
 /// What is different, then and now.

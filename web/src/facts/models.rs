@@ -5,7 +5,7 @@ use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{day::DayList, words};
-use crate::{locale::Locale, page::Page};
+use crate::{locale::Locale, markup::Markup, page::Page};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -101,8 +101,13 @@ pub(super) fn Models() -> impl IntoView {
         view! { <th scope="col" aria-sort=sorted><button type="button" on:click=click>{title}</button></th> }
     };
     let rows = move || {
-        let day = day.get();
-        found.get().into_iter().map(|index| row(&CATALOG.models[index], day, locale)).collect_view()
+        let (day, mut markup) = (day.get(), Markup::default());
+        found.with(|found| {
+            for index in found {
+                row(&mut markup, &CATALOG.models[*index], day, locale);
+            }
+        });
+        markup.finish()
     };
     let kinds = [Kind::Chat, Kind::Transcription, Kind::Speech, Kind::Moderation, Kind::System]
         .map(|kind| view! { <option value=kind.name()>{words::kind(kind, messages)}</option> });
@@ -164,80 +169,72 @@ pub(super) fn Models() -> impl IntoView {
                             <th scope="col">{facts.tools}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody inner_html=rows></tbody>
                 </table>
             </div>
         </section>
     }
 }
 
-fn row(model: &'static Model<'static>, day: Date, locale: Locale) -> impl IntoView {
+fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: Locale) {
     let messages = locale.messages();
     let facts = &messages.facts;
     let of = |price: Option<Price>| {
         price.map_or_else(|| "–".to_string(), |price| locale.usd(price.listed_per_million()))
     };
-    let entry = model.prices_at(day);
-    let price = prices(model, day);
+    let yes = |yes: bool| if yes { facts.yes } else { facts.no };
+    let (entry, price) = (model.prices_at(day), prices(model, day));
+    markup.open("tr", &[]);
+    markup.row_head(model.id);
+    markup.cell(words::kind(model.kind, messages));
+    let stage = model.stage(day);
+    let mut name = words::stage(stage.map(|stage| stage.value), messages).to_string();
+    if let Some(Lifecycle::Retired { replacements: [first, rest @ ..] }) =
+        stage.map(|stage| stage.value)
+    {
+        let instead = rest.iter().fold((*first).to_string(), |text, id| text + ", " + id);
+        name.push_str(". ");
+        name.push_str(&facts.replaced_by.with([&instead]));
+    }
+    dated(markup, &name, stage, locale);
+    dated(markup, &of(price.input), entry, locale);
+    markup.cell(&of(price.cached_input));
+    markup.cell(&of(price.output));
     let mut other = Vec::new();
     other.extend(price.audio_hour.map(|hour| facts.audio_hour.with([&locale.usd(hour.listed())])));
     other.extend(
         price.characters.map(|one| facts.characters.with([&locale.usd(one.listed_per_million())])),
     );
+    markup.cell(&other.join(", "));
+    for entries in [model.free, model.developer] {
+        let entry = Dated::at(entries, day);
+        let text = match entry {
+            Some(entry) => words::caps(entry.value, locale),
+            None => messages.shell.unknown.to_string(),
+        };
+        dated(markup, &text, entry, locale);
+    }
     let context = model.context_at(day);
-    let stage = model.stage(day);
-    let instead = match stage.map(|stage| stage.value) {
-        Some(Lifecycle::Retired { replacements }) if !replacements.is_empty() => {
-            facts.replaced_by.with([&replacements.join(", ")])
-        }
-        _ => String::new(),
-    };
-    let tools: Vec<_> = Tool::ALL
-        .into_iter()
-        .filter(|tool| model.tools_at(day).contains(*tool))
-        .map(Tool::name)
-        .collect();
-    let yes = |yes: bool| if yes { facts.yes } else { facts.no };
-    view! {
-        <tr>
-            <th scope="row">{model.id}</th>
-            <td>{words::kind(model.kind, messages)}</td>
-            <td>
-                {words::stage(stage.map(|stage| stage.value), messages)} " " {instead}
-                {dated(stage, locale)}
-            </td>
-            <td>{of(price.input)} {dated(entry, locale)}</td>
-            <td>{of(price.cached_input)}</td>
-            <td>{of(price.output)}</td>
-            <td>{other.join(", ")}</td>
-            <td>{caps(model.free, day, locale)}</td>
-            <td>{caps(model.developer, day, locale)}</td>
-            <td>
-                {context.window.map_or_else(|| "–".to_string(), |window| locale.count(window))} " "
-                {context.max_completion.map(|most| facts.max_completion.with([&locale.count(most)]))}
-                {dated(Dated::at(model.context, day), locale)}
-            </td>
-            <td>{yes(model.is_batchable(day))} {dated(Dated::at(model.batch, day), locale)}</td>
-            <td>{yes(price.cached_input.is_some())}</td>
-            <td>{tools.join(", ")}</td>
-        </tr>
+    let mut window = context.window.map_or_else(|| "–".to_string(), |window| locale.count(window));
+    if let Some(most) = context.max_completion {
+        window.push_str(", ");
+        window.push_str(&facts.max_completion.with([&locale.count(most)]));
     }
+    dated(markup, &window, Dated::at(model.context, day), locale);
+    dated(markup, yes(model.is_batchable(day)), Dated::at(model.batch, day), locale);
+    markup.cell(yes(price.cached_input.is_some()));
+    let offered = model.tools_at(day);
+    let tools = Tool::ALL.into_iter().filter(|tool| offered.contains(*tool));
+    markup.cell(&tools.map(Tool::name).collect::<Vec<_>>().join(", "));
+    markup.close("tr");
 }
 
-fn caps(
-    entries: &'static [Dated<'static, groq_calc::Caps>],
-    day: Date,
-    locale: Locale,
-) -> impl IntoView {
-    match Dated::at(entries, day) {
-        Some(entry) => {
-            view! { {words::caps(entry.value, locale)} {dated(Some(entry), locale)} }.into_any()
-        }
-        None => locale.messages().shell.unknown.into_any(),
+/// A cell with where it comes from.
+fn dated<T>(markup: &mut Markup, text: &str, entry: Option<&Dated<'static, T>>, locale: Locale) {
+    markup.open("td", &[]);
+    markup.text(text);
+    if let Some(entry) = entry {
+        words::origin(markup, Provenance::of(entry), locale);
     }
-}
-
-/// Where an entry comes from.
-fn dated<T>(entry: Option<&Dated<'static, T>>, locale: Locale) -> Option<impl IntoView + use<T>> {
-    entry.map(|entry| words::origin(Provenance::of(entry), locale))
+    markup.close("td");
 }

@@ -2,9 +2,8 @@
 
 use groq_calc::{Cap, Caps, Item, Kind, Lifecycle, Limit, Price, Provenance, Status};
 use groq_catalog::CATALOG;
-use leptos::prelude::*;
 
-use crate::{locale::Locale, messages::Messages};
+use crate::{locale::Locale, markup::Markup, messages::Messages};
 
 pub(super) fn kind(kind: Kind, messages: &Messages) -> &'static str {
     let facts = &messages.facts;
@@ -86,18 +85,24 @@ pub(super) fn caps(caps: Caps, locale: Locale) -> String {
 }
 
 /// A source by its id: a link where it has an address.
-pub(crate) fn source(id: &'static str) -> impl IntoView {
+pub(crate) fn source(markup: &mut Markup, id: &'static str) {
     let source = CATALOG.source(id);
     let title = source.map_or("", |source| source.title);
     match source.map_or("", |source| source.url) {
-        "" => view! { <span title=title lang="en">{id}</span> }.into_any(),
-        url => view! { <a href=url title=title lang="en" rel="noreferrer">{id}</a> }.into_any(),
+        "" => markup.leaf("span", &[("title", title), ("lang", "en")], id),
+        url => {
+            let link = [("href", url), ("title", title), ("lang", "en"), ("rel", "noreferrer")];
+            markup.leaf("a", &link, id);
+        }
     }
 }
 
 /// Since when, how sure, and who says so.
-pub(super) fn origin(from: Provenance<'static>, locale: Locale) -> impl IntoView {
+pub(super) fn origin(markup: &mut Markup, from: Provenance<'static>, locale: Locale) {
     let messages = locale.messages();
+    markup.open("small", &[("class", "origin")]);
     let words = [&from.from.to_string(), status(from.status, messages)];
-    view! { <small class="origin">{messages.facts.origin.with(words)} {source(from.source)}</small> }
+    markup.text(&messages.facts.origin.with(words));
+    source(markup, from.source);
+    markup.close("small");
 }

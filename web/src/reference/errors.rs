@@ -1,7 +1,7 @@
 use groq_catalog::{ERRORS, ErrorCode, Waiting};
 use leptos::prelude::*;
 
-use crate::{facts::words, locale::Locale, page::Page};
+use crate::{facts::words, locale::Locale, markup::Markup, page::Page};
 
 /// Whether a code is what the visitor looks for: its number, its codes or its
 /// words, in either language.
@@ -31,7 +31,13 @@ pub(super) fn Errors() -> impl IntoView {
         let shown = locale.count(found().len() as u64);
         reference.shown.with([&shown, &locale.count(ERRORS.len() as u64)])
     };
-    let list = move || found().into_iter().map(|error| item(error, locale)).collect_view();
+    let list = move || {
+        let mut markup = Markup::default();
+        for error in found() {
+            item(&mut markup, error, locale);
+        }
+        markup.finish()
+    };
     view! {
         <section aria-labelledby="errors-title" class="card">
             <h2 id="errors-title">{reference.errors}</h2>
@@ -43,34 +49,50 @@ pub(super) fn Errors() -> impl IntoView {
             </div>
             <p id="errors-shown" class="hint" aria-live="polite">{count}</p>
             <Show when=move || found().is_empty()><p>{reference.none}</p></Show>
-            <ul id="errors" class="entries">{list}</ul>
+            <ul id="errors" class="entries" inner_html=list></ul>
         </section>
     }
 }
 
-fn item(error: &'static ErrorCode, locale: Locale) -> impl IntoView {
+fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     let messages = locale.messages();
     let reference = &messages.reference;
+    markup.open("li", &[("id", &format!("error-{}", error.id))]);
+    markup.open("h3", &[]);
+    markup.leaf("span", &[("class", "status")], error.http_status());
+    markup.text(" ");
+    markup.text(locale.text(error.title));
+    markup.close("h3");
+    markup.open("p", &[]);
+    markup.text(locale.text(error.meaning));
+    for code in error.codes {
+        markup.text(" ");
+        markup.leaf("code", &[], code);
+    }
+    markup.close("p");
+    markup.open("dl", &[("class", "fixes")]);
     let waiting = match error.waiting {
         Waiting::Never => reference.wait_never,
         Waiting::Told => reference.wait_told,
         Waiting::Backoff => reference.wait_backoff,
         Waiting::Reset => reference.wait_reset,
     };
-    let codes = error.codes.iter().map(|code| view! { <code>{*code}</code> " " }).collect_view();
-    view! {
-        <li id=format!("error-{}", error.id)>
-            <h3><span class="status">{error.http_status()}</span> " " {locale.text(error.title)}</h3>
-            <p>{locale.text(error.meaning)} " " {codes}</p>
-            <dl class="fixes">
-                <div><dt>{reference.first_fix}</dt><dd>{locale.text(error.first_fix)}</dd></div>
-                <div><dt>{reference.production_fix}</dt><dd>{locale.text(error.production_fix)}</dd></div>
-                <div><dt>{reference.waiting}</dt><dd>{waiting}</dd></div>
-                <div>
-                    <dt>{reference.source}</dt>
-                    <dd>{words::source(error.source)} " (" {words::status(error.status, messages)} ")"</dd>
-                </div>
-            </dl>
-        </li>
+    for (name, text) in [
+        (reference.first_fix, locale.text(error.first_fix)),
+        (reference.production_fix, locale.text(error.production_fix)),
+        (reference.waiting, waiting),
+    ] {
+        markup.open("div", &[]);
+        markup.leaf("dt", &[], name);
+        markup.leaf("dd", &[], text);
+        markup.close("div");
+    }
+    markup.open("div", &[]);
+    markup.leaf("dt", &[], reference.source);
+    markup.open("dd", &[]);
+    words::source(markup, error.source);
+    markup.text(&format!(" ({})", words::status(error.status, messages)));
+    for tag in ["dd", "div", "dl", "li"] {
+        markup.close(tag);
     }
 }

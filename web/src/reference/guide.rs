@@ -1,8 +1,8 @@
 use groq_catalog::{TOPICS, Topic};
 use leptos::prelude::*;
 
-use super::numbers::{Caps, Month, SpendLimit};
-use crate::{facts::words, locale::Locale, page::Page};
+use super::numbers::Planned;
+use crate::{facts::words, locale::Locale, markup::Markup, page::Page};
 
 /// Batch, flex, caching and spend limits, with the visitor's own numbers.
 #[component]
@@ -10,41 +10,47 @@ pub(super) fn Guide() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
     let reference = &page.messages().reference;
-    let topics = TOPICS.iter().map(|topic| view_topic(topic, locale)).collect_view();
+    let content = move || {
+        let mut markup = Markup::default();
+        let planned = Planned::here(page);
+        match &planned {
+            Some(planned) => planned.month(&mut markup, locale),
+            None => markup.leaf("p", &[("class", "hint")], reference.no_answer),
+        }
+        for topic in TOPICS {
+            write(&mut markup, topic, planned.as_ref(), locale);
+        }
+        markup.finish()
+    };
     view! {
         <section aria-labelledby="guide-title" class="card">
             <h2 id="guide-title">{reference.guide}</h2>
-            <Month />
-            {topics}
+            <div inner_html=content></div>
         </section>
     }
 }
 
-fn view_topic(topic: &'static Topic, locale: Locale) -> impl IntoView {
+fn write(markup: &mut Markup, topic: &Topic, planned: Option<&Planned>, locale: Locale) {
     let messages = locale.messages();
-    let numbers = match topic.id {
-        "flex" => Some(view! { <Caps /> }.into_any()),
-        "spend-limits" => Some(view! { <SpendLimit /> }.into_any()),
-        _ => None,
-    };
-    let facts = topic
-        .facts
-        .iter()
-        .map(|fact| {
-            view! {
-                <li>
-                    {locale.text(fact.text)} " "
-                    <small class="origin">{words::source(fact.source)} ", " {words::status(fact.status, messages)}</small>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <article id=format!("topic-{}", topic.id) class="topic">
-            <h3>{locale.text(topic.title)}</h3>
-            <p>{locale.text(topic.summary)}</p>
-            {numbers}
-            <ul>{facts}</ul>
-        </article>
+    markup.open("div", &[("class", "topic"), ("id", &format!("topic-{}", topic.id))]);
+    markup.leaf("h3", &[], locale.text(topic.title));
+    markup.leaf("p", &[], locale.text(topic.summary));
+    match (topic.id, planned) {
+        ("flex", Some(planned)) => planned.caps(markup, locale),
+        ("spend-limits", Some(planned)) => planned.spend(markup, locale),
+        _ => {}
     }
+    markup.open("ul", &[]);
+    for fact in topic.facts {
+        markup.open("li", &[]);
+        markup.text(locale.text(fact.text));
+        markup.text(" ");
+        markup.open("small", &[("class", "origin")]);
+        words::source(markup, fact.source);
+        markup.text(&format!(" ({})", words::status(fact.status, messages)));
+        markup.close("small");
+        markup.close("li");
+    }
+    markup.close("ul");
+    markup.close("div");
 }

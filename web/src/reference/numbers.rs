@@ -7,19 +7,20 @@ use leptos::prelude::*;
 
 use crate::{
     locale::{Locale, short},
+    markup::Markup,
     outcome::shown,
     page::Page,
 };
 
 /// What the visitor plans, and the option that answers it.
-#[derive(Clone)]
-struct Planned {
+pub(super) struct Planned {
     question: Question,
     offer: Offer<'static>,
 }
 
 impl Planned {
-    fn here(page: Page) -> Option<Self> {
+    /// `None` while a field is bad or nothing can be answered.
+    pub(super) fn here(page: Page) -> Option<Self> {
         let question = page.form.with(|form| form.draft().check()).ok()?;
         let key = page.picked.get().or_else(|| {
             page.outcome.with(|outcome| {
@@ -37,8 +38,8 @@ impl Planned {
         Offer::find(&CATALOG, question, self.offer.model, Plan::Developer, tier).ok()
     }
 
-    /// The month at list price.
-    fn month(&self, workload: Workload) -> Option<Usd> {
+    /// A month at list price.
+    fn list_price(&self, workload: Workload) -> Option<Usd> {
         Some(self.offer.bill(&workload).ok()??.total)
     }
 
@@ -49,7 +50,7 @@ impl Planned {
         let plain =
             Workload { cached_input_tokens: Tokens::new(0), batch_share_percent: 0, ..asked };
         let usd = |workload| {
-            self.month(workload)
+            self.list_price(workload)
                 .map_or_else(|| reference.no_price.to_string(), |usd| locale.usd(usd))
         };
         let mut ways = vec![(reference.plain.to_string(), usd(plain))];
@@ -75,128 +76,95 @@ impl Planned {
         ));
         ways
     }
-}
 
-/// The month plain, cached and as batch.
-#[component]
-pub(super) fn Month() -> impl IntoView {
-    let page = Page::here();
-    let locale = page.locale();
-    let reference = &page.messages().reference;
-    move || {
-        let Some(planned) = Planned::here(page) else {
-            return view! { <p class="hint">{reference.no_answer}</p> }.into_any();
-        };
-        let offer = &planned.offer;
-        let place = locale.place(offer.plan, offer.tier);
-        let name = page.messages().shell.model_on_plan.with([short(offer.model), place]);
-        let free = (offer.plan == Plan::Free).then_some(reference.list_price);
-        let no_cache = (!offer.caches()).then_some(reference.no_cache);
-        let rows = planned
-            .ways(locale)
-            .into_iter()
-            .map(|(way, usd)| view! { <tr><th scope="row">{way}</th><td class="number">{usd}</td></tr> })
-            .collect_view();
-        view! {
-            <h3>{reference.your_numbers}</h3>
-            <p id="own-option">{reference.for_option.with([&name])} " " {free} " " {no_cache}</p>
-            <div class="scroll" role="region" aria-label=reference.month_table tabindex="0">
-                <table id="own-month">
-                    <caption>{reference.month_table}</caption>
-                    <thead><tr><th scope="col">{reference.way}</th><th scope="col">{reference.month}</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+    /// The month plain, cached and as batch.
+    pub(super) fn month(&self, markup: &mut Markup, locale: Locale) {
+        let messages = locale.messages();
+        let reference = &messages.reference;
+        let place = locale.place(self.offer.plan, self.offer.tier);
+        let name = messages.shell.model_on_plan.with([short(self.offer.model), place]);
+        markup.leaf("h3", &[], reference.your_numbers);
+        markup.open("p", &[("id", "own-option")]);
+        markup.text(&reference.for_option.with([&name]));
+        for (said, text) in [
+            (self.offer.plan == Plan::Free, reference.list_price),
+            (!self.offer.caches(), reference.no_cache),
+        ] {
+            if said {
+                markup.text(" ");
+                markup.text(text);
+            }
         }
-        .into_any()
+        markup.close("p");
+        markup.open_table("own-month", reference.month_table, &[reference.way, reference.month]);
+        for (way, usd) in self.ways(locale) {
+            markup.open("tr", &[]);
+            markup.row_head(&way);
+            markup.figure(&usd);
+            markup.close("tr");
+        }
+        markup.close_table();
     }
-}
 
-/// The caps on demand and on flex, and what fits under them.
-#[component]
-pub(super) fn Caps() -> impl IntoView {
-    let page = Page::here();
-    let locale = page.locale();
-    let reference = &page.messages().reference;
-    move || {
-        let planned = Planned::here(page)?;
-        let tiers = [Tier::OnDemand, Tier::Flex].map(|tier| planned.developer(tier));
+    /// The caps on demand and on flex, and what fits under them.
+    pub(super) fn caps(&self, markup: &mut Markup, locale: Locale) {
+        let reference = &locale.messages().reference;
+        let tiers = [Tier::OnDemand, Tier::Flex].map(|tier| self.developer(tier));
         let [Some(on_demand), Some(flex)] = tiers else {
-            return Some(view! { <p class="hint">{reference.no_developer}</p> }.into_any());
+            markup.leaf("p", &[("class", "hint")], reference.no_developer);
+            return;
         };
-        let rows = Limit::ALL
-            .into_iter()
-            .filter_map(|limit| {
-                let [one, ten] = [on_demand, flex].map(|offer| offer.caps.figure(limit));
-                Some((limit.name(), locale.count(one?), locale.count(ten?)))
-            })
-            .map(|(limit, one, ten)| {
-                view! { <tr><th scope="row">{limit}</th><td class="number">{one}</td><td class="number">{ten}</td></tr> }
-            })
-            .collect_view();
+        let caption = reference.caps_table.with([short(self.offer.model)]);
+        let heads = [reference.limit, reference.on_demand, reference.flex];
+        markup.open_table("own-caps", &caption, &heads);
+        let mut row = |name: &str, figures: [String; 2]| {
+            markup.open("tr", &[]);
+            markup.row_head(name);
+            for figure in figures {
+                markup.figure(&figure);
+            }
+            markup.close("tr");
+        };
+        for limit in Limit::ALL {
+            if let (Some(one), Some(ten)) = (on_demand.caps.figure(limit), flex.caps.figure(limit))
+            {
+                row(limit.name(), [one, ten].map(|cap| locale.count(cap)));
+            }
+        }
         let fits = [on_demand, flex].map(|offer| {
-            let capacity = offer.capacity(&planned.question.workload).ok();
+            let capacity = offer.capacity(&self.question.workload).ok();
             capacity.map(|capacity| locale.most(capacity.per_day)).unwrap_or_default()
         });
-        let [one, ten] = fits;
-        let caption = reference.caps_table.with([short(planned.offer.model)]);
-        Some(
-            view! {
-                <div class="scroll" role="region" aria-label=caption.clone() tabindex="0">
-                    <table id="own-caps">
-                        <caption>{caption.clone()}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{reference.limit}</th>
-                                <th scope="col">{reference.on_demand}</th>
-                                <th scope="col">{reference.flex}</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {rows}
-                            <tr>
-                                <th scope="row">{reference.requests_a_day}</th>
-                                <td class="number">{one}</td>
-                                <td class="number">{ten}</td>
-                            </tr>
-                        </tbody>
-                    </table>
-                </div>
-            }
-            .into_any(),
-        )
+        row(reference.requests_a_day, fits);
+        markup.close_table();
     }
-}
 
-/// The month against the budget that was entered.
-#[component]
-pub(super) fn SpendLimit() -> impl IntoView {
-    let page = Page::here();
-    let locale = page.locale();
-    let reference = &page.messages().reference;
-    let sentences = move || {
-        let Some(planned) = Planned::here(page) else { return Vec::new() };
-        let Some(budget) = planned.question.requirements.monthly_budget else {
+    /// The month against the budget that was entered.
+    pub(super) fn spend(&self, markup: &mut Markup, locale: Locale) {
+        markup.leaf("p", &[("id", "own-spend")], &self.spending(locale).join(" "));
+    }
+
+    fn spending(&self, locale: Locale) -> Vec<String> {
+        let reference = &locale.messages().reference;
+        let Some(budget) = self.question.requirements.monthly_budget else {
             return vec![reference.no_budget.to_string()];
         };
-        if planned.offer.plan == Plan::Free {
+        if self.offer.plan == Plan::Free {
             return vec![reference.no_spend.to_string()];
         }
-        let Ok(Some(spend)) = planned.offer.spend(&planned.question.workload, budget) else {
+        let Ok(Some(spend)) = self.offer.spend(&self.question.workload, budget) else {
             return vec![reference.no_price.to_string()];
         };
         let budget = locale.usd(budget);
-        let reached = match spend.reached_on_day {
+        let mut sentences = vec![match spend.reached_on_day {
             Some(day) => reference.reached.with([&budget, &locale.count(day)]),
             None => reference.not_reached.with([&budget, &locale.usd(spend.monthly_usd)]),
-        };
-        let mut sentences = vec![reached];
+        }];
         sentences.extend(spend.overrun.map(|over| {
             let [minutes, requests] = [over.minutes, over.requests].map(|one| locale.count(one));
             reference.overrun.with([&minutes, &requests, &locale.usd(over.usd)])
         }));
         sentences.extend(spend.buffered_usd.map(|usd| reference.buffered.with([&locale.usd(usd)])));
         sentences
-    };
-    view! { <p id="own-spend">{move || sentences().join(" ")}</p> }
+    }
 }
