@@ -1,5 +1,9 @@
 //! The page in a real Chromium: type a workload, read the verdict.
 
+mod axe;
+mod facts;
+mod offline;
+mod reference;
 mod server;
 mod session;
 

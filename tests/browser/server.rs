@@ -1,14 +1,52 @@
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
-/// Serves `dist` on a free port of this machine until the process ends.
-pub(crate) async fn start() -> std::io::Result<SocketAddr> {
+use tokio::{net::TcpListener, runtime::Runtime};
+use tower_http::{compression::CompressionLayer, services::ServeDir};
+
+/// Where the built page is.
+pub(crate) fn dist() -> PathBuf {
     let dist = std::env::var_os("GROQ_CALC_DIST").map(PathBuf::from);
     let dist = dist.expect("GROQ_CALC_DIST names the built page; `cargo xtask test` sets it");
     assert!(dist.join("index.html").is_file(), "{} holds no page", dist.display());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let service = tower_http::services::ServeDir::new(dist);
-    let app = axum::Router::new().fallback_service(service);
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    Ok(address)
+    dist
+}
+
+/// Serves a folder, compressed as a host would, until it is stopped or dropped.
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
+    runtime: Option<Runtime>,
+}
+
+impl Site {
+    /// Serves a folder at a path (`/`, `/groq-calc/`) of a free port of this machine.
+    pub(crate) fn start(folder: &Path, path: &str) -> std::io::Result<Self> {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let files = ServeDir::new(folder);
+        let app = match path {
+            "/" => axum::Router::new().fallback_service(files),
+            path => axum::Router::new().nest_service(path, files),
+        };
+        let app = app.layer(CompressionLayer::new());
+        let runtime = Runtime::new()?;
+        runtime.spawn(async move { axum::serve(TcpListener::from_std(listener)?, app).await });
+        Ok(Self { address, runtime: Some(runtime) })
+    }
+
+    /// Ends it with every connection it has.
+    pub(crate) fn stop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.stop();
+    }
 }

@@ -12,6 +12,8 @@ use tokio::{
     sync::Mutex,
 };
 
+use crate::server::{self, Site};
+
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -29,6 +31,7 @@ const FLAGS: [&str; 9] = [
 pub(crate) struct Session {
     pub(crate) client: Client,
     pub(crate) base: String,
+    _site: Arc<Site>,
     driver: Arc<Mutex<Child>>,
 }
 
@@ -59,7 +62,7 @@ fn program(variable: &str, usual: &str) -> String {
 
 impl Session {
     pub(crate) async fn open() -> Result<Self, Box<dyn Error>> {
-        let address = crate::server::start().await?;
+        let site = Site::start(&server::dist(), "/")?;
         let mut driver = Command::new(program("CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -85,7 +88,8 @@ impl Session {
             .await?;
         Ok(Self {
             client,
-            base: format!("http://{address}/"),
+            base: format!("http://{}/", site.address),
+            _site: Arc::new(site),
             driver: Arc::new(Mutex::new(driver)),
         })
     }
@@ -150,13 +154,43 @@ impl Session {
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
         let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.devtools("Emulation.setEmulatedMedia", theme).await
+        self.devtools("Emulation.setEmulatedMedia", theme).await?;
+        Ok(())
     }
 
-    async fn devtools(&self, command: &str, params: Value) -> Result<(), Box<dyn Error>> {
-        let body = json!({ "cmd": command, "params": params });
-        self.client.issue_cmd(Vendor { path: "goog/cdp/execute", body }).await?;
+    /// The same in a language, which the page remembers.
+    pub(crate) async fn wear(
+        &self,
+        (width, height, scheme, language): crate::axe::Look,
+    ) -> Result<(), Box<dyn Error>> {
+        self.look(width, height, scheme).await?;
+        self.client.goto(&self.base).await?;
+        let speak = "localStorage.setItem('groq-calc.locale', arguments[0])";
+        self.client.execute(speak, vec![json!(language)]).await?;
         Ok(())
+    }
+
+    /// Runs a script before every page's own; gives the name to end it by.
+    pub(crate) async fn before_load(&self, script: &str) -> Result<String, Box<dyn Error>> {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        let answer = self.devtools(command, json!({ "source": script })).await?;
+        Ok(answer["identifier"].as_str().unwrap_or_default().to_owned())
+    }
+
+    pub(crate) async fn not_before_load(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        let command = "Page.removeScriptToEvaluateOnNewDocument";
+        self.devtools(command, json!({ "identifier": name })).await?;
+        Ok(())
+    }
+
+    /// A command of the DevTools protocol, with its answer.
+    pub(crate) async fn devtools(
+        &self,
+        command: &str,
+        params: Value,
+    ) -> Result<Value, Box<dyn Error>> {
+        let body = json!({ "cmd": command, "params": params });
+        Ok(self.client.issue_cmd(Vendor { path: "goog/cdp/execute", body }).await?)
     }
 
     /// What the console holds against the page.

@@ -52,6 +52,8 @@ enum Verb {
     },
     /// Sets up what is missing and runs every test, the browser's included.
     Test,
+    /// Builds the page and has Lighthouse judge it, three times.
+    Lighthouse,
     /// Checks `data/` and writes `crates/catalog` from it.
     Catalog {
         /// Write nothing; fail where the result would differ.
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
             false => site::serve(&root, port, !no_open, &public_url),
         },
         Verb::Test => suite::run_all(&root),
+        Verb::Lighthouse => suite::lighthouse(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Bench { beside: None } => bench::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
@@ -135,6 +138,7 @@ fn setup() -> anyhow::Result<()> {
     let sdks = sdk::set_up()?;
     println!("python with the SDKs: {}", sdks.python.display());
     println!("node modules with the SDK: {}", sdks.node_modules.display());
+    println!("lighthouse: {}", browser.lighthouse.display());
     Ok(())
 }
 

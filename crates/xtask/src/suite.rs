@@ -1,4 +1,4 @@
-use std::{path::Path, time::Instant};
+use std::{path::Path, process::Command, time::Instant};
 
 use anyhow::{Result, bail};
 use xtask::catalog;
@@ -6,7 +6,7 @@ use xtask::catalog;
 use crate::{
     fuzz, miri, sdk, site,
     step::{cargo, output, run},
-    tools,
+    tools::{self, BrowserTools},
 };
 
 /// Every test; the first failure ends it.
@@ -38,28 +38,39 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
         let Some(tools) = &browser else { bail!("the browser was not set up") };
-        let args = [
-            "test",
-            "--package",
-            "groq-calc-tests",
-            "--features",
-            "browser",
-            "--test",
-            "browser",
-            "--locked",
-        ];
-        run(cargo(&args)
-            .env("CHROMIUM", &tools.chromium)
-            .env("CHROMEDRIVER", &tools.chromedriver)
-            .env("AXE", &tools.axe)
-            .env("GROQ_CALC_DIST", root.join("dist"))
-            .current_dir(root))
+        run(&mut in_browser(root, tools, "browser"))
+    })?;
+    suite.step("the page by Lighthouse", |root| {
+        let Some(tools) = &browser else { bail!("the browser was not set up") };
+        run(in_browser(root, tools, "lighthouse").args(["--", "--nocapture"]))
     })?;
     println!("\nall of it passed:");
     for (name, seconds) in suite.done {
         println!("{seconds:>7.1} s  {name}");
     }
     Ok(())
+}
+
+/// Builds the page and has Lighthouse judge it.
+pub(crate) fn lighthouse(root: &Path) -> Result<()> {
+    let tools = tools::for_tests()?;
+    site::build(root, "./")?;
+    run(in_browser(root, &tools, "lighthouse").args(["--", "--nocapture"]))
+}
+
+/// A test that drives Chromium over the built page.
+fn in_browser(root: &Path, tools: &BrowserTools, name: &str) -> Command {
+    let package = ["test", "--package", "groq-calc-tests", "--features", "browser", "--locked"];
+    let mut command = cargo(&package);
+    command
+        .args(["--test", name])
+        .env("CHROMIUM", &tools.chromium)
+        .env("CHROMEDRIVER", &tools.chromedriver)
+        .env("AXE", &tools.axe)
+        .env("LIGHTHOUSE", &tools.lighthouse)
+        .env("GROQ_CALC_DIST", root.join("dist"))
+        .current_dir(root);
+    command
 }
 
 struct Suite<'a> {

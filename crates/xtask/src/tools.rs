@@ -17,6 +17,7 @@ const AXE: &str = "4.10.3";
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const CARGO_LLVM_COV: &str = "0.9.1";
+const LIGHTHOUSE: &str = "12.8.2";
 
 /// What the page is built with.
 pub(crate) struct PageTools {
@@ -30,6 +31,7 @@ pub(crate) struct BrowserTools {
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
     pub(crate) axe: PathBuf,
+    pub(crate) lighthouse: PathBuf,
 }
 
 /// Sets up the wasm target, Trunk, wasm-bindgen and wasm-opt.
@@ -47,12 +49,13 @@ pub(crate) fn for_page() -> Result<PageTools> {
     Ok(PageTools { trunk, path: env::join_paths(folders)? })
 }
 
-/// Sets up the bare targets, Chromium with its driver, and axe.
+/// Sets up the bare targets, Chromium with its driver, axe and Lighthouse.
 pub(crate) fn for_tests() -> Result<BrowserTools> {
     for_bare()?;
     let (chromium, chromedriver) = browser()?;
     let axe = npm_tool("axe-core", AXE, AXE, "axe-core/axe.min.js")?;
-    Ok(BrowserTools { chromium, chromedriver, axe })
+    let lighthouse = npm_tool("lighthouse", LIGHTHOUSE, LIGHTHOUSE, "lighthouse/cli/index.js")?;
+    Ok(BrowserTools { chromium, chromedriver, axe, lighthouse })
 }
 
 /// Sets up cargo-fuzz.

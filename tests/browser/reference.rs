@@ -1,0 +1,92 @@
+//! The Reference view: errors, the visitor's own numbers, the checklist.
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::{
+    axe::{LOOKS, accessible},
+    in_browser,
+};
+
+#[test]
+fn an_error_is_found_by_its_number_its_code_or_a_word() {
+    in_browser(|page| async move {
+        page.go("#view=reference").await?;
+        page.until_text("errors-shown", "14 of 14 codes").await?;
+        for (text, shown, id, part) in [
+            ("429", "1 of 14", "error-429", "retry-after"),
+            ("capacity_exceeded", "1 of 14", "error-498", "flex"),
+            ("blocked_api", "1 of 14", "error-400-spend", "spend limit"),
+            ("mcp", "1 of 14", "error-424", "remote"),
+        ] {
+            page.write("errors-search", text).await?;
+            page.until_text("errors-shown", shown).await?;
+            page.until_text(id, part).await?;
+        }
+        page.write("errors-search", "no such thing").await?;
+        page.until_text("errors-shown", "0 of 14").await?;
+        page.write("errors-search", "413").await?;
+        page.until_text("error-413", "does not help").await?;
+        page.until_text("error-413", "For production").await
+    });
+}
+
+#[test]
+fn the_guide_has_the_visitors_own_numbers() {
+    in_browser(|page| async move {
+        // C4 of the article: half of the input cached.
+        page.go("#v=1&view=reference&plans=developer&model=openai%2Fgpt-oss-120b&requests_per_day=10k&input_tokens=10k&cached_input_tokens=5k&output_tokens=2k&days_per_month=1&monthly_budget_usd=20").await?;
+        page.until_text("own-option", "gpt-oss-120b on Developer").await?;
+        for figure in ["$27.00", "$23.25", "$19.50", "$13.50"] {
+            page.until_text("own-month", figure).await?;
+        }
+        page.until_text("own-caps", "250,000").await?;
+        page.until_text("own-caps", "2,500,000").await?;
+        page.until_text("own-spend", "A limit of $20.00 is reached on day 1").await?;
+        // No caching, no batch.
+        page.go("#v=1&view=reference&as_of=2026-06-04&plans=developer&model=qwen%2Fqwen3-32b&requests_per_day=10k&input_tokens=5k&output_tokens=2.5k&days_per_month=1").await?;
+        page.until_text("own-month", "$29.25").await?;
+        page.until_text("own-month", "not on the batch list").await?;
+        page.until_text("own-option", "does not cache").await?;
+        page.until_text("own-spend", "Enter a monthly budget").await
+    });
+}
+
+#[test]
+fn ticks_stay_and_the_list_copies_as_markdown() {
+    in_browser(|page| async move {
+        let origin = page.base.trim_end_matches('/').to_owned();
+        let allow = json!({ "origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        page.devtools("Browser.grantPermissions", allow).await?;
+        page.go("#view=reference").await?;
+        page.until_text("checks-done", "0 of 14").await?;
+        let box_at = Locator::Css("#checks li:nth-child(2) input");
+        page.client.find(box_at).await?.click().await?;
+        page.until_text("checks-done", "1 of 14").await?;
+        page.go("#view=reference").await?;
+        page.until_text("checks-done", "1 of 14").await?;
+        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.until_text("checks-copied", "Copied.").await?;
+        let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
+        let text = page.client.execute_async(read, vec![]).await?;
+        let text = text.as_str().unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 16, "{text}");
+        assert!(lines[2].starts_with("- [ ] ") && lines[3].starts_with("- [x] "), "{text}");
+        page.client.find(Locator::Id("checks-clear")).await?.click().await?;
+        page.until_text("checks-done", "0 of 14").await
+    });
+}
+
+#[test]
+fn axe_finds_no_violation_in_reference() {
+    in_browser(|page| async move {
+        for look in LOOKS {
+            page.wear(look).await?;
+            page.go("#view=reference").await?;
+            page.until_text("errors-shown", "14").await?;
+            accessible(&page, "reference", look).await?;
+        }
+        Ok(())
+    });
+}
