@@ -4,6 +4,18 @@ import init from "./web.js";
 
 const HOUR = 3_600_000;
 
+// The views that are loaded when they are opened. A try that failed is not remembered.
+let later;
+let tries = 0;
+globalThis.loadLater = () => {
+  later ??= import(tries++ ? `./later.js?try=${tries}` : "./later.js").then(async (part) => {
+    await part.default({ module_or_path: new URL("./later_bg.wasm", import.meta.url) });
+    return part;
+  });
+  later.catch(() => (later = undefined));
+  return later;
+};
+
 async function keep() {
   const workers = navigator.serviceWorker;
   const kept = await workers.register("./service-worker.js", { updateViaCache: "none" });

@@ -14,24 +14,17 @@ use crate::{
     trace,
     update::Update,
     view::View,
+    address, compare::CompareView, later::Later, locale::Locale, page::Page, plan::PlanView,
+    state::Form, theme::Theme, update::Update, view::View,
 };
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let read = Form::read(&address::fragment());
-    let form = RwSignal::new(read.form);
     let ignored = RwSignal::new(read.ignored);
-    let view = RwSignal::new(read.view);
-    let page = Page {
-        locale: RwSignal::new(Locale::preferred()),
-        theme: RwSignal::new(Theme::remembered()),
-        view,
-        form,
-        outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
-        picked: RwSignal::new(None),
-        scenarios: RwSignal::new(Scenarios::remembered()),
-    };
+    let page = Page::new(read.form, read.view, Locale::preferred());
+    let Page { form, view, .. } = page;
     page.scenarios.update(|all| all.show(read.with));
     provide_context(page);
     trace::start();
@@ -79,8 +72,7 @@ pub fn App() -> impl IntoView {
             let content = match now {
                 View::Plan => PlanView().into_any(),
                 View::Compare => CompareView().into_any(),
-                View::Facts => FactsView().into_any(),
-                View::Reference => ReferenceView().into_any(),
+                View::Facts | View::Reference => Later().into_any(),
             };
             view! {
                 <h2 id="view-title" class="view-title" tabindex="-1">{now.title(messages)}</h2>

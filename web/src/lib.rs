@@ -12,6 +12,7 @@ mod clipboard;
 mod codec;
 mod compare;
 mod facts;
+mod later;
 mod limits_text;
 mod locale;
 mod markup;
@@ -30,6 +31,7 @@ mod update;
 mod view;
 
 pub use app::App;
+pub use later::{hide, show};
 pub use state::Form;
 
 /// Takes the place of the note that the page is loading.

@@ -24,6 +24,20 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// A page with its answer; what was not entered stands at its default.
+    pub(crate) fn new(form: Form, view: View, locale: Locale) -> Self {
+        let form = RwSignal::new(form);
+        Self {
+            locale: RwSignal::new(locale),
+            theme: RwSignal::new(Theme::remembered()),
+            view: RwSignal::new(view),
+            form,
+            outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
+            picked: RwSignal::new(None),
+            scenarios: RwSignal::new(Scenarios::remembered()),
+        }
+    }
+
     /// The page around this component.
     pub(crate) fn here() -> Self {
         expect_context()

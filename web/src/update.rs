@@ -25,7 +25,7 @@ pub(crate) fn Update() -> impl IntoView {
             <Show when=move || ready.get()>
                 <p id="update" class="offer">
                     {shell.update_ready} " "
-                    <button id="update-accept" type="button" class="action" on:click=accept>{shell.update_accept}</button>
+                    <button id="update-accept" type="button" on:click=accept>{shell.update_accept}</button>
                 </p>
             </Show>
         </div>

@@ -8,6 +8,7 @@ mod fuzz;
 mod miri;
 mod mutants;
 mod nightly;
+mod offline;
 mod peers;
 mod report;
 mod sdk;

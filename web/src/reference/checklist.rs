@@ -98,9 +98,9 @@ pub(super) fn Checklist() -> impl IntoView {
             <p>{reference.checklist_lead} " " <span id="checks-done">{done}</span></p>
             <ul id="checks" class="entries">{items}</ul>
             <p class="actions">
-                <button id="checks-copy" type="button" class="action" on:click=copy>{reference.copy}</button>
+                <button id="checks-copy" type="button" on:click=copy>{reference.copy}</button>
                 " "
-                <button id="checks-clear" type="button" class="action" on:click=clear>{reference.clear}</button>
+                <button id="checks-clear" type="button" on:click=clear>{reference.clear}</button>
             </p>
             <p id="checks-copied" role="status">{told}</p>
             <Show when=move || copied.get() == Copied::Refused>

@@ -1,0 +1,21 @@
+//! The views that come when they are asked for, as a module of their own.
+#![allow(unreachable_pub)]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+/// Puts a view into an element.
+#[wasm_bindgen]
+pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
+    web::show(parent, locale, fragment, picked);
+}
+
+/// Takes it down.
+#[wasm_bindgen]
+pub fn hide() {
+    web::hide();
+}
