@@ -262,6 +262,7 @@ impl Case {
             models: &named,
             start: "",
             avoid: "",
+            chinese: [""; 3],
             source: "random",
         }];
         let tools = match self.tool_prices {
