@@ -1,21 +1,8 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    address,
-    compare::{CompareView, scenario::Scenarios},
-    facts::FactsView,
-    locale::Locale,
-    outcome::Outcome,
-    page::Page,
-    plan::PlanView,
-    reference::ReferenceView,
-    state::Form,
-    theme::Theme,
-    trace,
-    update::Update,
-    view::View,
     address, compare::CompareView, later::Later, locale::Locale, page::Page, plan::PlanView,
-    state::Form, theme::Theme, update::Update, view::View,
+    state::Form, theme::Theme, trace, update::Update, view::View,
 };
 
 /// The whole page.

@@ -12,7 +12,6 @@ mod offline;
 mod peers;
 mod report;
 mod sdk;
-mod offline;
 mod site;
 mod step;
 mod suite;
