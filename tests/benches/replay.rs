@@ -2,23 +2,19 @@
 //!
 //! `governor` is a well-kept rate limiter. It limits one thing at a time, so
 //! four limits are four checks one after another: what an earlier check has
-//! taken is gone when a later one refuses.
+//! taken is gone when a later one refuses, and the counts come out wrong.
 
 use std::{hint::black_box, num::NonZeroU32, time::Duration};
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use governor::{
-    Quota, RateLimiter,
-    clock::FakeRelativeClock,
-    middleware::NoOpMiddleware,
-    state::{InMemoryState, NotKeyed},
-};
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use governor::{Quota, RateLimiter, clock::FakeRelativeClock};
 use groq_calc::{
     Caps, Limit, Price, Prices,
     replay::{Limiter, Policy, Replay, Report, Request, Rules, Sample},
 };
 use groq_log::{Options, Reader};
 
+/// A day of about so many rows.
 const ROWS: u64 = 1_000_000;
 
 const PRICES: Prices = Prices {
@@ -35,48 +31,124 @@ const FREE: Caps = Caps::NONE
     .with(Limit::Tpm, 8000)
     .with(Limit::Tpd, 200_000);
 
+/// Caps under which all of the day passes, half of it, and next to nothing.
+const LOADS: [(&str, u64); 3] = [("all pass", 20_000), ("half pass", 1300), ("none pass", 1)];
+
+fn day() -> Vec<Request> {
+    Sample::new(1, ROWS).collect()
+}
+
 fn replay(rules: Rules, rows: &[Request]) -> Report {
     let mut replay = Replay::new(rules);
     replay.feed(rows).expect("the rows are sorted");
     replay.finish().expect("the cost fits")
 }
 
-/// Caps under which most of the day passes, half of it, and next to nothing.
-fn loads() -> [(&'static str, Caps); 3] {
-    [
-        ("nearly all admitted", FREE.times(20_000)),
-        ("half admitted", FREE.times(5_000)),
-        ("nearly all refused", FREE),
-    ]
+/// The same four checks by governor, the clock moved from row to row: how many
+/// requests pass all of them.
+fn governed(caps: Caps, rows: &[Request]) -> u64 {
+    let clock = FakeRelativeClock::default();
+    let bucket = |limit: Limit, window: u64| {
+        let cap = u32::try_from(caps.figure(limit).expect("it is set")).expect("it fits");
+        let each = Duration::from_nanos(window * 1_000_000_000 / u64::from(cap));
+        let quota = Quota::with_period(each).expect("it is not nothing");
+        let quota = quota.allow_burst(NonZeroU32::new(cap).expect("it is not nothing"));
+        RateLimiter::direct_with_clock(quota, clock.clone())
+    };
+    let requests = [bucket(Limit::Rpm, 60), bucket(Limit::Rpd, 86_400)];
+    let tokens = [bucket(Limit::Tpm, 60), bucket(Limit::Tpd, 86_400)];
+    let mut last = rows.first().map_or(0, Request::t_us);
+    let mut admitted = 0;
+    for row in rows {
+        clock.advance(Duration::from_micros(row.t_us() - last));
+        last = row.t_us();
+        let count = NonZeroU32::new(row.input() - row.cached() + row.output());
+        let within = requests.iter().all(|limit| limit.check().is_ok())
+            && count.is_none_or(|count| {
+                tokens.iter().all(|limit| limit.check_n(count).is_ok_and(|passed| passed.is_ok()))
+            });
+        admitted += u64::from(within);
+    }
+    admitted
 }
 
 fn from_memory(criterion: &mut Criterion) {
-    let rows: Vec<_> = Sample::new(1, ROWS).collect();
-    let mut group = criterion.benchmark_group("replay from memory");
+    let rows = day();
+    let mut group = criterion.benchmark_group("rows from memory");
     group.throughput(Throughput::Elements(rows.len() as u64));
-    for (name, caps) in loads() {
+    for (name, times) in LOADS {
+        let caps = FREE.times(times);
         let rules = Rules::new(caps, PRICES);
-        let share = replay(rules, &rows).admitted * 100 / rows.len() as u64;
-        println!("{name}: {share} % admitted");
-        group.bench_function(format!("bucket, drop, four limits, {name}"), |bencher| {
+        println!(
+            "{name}: {} of {} rows; governor, one check after another, lets {} through",
+            replay(rules, &rows).admitted,
+            rows.len(),
+            governed(caps, &rows)
+        );
+        group.bench_function(format!("{name}: bucket and drop, four limits"), |bencher| {
             bencher.iter(|| replay(black_box(rules), black_box(&rows)));
         });
-    }
-    let rules = Rules::new(FREE.times(5_000), PRICES);
-    let queue = Policy::Queue { patience_us: Some(60_000_000) };
-    for (name, rules) in [
-        ("bucket, queue", Rules { policy: queue, ..rules }),
-        ("fixed, drop", Rules { limiter: Limiter::Fixed, ..rules }),
-    ] {
-        group.bench_function(format!("{name}, four limits"), |bencher| {
-            bencher.iter(|| replay(black_box(rules), black_box(&rows)));
+        group.bench_function(format!("{name}: governor, four checks"), |bencher| {
+            bencher.iter(|| governed(black_box(caps), black_box(&rows)));
         });
     }
+    other_ways(&mut group, &rows);
     group.finish();
 }
 
-type Governor =
-    RateLimiter<NotKeyed, InMemoryState, FakeRelativeClock, NoOpMiddleware<std::time::Duration>>;
+type Group<'a> = BenchmarkGroup<'a, criterion::measurement::WallTime>;
 
-criterion_group!(benches, from_memory);
+fn other_ways(group: &mut Group<'_>, rows: &[Request]) {
+    let rules = Rules::new(FREE.times(1300), PRICES);
+    let queue = Policy::Queue { patience_us: Some(60_000_000) };
+    for (name, rules) in [
+        ("bucket and queue", Rules { policy: queue, ..rules }),
+        ("fixed and drop", Rules { limiter: Limiter::Fixed, ..rules }),
+    ] {
+        group.bench_function(format!("half pass: {name}, four limits"), |bencher| {
+            bencher.iter(|| replay(black_box(rules), black_box(rows)));
+        });
+    }
+}
+
+/// Bytes to report against the csv crate, which only reads them.
+fn from_csv(criterion: &mut Criterion) {
+    let mut log = String::from("t_us,input,cached,output\n");
+    for row in day() {
+        let (t_us, input) = (row.t_us(), row.input());
+        log += &format!("{t_us},{input},{},{}\n", row.cached(), row.output());
+    }
+    let log = log.into_bytes();
+    let mut group = criterion.benchmark_group("bytes of a CSV");
+    group.throughput(Throughput::Bytes(log.len() as u64));
+    group.bench_function("csv: read the records", |bencher| {
+        bencher.iter(|| {
+            let mut reader = csv::Reader::from_reader(black_box(&log[..]));
+            let mut record = csv::ByteRecord::new();
+            let mut fields = 0;
+            while reader.read_byte_record(&mut record).expect("it is CSV") {
+                fields += record.len();
+            }
+            fields
+        });
+    });
+    group.bench_function("read and replay", |bencher| {
+        bencher.iter(|| {
+            let mut replay = Replay::new(Rules::new(FREE.times(1300), PRICES));
+            let mut reader = Reader::new(Options::default());
+            let mut rows = Vec::new();
+            for chunk in black_box(&log).chunks(1 << 18) {
+                reader.feed(chunk, &mut rows).expect("it is a log");
+                replay.feed(&rows).expect("it is sorted");
+                rows.clear();
+            }
+            reader.finish(&mut rows).expect("it is a log");
+            replay.feed(&rows).expect("it is sorted");
+            replay.finish().expect("the cost fits")
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, from_memory, from_csv);
 criterion_main!(benches);

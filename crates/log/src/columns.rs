@@ -20,6 +20,8 @@ pub(crate) struct Columns {
     max_completion: Option<usize>,
     audio_ms: Option<usize>,
     batch: Option<usize>,
+    /// Whether there is any of the last three.
+    extended: bool,
     clock: Clock,
 }
 
@@ -31,6 +33,7 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    #[inline]
     fn get(&self, index: usize) -> &'a [u8] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.bytes[start..self.ends[index]]
@@ -43,7 +46,7 @@ impl Columns {
         let names: Vec<_> =
             (0..header.ends.len()).map(|index| header.get(index).trim_ascii()).collect();
         let find = |name: &str| names.iter().position(|found| *found == name.as_bytes());
-        let optional = |name| if find("t_us").is_some() { find(name) } else { None };
+        let optional = |name: &str| if find("t_us").is_some() { find(name) } else { None };
         let forms = [
             (Format::Rows, ["t_us", "input", "output"]),
             (Format::Azure, ["TIMESTAMP", "ContextTokens", "GeneratedTokens"]),
@@ -63,6 +66,9 @@ impl Columns {
                 max_completion: optional("max_completion"),
                 audio_ms: optional("audio_ms"),
                 batch: optional("batch"),
+                extended: ["max_completion", "audio_ms", "batch"]
+                    .iter()
+                    .any(|name| optional(name).is_some()),
                 clock: Clock::default(),
             });
         }
@@ -73,8 +79,9 @@ impl Columns {
         ))
     }
 
-    /// Reads a row.
-    pub(crate) fn row(&mut self, record: Record<'_>) -> Result<Request, String> {
+    /// Reads a row to where it is kept.
+    #[inline]
+    pub(crate) fn row(&mut self, record: Record<'_>, row: &mut Request) -> Result<(), String> {
         if record.ends.len() != self.count {
             return Err(format!(
                 "it has {} columns; the first line has {}",
@@ -83,41 +90,52 @@ impl Columns {
             ));
         }
         const TOKENS: u64 = Request::MOST_TOKENS as u64;
-        let [input, output] = match self.format {
-            Format::Azure => ["ContextTokens", "GeneratedTokens"],
-            _ => ["input", "output"],
-        };
         let number = |index: usize, name, most| figure::read(name, record.get(index), most);
-        let optional = |index: Option<usize>, name, most| match index {
-            Some(index) if !record.get(index).trim_ascii().is_empty() => number(index, name, most),
-            _ => Ok(0),
+        let optional = |index: Option<usize>, name, most| {
+            let Some(index) = index else { return Ok(0) };
+            match record.get(index) {
+                [] => Ok(0),
+                blank if blank[0] == b' ' && blank.trim_ascii().is_empty() => Ok(0),
+                _ => number(index, name, most),
+            }
         };
-        let time = record.get(self.time);
-        let t_us = match self.format {
-            Format::Azure => self.clock.read(time).map_err(|fault| match fault {
-                Fault::Illegal => format!(
-                    "TIMESTAMP is {}; it must be a time like 2023-11-16 18:17:03.9799600, \
-                     from 1970 on",
-                    shown(time)
-                ),
-                Fault::Mixed => {
-                    format!("TIMESTAMP is {}; it must be written like those before it", shown(time))
-                }
-            })?,
-            _ => figure::read("t_us", time, Request::LATEST_US)?,
+        let (t_us, [input, output]) = match self.format {
+            Format::Azure => {
+                (self.timestamp(record.get(self.time))?, ["ContextTokens", "GeneratedTokens"])
+            }
+            _ => (number(self.time, "t_us", Request::LATEST_US)?, ["input", "output"]),
         };
-        let row = Request::new(
+        row.set(
             t_us,
             number(self.input, input, TOKENS)? as u32,
             optional(self.cached, "cached", TOKENS)? as u32,
             number(self.output, output, TOKENS)? as u32,
         )
         .map_err(|error| error.to_string())?;
+        if !self.extended {
+            return Ok(());
+        }
         let max = optional(self.max_completion, "max_completion", TOKENS)?;
         let audio = optional(self.audio_ms, "audio_ms", Request::MOST_AUDIO_MS.into())?;
         let batch = optional(self.batch, "batch", 1)?;
         // Both are within their bounds.
-        let row = row.with_max_completion(max as u32).and_then(|row| row.with_audio(audio as u32));
-        row.map(|row| row.with_batchable(batch == 1)).map_err(|error| error.to_string())
+        *row = row
+            .with_max_completion(max as u32)
+            .and_then(|row| row.with_audio(audio as u32))
+            .map_err(|error| error.to_string())?
+            .with_batchable(batch == 1);
+        Ok(())
+    }
+
+    fn timestamp(&mut self, time: &[u8]) -> Result<u64, String> {
+        self.clock.read(time).map_err(|fault| match fault {
+            Fault::Illegal => format!(
+                "TIMESTAMP is {}; it must be a time like 2023-11-16 18:17:03.9799600, from 1970 on",
+                shown(time)
+            ),
+            Fault::Mixed => {
+                format!("TIMESTAMP is {}; it must be written like those before it", shown(time))
+            }
+        })
     }
 }

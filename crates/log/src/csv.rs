@@ -1,5 +1,4 @@
 use csv_core::ReadRecordResult;
-use groq_calc::replay::Request;
 
 use crate::{
     columns::{Columns, Record},
@@ -74,17 +73,7 @@ impl Csv {
                 self.columns = Some(columns);
                 Ok(())
             }
-            Some(columns) => sink.row(line, columns.row(record)),
-        }
-    }
-}
-
-impl Sink<'_> {
-    /// Takes a row, or why there is none.
-    pub(crate) fn row(&mut self, line: u64, row: Result<Request, String>) -> Result<(), Error> {
-        match row {
-            Ok(row) => self.push(line, row),
-            Err(reason) => self.bad(Error::row(line, reason)),
+            Some(columns) => sink.fill(line, |row| columns.row(record, row)),
         }
     }
 }

@@ -71,7 +71,10 @@ fn take(
     if line.trim_ascii().is_empty() {
         return Ok(());
     }
-    sink.row(number, read(format, line))
+    sink.fill(number, |row| {
+        *row = read(format, line)?;
+        Ok(())
+    })
 }
 
 fn read(format: &mut Option<Format>, text: &[u8]) -> Result<Request, String> {

@@ -47,29 +47,48 @@ pub(crate) struct Sink<'a> {
 }
 
 impl Sink<'_> {
-    pub(crate) fn push(&mut self, line: u64, row: Request) -> Result<(), Error> {
-        if row.t_us() < *self.last && !self.options.unsorted {
-            let (now, last) = (row.t_us(), *self.last);
-            let reason = format!(
-                "its time is {} microseconds before that of the row ahead of it; \
-                 the rows must be sorted by time",
-                last - now
-            );
-            return Err(Error::log(line, reason));
+    /// Takes a row, which `read` fills in, unless it can't.
+    #[inline]
+    pub(crate) fn fill(
+        &mut self,
+        line: u64,
+        read: impl FnOnce(&mut Request) -> Result<(), String>,
+    ) -> Result<(), Error> {
+        // In place: a row that is moved about costs as much as it took to read.
+        let index = self.rows.len();
+        self.rows.push(Request::default());
+        let row = &mut self.rows[index];
+        if let Err(reason) = read(row) {
+            self.rows.truncate(index);
+            return self.bad(Error::row(line, reason));
         }
-        *self.last = row.t_us();
+        let time = row.t_us();
+        if time < *self.last && !self.options.unsorted {
+            self.rows.truncate(index);
+            return Err(backwards(line, *self.last - time));
+        }
+        *self.last = time;
         *self.count += 1;
-        self.rows.push(row);
         Ok(())
     }
 
-    pub(crate) fn bad(&mut self, error: Error) -> Result<(), Error> {
+    #[cold]
+    fn bad(&mut self, error: Error) -> Result<(), Error> {
         if !self.options.skip_bad_rows {
             return Err(error);
         }
         *self.skipped += 1;
         Ok(())
     }
+}
+
+#[cold]
+fn backwards(line: u64, micros: u64) -> Error {
+    let reason = format!(
+        "its time is {micros} microseconds before that of the row ahead of it; \
+         the rows must be sorted by time"
+    );
+    Error::log(line, reason)
 }
 
 impl Reader {
