@@ -40,6 +40,7 @@ fn rows(list: &[(u64, u32, u32, u32)]) -> Vec<Request> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
 fn lanes_and_gate_agree_to_the_last_figure() {
     let odd = Caps::NONE
         .with(Limit::Rpm, 7)
@@ -180,6 +181,7 @@ fn time_does_not_go_back() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
 fn cutting_changes_nothing() {
     let log: Vec<_> = Sample::new(9, 1500).collect();
     let queue = Policy::Queue { patience_us: Some(3_600_000_000) };

@@ -7,6 +7,23 @@
 //! number. Everything is whole microseconds, tokens and picodollars, so the
 //! result depends neither on the machine nor on how the rows are cut up.
 //!
+//! # Rules
+//!
+//! - All limits act together: a request that one of them refuses takes nothing
+//!   of any. It takes one of RPM and RPD, its charge ([`Charge`]) of TPM and
+//!   TPD, the prompt's part of that of ITPM, its completion of OTPM, its audio
+//!   of ASH and ASD.
+//! - A request is oversize, and takes nothing, if it asks for more at once than
+//!   a cap allows: as in a plan, its whole prompt and the completion it reserves
+//!   against TPM and TPD, its prompt against ITPM, its reserved completion
+//!   against OTPM, its audio against ASH and ASD. So is one above the model's
+//!   context window or completion cap, where the rules name them.
+//! - In a queue the limits are asked when a request has come to the head: those
+//!   that refuse then are the ones that failed. With a patience it leaves once
+//!   it would have to wait longer; until then it holds the head.
+//! - Costs are list prices, with tokens and billed audio summed first and priced
+//!   once.
+//!
 //! ```
 //! use groq_calc::{Caps, Limit, Prices};
 //! use groq_calc::replay::{Policy, Replay, Request, Rules};

@@ -124,6 +124,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
     fn a_day_within_its_bounds() {
         let rows: Vec<_> = Sample::new(3, 20_000).collect();
         assert!((19_000..21_000).contains(&rows.len()), "{}", rows.len());

@@ -92,6 +92,7 @@ fn the_cheapest_that_meets_it() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
 fn a_sufficient_cap_is_the_least() {
     let day: Vec<_> = Sample::new(5, 300).collect();
     let all = Limit::ALL.into_iter().fold(Caps::NONE, |caps, limit| caps.with(limit, 1));

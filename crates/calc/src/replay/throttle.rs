@@ -192,6 +192,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
     fn a_day_cap_needs_a_lower_rate() {
         // 1,440 a day are one a minute; the bucket holds a day's worth.
         let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 1440);
@@ -213,6 +214,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
     fn a_day_above_its_cap_keeps_refusals() {
         let caps = Caps::NONE
             .with(Limit::Rpm, 30)
