@@ -1,11 +1,12 @@
-//! What any input must leave standing. Each module has one `check`, which
-//! takes bytes and panics where a law is broken; `fuzz_targets/` puts it under
+//! What any input must leave standing. Each module has one `check` (`wire` one
+//! for each reader), which takes bytes and panics where a law is broken; `fuzz_targets/` puts it under
 //! libFuzzer, `tests/corpus.rs` under a plain `cargo test`.
 #![forbid(unsafe_code)]
 
 pub mod data;
 pub mod number;
 pub mod question;
+pub mod wire;
 
 /// A random catalog with a random question, against the oracle and the laws.
 pub mod engine {

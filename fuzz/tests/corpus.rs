@@ -90,3 +90,33 @@ fn number() {
 fn engine() {
     run("engine", groq_calc_fuzz::engine::check);
 }
+
+#[test]
+fn duration() {
+    run("duration", groq_calc_fuzz::wire::duration);
+}
+
+#[test]
+fn error() {
+    run("error", groq_calc_fuzz::wire::error);
+}
+
+#[test]
+fn headers() {
+    run("headers", groq_calc_fuzz::wire::headers);
+}
+
+#[test]
+fn stream() {
+    run("stream", groq_calc_fuzz::wire::stream);
+}
+
+#[test]
+fn answer() {
+    run("answer", groq_calc_fuzz::wire::answer);
+}
+
+#[test]
+fn request() {
+    run("request", groq_calc_fuzz::wire::request);
+}

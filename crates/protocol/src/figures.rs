@@ -145,9 +145,9 @@ fn count(text: &str, label: &str) -> (Option<u64>, bool) {
     (if ended && plain { digits.parse().ok() } else { None }, approximate)
 }
 
-/// The duration after `try again in`.
+/// The duration after `Please try again in`.
 fn wait(text: &str, whole: bool) -> Option<Nanos> {
-    let rest = after(text, "try again in ")?;
+    let rest = after(text, ". Please try again in ")?;
     let stop = rest
         .match_indices('.')
         .map(|(index, _)| index)

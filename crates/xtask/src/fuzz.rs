@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// The targets of `fuzz/`.
-const TARGETS: [&str; 4] = ["question", "data", "number", "engine"];
+const TARGETS: [&str; 10] = [
+    "question", "data", "number", "engine", "duration", "error", "headers", "stream", "answer",
+    "request",
+];
 
 /// Each target, or one, for so many seconds.
 pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<()> {
