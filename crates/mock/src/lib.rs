@@ -52,7 +52,6 @@
 
 mod audio;
 mod batches;
-mod bucket;
 mod chat;
 mod clock;
 mod completion;

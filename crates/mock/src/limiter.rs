@@ -1,7 +1,5 @@
-use groq_calc::{Caps, Limit};
+use groq_calc::{Caps, Limit, replay::Bucket};
 use groq_protocol::LimitKind;
-
-use crate::bucket::Bucket;
 
 /// What a request asks for at once.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +26,8 @@ pub(crate) enum Refusal {
     Wait { limit: Limit, cap: u64, used: u64, requested: u64, wait: u64 },
 }
 
-/// The buckets of one model on one tier.
+/// The buckets of one model on one tier: calc's own, so that what is planned and
+/// what is let in follow one rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Limiter {
     buckets: Vec<(Limit, u64, Bucket)>,
@@ -58,11 +57,10 @@ pub(crate) const fn kind(limit: Limit) -> LimitKind {
 
 impl Limiter {
     /// Full buckets for every known cap.
-    pub(crate) fn new(caps: &Caps, now: u64) -> Self {
+    pub(crate) fn new(caps: &Caps) -> Self {
         let bucket = |limit: Limit| {
             let cap = caps.figure(limit)?;
-            let window = kind(limit).window().get() / 1000;
-            Some((limit, cap, Bucket::new(cap.saturating_mul(scale(limit)), window, now)))
+            Some((limit, cap, Bucket::of(limit, cap)))
         };
         Self { buckets: Limit::ALL.into_iter().filter_map(bucket).collect() }
     }
@@ -112,7 +110,7 @@ impl Limiter {
     /// Cap, what is left and the time to full, for each limit.
     pub(crate) fn levels(&self, now: u64) -> impl Iterator<Item = (Limit, u64, u64, u64)> {
         self.buckets.iter().map(move |(limit, cap, bucket)| {
-            (*limit, *cap, bucket.left(now) / scale(*limit), bucket.reset(now))
+            (*limit, *cap, bucket.left(now) / scale(*limit), bucket.until_full(now))
         })
     }
 }
@@ -146,7 +144,7 @@ mod tests {
     #[test]
     fn all_limits_or_none() {
         let caps = Caps::NONE.with(Limit::Rpm, 2).with(Limit::Tpm, 1000).with(Limit::Otpm, 600);
-        let mut limiter = Limiter::new(&caps, 0);
+        let mut limiter = Limiter::new(&caps);
         let charge = Charge { input: 100, reserved: 500, audio_millis: 0 };
         assert_eq!(limiter.admit(0, &charge), Ok(()));
         // TPM lacks 200 of 1000, OTPM 400 of 600: the longer wait is named.
@@ -171,7 +169,7 @@ mod tests {
 
     #[test]
     fn audio_in_milliseconds() {
-        let mut limiter = Limiter::new(&Caps::NONE.with(Limit::Ash, 7200), 0);
+        let mut limiter = Limiter::new(&Caps::NONE.with(Limit::Ash, 7200));
         let charge = Charge { audio_millis: 4_000_500, ..Charge::default() };
         assert_eq!(limiter.admit(0, &charge), Ok(()));
         // 801 s lack, half a second of audio refills a second.

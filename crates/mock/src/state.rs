@@ -104,9 +104,8 @@ impl State {
     ) -> T {
         let mut limiters = lock(&self.limiters);
         let now = self.clock.now();
-        let limiter = limiters
-            .entry((offer.model, offer.tier))
-            .or_insert_with(|| Limiter::new(&offer.caps, now));
+        let limiter =
+            limiters.entry((offer.model, offer.tier)).or_insert_with(|| Limiter::new(&offer.caps));
         work(limiter, now)
     }
 

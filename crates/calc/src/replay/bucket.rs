@@ -1,10 +1,32 @@
-/// A bucket that starts full and refills continuously, kept exact.
+use crate::{
+    limits::Limit,
+    replay::meter::{scale, window_us},
+};
+
+/// A bucket that starts full and refills continuously, kept exact: what stands
+/// behind one rate limit.
 ///
-/// One of what the cap counts is `window` units and a microsecond refills
-/// `cap` units, so nothing is ever divided. Cap and window are in lowest terms:
-/// of 1,000 a day, one takes 86,400,000 units and a microsecond refills 1.
+/// Time is in microseconds from any start and never goes back. Counts are in
+/// the limit's own unit, audio in milliseconds. One of what the cap counts is
+/// `window` units and a microsecond refills `cap` units, so nothing is ever
+/// divided. Cap and window are in lowest terms: of 1,000 a day, one takes
+/// 86,400,000 units and a microsecond refills 1.
+///
+/// A replayed log takes what each request used. A server that serves requests
+/// takes what each asks for and settles with [`Bucket::credit`] when it ends.
+///
+/// ```
+/// use groq_calc::{Limit, replay::Bucket};
+///
+/// let mut bucket = Bucket::of(Limit::Tpm, 6000);
+/// bucket.take(0, 5500);
+/// assert_eq!((bucket.left(0), bucket.wait(0, 1000)), (500, 5_000_000));
+/// bucket.credit(0, 300);
+/// assert_eq!((bucket.used(0), bucket.wait(0, 1000)), (5200, 2_000_000));
+/// assert_eq!(bucket.until_full(0), 52_000_000);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bucket {
+pub struct Bucket {
     /// Units that a microsecond refills.
     pub(super) cap: u128,
     /// Units that one of what is counted takes.
@@ -18,6 +40,11 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
+    /// The full bucket of a limit; the cap in the limit's own unit.
+    pub fn of(limit: Limit, cap: u64) -> Self {
+        Self::new(u128::from(cap) * u128::from(scale(limit)), window_us(limit))
+    }
+
     /// A full bucket.
     pub(super) fn new(cap: u128, window_us: u64) -> Self {
         let window = u128::from(window_us);
@@ -27,25 +54,47 @@ impl Bucket {
     }
 
     /// Microseconds from `now` until the bucket holds `count`; 0 if it does.
-    /// `count` is not above the cap.
-    pub(super) fn wait(&self, now: u64, count: u64) -> u64 {
+    /// A count above the cap never fits, whatever this says.
+    pub fn wait(&self, now: u64, count: u64) -> u64 {
         let short = (self.owed_at(now) + u128::from(count) * self.window).saturating_sub(self.full);
-        match short {
-            0 => 0,
-            // At most a window, since `count` is at most the cap.
-            short => divide_up(short, self.cap),
-        }
+        self.refill(short)
     }
 
-    /// Takes `count`, which the bucket holds at `now`.
-    pub(super) fn take(&mut self, now: u64, count: u64) {
+    /// Takes `count`; more than the bucket holds is owed beyond the cap.
+    pub fn take(&mut self, now: u64, count: u64) {
         self.owed = self.owed_at(now) + u128::from(count) * self.window;
         self.at = now;
     }
 
-    /// What is left at `now`, rounded down.
-    pub(super) fn left(&self, now: u64) -> u64 {
-        ((self.full - self.owed_at(now)) / self.window) as u64
+    /// Gives `count` back, never above the cap.
+    pub fn credit(&mut self, now: u64, count: u64) {
+        self.owed = self.owed_at(now).saturating_sub(u128::from(count) * self.window);
+        self.at = now;
+    }
+
+    /// What is left at `now`, rounded down; nothing where more is owed than the
+    /// cap.
+    pub fn left(&self, now: u64) -> u64 {
+        (self.full.saturating_sub(self.owed_at(now)) / self.window) as u64
+    }
+
+    /// What counts as used at `now`, rounded up; it may exceed the cap.
+    pub fn used(&self, now: u64) -> u64 {
+        self.owed_at(now).div_ceil(self.window) as u64
+    }
+
+    /// Microseconds from `now` until it is full.
+    pub fn until_full(&self, now: u64) -> u64 {
+        self.refill(self.owed_at(now))
+    }
+
+    /// Microseconds that so many units take.
+    fn refill(&self, units: u128) -> u64 {
+        match units {
+            0 => 0,
+            _ if self.cap == 0 => u64::MAX,
+            units => divide_up(units, self.cap),
+        }
     }
 
     fn owed_at(&self, now: u64) -> u128 {
@@ -57,7 +106,7 @@ fn divide_up(units: u128, cap: u128) -> u64 {
     // The machine divides 64 bits many times faster than 128.
     match (u64::try_from(units), u64::try_from(cap)) {
         (Ok(units), Ok(cap)) => units.div_ceil(cap),
-        _ => units.div_ceil(cap) as u64,
+        _ => u64::try_from(units.div_ceil(cap)).unwrap_or(u64::MAX),
     }
 }
 
@@ -122,9 +171,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_used_comes_back_and_more_is_owed() {
+        let mut bucket = Bucket::of(Limit::Tpm, 6000);
+        bucket.take(0, 6000);
+        bucket.credit(0, 4000);
+        assert_eq!((bucket.left(0), bucket.used(0), bucket.wait(0, 4000)), (4000, 2000, 0));
+        bucket.credit(0, 10_000);
+        assert_eq!((bucket.left(0), bucket.until_full(0)), (6000, 0), "never above the cap");
+        bucket.take(0, 7000);
+        assert_eq!((bucket.left(0), bucket.used(0)), (0, 7000));
+        assert_eq!((bucket.wait(0, 1), bucket.until_full(0)), (10_010_000, 70_000_000));
+        assert_eq!((bucket.wait(5_000_000, 1), bucket.used(5_000_001)), (5_010_000, 6500));
+        bucket.credit(10_000_000, 1);
+        assert_eq!((bucket.left(10_000_000), bucket.wait(10_000_000, 2)), (1, 10_000));
+    }
+
+    #[test]
+    fn audio_is_metered_in_milliseconds() {
+        let mut bucket = Bucket::of(Limit::Ash, 7200);
+        assert_eq!(bucket.left(0), 7_200_000);
+        bucket.take(0, 7_200_000);
+        assert_eq!(bucket.wait(0, 1000), 500_000);
+    }
+
+    #[test]
     fn a_cap_of_nothing_lets_nothing_through() {
         let bucket = Bucket::new(0, MINUTE);
         assert_eq!((bucket.wait(9, 0), bucket.left(9)), (0, 0));
+        assert_eq!(bucket.wait(9, 1), u64::MAX);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) const fn window_us(limit: Limit) -> u64 {
 }
 
 /// Metered units in one of the limit's own.
-const fn scale(limit: Limit) -> u64 {
+pub(super) const fn scale(limit: Limit) -> u64 {
     match limit {
         Limit::Ash | Limit::Asd => 1000,
         _ => 1,

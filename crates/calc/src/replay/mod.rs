@@ -65,6 +65,7 @@ mod throttle;
 mod waits;
 mod window;
 
+pub use bucket::Bucket;
 pub use counts::PerLimit;
 pub use engine::Replay;
 pub use report::{Refusal, Report};

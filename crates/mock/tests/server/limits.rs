@@ -234,3 +234,52 @@ async fn caps_of_ones_own_and_caps_that_are_unknown() {
     assert_eq!(model["not_enforced"], serde_json::json!(["RPM", "RPD", "TPM", "TPD"]));
     assert_eq!(model["TPM"], serde_json::Value::Null);
 }
+
+/// Whole numbers that look random, the same everywhere.
+struct Stream(u64);
+
+impl Stream {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+#[tokio::test]
+async fn a_log_is_let_in_as_calc_replays_it() {
+    use groq_calc::{Caps, Prices, replay};
+    let caps = [(Limit::Rpm, 30), (Limit::Rpd, 1000), (Limit::Tpm, 8000), (Limit::Tpd, 200_000)];
+    let caps = caps.into_iter().fold(Caps::NONE, |caps, (limit, cap)| caps.with(limit, cap));
+    let caller = Caller::new(Config::default());
+    let mut rules = replay::Replay::new(replay::Rules::new(caps, Prices::NONE));
+    let mut stream = Stream(0x9e37_79b9_7f4a_7c15);
+    let (mut admitted, mut rejected, mut oversize) = (0, 0, 0);
+    let mut first = None;
+    for row in 0..5000 {
+        // Bursts and pauses, small and large, now and then one that never fits.
+        let gap = [3_000, 900_000, 4_000_000, 70_000_000][stream.below(4) as usize];
+        caller.clock.advance(stream.below(gap));
+        let input = [50, 700, 4000, 8100][stream.below(4) as usize];
+        let (input, output) = (1 + stream.below(input), 1 + stream.below(400));
+        let time = caller.clock.now();
+        let request = replay::Request::new(time, input as u32, 0, output as u32);
+        rules.feed(&[request.expect("it is legal")]).expect("in order");
+        let answer = caller.chat(MODEL, input, output).await;
+        match answer.status {
+            200 => admitted += 1,
+            413 => oversize += 1,
+            _ => {
+                rejected += 1;
+                let limit = answer.error().limit().expect("a limit").kind().expect("its name");
+                first.get_or_insert((row, limit.name(), wait(&answer)));
+            }
+        }
+    }
+    let report = rules.finish().expect("it fits 128 bits");
+    assert_eq!((report.admitted, report.rejected, report.oversize), (admitted, rejected, oversize));
+    let refusal = report.first.expect("one was refused");
+    assert_eq!(first, Some((refusal.row, refusal.limit.name(), refusal.retry_after_us)));
+    assert!(admitted > 500 && rejected > 500 && oversize > 5, "{admitted} {rejected} {oversize}");
+}
