@@ -38,8 +38,8 @@ pub struct Reply {
     pub service_tier: Option<String>,
     /// What it used; of a stream, in the last chunk.
     pub usage: Option<Usage>,
-    /// Why a stream was stopped early: a word of Groq's, or an error body which
-    /// [`crate::ApiError`] reads.
+    /// Why a stream was stopped early: a word of Groq's, or an error body as it
+    /// came. Show it as [`crate::ApiError`] reads it, without the organisation.
     pub error: Option<String>,
 }
 
