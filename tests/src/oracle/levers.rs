@@ -46,7 +46,10 @@ fn check_change(change: &Change<'_>) {
     let (was, is) = (before.requests_per_day, after.requests_per_day);
     match change.gains() {
         Room::Nothing => assert!(is <= was),
-        Room::UpTo(more) => assert_eq!(was.count() + more, is.count()),
+        Room::UpTo(more) => {
+            assert_eq!(was.count() + more, is.count());
+            assert!(is != Room::Unbounded, "a bound that is not there");
+        }
         Room::Unbounded => assert!(is == Room::Unbounded && was < is),
     }
     assert!(!before.fits || after.fits, "{:?} ends a fit", change.lever);

@@ -105,7 +105,7 @@ impl Trial<'_> {
             assert_eq!(point.monthly_usd.map(Usd::picodollars), self.paid(&workload), "a point");
             assert_eq!(point.fits, self.fits(&workload), "at {}", point.requests_per_day);
         }
-        assert!(points.is_sorted_by_key(|point| point.requests_per_day));
+        assert!(points.is_sorted_by(|a, b| a.requests_per_day < b.requests_per_day), "rising");
         // Where the line ends is a point of it.
         let last = points.iter().rfind(|point| point.fits).map(|point| point.requests_per_day);
         if let Room::UpTo(most @ 1..MOST) = self.offer.room(workload).expect("within 128 bits") {
