@@ -1,6 +1,6 @@
 use std::{fs, path::Path, process::Command};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     nightly,
@@ -35,11 +35,26 @@ pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<(
         let (found, corpus) = (format!("target/corpus/{target}"), format!("corpus/{target}"));
         fs::create_dir_all(folder.join(&found))?;
         let args = ["fuzz", "run", "--features", "libfuzzer", target, &found, &corpus, "--"];
-        run(nightly::cargo(Some(&tool))?
-            .args(args)
-            .arg(format!("-max_total_time={seconds}"))
-            .args(["-max_len=4096", "-timeout=20", "-verbosity=0", "-print_final_stats=1"])
-            .current_dir(&folder))?;
+        let mut command = nightly::cargo(Some(&tool))?;
+        command.args(args).arg(format!("-max_total_time={seconds}"));
+        command.args(["-max_len=4096", "-timeout=60", "-verbosity=0", "-print_final_stats=1"]);
+        println!("    {target}: {seconds} s");
+        summarised(command.current_dir(&folder))?;
+    }
+    Ok(())
+}
+
+/// libFuzzer says much; its figures are enough unless it finds something.
+fn summarised(command: &mut Command) -> Result<()> {
+    let output = command.output().context("cargo fuzz cannot be started")?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        bail!("{text}\na law is broken ({}): see above", output.status);
+    }
+    let figures = text.lines().filter_map(|line| line.strip_prefix("stat::"));
+    let count = figures.inspect(|figure| println!("    {figure}")).count();
+    if count == 0 {
+        bail!("{text}\nlibFuzzer ended without its figures");
     }
     Ok(())
 }

@@ -13,8 +13,11 @@ const LEAST: usize = 95;
 
 /// Files of the engine with the tests, beside its unit tests, that a mutant of
 /// theirs has to pass. Only those are built, for each of a thousand mutants.
-const OWN_TESTS: [(&[&str], &[&str]); 2] =
-    [(&["arrivals"], &["arrivals"]), (&["timeline", "stream", "profile"], &["timeline"])];
+const OWN_TESTS: [(&[&str], &[&str]); 3] = [
+    (&["arrivals"], &["arrivals"]),
+    (&["timeline", "stream", "profile"], &["timeline"]),
+    (&["usage", "token_prices", "usage_columns"], &["usage"]),
+];
 /// The tests of all other files.
 const TESTS: [&str; 2] = ["oracle", "laws"];
 
@@ -99,7 +102,7 @@ impl Outcomes {
         }
         // Few cases, the same for every mutant, and no search for a smaller one.
         command
-            .env("PROPTEST_CASES", "40")
+            .env("PROPTEST_CASES", "120")
             .env("PROPTEST_RNG_SEED", "1")
             .env("PROPTEST_MAX_SHRINK_ITERS", "0")
             .current_dir(root);
