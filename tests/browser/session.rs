@@ -61,7 +61,7 @@ fn program(variable: &str, usual: &str) -> String {
 }
 
 impl Session {
-    pub(crate) async fn open() -> Result<Self, Box<dyn Error>> {
+    pub(crate) async fn open(more: &[&str]) -> Result<Self, Box<dyn Error>> {
         let site = Site::start(&server::dist(), "/")?;
         let mut driver = Command::new(program("CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
@@ -80,7 +80,10 @@ impl Session {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let mut wanted = Capabilities::new();
         let binary = program("CHROMIUM", "/usr/bin/chromium");
-        wanted.insert("goog:chromeOptions".into(), json!({ "args": FLAGS, "binary": binary }));
+        wanted.insert(
+            "goog:chromeOptions".into(),
+            json!({ "args": [&FLAGS, more].concat(), "binary": binary }),
+        );
         wanted.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
@@ -170,6 +173,52 @@ impl Session {
         Ok(())
     }
 
+    /// What the visitor's system prefers.
+    pub(crate) async fn prefer(&self, feature: &str, value: &str) -> Result<(), Box<dyn Error>> {
+        let media = json!({ "features": [{ "name": feature, "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// Runs a script and gives what it returns.
+    pub(crate) async fn script(
+        &self,
+        script: &str,
+        args: Vec<Value>,
+    ) -> Result<Value, Box<dyn Error>> {
+        Ok(self.client.execute(script, args).await?)
+    }
+
+    /// Remembers a language and a theme, as the page itself does, and opens a
+    /// fragment with them.
+    pub(crate) async fn go_as(
+        &self,
+        locale: &str,
+        theme: &str,
+        fragment: &str,
+    ) -> Result<(), Box<dyn Error>> {
+        let keep = "for (const [key, value] of [['locale', arguments[0]], ['theme', arguments[1]]]) \
+                    localStorage.setItem('groq-calc.' + key, value)";
+        if !self.client.current_url().await?.as_str().starts_with(&self.base) {
+            self.client.goto(&format!("{}favicon.svg", self.base)).await?;
+        }
+        self.script(keep, vec![json!(locale), json!(theme)]).await?;
+        self.go(fragment).await?;
+        // Some views come as a module of their own.
+        self.client.wait().for_element(Locator::Css("main section, main form")).await?;
+        Ok(())
+    }
+
+    /// Presses a key, or types, wherever the focus is.
+    pub(crate) async fn press(&self, keys: &str) -> Result<(), Box<dyn Error>> {
+        Ok(self.client.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// The id of what has the focus.
+    pub(crate) async fn focused(&self) -> Result<String, Box<dyn Error>> {
+        Ok(self.client.active_element().await?.attr("id").await?.unwrap_or_default())
+    }
+
     /// Runs a script before every page's own; gives the name to end it by.
     pub(crate) async fn before_load(&self, script: &str) -> Result<String, Box<dyn Error>> {
         let command = "Page.addScriptToEvaluateOnNewDocument";
@@ -205,6 +254,21 @@ impl Session {
             .filter(|entry| entry["level"] == "SEVERE")
             .map(|entry| entry["message"].to_string())
             .collect())
+    }
+
+    /// The whole page, however long, at its present width.
+    pub(crate) async fn whole_screenshot(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        let size = "const root = document.documentElement; return [innerWidth, innerHeight, Math.min(root.scrollHeight, 8000)]";
+        let size = self.script(size, vec![]).await?;
+        let (width, height) = (size[0].clone(), size[1].clone());
+        let tall =
+            json!({ "width": width, "height": size[2], "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", tall).await?;
+        self.screenshot(name).await?;
+        let back =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", back).await?;
+        Ok(())
     }
 
     pub(crate) async fn screenshot(&self, name: &str) -> Result<(), Box<dyn Error>> {

@@ -1,0 +1,117 @@
+//! A thousand edits at random: nothing breaks, whatever is typed or pressed.
+
+use serde_json::json;
+
+use crate::in_browser;
+
+const EDITS: u64 = 1000;
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Texts that people and forms produce, and some that only a test would.
+const TEXTS: [&str; 24] = [
+    "0",
+    "1",
+    "7",
+    "24",
+    "100",
+    "1.5k",
+    "2,000",
+    "20M",
+    "1e3",
+    "1e400",
+    "999999999999999999999",
+    "0.001",
+    "-5",
+    "1,5",
+    "",
+    " ",
+    "abc",
+    "½",
+    "∞",
+    "🦀",
+    "1k2",
+    "2026-06-04",
+    "$20",
+    "%41&n=1#",
+];
+
+/// Changes something of the page: the number decides what, and to what.
+const EDIT: &str = r#"
+    const [number, text] = arguments;
+    const fire = (one, kind) => one.dispatchEvent(new Event(kind, { bubbles: true }));
+    const all = [...document.querySelectorAll('main input, main select, main textarea, main button, main summary, nav a, #language, #theme')]
+      // The measurement takes seconds, and a print dialogue would stay open.
+      .filter((one) => one.getClientRects().length > 0 && !one.disabled && !['measure', 'print', 'save', 'import-file'].includes(one.id) && !/file/i.test(one.textContent.slice(0, 20)));
+    const one = all[number % all.length];
+    const rest = Math.floor(number / all.length);
+    if (one.tagName === 'SELECT') {
+      one.selectedIndex = rest % one.options.length;
+      fire(one, 'change');
+    } else if (one.tagName === 'TEXTAREA') {
+      one.value = text + ' openai/gpt-oss-120b 30 1K ' + text;
+      fire(one, 'input');
+    } else if (one.type === 'checkbox' || one.type === 'radio' || one.tagName === 'BUTTON' || one.tagName === 'SUMMARY' || one.tagName === 'A') {
+      one.click();
+    } else if (one.type === 'range') {
+      one.value = rest % (Number(one.max) + 1);
+      fire(one, 'input');
+    } else {
+      one.value = text;
+      fire(one, 'input');
+    }
+    return one.outerHTML.slice(0, 150);
+"#;
+
+/// What no visitor should ever read.
+const WRONG: &str = r#"
+    const text = document.body.innerText + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join(' ');
+    const wrong = text.match(/NaN|undefined|\[object|Infinity|panicked|null\b/);
+    const heading = document.getElementById('view-title');
+    return wrong ? wrong[0] + ' in ' + text.slice(Math.max(0, wrong.index - 80), wrong.index + 80) : heading ? '' : 'the page is gone';
+"#;
+
+fn next(state: &mut u64) -> u64 {
+    // xorshift64: the same edits on every machine.
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
+#[test]
+fn a_thousand_random_edits_break_nothing() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        page.until_text("verdict", "Does not fit").await?;
+        let mut state = SEED;
+        let mut last = Vec::new();
+        for edit in 0..EDITS {
+            let number = next(&mut state) >> 33;
+            let text = TEXTS[(next(&mut state) % TEXTS.len() as u64) as usize];
+            let done = page.script(EDIT, vec![json!(number), json!(text)]).await?;
+            last.push(format!("{text:?} to {done}"));
+            let wrong = page.script(WRONG, vec![]).await?;
+            assert_eq!(
+                wrong,
+                "",
+                "edit {edit}, after {:#?}",
+                &last[last.len().saturating_sub(5)..]
+            );
+            // The form is where most is to be tried: the page comes back to it.
+            if edit % 25 == 24 {
+                page.script(
+                    "location.hash = document.querySelector('nav a').getAttribute('href')",
+                    vec![],
+                )
+                .await?;
+            }
+            if edit % 100 == 99 {
+                let severe = page.console_errors().await?;
+                assert!(severe.is_empty(), "edit {edit}: {severe:?}\n{last:#?}");
+            }
+        }
+        // And it still answers.
+        page.go("#v=2&n=2k&i=1.5k&o=500").await?;
+        page.until_text("per-day", "").await
+    });
+}

@@ -1,0 +1,49 @@
+//! How long a key press takes to become a painted answer.
+
+use std::time::Duration;
+
+use fantoccini::Locator;
+use serde_json::json;
+
+use crate::in_browser_with;
+
+const PRESSES: usize = 200;
+
+/// The processor is slowed four times. Frames are not held back for a display's
+/// refresh, which would add up to 16.7 ms of waiting to whatever the page needs.
+#[test]
+fn a_key_press_is_answered_within_16_ms_on_a_slow_machine() {
+    let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
+    in_browser_with(&flags, |page| async move {
+        page.look(1366, 768, "light").await?;
+        page.go("").await?;
+        page.until_text("monthly", "$15.75").await?;
+        page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await?;
+        let fields = ["requests_per_day", "input_tokens", "output_tokens", "cached_input_tokens"];
+        let backspace = "\u{e003}";
+        let mut pressed = 0;
+        for turn in 0.. {
+            if pressed >= PRESSES {
+                break;
+            }
+            let field = page.client.find(Locator::Id(fields[turn % fields.len()])).await?;
+            field.click().await?;
+            for key in ["\u{e010}", "1", "2", backspace, backspace, "7", backspace, "k", backspace]
+            {
+                field.send_keys(key).await?;
+                // The cursor key to the end of the field changes nothing.
+                pressed += usize::from(key != "\u{e010}");
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        }
+        page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await?;
+        page.client.find(Locator::Id("measure")).await?.click().await?;
+        page.until_text("measured-keys", "over the last 200 presses").await?;
+        let text = page.text("measured-keys").await?;
+        println!("{text}");
+        let millis = text.split("within ").nth(1).and_then(|rest| rest.split(' ').next());
+        let millis: f64 = millis.unwrap_or_default().parse()?;
+        assert!(millis > 0.0 && millis <= 16.0, "{text}");
+        Ok(())
+    });
+}
