@@ -1,8 +1,8 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    address, compare::CompareView, later::Later, locale::Locale, page::Page, plan::PlanView,
-    state::Form, theme::Theme, trace, update::Update, view::View,
+    address, later::Later, locale::Locale, page::Page, plan::PlanView, state::Form, theme::Theme,
+    trace, update::Update, view::View,
 };
 
 /// The whole page.
@@ -12,11 +12,11 @@ pub fn App() -> impl IntoView {
     let ignored = RwSignal::new(read.ignored);
     let page = Page::new(read.form, read.view, Locale::preferred());
     let Page { form, view, .. } = page;
-    page.scenarios.update(|all| all.show(read.with));
+    page.with.set(read.with);
     provide_context(page);
     trace::start();
     Effect::new(move |before: Option<()>| {
-        let fragment = page.fragment(view.get_untracked());
+        let fragment = form.with(|form| form.fragment(view.get_untracked()));
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
             address::replace(&fragment);
@@ -24,11 +24,13 @@ pub fn App() -> impl IntoView {
     });
     let _ = window_event_listener(ev::hashchange, move |_| {
         let fragment = address::fragment();
-        let here = untrack(|| page.fragment(view.get()));
+        let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
         if fragment.trim_start_matches('#') != here {
             let read = Form::read(&fragment);
             ignored.set(read.ignored);
-            page.scenarios.update(|all| all.show(read.with));
+            if page.with.with_untracked(|with| *with != read.with) {
+                page.with.set(read.with);
+            }
             if form.with_untracked(|form| *form != read.form) {
                 form.set(read.form);
             }
@@ -58,8 +60,7 @@ pub fn App() -> impl IntoView {
             let now = view.get();
             let content = match now {
                 View::Plan => PlanView().into_any(),
-                View::Compare => CompareView().into_any(),
-                View::Facts | View::Reference => Later().into_any(),
+                _ => Later().into_any(),
             };
             view! {
                 <h2 id="view-title" class="view-title" tabindex="-1">{now.title(messages)}</h2>

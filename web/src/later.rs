@@ -15,10 +15,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
 use crate::{
+    address,
+    compare::CompareView,
     facts::FactsView,
     locale::Locale,
     page::{Page, Picked},
     reference::ReferenceView,
+    share::ShareView,
     state::Form,
     view::View,
 };
@@ -37,11 +40,14 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
     let shown = leptos::mount::mount_to(parent, move || {
         let page = Page::new(read.form, read.view, locale);
         page.picked.set(picked);
+        page.with.set(read.with);
         provide_context(page);
         match read.view {
             View::Facts => FactsView().into_any(),
             View::Reference => ReferenceView().into_any(),
-            View::Plan | View::Compare => ().into_any(),
+            View::Compare => CompareView().into_any(),
+            View::Share => ShareView().into_any(),
+            View::Plan => ().into_any(),
         }
     });
     SHOWN.with(|place| *place.borrow_mut() = Some(Box::new(shown)));
@@ -81,9 +87,14 @@ pub(crate) fn Later() -> impl IntoView {
     let stage = RwSignal::new(Stage::Loading);
     let load = move || {
         let Some(element) = place.get() else { return };
+        page.with.track();
         let texts = [
             page.locale().tag().to_string(),
-            page.form.with(|form| form.fragment(view)),
+            match view {
+                // The comparison writes its plans into the address by itself.
+                View::Compare => address::fragment(),
+                _ => page.form.with(|form| form.fragment(view)),
+            },
             picked(page.picked.get()),
         ];
         spawn_local(async move {

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    codec::encode, compare::scenario::Scenarios, locale::Locale, messages::Messages,
-    outcome::Outcome, state::Form, theme::Theme, view::View,
+    compare::scenario::Scenario, locale::Locale, messages::Messages, outcome::Outcome, state::Form,
+    theme::Theme, view::View,
 };
 
 /// An option that the visitor picked to look at: model, plan and tier.
@@ -19,8 +19,8 @@ pub(crate) struct Page {
     /// The engine's answer to it.
     pub(crate) outcome: Memo<Outcome>,
     pub(crate) picked: RwSignal<Picked>,
-    /// Plans kept under a name.
-    pub(crate) scenarios: RwSignal<Scenarios>,
+    /// The plans that a link compares with.
+    pub(crate) with: RwSignal<Vec<Scenario>>,
 }
 
 impl Page {
@@ -34,7 +34,7 @@ impl Page {
             form,
             outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
             picked: RwSignal::new(None),
-            scenarios: RwSignal::new(Scenarios::remembered()),
+            with: RwSignal::new(Vec::new()),
         }
     }
 
@@ -54,23 +54,8 @@ impl Page {
         self.locale().messages()
     }
 
-    /// The fragment of a view with everything that was entered, and for the
-    /// comparison with what it compares.
-    pub(crate) fn fragment(self, view: View) -> String {
-        let mut fragment = self.form.with(|form| form.fragment(view));
-        if view == View::Compare {
-            self.scenarios.with(|all| {
-                for one in all.pinned() {
-                    fragment.push_str("&with=");
-                    fragment.push_str(&encode(&one.part()));
-                }
-            });
-        }
-        fragment
-    }
-
     /// The address of a view.
     pub(crate) fn href(self, view: View) -> String {
-        format!("#{}", self.fragment(view))
+        format!("#{}", self.form.with(|form| form.fragment(view)))
     }
 }

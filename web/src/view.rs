@@ -8,6 +8,8 @@ pub(crate) enum View {
     Plan,
     /// Scenarios side by side.
     Compare,
+    /// The plan to take away.
+    Share,
     /// Models, limits and prices with their sources.
     Facts,
     /// Errors, batch, flex, caching, and what to check before launch.
@@ -15,13 +17,15 @@ pub(crate) enum View {
 }
 
 impl View {
-    pub(crate) const ALL: [Self; 4] = [Self::Plan, Self::Compare, Self::Facts, Self::Reference];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Plan, Self::Compare, Self::Share, Self::Facts, Self::Reference];
 
     /// The name in the address.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
             Self::Compare => "compare",
+            Self::Share => "share",
             Self::Facts => "facts",
             Self::Reference => "reference",
         }
@@ -36,6 +40,7 @@ impl View {
         match self {
             Self::Plan => messages.shell.plan,
             Self::Compare => messages.shell.compare,
+            Self::Share => messages.shell.share,
             Self::Facts => messages.shell.facts,
             Self::Reference => messages.shell.reference,
         }
@@ -46,6 +51,7 @@ impl View {
         match self {
             Self::Plan => messages.shell.plan_title,
             Self::Compare => messages.shell.compare_title,
+            Self::Share => messages.shell.share_title,
             Self::Facts => messages.shell.facts_title,
             Self::Reference => messages.shell.reference_title,
         }

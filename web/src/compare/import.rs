@@ -10,10 +10,9 @@ use crate::{
 
 /// A question from a file or from text.
 #[component]
-pub(super) fn Import() -> impl IntoView {
+pub(super) fn Import(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
     let m = &page.messages().compare;
-    let scenarios = page.scenarios;
     let text = RwSignal::new(String::new());
     let said = RwSignal::new((false, String::new()));
     let take = move |name: &str, text: &str| match json::read(text) {

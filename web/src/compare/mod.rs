@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use scenario::{MOST_PINNED, Scenario, Scenarios};
 
 use crate::{
+    address,
+    codec::encode,
     locale::Locale,
     messages::Messages,
     outcome::{Outcome, shown},
@@ -15,6 +17,7 @@ use crate::{
     sentences,
     share::{hand_over, json},
     state::{ANY, Choice, Form, Tick},
+    view::View,
 };
 
 /// The view.
@@ -22,32 +25,45 @@ use crate::{
 pub(crate) fn CompareView() -> impl IntoView {
     let page = Page::here();
     let m = &page.messages().compare;
+    let mut kept = Scenarios::remembered();
+    kept.show(page.with.get_untracked());
+    let scenarios = RwSignal::new(kept);
+    // The address leads to what is compared here.
+    Effect::new(move |_| {
+        let mut fragment = page.form.with(|form| form.fragment(View::Compare));
+        scenarios.with(|all| {
+            for one in all.pinned() {
+                fragment.push_str("&with=");
+                fragment.push_str(&encode(&one.part()));
+            }
+        });
+        address::replace(&fragment);
+    });
     view! {
         <section class="card" aria-labelledby="view-title">
             <p>{m.intro}</p>
-            <Keep />
+            <Keep scenarios />
         </section>
         <section class="card" aria-labelledby="side-title">
             <h2 id="side-title">{m.side_by_side}</h2>
-            <SideBySide />
+            <SideBySide scenarios />
         </section>
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{m.kept}</h2>
-            <Kept />
+            <Kept scenarios />
         </section>
         <section class="card" aria-labelledby="import-title">
             <h2 id="import-title">{m.import}</h2>
-            <import::Import />
+            <import::Import scenarios />
         </section>
     }
 }
 
 /// A name for the present plan.
 #[component]
-fn Keep() -> impl IntoView {
+fn Keep(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
     let m = &page.messages().compare;
-    let scenarios = page.scenarios;
     let name = RwSignal::new(String::new());
     let kept = RwSignal::new(true);
     let next = move || {
@@ -148,13 +164,13 @@ fn rows(messages: &Messages) -> Vec<(&'static str, bool)> {
 
 /// The present plan and the pinned ones.
 #[component]
-fn SideBySide() -> impl IntoView {
+fn SideBySide(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
     let (locale, messages) = (page.locale(), page.messages());
     let m = &messages.compare;
     let content = move || {
         let mut columns = vec![page.form.with(|form| column(locale, m.now.to_string(), form))];
-        page.scenarios.with(|all| {
+        scenarios.with(|all| {
             columns.extend(
                 all.pinned()
                     .map(|one| column(locale, one.name.clone(), &Form::read(&one.fragment).form)),
@@ -200,10 +216,9 @@ fn SideBySide() -> impl IntoView {
 
 /// Everything that is kept, with what can be done to it.
 #[component]
-fn Kept() -> impl IntoView {
+fn Kept(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
     let m = &page.messages().compare;
-    let scenarios = page.scenarios;
     let change = move |change: &dyn Fn(&mut Scenarios)| {
         scenarios.update(|all| change(all));
         scenarios.with_untracked(Scenarios::remember);

@@ -1,7 +1,6 @@
 super::messages! {
     /// Links, files and print.
     Share {
-        title: "Share and take away" / "分享与导出",
         what: "What" / "内容",
         link: "Link to this plan" / "本方案的链接",
         markdown: "Markdown" / "Markdown",

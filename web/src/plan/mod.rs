@@ -16,7 +16,7 @@ mod verdict;
 use groq_calc::Unit;
 use leptos::prelude::*;
 
-use crate::{messages::Messages, page::Page, share::TakeAway};
+use crate::{messages::Messages, page::Page};
 
 /// The view.
 #[component]
@@ -37,7 +37,6 @@ pub(crate) fn PlanView() -> impl IntoView {
             </div>
         </div>
         <options_table::OptionsTable />
-        <TakeAway />
         <measure::Measure />
         <verdict::Strip />
     }

@@ -7,6 +7,8 @@ use web_sys::{
     Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
+use crate::clipboard;
+
 /// Selects a text field and copies its text; `done` learns whether the browser
 /// allowed it.
 pub(crate) fn copy(id: &'static str, done: impl FnOnce(bool) + 'static) {
@@ -15,8 +17,8 @@ pub(crate) fn copy(id: &'static str, done: impl FnOnce(bool) + 'static) {
         return done(false);
     };
     field.select();
-    let promise = window().navigator().clipboard().write_text(&field.value());
-    leptos::task::spawn_local(async move { done(JsFuture::from(promise).await.is_ok()) });
+    let text = field.value();
+    leptos::task::spawn_local(async move { done(clipboard::write(&text).await) });
 }
 
 /// Saves a text as a file.

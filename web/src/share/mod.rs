@@ -19,18 +19,14 @@ const KINDS: [(&str, &str, &str); 6] = [
     ("note", "txt", "text/plain"),
 ];
 
-/// A part that is built when it is opened.
+/// The view.
 #[component]
-pub(crate) fn TakeAway() -> impl IntoView {
+pub(crate) fn ShareView() -> impl IntoView {
     let page = Page::here();
     let (locale, m) = (page.locale(), &page.messages().share);
-    let open = RwSignal::new(false);
     let kind = RwSignal::new(KINDS[0]);
     let said = RwSignal::new("");
     let text = Memo::new(move |_| {
-        if !open.get() {
-            return String::new();
-        }
         let link = here(page);
         let (kind, _, _) = kind.get();
         page.outcome.with(|outcome| {
@@ -82,21 +78,15 @@ pub(crate) fn TakeAway() -> impl IntoView {
     let print = |_| {
         window().print().ok();
     };
-    let toggle = move |event: leptos::ev::Event| {
-        use wasm_bindgen::JsCast;
-        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        open.set(details.is_some_and(|details| details.has_attribute("open")));
-    };
     view! {
-        <details class="card take" id="take" on:toggle=toggle>
-            <summary>{m.title}</summary>
+        <section class="card take" aria-labelledby="view-title">
             <div class="field">
                 <label for="take-kind">{m.what}</label>
                 <select id="take-kind" on:change=choose>{kinds.to_vec()}</select>
             </div>
             <div class="field">
                 <label for="taken">{m.text}</label>
-                <textarea id="taken" readonly rows="8" spellcheck="false" prop:value=move || text.get()></textarea>
+                <textarea id="taken" readonly rows="16" spellcheck="false" prop:value=move || text.get()></textarea>
             </div>
             <p class="buttons">
                 <button type="button" id="copy" on:click=copy>{m.copy}</button>
@@ -104,7 +94,7 @@ pub(crate) fn TakeAway() -> impl IntoView {
                 <button type="button" id="print" on:click=print>{m.print}</button>
             </p>
             <p role="status" id="copied">{move || said.get()}</p>
-        </details>
+        </section>
     }
 }
 
