@@ -2,6 +2,7 @@
 
 mod access;
 mod axe;
+mod charts;
 mod compare;
 mod edits;
 mod facts;

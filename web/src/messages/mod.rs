@@ -7,7 +7,7 @@
 //! either. The values come in as text, already written by the locale.
 
 mod answer;
-mod charts;
+pub(crate) mod charts;
 mod compare;
 mod facts;
 mod form;
@@ -79,7 +79,6 @@ pub(crate) struct Messages {
     pub(crate) problems: form::Problems,
     pub(crate) presets: presets::Presets,
     pub(crate) answer: answer::Answer,
-    #[expect(dead_code)]
     pub(crate) charts: charts::Charts,
     pub(crate) facts: facts::Facts,
     pub(crate) reference: reference::Reference,

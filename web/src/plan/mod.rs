@@ -16,7 +16,7 @@ mod verdict;
 use groq_calc::Unit;
 use leptos::prelude::*;
 
-use crate::{messages::Messages, page::Page};
+use crate::{charts::Charts, messages::Messages, page::Page};
 
 /// The view.
 #[component]
@@ -36,6 +36,7 @@ pub(crate) fn PlanView() -> impl IntoView {
                 <levers::Levers outlook />
             </div>
         </div>
+        <Charts />
         <options_table::OptionsTable />
         <measure::Measure />
         <verdict::Strip />

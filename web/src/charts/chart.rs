@@ -1,0 +1,55 @@
+use super::mark::Mark;
+
+/// A column and a row of a chart, as the arrow keys count them: to the right
+/// and upwards.
+pub(super) type Place = (usize, usize);
+
+/// What one place of a chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spot {
+    /// What is drawn to show the place.
+    pub(super) marks: Vec<Mark>,
+    /// Its exact values in words.
+    pub(super) text: String,
+}
+
+/// An entry of the legend.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    /// A sample, in a box of 28 by 16 pixels.
+    pub(super) sample: Vec<Mark>,
+    /// What it stands for.
+    pub(super) text: String,
+}
+
+/// The same figures as a table; the first cell of a row is its heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Table {
+    /// The headings of its columns.
+    pub(super) head: Vec<String>,
+    /// Its rows.
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// A chart: plain figures and where they stand. It touches no document, so that
+/// all of it can be tested outside a browser.
+pub(super) trait Chart {
+    /// What there is to see, in a sentence.
+    fn summary(&self) -> String;
+    /// Width and height in pixels.
+    fn size(&self) -> (f64, f64);
+    /// All that is drawn, the lowest first.
+    fn marks(&self) -> Vec<Mark>;
+    /// How many columns and rows the arrow keys walk over.
+    fn grid(&self) -> (usize, usize);
+    /// The place of the question itself.
+    fn home(&self) -> Place;
+    /// What a place says.
+    fn spot(&self, place: Place) -> Spot;
+    /// The place nearest to a pixel.
+    fn nearest(&self, x: f64, y: f64) -> Place;
+    /// The legend.
+    fn keys(&self) -> Vec<Key>;
+    /// The chart as a table.
+    fn table(&self) -> Table;
+}
