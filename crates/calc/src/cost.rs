@@ -114,6 +114,7 @@ pub struct Line {
 impl Line {
     /// `quantity / divisor` units at a price, divided once, last; `None` for
     /// nothing.
+    #[inline]
     fn new(
         item: Item,
         quantity: u128,
