@@ -1,6 +1,7 @@
 //! The laws of `groq_calc_tests::laws` on random cases, and of what is read
 //! and printed: each is the other's inverse.
 
+mod exact;
 mod random;
 mod words;
 

@@ -618,4 +618,15 @@ fn verdicts() {
          may ask for 50,000 at most (TPM): shorten the prompt, reserve a smaller completion, run \
          it as batch, or ask Groq for enterprise limits.",
     );
+    verdict(
+        &on_the_articles_day(
+            json!({
+                "requests_per_day": 100, "input_tokens": 1500, "output_tokens": 500,
+                "peak_requests_per_minute": 100
+            }),
+            json!({"models": ["openai/gpt-oss-120b"]}),
+        ),
+        "Does not fit the Free plan: TPM binds, the busiest minute takes 4 requests at most. \
+         Cheapest that fits: gpt-oss-120b on Developer, $1.575 a month.",
+    );
 }

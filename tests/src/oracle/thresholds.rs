@@ -45,6 +45,7 @@ impl Trial<'_> {
         match room {
             Room::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
             Room::UpTo(most) => {
+                assert!(most < MOST, "that is without bound");
                 assert!(self.fits(&workload.at(most)), "{most} a day do not fit");
                 assert!(!self.fits(&workload.at(most + 1)), "more than {most} a day fit");
             }

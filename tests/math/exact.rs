@@ -1,0 +1,184 @@
+//! Exact figures where random cases seldom tread.
+
+use groq_calc::{
+    Caps, Change, Context, Draft, Fraction, Kind, Lever, Limit, LimitSet, Offer, Plan, Question,
+    Room, Tier, Tokens, Workload, levers,
+};
+use groq_catalog::CATALOG;
+use serde_json::{Value, json};
+
+fn question(question: Value) -> Question {
+    let draft: Draft = serde_json::from_value(question).expect("a question");
+    draft.check().expect("legal")
+}
+
+fn workload(workload: Value) -> Workload {
+    question(json!({ "workload": workload })).workload
+}
+
+#[test]
+fn audio_by_the_hour_and_by_the_day() {
+    let offer = |caps| Offer {
+        caps,
+        ..Offer::bare("whisper", Kind::Transcription, Plan::Free, Tier::OnDemand)
+    };
+    let workload =
+        workload(json!({"requests_per_day": 960, "audio_seconds": 30, "active_hours_per_day": 8}));
+    let hourly = offer(Caps::NONE.with(Limit::Ash, 7200));
+    let capacity = hourly.capacity(&workload).expect("legal");
+    // 7200 / 30 an hour, in 8 hours; half of it is used.
+    assert_eq!((capacity.per_day, capacity.per_minute), (Some(1920), None));
+    assert_eq!(capacity.utilization, Fraction::new(1, 2));
+    assert_eq!(capacity.binding, LimitSet::from_iter([Limit::Ash]));
+    assert_eq!(hourly.room(&workload), Ok(Room::UpTo(1920)));
+    let daily = offer(Caps::NONE.with(Limit::Asd, 28_800));
+    assert_eq!(daily.capacity(&workload).expect("legal").per_day, Some(960));
+    assert_eq!(daily.room(&workload), Ok(Room::UpTo(960)));
+    let both = offer(hourly.caps.with(Limit::Asd, 28_800));
+    assert_eq!(both.capacity(&workload).expect("legal").utilization, Fraction::new(1, 1));
+    assert_eq!(both.room(&workload), Ok(Room::UpTo(960)));
+    // A second that has begun is asked for in full.
+    let long = Workload { audio: groq_calc::AudioMillis::new(7_200_001), ..workload };
+    assert!(hourly.capacity(&long).expect("legal").blocked.is_some());
+    let exact = Workload { audio: groq_calc::AudioMillis::new(7_200_000), ..workload };
+    assert!(hourly.capacity(&exact).expect("legal").blocked.is_none());
+    assert_eq!(hourly.room(&exact), Ok(Room::UpTo(8)));
+}
+
+#[test]
+fn a_limit_above_every_legal_volume_is_none() {
+    let offer = |rpd| Offer {
+        caps: Caps::NONE.with(Limit::Rpd, rpd),
+        ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
+    };
+    let workload = workload(json!({"requests_per_day": 1}));
+    assert_eq!(offer(999_999_999_999).room(&workload), Ok(Room::UpTo(999_999_999_999)));
+    assert_eq!(offer(1_000_000_000_000).room(&workload), Ok(Room::Unbounded));
+    assert_eq!(offer(5_000_000_000_000).room(&workload), Ok(Room::Unbounded));
+    let batched = Offer { batchable: true, ..offer(10) };
+    let half = Workload { batch_share_percent: 75, ..workload };
+    assert_eq!(batched.room(&half), Ok(Room::UpTo(40)));
+    let all = Workload { batch_share_percent: 100, ..workload };
+    assert_eq!(batched.room(&all), Ok(Room::Unbounded));
+}
+
+#[test]
+fn a_map_of_shapes() {
+    let offer = Offer {
+        caps: Caps::NONE.with(Limit::Rpd, 100).with(Limit::Tpd, 10_000).with(Limit::Tpm, 5_000),
+        prices: groq_calc::Prices {
+            cached_input: Some(groq_calc::Price::from_picodollars(1)),
+            ..groq_calc::Prices::NONE
+        },
+        ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
+    };
+    let workload =
+        workload(json!({"requests_per_day": 50, "input_tokens": 1000, "cached_input_tokens": 300}));
+    let cells = offer.shape_map(&workload, &[100, 400], &[10, 300, 4_900]).expect("legal");
+    let seen: Vec<_> = cells
+        .iter()
+        .map(|cell| {
+            let binding = cell.binding.to_string();
+            (cell.input_tokens, cell.output_tokens, cell.blocked, cell.fits, binding)
+        })
+        .collect();
+    let row = |input, output, blocked, fits, binding: &str| {
+        (input, output, blocked, fits, binding.to_owned())
+    };
+    assert_eq!(
+        seen,
+        [
+            // A prompt of 100 is cached in full: 10 tokens count, 500 a day.
+            row(100, 10, false, true, "RPD"),
+            // 100 fresh and 10: 5,500 a day of 10,000.
+            row(400, 10, false, true, "TPD"),
+            row(100, 300, false, false, "TPD"),
+            row(400, 300, false, false, "TPD"),
+            row(100, 4_900, false, false, "TPD"),
+            row(400, 4_900, true, false, ""),
+        ]
+    );
+}
+
+fn pulled(tpm: u64, max: u64) -> Vec<Change<'static>> {
+    let question = question(json!({
+        "as_of": "2026-06-04", "plans": ["developer"],
+        "workload": {
+            "requests_per_day": 10, "input_tokens": 100, "output_tokens": 400,
+            "max_completion_tokens": max
+        },
+        "limits": {"openai/gpt-oss-120b": {"developer": {"TPM": tpm}}}
+    }));
+    let (plan, tier) = (Plan::Developer, Tier::OnDemand);
+    let offer = Offer::find(&CATALOG, &question, "openai/gpt-oss-120b", plan, tier);
+    levers(&CATALOG, &question, &offer.expect("it is offered")).expect("legal")
+}
+
+#[track_caller]
+fn fits_after(changes: &[Change<'_>], lever: Lever) -> (bool, Option<u64>) {
+    let change = changes.iter().find(|change| change.lever == lever).expect("it is offered");
+    (change.after.fits, change.to)
+}
+
+#[test]
+fn a_reservation_goes_with_the_completion_that_fills_it() {
+    // 100 + 400 are asked for at once.
+    let filled = pulled(450, 400);
+    assert_eq!(fits_after(&filled, Lever::ShorterCompletion), (true, Some(300)));
+    assert_eq!(fits_after(&filled, Lever::ShorterPrompt), (true, Some(50)));
+    // A larger one stays, and with it 100 + 1000.
+    let larger = pulled(1_050, 1_000);
+    assert_eq!(fits_after(&larger, Lever::ShorterCompletion), (false, Some(300)));
+    assert_eq!(fits_after(&larger, Lever::ReserveLess), (true, Some(400)));
+    assert_eq!(fits_after(&larger, Lever::ShorterPrompt), (true, Some(50)));
+}
+
+#[test]
+fn more_room_than_any_question_has_no_bound() {
+    let question = question(json!({
+        "as_of": "2026-06-04", "plans": ["free"],
+        "workload": {"requests_per_day": 10, "input_tokens": 10, "output_tokens": 1}
+    }));
+    let offer = Offer::find(&CATALOG, &question, "openai/gpt-oss-120b", Plan::Free, Tier::OnDemand)
+        .expect("it is offered");
+    let changes = levers(&CATALOG, &question, &offer).expect("legal");
+    for change in &changes {
+        let (was, is) = (change.before.requests_per_day, change.after.requests_per_day);
+        let expected = match is {
+            Room::Unbounded => Room::Unbounded,
+            _ if is > was => Room::UpTo(is.count() - was.count()),
+            _ => Room::Nothing,
+        };
+        assert_eq!(change.gains(), expected, "{:?}", change.lever);
+    }
+    let bare = Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand);
+    assert_eq!(bare.room(&question.workload), Ok(Room::Unbounded));
+    assert_eq!(Room::Unbounded.count(), 1_000_000_000_000);
+    assert_eq!((Room::Nothing.count(), Room::UpTo(7).count()), (0, 7));
+    assert_eq!(serde_json::to_value(Room::Unbounded).expect("null"), Value::Null);
+    assert_eq!(serde_json::to_value(Room::UpTo(7)).expect("a count"), 7);
+    assert_eq!(serde_json::to_value(Room::Nothing).expect("a count"), 0);
+}
+
+#[test]
+fn a_request_that_is_just_small_enough_passes() {
+    let offer = Offer {
+        caps: Caps::NONE.with(Limit::Tpm, 1000).with(Limit::Itpm, 600).with(Limit::Otpm, 500),
+        context: Context { window: Some(990), max_completion: Some(450) },
+        ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
+    };
+    let workload = workload(json!({"requests_per_day": 1}));
+    let blocked = |input, output| {
+        let shape = Workload {
+            input_tokens: Tokens::new(input),
+            output_tokens: Tokens::new(output),
+            ..workload
+        };
+        offer.capacity(&shape).expect("legal").blocked.map(|blocked| blocked.to_string())
+    };
+    assert_eq!(blocked(540, 450), None);
+    assert_eq!(blocked(600, 390), None);
+    assert!(blocked(541, 450).is_some_and(|words| words.contains("991 tokens")));
+    assert!(blocked(0, 451).is_some_and(|words| words.contains("model's cap")));
+    assert!(blocked(601, 0).is_some_and(|words| words.contains("ITPM of 600")));
+}
