@@ -182,3 +182,40 @@ fn a_request_that_is_just_small_enough_passes() {
     assert!(blocked(0, 451).is_some_and(|words| words.contains("model's cap")));
     assert!(blocked(601, 0).is_some_and(|words| words.contains("ITPM of 600")));
 }
+
+#[test]
+fn a_day_has_one_form() {
+    let texts =
+        ["2026/06-04", "2026-06/04", "2026-06-4", "2026-06-004", "0000-01-01", "2026-00-01"];
+    for text in texts.into_iter().chain(["2026-01-00", "+026-01-01", "2026-0a-01", "1900-02-29"]) {
+        assert_eq!(groq_calc::Date::parse(text), None, "{text}");
+    }
+    for text in ["0001-01-01", "9999-12-31", "2000-02-29"] {
+        assert_eq!(groq_calc::Date::parse(text).map(|day| day.to_string()), Some(text.to_owned()));
+    }
+}
+
+#[test]
+fn batch_and_a_prompt_cached_in_full_cost_the_same_at_half_price() {
+    let price = groq_calc::Price::from_picodollars;
+    let offer = |cached| Offer {
+        prices: groq_calc::Prices {
+            input: Some(price(1_000)),
+            cached_input: Some(price(cached)),
+            output: Some(price(0)),
+            ..groq_calc::Prices::NONE
+        },
+        batchable: true,
+        ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
+    };
+    let workload = workload(json!({"requests_per_day": 10, "input_tokens": 100}));
+    let at = |cached| {
+        let both = offer(cached).batch_against_cache(&workload).expect("legal").expect("both");
+        (both.cached_input_tokens, both.always)
+    };
+    assert_eq!(at(500), (Fraction::new(100, 1), false));
+    assert_eq!(at(501), (Fraction::new(50_000, 499), true));
+    assert_eq!(at(499), (Fraction::new(50_000, 501), false));
+    let none = Offer { batchable: false, ..offer(500) };
+    assert_eq!(none.batch_against_cache(&workload), Ok(None));
+}
