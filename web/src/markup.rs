@@ -40,6 +40,17 @@ impl Markup {
         }
     }
 
+    /// Text in which backticks mark code.
+    pub(crate) fn prose(&mut self, text: &str) {
+        for (index, part) in text.split('`').enumerate() {
+            if index % 2 == 0 {
+                self.text(part);
+            } else {
+                self.leaf("code", &[], part);
+            }
+        }
+    }
+
     /// An element with nothing but text in it.
     pub(crate) fn leaf(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(tag, attributes);
@@ -102,6 +113,13 @@ mod tests {
         markup.leaf("a", &[("title", "\"<b>\"")], "<script>&");
         let expected = "<a title=\"&quot;&lt;b&gt;&quot;\">&lt;script&gt;&amp;</a>";
         assert_eq!(markup.finish(), expected);
+    }
+
+    #[test]
+    fn backticks_mark_code() {
+        let mut markup = Markup::default();
+        markup.prose("send `a<b` now");
+        assert_eq!(markup.finish(), "send <code>a&lt;b</code> now");
     }
 
     #[test]

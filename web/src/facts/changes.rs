@@ -43,7 +43,7 @@ fn table(changes: &[CatalogChange<'static>], locale: Locale) -> String {
     let facts = &locale.messages().facts;
     let mut markup = Markup::default();
     let heads = [facts.model, facts.change, facts.before, facts.after];
-    markup.open_table("facts-changes", facts.changes, &heads);
+    markup.open_table("facts-changes", facts.changes_table, &heads);
     for change in changes {
         let [what, before, after] = told(change.difference, locale);
         markup.open("tr", &[]);

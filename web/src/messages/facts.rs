@@ -50,6 +50,7 @@ super::messages! {
         origin[2]: "{0}, {1}: " / "{0}，{1}：",
         replaced_by[1]: "instead: {0}" / "替代：{0}",
         changes: "What changed between two days" / "两个日期之间的变化",
+        changes_table: "Changes, each with both values and their sources" / "变化列表：前后数值及来源",
         from: "From" / "从",
         to: "To" / "到",
         changed[1]: "{0} {0|change|changes}." / "共 {0} 处变化。",

@@ -3,10 +3,18 @@ use leptos::prelude::*;
 
 use crate::{facts::words, locale::Locale, markup::Markup, page::Page};
 
-/// Whether a code is what the visitor looks for: its number, its codes or its
-/// words, in either language.
-fn matches(error: &ErrorCode, text: &str) -> bool {
+/// What the visitor looks for: a status by its number alone, or else its codes
+/// and words in either language.
+fn find(text: &str) -> Vec<&'static ErrorCode> {
     let text = text.trim().to_lowercase();
+    let status: Vec<_> = ERRORS.iter().filter(|error| error.http_status() == text).collect();
+    if !status.is_empty() {
+        return status;
+    }
+    ERRORS.iter().filter(|error| matches(error, &text)).collect()
+}
+
+fn matches(error: &ErrorCode, text: &str) -> bool {
     let texts = [error.title, error.meaning, error.first_fix, error.production_fix];
     let words = texts.iter().flat_map(|text| [text.en, text.zh]);
     let codes = error.codes.iter().copied();
@@ -14,7 +22,7 @@ fn matches(error: &ErrorCode, text: &str) -> bool {
         .into_iter()
         .chain(codes)
         .chain(words)
-        .any(|place| place.to_lowercase().contains(&text))
+        .any(|place| place.to_lowercase().contains(text))
 }
 
 /// Every status with its fixes.
@@ -24,9 +32,7 @@ pub(super) fn Errors() -> impl IntoView {
     let locale = page.locale();
     let reference = &page.messages().reference;
     let text = RwSignal::new(String::new());
-    let found = move || {
-        text.with(|text| ERRORS.iter().filter(|error| matches(error, text)).collect::<Vec<_>>())
-    };
+    let found = move || text.with(|text| find(text));
     let count = move || {
         let shown = locale.count(found().len() as u64);
         reference.shown.with([&shown, &locale.count(ERRORS.len() as u64)])
@@ -64,7 +70,7 @@ fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     markup.text(locale.text(error.title));
     markup.close("h3");
     markup.open("p", &[]);
-    markup.text(locale.text(error.meaning));
+    markup.prose(locale.text(error.meaning));
     for code in error.codes {
         markup.text(" ");
         markup.leaf("code", &[], code);
@@ -84,7 +90,9 @@ fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     ] {
         markup.open("div", &[]);
         markup.leaf("dt", &[], name);
-        markup.leaf("dd", &[], text);
+        markup.open("dd", &[]);
+        markup.prose(text);
+        markup.close("dd");
         markup.close("div");
     }
     markup.open("div", &[]);
@@ -94,5 +102,21 @@ fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     markup.text(&format!(" ({})", words::status(error.status, messages)));
     for tag in ["dd", "div", "dl", "li"] {
         markup.close(tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_finds_its_status_alone() {
+        let ids = |text| find(text).iter().map(|error| error.id).collect::<Vec<_>>();
+        assert_eq!(ids(" 429 "), ["429"]);
+        assert_eq!(ids("400"), ["400", "400-spend"]);
+        assert_eq!(ids("Capacity_Exceeded"), ["498"]);
+        assert_eq!(ids("密钥缺失"), ["401"]);
+        assert_eq!(ids("").len(), ERRORS.len());
+        assert!(ids("no such thing").is_empty());
     }
 }

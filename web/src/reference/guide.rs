@@ -43,7 +43,7 @@ fn write(markup: &mut Markup, topic: &Topic, planned: Option<&Planned>, locale: 
     markup.open("ul", &[]);
     for fact in topic.facts {
         markup.open("li", &[]);
-        markup.text(locale.text(fact.text));
+        markup.prose(locale.text(fact.text));
         markup.text(" ");
         markup.open("small", &[("class", "origin")]);
         words::source(markup, fact.source);

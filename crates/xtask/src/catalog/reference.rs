@@ -120,6 +120,11 @@ impl Problems {
                 self.add(&format!("{field}.{language}"), "is empty");
             }
         }
+        for text in [&text.en, &text.zh] {
+            if text.matches('`').count() % 2 == 1 {
+                self.add(field, "has a backtick without its other half");
+            }
+        }
         if text.en.chars().any(is_chinese) {
             self.add(&format!("{field}.en"), "has Chinese in it");
         }
@@ -348,6 +353,7 @@ mod tests {
         assert!(of(text("Wait a little while.", "稍等。")).is_empty());
         assert!(of(text("$19.50", "$19.50")).is_empty());
         assert_eq!(of(text("Wait", "")), [": title.zh is empty"]);
+        assert_eq!(of(text("`a", "`a`")), [": title has a backtick without its other half"]);
         assert_eq!(of(text("等待", "等待")), [": title.en has Chinese in it"]);
         let same = "Wait a little while.";
         assert_eq!(of(text(same, same)), [": title.zh has no Chinese in it"]);
