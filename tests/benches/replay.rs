@@ -4,6 +4,8 @@
 //! four limits are four checks one after another: what an earlier check has
 //! taken is gone when a later one refuses, and the counts come out wrong.
 
+mod cpu;
+
 use std::{hint::black_box, num::NonZeroU32, time::Duration};
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -13,6 +15,8 @@ use groq_calc::{
     replay::{Limiter, Policy, Replay, Report, Request, Rules, Sample},
 };
 use groq_log::{Options, Reader};
+
+use crate::cpu::Cpu;
 
 /// A day of about so many rows.
 const ROWS: u64 = 1_000_000;
@@ -45,8 +49,9 @@ fn replay(rules: Rules, rows: &[Request]) -> Report {
 }
 
 /// The same four checks by governor, the clock moved from row to row: how many
-/// requests pass all of them.
-fn governed(caps: Caps, rows: &[Request]) -> u64 {
+/// requests pass all of them. A replay names every limit that refuses, for
+/// which all four are asked; `eager` stops at the first that refuses.
+fn governed(caps: Caps, rows: &[Request], eager: bool) -> u64 {
     let clock = FakeRelativeClock::default();
     let bucket = |limit: Limit, window: u64| {
         let cap = u32::try_from(caps.figure(limit).expect("it is set")).expect("it fits");
@@ -63,16 +68,20 @@ fn governed(caps: Caps, rows: &[Request]) -> u64 {
         clock.advance(Duration::from_micros(row.t_us() - last));
         last = row.t_us();
         let count = NonZeroU32::new(row.input() - row.cached() + row.output());
-        let within = requests.iter().all(|limit| limit.check().is_ok())
-            && count.is_none_or(|count| {
-                tokens.iter().all(|limit| limit.check_n(count).is_ok_and(|passed| passed.is_ok()))
-            });
+        let mut within = true;
+        for limit in &requests {
+            within &= (within || !eager) && limit.check().is_ok();
+        }
+        for limit in &tokens {
+            let passes = |count| limit.check_n(count).is_ok_and(|passed| passed.is_ok());
+            within &= (within || !eager) && count.is_none_or(passes);
+        }
         admitted += u64::from(within);
     }
     admitted
 }
 
-fn from_memory(criterion: &mut Criterion) {
+fn from_memory(criterion: &mut Criterion<Cpu>) {
     let rows = day();
     let mut group = criterion.benchmark_group("rows from memory");
     group.throughput(Throughput::Elements(rows.len() as u64));
@@ -80,23 +89,27 @@ fn from_memory(criterion: &mut Criterion) {
         let caps = FREE.times(times);
         let rules = Rules::new(caps, PRICES);
         println!(
-            "{name}: {} of {} rows; governor, one check after another, lets {} through",
+            "{name}: {} of {} rows; governor, check after check, lets {} through, and {} if it \
+             stops at the first refusal",
             replay(rules, &rows).admitted,
             rows.len(),
-            governed(caps, &rows)
+            governed(caps, &rows, false),
+            governed(caps, &rows, true)
         );
         group.bench_function(format!("{name}: bucket and drop, four limits"), |bencher| {
             bencher.iter(|| replay(black_box(rules), black_box(&rows)));
         });
-        group.bench_function(format!("{name}: governor, four checks"), |bencher| {
-            bencher.iter(|| governed(black_box(caps), black_box(&rows)));
-        });
+        for (how, eager) in [("four checks", false), ("up to the first refusal", true)] {
+            group.bench_function(format!("{name}: governor, {how}"), |bencher| {
+                bencher.iter(|| governed(black_box(caps), black_box(&rows), eager));
+            });
+        }
     }
     other_ways(&mut group, &rows);
     group.finish();
 }
 
-type Group<'a> = BenchmarkGroup<'a, criterion::measurement::WallTime>;
+type Group<'a> = BenchmarkGroup<'a, Cpu>;
 
 fn other_ways(group: &mut Group<'_>, rows: &[Request]) {
     let rules = Rules::new(FREE.times(1300), PRICES);
@@ -112,7 +125,7 @@ fn other_ways(group: &mut Group<'_>, rows: &[Request]) {
 }
 
 /// From bytes to report, against the csv crate, which only reads them.
-fn from_csv(criterion: &mut Criterion) {
+fn from_csv(criterion: &mut Criterion<Cpu>) {
     let mut log = String::from("t_us,input,cached,output\n");
     let rows = day();
     for row in &rows {
@@ -151,5 +164,9 @@ fn from_csv(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, from_memory, from_csv);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(Cpu);
+    targets = from_memory, from_csv
+}
 criterion_main!(benches);

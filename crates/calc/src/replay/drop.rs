@@ -13,6 +13,7 @@ use crate::{
 
 /// The limits that have a lane, in the order of [`Limit::ALL`].
 const LIMITS: [Limit; 4] = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
+const LANES: [usize; 4] = [0, 1, 2, 3];
 const DAY_US: u64 = 86_400_000_000;
 
 /// Buckets that drop, for the four common limits in 64 bits: the same levels
@@ -176,9 +177,10 @@ impl Lanes {
                 for lane in 0..4 {
                     failed[lane] += u64::from(need[lane] > full[lane]);
                 }
-                let (lane, retry_after_us) = self.slowest(&need);
+                let lane = self.slowest(&need);
                 longest[lane] += 1;
                 if tally.first.is_none() {
+                    let retry_after_us = self.wait(lane, need[lane] - full[lane]);
                     let (row, t_us) = (origin.number(count), t - origin.first);
                     tally.first = Some(Refusal { row, t_us, limit: LIMITS[lane], retry_after_us });
                 }
@@ -202,32 +204,32 @@ impl Lanes {
         count
     }
 
-    /// The lane with the longest wait, the first of equals, and that wait.
-    fn slowest(&self, need: &[u64; 4]) -> (usize, u64) {
+    /// The lane with the longest wait, the first of equals.
+    fn slowest(&self, need: &[u64; 4]) -> usize {
+        let short = LANES.map(|lane| need[lane].saturating_sub(self.full[lane]));
+        // A multiplication by the inverse is at most two below the quotient,
+        // since `short` is under 2^62, and a division is far slower.
+        let about = LANES
+            .map(|lane| ((u128::from(short[lane]) * u128::from(self.inverse[lane])) >> 64) as u64);
+        let most = about[0].max(about[1]).max(about[2].max(about[3]));
+        let close = LANES.map(|lane| u32::from(about[lane] + 2 >= most) << lane);
+        let close = close[0] | close[1] | close[2] | close[3];
+        if close.is_power_of_two() {
+            return close.trailing_zeros() as usize;
+        }
         let (mut slowest, mut longest) = (0, 0);
-        for (lane, (need, full)) in need.iter().zip(self.full).enumerate() {
-            let short = need.saturating_sub(full);
-            if short == 0 {
-                continue;
-            }
-            let wait = self.wait(lane, short);
+        for lane in LANES {
+            let wait = self.wait(lane, short[lane]);
             if wait > longest {
                 (slowest, longest) = (lane, wait);
             }
         }
-        (slowest, longest)
+        slowest
     }
 
-    /// Microseconds that refill `short` units, rounded up. A multiplication by
-    /// the inverse is at most two too low, since `short` is below 2^62; a
-    /// division is far slower.
+    /// Microseconds that refill `short` units, rounded up.
     fn wait(&self, lane: usize, short: u64) -> u64 {
-        let mut wait = ((u128::from(short) * u128::from(self.inverse[lane])) >> 64) as u64;
-        for _ in 0..2 {
-            wait += u64::from(wait * self.cap[lane] < short);
-        }
-        debug_assert_eq!(wait, short.div_ceil(self.cap[lane]));
-        wait
+        if short == 0 { 0 } else { short.div_ceil(self.cap[lane]) }
     }
 
     /// Notes what was left at the highest levels of a run.
