@@ -16,6 +16,7 @@ use web_sys::HtmlElement;
 
 use crate::{
     address,
+    charts::Pictures,
     compare::CompareView,
     facts::FactsView,
     locale::Locale,
@@ -26,31 +27,52 @@ use crate::{
     view::View,
 };
 
+/// What the module shows.
+struct Shown {
+    parent: HtmlElement,
+    page: Page,
+    /// Dropping it takes the view down.
+    _mount: Box<dyn Any>,
+}
+
 thread_local! {
-    /// The view that is mounted; dropping it takes it down.
-    static SHOWN: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+    static SHOWN: RefCell<Option<Shown>> = const { RefCell::new(None) };
 }
 
 /// In the module: puts a view into an element, in the place of an earlier one.
+/// The charts of the plan stay where they are and follow what is entered.
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
-    hide();
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let picked = pick(picked);
-    let shown = leptos::mount::mount_to(parent, move || {
-        let page = Page::new(read.form, read.view, locale);
+    let kept = SHOWN.with_borrow(|shown| {
+        let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
+        (read.view == View::Plan && shown.page.locale() == locale).then_some(shown.page)
+    });
+    if let Some(page) = kept {
+        page.form.set(read.form);
         page.picked.set(picked);
-        page.with.set(read.with);
+        return;
+    }
+    hide();
+    let owner = Owner::new();
+    let page = owner.with(|| Page::new(read.form, read.view, locale));
+    page.picked.set(picked);
+    page.with.set(read.with);
+    let mount = leptos::mount::mount_to(parent.clone(), move || {
+        // It lives as long as what is mounted.
+        on_cleanup(move || owner.cleanup());
         provide_context(page);
         match read.view {
             View::Facts => FactsView().into_any(),
             View::Reference => ReferenceView().into_any(),
             View::Compare => CompareView().into_any(),
             View::Share => ShareView().into_any(),
-            View::Plan => ().into_any(),
+            View::Plan => Pictures().into_any(),
         }
     });
-    SHOWN.with(|place| *place.borrow_mut() = Some(Box::new(shown)));
+    let shown = Shown { parent, page, _mount: Box::new(mount) };
+    SHOWN.with_borrow_mut(|place| *place = Some(shown));
 }
 
 /// In the module: takes the view down.
@@ -88,15 +110,7 @@ pub(crate) fn Later() -> impl IntoView {
     let load = move || {
         let Some(element) = place.get() else { return };
         page.with.track();
-        let texts = [
-            page.locale().tag().to_string(),
-            match view {
-                // The comparison writes its plans into the address by itself.
-                View::Compare => address::fragment(),
-                _ => page.form.with(|form| form.fragment(view)),
-            },
-            picked(page.picked.get()),
-        ];
+        let texts = texts(page, view);
         spawn_local(async move {
             let shown = call("show", Some((&element, &texts))).await;
             stage.try_set(if shown { Stage::Shown } else { Stage::Failed });
@@ -126,8 +140,21 @@ pub(crate) fn Later() -> impl IntoView {
     }
 }
 
+/// What the module is told: language, address and pick.
+pub(crate) fn texts(page: Page, view: View) -> [String; 3] {
+    [
+        page.locale().tag().to_string(),
+        match view {
+            // The comparison writes its plans into the address by itself.
+            View::Compare => address::fragment(),
+            _ => page.form.with(|form| form.fragment(view)),
+        },
+        picked(page.picked.get()),
+    ]
+}
+
 /// Calls a function of the module; whether that worked.
-async fn call(name: &str, with: Option<(&HtmlElement, &[String; 3])>) -> bool {
+pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 3])>) -> bool {
     let called = async {
         let load: Function = Reflect::get(&window(), &"loadLater".into())?.dyn_into()?;
         let module: Promise = load.call0(&JsValue::UNDEFINED)?.dyn_into()?;

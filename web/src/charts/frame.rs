@@ -25,9 +25,6 @@ use crate::{messages::charts::Charts, page::Page};
 /// A chart, or why there is none.
 pub(super) type Drawing = Result<Rc<dyn Chart>, &'static str>;
 
-/// How long nothing must have been edited before charts are drawn: an answer
-/// must never wait for one.
-const REST: Duration = Duration::from_millis(120);
 /// Charts are drawn one after the other, so that a key press between two of
 /// them is answered.
 const TURN: Duration = Duration::from_millis(40);
@@ -178,14 +175,14 @@ impl Card {
         }
     }
 
-    /// Draws when nothing has been edited for a while, if it can be seen.
+    /// Draws in its turn, if it can be seen.
     fn later(&self, card: Kept) {
         self.rest();
         if self.near.get() {
             let draw = move || {
                 card.try_with_value(Self::draw);
             };
-            self.timer.set(set_timeout_with_handle(draw, REST + TURN * self.frame.turn).ok());
+            self.timer.set(set_timeout_with_handle(draw, TURN * self.frame.turn).ok());
         }
     }
 

@@ -4,6 +4,7 @@
 mod chart;
 mod frame;
 mod mark;
+mod place;
 mod region;
 mod scale;
 mod shape;
@@ -15,10 +16,12 @@ use leptos::prelude::*;
 
 use crate::page::Page;
 use frame::Frame;
+pub(crate) use place::Charts;
 
-/// All of them, side by side where there is room.
+/// In the module that is loaded later: all of them, side by side where there is
+/// room.
 #[component]
-pub(crate) fn Charts() -> impl IntoView {
+pub(crate) fn Pictures() -> impl IntoView {
     view! {
         <div class="charts">
             <StackChart />

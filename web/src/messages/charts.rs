@@ -1,6 +1,7 @@
 super::messages! {
     /// The charts.
     Charts {
+        not_loaded: "The charts could not be loaded; is there a network?" / "图表未能加载，请检查网络连接。",
         waiting: "Drawn as soon as it is in view." / "进入视野后立即绘制。",
         keys: "Arrow keys read exact values, Page Up and Page Down go further, Escape returns to your question." / "方向键读取精确数值，Page Up 和 Page Down 大步移动，Esc 回到您的问题。",
         as_table: "As a table" / "以表格显示",

@@ -1,0 +1,82 @@
+use std::time::Duration;
+
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{IntersectionObserver, IntersectionObserverEntry};
+
+use crate::{later, page::Page, view::View};
+
+/// How long nothing must have been edited before charts are drawn: an answer
+/// must never wait for one.
+const REST: Duration = Duration::from_millis(120);
+
+type Seen = Closure<dyn FnMut(js_sys::Array)>;
+
+/// In the page: the place of the charts, which come with the module of the
+/// other views once they are in the window.
+#[component]
+pub(crate) fn Charts() -> impl IntoView {
+    let page = Page::here();
+    let place = NodeRef::<html::Div>::new();
+    let near = RwSignal::new(false);
+    let failed = RwSignal::new(false);
+    let asked = StoredValue::new(false);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let watching = StoredValue::new_local(None::<(IntersectionObserver, Seen)>);
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        let seen = Seen::new(move |entries: js_sys::Array| {
+            let latest = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            near.try_set(latest.is_ok_and(|entry| entry.is_intersecting()));
+        });
+        match IntersectionObserver::new(seen.as_ref().unchecked_ref()) {
+            Ok(observer) => {
+                observer.observe(&place);
+                watching.set_value(Some((observer, seen)));
+            }
+            // A browser that cannot tell draws at once.
+            Err(_) => near.set(true),
+        }
+    });
+    let draw = move || {
+        let Some(place) = place.get_untracked() else { return };
+        asked.set_value(true);
+        let texts = untrack(|| later::texts(page, View::Plan));
+        spawn_local(async move {
+            failed.try_set(!later::call("show", Some((&place, &texts))).await);
+        });
+    };
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    Effect::new(move |_| {
+        page.outcome.track();
+        page.picked.track();
+        stop();
+        if near.get() {
+            timer.set_value(set_timeout_with_handle(draw, REST).ok());
+        }
+    });
+    on_cleanup(move || {
+        stop();
+        watching.try_update_value(|watching| {
+            if let Some((observer, _)) = watching.take() {
+                observer.disconnect();
+            }
+        });
+        if asked.try_get_value() == Some(true) {
+            spawn_local(async {
+                later::call("hide", None).await;
+            });
+        }
+    });
+    let messages = page.messages();
+    view! {
+        <div role="status">
+            <Show when=move || failed.get()><p class="notice">{messages.charts.not_loaded}</p></Show>
+        </div>
+        <div id="charts" node_ref=place></div>
+    }
+}
