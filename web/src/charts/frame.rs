@@ -78,7 +78,7 @@ impl Frame {
         let Self { id, title, .. } = self;
         view! {
             <section id=id class="card chart" aria-labelledby=format!("{id}-title") node_ref=section
-                inner_html=skeleton(id, title, &page.messages().charts)></section>
+                inner_html=skeleton(id, title, page.messages().charts())></section>
         }
     }
 }

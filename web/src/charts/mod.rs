@@ -34,20 +34,20 @@ pub(crate) fn Pictures() -> impl IntoView {
 /// The month's cost by line.
 #[component]
 pub(crate) fn StackChart() -> impl IntoView {
-    let title = Page::here().messages().charts.stack_title;
+    let title = Page::here().messages().charts().stack_title;
     Frame { id: "stack", title, turn: 0, new: stack::Stack::draw }.show()
 }
 
 /// Cost against volume.
 #[component]
 pub(crate) fn VolumeChart() -> impl IntoView {
-    let title = Page::here().messages().charts.volume_title;
+    let title = Page::here().messages().charts().volume_title;
     Frame { id: "volume", title, turn: 1, new: volume::Volume::draw }.show()
 }
 
 /// Which limit binds for which lengths.
 #[component]
 pub(crate) fn ShapeChart() -> impl IntoView {
-    let title = Page::here().messages().charts.shape_title;
+    let title = Page::here().messages().charts().shape_title;
     Frame { id: "shape", title, turn: 2, new: shape::Shape::draw }.show()
 }

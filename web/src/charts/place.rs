@@ -75,7 +75,7 @@ pub(crate) fn Charts() -> impl IntoView {
     let messages = page.messages();
     view! {
         <div role="status">
-            <Show when=move || failed.get()><p class="notice">{messages.charts.not_loaded}</p></Show>
+            <Show when=move || failed.get()><p class="notice">{messages.charts().not_loaded}</p></Show>
         </div>
         <div id="charts" node_ref=place></div>
     }

@@ -46,7 +46,7 @@ pub(super) struct Shape {
 
 impl Shape {
     pub(super) fn draw(subject: Rc<Subject>, width: f64) -> Drawing {
-        let messages = &subject.locale.messages().charts;
+        let messages = subject.locale.messages().charts();
         let workload = &subject.question.workload;
         if workload.audio.get() > 0 || workload.characters.get() > 0 {
             return Err(messages.shape_not_tokens);
@@ -100,7 +100,7 @@ impl Shape {
     }
 
     fn axes(&self, marks: &mut Vec<Mark>) {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let every = self.x.labelled_every(40.0);
         for exponent in self.x.decades().filter(|exponent| exponent % every == 0) {
             let x = self.x.at(10f64.powi(exponent));
@@ -122,7 +122,7 @@ impl Shape {
 impl Chart for Shape {
     fn summary(&self) -> String {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let name = self.subject.name(&self.subject.offer);
         let asked = locale.count(self.subject.question.workload.requests_per_day.get());
         messages.shape_summary.with([&name, &asked])
@@ -133,7 +133,7 @@ impl Chart for Shape {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut marks = Vec::new();
         for (index, kind) in self.kinds.iter().enumerate() {
             marks.push(Mark::Path(kind.tone(), self.regions.area(&|other| other == index)));
@@ -179,7 +179,7 @@ impl Chart for Shape {
 
     fn spot(&self, (column, row): Place) -> Spot {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let (column, row) = (column.min(self.inputs.len() - 1), row.min(self.outputs.len() - 1));
         let cell = self.cell((column, row));
         let kind = Kind { binding: cell.binding, fits: cell.fits, blocked: cell.blocked };
@@ -211,7 +211,7 @@ impl Chart for Shape {
     }
 
     fn keys(&self) -> Vec<Key> {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut kinds: Vec<Kind> = Vec::new();
         for kind in &self.kinds {
             let weight = |kind: &Kind| (kind.blocked, !kind.fits);
@@ -241,7 +241,7 @@ impl Chart for Shape {
     /// Every cell: rows alike are joined, and so are neighbours in a row.
     fn table(&self) -> Table {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let head = [messages.completion_tokens, messages.prompt_tokens, messages.what_holds];
         let range = |from: u64, to: u64| match from == to {
             true => locale.count(from),
@@ -364,7 +364,7 @@ mod tests {
             };
             within(&row[0], cell.output_tokens) && within(&row[1], cell.input_tokens)
         };
-        let messages = &chart.subject.locale.messages().charts;
+        let messages = chart.subject.locale.messages().charts();
         for cell in &chart.cells {
             let rows: Vec<_> = table.rows.iter().filter(|row| covered(row, cell)).collect();
             assert_eq!(rows.len(), 1, "{cell:?}");

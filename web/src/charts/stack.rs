@@ -41,7 +41,7 @@ pub(super) struct Stack {
 
 impl Stack {
     pub(super) fn draw(subject: Rc<Subject>, width: f64) -> Drawing {
-        let nothing = subject.locale.messages().charts.stack_nothing;
+        let nothing = subject.locale.messages().charts().stack_nothing;
         match Self::new(subject, width) {
             Some(chart) => Ok(Rc::new(chart)),
             None => Err(nothing),
@@ -50,7 +50,7 @@ impl Stack {
 
     fn new(subject: Rc<Subject>, width: f64) -> Option<Self> {
         let locale = subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let Subject { option, offer, question, answer, .. } = &*subject;
         let mut bars = Vec::new();
         let free = option.plan == Plan::Free;
@@ -130,7 +130,7 @@ impl Stack {
 
 impl Chart for Stack {
     fn summary(&self) -> String {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let bar = &self.bars[0];
         let Some(line) = bar.lines.iter().max_by_key(|line| line.usd) else {
             return messages.stack_summary_plain.with([&bar.name, &self.amount(bar)]);
@@ -144,7 +144,7 @@ impl Chart for Stack {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut marks = Vec::new();
         let (right, bottom) = (self.width - RIGHT, TOP + EACH * self.bars.len() as f64);
         let step = round_step(self.most.picodollars(), if self.width < 480.0 { 3 } else { 6 });
@@ -203,7 +203,7 @@ impl Chart for Stack {
 
     fn spot(&self, (column, row): Place) -> Spot {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let (top, bar) = self.bar(row);
         let column = column.min(bar.lines.len().saturating_sub(1));
         let Some((line, left, right)) = self.spans(bar).nth(column) else {

@@ -53,7 +53,7 @@ pub(super) struct Volume {
 
 impl Volume {
     pub(super) fn draw(subject: Rc<Subject>, width: f64) -> Drawing {
-        let nothing = subject.locale.messages().charts.volume_nothing;
+        let nothing = subject.locale.messages().charts().volume_nothing;
         match Self::new(subject, width) {
             Some(chart) => Ok(Rc::new(chart)),
             None => Err(nothing),
@@ -168,7 +168,7 @@ impl Volume {
 
     fn axes(&self, marks: &mut Vec<Mark>) {
         let right = self.width - RIGHT;
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut grid = Path::default();
         let every = self.x.labelled_every(40.0);
         for exponent in self.x.decades() {
@@ -212,7 +212,7 @@ impl Volume {
 
     fn room_text(&self, line: &Line) -> String {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         match line.room {
             _ if !line.known => messages.limits_unknown.to_string(),
             Room::Nothing => locale.messages().answer.none.to_string(),
@@ -223,7 +223,7 @@ impl Volume {
 
     fn step_text(&self, step: &Step<'_>) -> String {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let name = self.line_of(step).map_or("", |line| line.name.as_str());
         let (from, usd) = (locale.count(step.from), locale.usd(step.monthly_usd));
         match step.to {
@@ -236,7 +236,7 @@ impl Volume {
 impl Chart for Volume {
     fn summary(&self) -> String {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let steps = locale.count(self.steps.len() as u64);
         match self.steps.last() {
             None => messages.volume_none_fits.to_string(),
@@ -250,7 +250,7 @@ impl Chart for Volume {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut marks = Vec::new();
         self.axes(&mut marks);
         let mine = self.mine();
@@ -309,7 +309,7 @@ impl Chart for Volume {
 
     fn spot(&self, (column, row): Place) -> Spot {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let volume = self.columns[column.min(self.columns.len() - 1)];
         let line = &self.lines[row.min(self.lines.len() - 1)];
         let x = self.x.at(volume as f64);
@@ -361,7 +361,7 @@ impl Chart for Volume {
     }
 
     fn keys(&self) -> Vec<Key> {
-        let messages = &self.subject.locale.messages().charts;
+        let messages = self.subject.locale.messages().charts();
         let mut keys: Vec<Key> = (1u64..)
             .zip(&self.steps)
             .map(|(number, step)| Key {
@@ -396,7 +396,7 @@ impl Chart for Volume {
 
     fn table(&self) -> Table {
         let locale = self.subject.locale;
-        let messages = &locale.messages().charts;
+        let messages = locale.messages().charts();
         let (low, high) = (self.columns[0], self.columns[self.columns.len() - 1]);
         let mut shown: Vec<u64> = self
             .x

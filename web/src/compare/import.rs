@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub(super) fn Import(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
-    let m = &page.messages().compare;
+    let m = page.messages().compare();
     let text = RwSignal::new(String::new());
     let said = RwSignal::new((false, String::new()));
     let take = move |name: &str, text: &str| match json::read(text) {

@@ -24,7 +24,7 @@ use crate::{
 #[component]
 pub(crate) fn CompareView() -> impl IntoView {
     let page = Page::here();
-    let m = &page.messages().compare;
+    let m = page.messages().compare();
     let mut kept = Scenarios::remembered();
     kept.show(page.with.get_untracked());
     let scenarios = RwSignal::new(kept);
@@ -63,7 +63,7 @@ pub(crate) fn CompareView() -> impl IntoView {
 #[component]
 fn Keep(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
-    let m = &page.messages().compare;
+    let m = page.messages().compare();
     let name = RwSignal::new(String::new());
     let kept = RwSignal::new(true);
     let next = move || {
@@ -105,7 +105,7 @@ struct Column {
 /// The rows, inputs first: which of them differ is said at each.
 fn column(locale: Locale, name: String, form: &Form) -> Column {
     let messages = locale.messages();
-    let (m, f) = (&messages.compare, &messages.form);
+    let (m, f) = (messages.compare(), &messages.form);
     let outcome = Outcome::new(form, None);
     let mut cells: Vec<String> =
         (0..NUMBERS.len()).map(|index| form.number(index).to_string()).collect();
@@ -151,7 +151,7 @@ fn column(locale: Locale, name: String, form: &Form) -> Column {
 
 /// The name of every row, in the order of [`column`], and whether it is an answer.
 fn rows(messages: &Messages) -> Vec<(&'static str, bool)> {
-    let (m, f) = (&messages.compare, &messages.form);
+    let (m, f) = (messages.compare(), &messages.form);
     let numbers = NUMBERS.iter().map(|field| (field.label)(messages));
     let rest = [m.unit, f.plans, f.model, f.use_case, f.as_of, m.own_limits];
     let answers = [m.option, m.monthly, m.list, m.binding, m.per_day, m.per_minute, m.verdict];
@@ -167,7 +167,7 @@ fn rows(messages: &Messages) -> Vec<(&'static str, bool)> {
 fn SideBySide(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
     let (locale, messages) = (page.locale(), page.messages());
-    let m = &messages.compare;
+    let m = messages.compare();
     let content = move || {
         let mut columns = vec![page.form.with(|form| column(locale, m.now.to_string(), form))];
         scenarios.with(|all| {
@@ -218,7 +218,7 @@ fn SideBySide(scenarios: RwSignal<Scenarios>) -> impl IntoView {
 #[component]
 fn Kept(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let page = Page::here();
-    let m = &page.messages().compare;
+    let m = page.messages().compare();
     let change = move |change: &dyn Fn(&mut Scenarios)| {
         scenarios.update(|all| change(all));
         scenarios.with_untracked(Scenarios::remember);

@@ -8,7 +8,7 @@ use crate::{locale::Locale, markup::Markup, page::Page, state::Form, view::View}
 pub(super) fn Article() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
-    let facts = &page.messages().facts;
+    let facts = page.messages().facts();
     let mut markup = Markup::default();
     for (wrong, id, title) in [
         (true, "article-wrong", facts.wrong_rows),
@@ -30,7 +30,7 @@ pub(super) fn Article() -> impl IntoView {
 }
 
 fn write(markup: &mut Markup, row: &ArticleRow, locale: Locale) {
-    let facts = &locale.messages().facts;
+    let facts = locale.messages().facts();
     markup.open("tr", &[("id", &format!("article-{}", row.id))]);
     markup.row_head(&format!("{} ({})", locale.text(row.what), row.id));
     markup.cell(locale.text(row.said));

@@ -13,7 +13,7 @@ const FIRST: Date = Date::constant(2026, 6, 4);
 pub(super) fn Changes() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
-    let facts = &page.messages().facts;
+    let facts = page.messages().facts();
     let (from, to) = (RwSignal::new(FIRST), RwSignal::new(CATALOG.newest()));
     let changes = Memo::new(move |_| CATALOG.changes(from.get(), to.get()));
     let told = move || match changes.with(Vec::len) {
@@ -40,7 +40,7 @@ pub(super) fn Changes() -> impl IntoView {
 }
 
 fn table(changes: &[CatalogChange<'static>], locale: Locale) -> String {
-    let facts = &locale.messages().facts;
+    let facts = locale.messages().facts();
     let mut markup = Markup::default();
     let heads = [facts.model, facts.change, facts.before, facts.after];
     markup.open_table("facts-changes", facts.changes_table, &heads);
@@ -66,7 +66,7 @@ fn table(changes: &[CatalogChange<'static>], locale: Locale) -> String {
 /// What is different, then and now.
 fn told(difference: Difference<'static>, locale: Locale) -> [String; 3] {
     let messages = locale.messages();
-    let (facts, shell) = (&messages.facts, &messages.shell);
+    let (facts, shell) = (messages.facts(), &messages.shell);
     let count = |figure: Option<u64>| {
         figure.map_or_else(|| shell.unknown.to_string(), |figure| locale.count(figure))
     };

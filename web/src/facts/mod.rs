@@ -19,7 +19,7 @@ const OLD_DAYS: i64 = 60;
 #[component]
 pub(crate) fn FactsView() -> impl IntoView {
     let page = Page::here();
-    let facts = &page.messages().facts;
+    let facts = page.messages().facts();
     let newest = CATALOG.newest();
     let age = day::today().map(|today| today.days_since_epoch() - newest.days_since_epoch());
     let old = age.filter(|days| *days > OLD_DAYS).map(|days| {

@@ -66,7 +66,7 @@ impl Filter {
 pub(super) fn Models() -> impl IntoView {
     let page = Page::here();
     let (locale, messages) = (page.locale(), page.messages());
-    let facts = &messages.facts;
+    let facts = messages.facts();
     let asked = page.outcome.with_untracked(|outcome| Some(outcome.answer.as_ref()?.as_of));
     let day = RwSignal::new(asked.unwrap_or(CATALOG.newest()));
     let filter = RwSignal::new(Filter::default());
@@ -178,7 +178,7 @@ pub(super) fn Models() -> impl IntoView {
 
 fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: Locale) {
     let messages = locale.messages();
-    let facts = &messages.facts;
+    let facts = messages.facts();
     let of = |price: Option<Price>| {
         price.map_or_else(|| "–".to_string(), |price| locale.usd(price.listed_per_million()))
     };

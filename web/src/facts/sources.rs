@@ -6,7 +6,7 @@ use crate::{markup::Markup, page::Page};
 /// Where the figures were read.
 #[component]
 pub(super) fn Sources() -> impl IntoView {
-    let facts = &Page::here().messages().facts;
+    let facts = Page::here().messages().facts();
     let mut markup = Markup::default();
     for source in CATALOG.sources {
         markup.open("li", &[]);

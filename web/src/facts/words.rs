@@ -6,7 +6,7 @@ use groq_catalog::CATALOG;
 use crate::{locale::Locale, markup::Markup, messages::Messages};
 
 pub(super) fn kind(kind: Kind, messages: &Messages) -> &'static str {
-    let facts = &messages.facts;
+    let facts = messages.facts();
     match kind {
         Kind::Chat => facts.chat,
         Kind::Transcription => facts.transcription,
@@ -17,7 +17,7 @@ pub(super) fn kind(kind: Kind, messages: &Messages) -> &'static str {
 }
 
 pub(super) fn stage(stage: Option<Lifecycle<'_>>, messages: &Messages) -> &'static str {
-    let facts = &messages.facts;
+    let facts = messages.facts();
     match stage {
         None => facts.not_yet,
         Some(Lifecycle::Production) => facts.production,
@@ -28,7 +28,7 @@ pub(super) fn stage(stage: Option<Lifecycle<'_>>, messages: &Messages) -> &'stat
 }
 
 pub(crate) fn status(status: Status, messages: &Messages) -> &'static str {
-    let facts = &messages.facts;
+    let facts = messages.facts();
     match status {
         Status::Confirmed => facts.confirmed,
         Status::Likely => facts.likely,
@@ -38,7 +38,7 @@ pub(crate) fn status(status: Status, messages: &Messages) -> &'static str {
 
 /// What a price prices.
 pub(super) fn item(item: Item, messages: &Messages) -> &'static str {
-    let facts = &messages.facts;
+    let facts = messages.facts();
     match item {
         Item::Input | Item::BatchInput => facts.price_input,
         Item::CachedInput => facts.price_cached,
@@ -65,13 +65,13 @@ pub(super) fn cap(cap: Cap, locale: Locale) -> String {
     match cap {
         Cap::At(cap) => locale.count(cap),
         Cap::Unknown => locale.messages().shell.unknown.to_string(),
-        Cap::Absent => locale.messages().facts.nothing.to_string(),
+        Cap::Absent => locale.messages().facts().nothing.to_string(),
     }
 }
 
 /// `RPM 30 · RPD 1,000`, and what is not published.
 pub(super) fn caps(caps: Caps, locale: Locale) -> String {
-    let facts = &locale.messages().facts;
+    let facts = locale.messages().facts();
     let mut parts: Vec<String> = Limit::ALL
         .into_iter()
         .filter_map(|limit| Some(format!("{limit} {}", locale.count(caps.figure(limit)?))))
@@ -102,7 +102,7 @@ pub(super) fn origin(markup: &mut Markup, from: Provenance<'static>, locale: Loc
     let messages = locale.messages();
     markup.open("small", &[("class", "origin")]);
     let words = [&from.from.to_string(), status(from.status, messages)];
-    markup.text(&messages.facts.origin.with(words));
+    markup.text(&messages.facts().origin.with(words));
     source(markup, from.source);
     markup.close("small");
 }

@@ -17,6 +17,7 @@ mod sentence;
 mod share;
 mod shell;
 
+use crate::locale::Locale;
 pub(crate) use sentence::Sentence;
 
 /// Writes a struct of texts with its two languages, `EN` and `ZH`.
@@ -71,47 +72,78 @@ use {messages, text_type, text_value};
 #[cfg(test)]
 pub(crate) type Row = ((&'static str, usize), &'static str, &'static str);
 
-/// Every text of one language.
+/// Every text of one language. Those of views that are loaded later come by a
+/// method, so that the first module need not carry them.
 #[derive(Debug)]
 pub(crate) struct Messages {
+    locale: Locale,
     pub(crate) shell: shell::Shell,
     pub(crate) form: form::Form,
     pub(crate) problems: form::Problems,
     pub(crate) presets: presets::Presets,
     pub(crate) answer: answer::Answer,
-    pub(crate) charts: charts::Charts,
-    pub(crate) facts: facts::Facts,
-    pub(crate) reference: reference::Reference,
-    pub(crate) compare: compare::Compare,
-    pub(crate) share: share::Share,
+}
+
+impl Messages {
+    /// Texts of a view that is loaded later.
+    pub(crate) fn charts(&self) -> &'static charts::Charts {
+        match self.locale {
+            Locale::En => &charts::Charts::EN,
+            Locale::ZhHans => &charts::Charts::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn facts(&self) -> &'static facts::Facts {
+        match self.locale {
+            Locale::En => &facts::Facts::EN,
+            Locale::ZhHans => &facts::Facts::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn reference(&self) -> &'static reference::Reference {
+        match self.locale {
+            Locale::En => &reference::Reference::EN,
+            Locale::ZhHans => &reference::Reference::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn compare(&self) -> &'static compare::Compare {
+        match self.locale {
+            Locale::En => &compare::Compare::EN,
+            Locale::ZhHans => &compare::Compare::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn share(&self) -> &'static share::Share {
+        match self.locale {
+            Locale::En => &share::Share::EN,
+            Locale::ZhHans => &share::Share::ZH,
+        }
+    }
 }
 
 /// English.
 pub(crate) static EN: Messages = Messages {
+    locale: Locale::En,
     shell: shell::Shell::EN,
     form: form::Form::EN,
     problems: form::Problems::EN,
     presets: presets::Presets::EN,
     answer: answer::Answer::EN,
-    charts: charts::Charts::EN,
-    facts: facts::Facts::EN,
-    reference: reference::Reference::EN,
-    compare: compare::Compare::EN,
-    share: share::Share::EN,
 };
 
 /// Simplified Chinese.
 pub(crate) static ZH: Messages = Messages {
+    locale: Locale::ZhHans,
     shell: shell::Shell::ZH,
     form: form::Form::ZH,
     problems: form::Problems::ZH,
     presets: presets::Presets::ZH,
     answer: answer::Answer::ZH,
-    charts: charts::Charts::ZH,
-    facts: facts::Facts::ZH,
-    reference: reference::Reference::ZH,
-    compare: compare::Compare::ZH,
-    share: share::Share::ZH,
 };
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ fn remembered() -> BTreeSet<&'static str> {
 }
 
 fn markdown(ticked: &BTreeSet<&'static str>, locale: Locale) -> String {
-    let mut text = format!("## {}\n\n", locale.messages().reference.checklist);
+    let mut text = format!("## {}\n\n", locale.messages().reference().checklist);
     for check in CHECKS {
         let mark = if ticked.contains(check.id) { 'x' } else { ' ' };
         text.push_str(&format!("- [{mark}] {}\n", locale.text(check.text)));
@@ -36,7 +36,7 @@ fn markdown(ticked: &BTreeSet<&'static str>, locale: Locale) -> String {
 pub(super) fn Checklist() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
-    let reference = &page.messages().reference;
+    let reference = page.messages().reference();
     let ticked = RwSignal::new(remembered());
     let copied = RwSignal::new(Copied::NotAsked);
     let keep = move || {

@@ -30,7 +30,7 @@ fn matches(error: &ErrorCode, text: &str) -> bool {
 pub(super) fn Errors() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
-    let reference = &page.messages().reference;
+    let reference = page.messages().reference();
     let text = RwSignal::new(String::new());
     let found = move || text.with(|text| find(text));
     let count = move || {
@@ -62,7 +62,7 @@ pub(super) fn Errors() -> impl IntoView {
 
 fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     let messages = locale.messages();
-    let reference = &messages.reference;
+    let reference = messages.reference();
     markup.open("li", &[("id", &format!("error-{}", error.id))]);
     markup.open("h3", &[]);
     markup.leaf("span", &[("class", "status")], error.http_status());

@@ -9,7 +9,7 @@ use crate::{facts::words, locale::Locale, markup::Markup, page::Page};
 pub(super) fn Guide() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
-    let reference = &page.messages().reference;
+    let reference = page.messages().reference();
     let content = move || {
         let mut markup = Markup::default();
         let planned = Planned::here(page);

@@ -45,7 +45,7 @@ impl Planned {
 
     /// The ways to spend the month, each with what it costs.
     fn ways(&self, locale: Locale) -> Vec<(String, String)> {
-        let reference = &locale.messages().reference;
+        let reference = locale.messages().reference();
         let asked = self.question.workload;
         let plain =
             Workload { cached_input_tokens: Tokens::new(0), batch_share_percent: 0, ..asked };
@@ -80,7 +80,7 @@ impl Planned {
     /// The month plain, cached and as batch.
     pub(super) fn month(&self, markup: &mut Markup, locale: Locale) {
         let messages = locale.messages();
-        let reference = &messages.reference;
+        let reference = messages.reference();
         let place = locale.place(self.offer.plan, self.offer.tier);
         let name = messages.shell.model_on_plan.with([short(self.offer.model), place]);
         markup.leaf("h3", &[], reference.your_numbers);
@@ -108,7 +108,7 @@ impl Planned {
 
     /// The caps on demand and on flex, and what fits under them.
     pub(super) fn caps(&self, markup: &mut Markup, locale: Locale) {
-        let reference = &locale.messages().reference;
+        let reference = locale.messages().reference();
         let tiers = [Tier::OnDemand, Tier::Flex].map(|tier| self.developer(tier));
         let [Some(on_demand), Some(flex)] = tiers else {
             markup.leaf("p", &[("class", "hint")], reference.no_developer);
@@ -145,7 +145,7 @@ impl Planned {
     }
 
     fn spending(&self, locale: Locale) -> Vec<String> {
-        let reference = &locale.messages().reference;
+        let reference = locale.messages().reference();
         let Some(budget) = self.question.requirements.monthly_budget else {
             return vec![reference.no_budget.to_string()];
         };

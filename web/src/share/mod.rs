@@ -23,7 +23,7 @@ const KINDS: [(&str, &str, &str); 6] = [
 #[component]
 pub(crate) fn ShareView() -> impl IntoView {
     let page = Page::here();
-    let (locale, m) = (page.locale(), &page.messages().share);
+    let (locale, m) = (page.locale(), page.messages().share());
     let kind = RwSignal::new(KINDS[0]);
     let said = RwSignal::new("");
     let text = Memo::new(move |_| {

@@ -37,7 +37,7 @@ impl<'a> Report<'a> {
 
     /// The workload in a sentence.
     fn need(&self) -> String {
-        let (m, locale) = (&self.locale.messages().share, self.locale);
+        let (m, locale) = (self.locale.messages().share(), self.locale);
         let workload = &self.question.workload;
         let requests = locale.count(workload.requests_per_day.get());
         let need = match self.answer.kind {
@@ -69,7 +69,7 @@ impl<'a> Report<'a> {
     /// The whole answer in Markdown.
     pub(crate) fn markdown(&self) -> String {
         let (locale, messages) = (self.locale, self.locale.messages());
-        let (m, a) = (&messages.share, &messages.answer);
+        let (m, a) = (messages.share(), &messages.answer);
         let mut text = format!(
             "# {}\n\n{}\n\n**{}**\n\n{}\n",
             m.report_title,
@@ -125,7 +125,7 @@ impl<'a> Report<'a> {
     }
 
     fn sources(&self) -> String {
-        let m = &self.locale.messages().share;
+        let m = self.locale.messages().share();
         let unknown = self.locale.messages().shell.unknown;
         let option = self.option();
         let limits =
@@ -168,7 +168,7 @@ impl<'a> Report<'a> {
     /// A note for whoever approves the budget.
     pub(crate) fn note(&self) -> String {
         let (locale, messages) = (self.locale, self.locale.messages());
-        let (m, a) = (&messages.share, &messages.answer);
+        let (m, a) = (messages.share(), &messages.answer);
         let mut lines = vec![m.note_title.to_string(), String::new(), self.need()];
         match (&self.answer.recommended, self.option()) {
             (Some(_), Some(option)) => {
@@ -265,7 +265,7 @@ mod tests {
                 let writers: [fn(&Report<'_>) -> String; 3] =
                     [|report| report.markdown(), |report| report.csv(), |report| report.note()];
                 for write in writers {
-                    let text = with_report(fragment, locale, |report| write(report));
+                    let text = with_report(fragment, locale, write);
                     assert!(!text.contains('{') && text.ends_with('\n'), "{text}");
                 }
             }
