@@ -9,7 +9,8 @@ use crate::in_browser;
 fn plans_are_kept_compared_and_sent_on() {
     in_browser(|page| async move {
         page.go("#v=2&view=compare&n=2k&i=1.5k&o=500").await?;
-        page.client.wait().for_element(Locator::Id("name")).await?.send_keys("First").await?;
+        let name = page.client.wait().for_element(Locator::Id("name")).await?;
+        name.send_keys("First").await?;
         page.press("\u{e007}").await?;
         let table = "return document.querySelector('.side-by-side')?.innerText ?? ''";
         for _ in 0..50 {
@@ -51,9 +52,9 @@ fn plans_are_kept_compared_and_sent_on() {
 #[test]
 fn a_question_goes_out_as_json_and_comes_back() {
     in_browser(|page| async move {
-        page.go("#v=2&n=2k&i=1.5k&o=500&y=20&my=openai/gpt-oss-20b,developer,TPM,100K").await?;
-        page.until_text("monthly", "$15.75").await?;
-        page.script("document.getElementById('take').open = true", vec![]).await?;
+        page.go("#v=2&view=share&n=2k&i=1.5k&o=500&y=20&my=openai/gpt-oss-20b,developer,TPM,100K")
+            .await?;
+        page.client.wait().for_element(Locator::Id("taken")).await?;
         let take = |kind: &'static str| {
             let page = page.clone();
             async move {

@@ -1,6 +1,8 @@
 //! HTML as text, for tables of hundreds of cells: what never changes by itself
 //! needs no view of its own type, and the page stays small.
 
+use wasm_bindgen::JsCast;
+
 /// HTML under construction. Text and attributes are escaped.
 #[derive(Default)]
 pub(crate) struct Markup(String);
@@ -101,6 +103,14 @@ impl Markup {
     pub(crate) fn finish(self) -> String {
         self.0
     }
+}
+
+/// The number that the pressed element, or one around it, bears as `data-index`:
+/// one listener serves all buttons of a list.
+pub(crate) fn pressed(event: &web_sys::MouseEvent) -> Option<usize> {
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let element = element.closest("[data-index]").ok()??;
+    element.get_attribute("data-index")?.parse().ok()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use groq_calc::{Outlook, Plan, Spend};
 use leptos::prelude::*;
 
-use crate::{locale::Locale, page::Page, sentences};
+use crate::{locale::Locale, markup::Markup, page::Page, sentences};
 
 /// The lines of the month, and the budget as a spend limit.
 #[component]
@@ -11,52 +11,48 @@ pub(crate) fn Bill(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let messages = page.messages();
     let m = &messages.answer;
     let content = move || {
+        let mut markup = Markup::default();
         outcome.with(|outcome| {
-            let option = outcome.looked_at(picked.get())?;
-            let rows = option.monthly.lines.iter().map(|line| {
-                let quantity =
-                    format!("{} {}", locale.fraction(line.quantity), sentences::unit(messages, line.unit));
-                view! {
-                    <tr>
-                        <th scope="row">{sentences::item(messages, line.item)}</th>
-                        <td class="number">{quantity}</td>
-                        <td class="number">{locale.usd(line.usd)}</td>
-                    </tr>
-                }
-            });
-            let rows: Vec<_> = rows.collect();
-            let mut notes = Vec::new();
-            if option.plan == Plan::Free {
-                notes.push(m.free_bills_nothing.to_string());
+            let Some(option) = outcome.looked_at(picked.get()) else { return };
+            markup.open_table("bill", m.cost_caption, &[m.item, m.quantity, m.usd]);
+            for line in &option.monthly.lines {
+                let unit = sentences::unit(messages, line.unit);
+                markup.open("tr", &[]);
+                markup.row_head(sentences::item(messages, line.item));
+                markup.figure(&format!("{} {unit}", locale.fraction(line.quantity)));
+                markup.figure(&locale.usd(line.usd));
+                markup.close("tr");
             }
-            notes.push(match option.monthly.batch_usd {
-                Some(usd) => m.all_batch.with([&locale.usd(usd)]),
-                None => m.no_batch.to_string(),
-            });
+            markup.open("tr", &[("class", "total")]);
+            markup.row_head(m.total);
+            markup.cell("");
+            markup.figure(&locale.usd_or_unknown(option.monthly.list_usd));
+            markup.close("tr");
+            markup.close_table();
+            let mut note = |text: &str| markup.leaf("p", &[], text);
+            if option.plan == Plan::Free {
+                note(m.free_bills_nothing);
+            }
+            match option.monthly.batch_usd {
+                Some(usd) => note(&m.all_batch.with([&locale.usd(usd)])),
+                None => note(m.no_batch),
+            }
             outlook.with(|outlook| {
                 if let Some(spend) = outlook.as_ref().and_then(|outlook| outlook.spend.as_ref()) {
-                    notes.push(spending(locale, spend));
+                    note(&spending(locale, spend));
                 }
             });
-            let origin = option.prices_from.map(|from| sentences::origin(locale, m.prices_from, &from));
-            Some(view! {
-                <div class="scroll" role="region" aria-labelledby="cost-title" tabindex="0">
-                    <table>
-                        <caption>{m.cost_caption}</caption>
-                        <thead><tr><th scope="col">{m.item}</th><th scope="col" class="number">{m.quantity}</th><th scope="col" class="number">{m.usd}</th></tr></thead>
-                        <tbody>{rows}</tbody>
-                        <tfoot><tr><th scope="row">{m.total}</th><td></td><td class="number">{locale.usd_or_unknown(option.monthly.list_usd)}</td></tr></tfoot>
-                    </table>
-                </div>
-                {notes.into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
-                <p class="hint">{origin}</p>
-            })
-        })
+            if let Some(from) = option.prices_from {
+                let origin = sentences::origin(locale, m.prices_from, &from);
+                markup.leaf("p", &[("class", "hint")], &origin);
+            }
+        });
+        markup.finish()
     };
     view! {
         <section aria-labelledby="cost-title" class="card">
             <h2 id="cost-title">{m.cost_title}</h2>
-            {content}
+            <div inner_html=content></div>
         </section>
     }
 }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     locale::{Locale, bare_percent},
+    markup::Markup,
     page::Page,
     sentences,
 };
@@ -14,27 +15,33 @@ pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
     let m = &page.messages().answer;
     let content = move || {
+        let mut markup = Markup::default();
         outcome.with(|outcome| {
-            let option = outcome.looked_at(picked.get())?;
-            let rows: Vec<_> = option
-                .limits
-                .iter()
-                .map(|used| gauge(locale, used, option.binding.contains(used.limit)))
-                .collect();
-            let blocked = option.blocked.map(|blocked| {
-                let mut text = sentences::blocked(locale, blocked);
-                text.insert_str(0, &format!("{}: ", m.blocked));
-                text
+            let Some(option) = outcome.looked_at(picked.get()) else { return };
+            if let Some(blocked) = option.blocked {
+                let text = format!("{}: {}", m.blocked, sentences::blocked(locale, blocked));
+                markup.leaf("p", &[("class", "error")], &text);
+            }
+            markup.open("ul", &[("class", "gauges")]);
+            for used in &option.limits {
+                gauge(&mut markup, locale, used, option.binding.contains(used.limit));
+            }
+            markup.close("ul");
+            for note in notes(locale, option) {
+                markup.leaf("p", &[], &note);
+            }
+            outlook.with(|outlook| {
+                if let Some(outlook) = outlook {
+                    let batches = option.batch_share_percent > 0;
+                    markup.leaf("p", &[], &reach(locale, outlook, batches));
+                }
             });
-            let batches = option.batch_share_percent > 0;
-            Some(view! {
-                <p class="error">{blocked}</p>
-                <ul class="gauges">{rows}</ul>
-                {notes(locale, option).into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
-                <p>{outlook.with(|outlook| outlook.as_ref().map(|outlook| reach(locale, outlook, batches)))}</p>
-                <p class="hint">{option.limits_from.map(|from| sentences::origin(locale, m.limits_from, &from))}</p>
-            })
-        })
+            if let Some(from) = option.limits_from {
+                let origin = sentences::origin(locale, m.limits_from, &from);
+                markup.leaf("p", &[("class", "hint")], &origin);
+            }
+        });
+        markup.finish()
     };
     let name = move || {
         let named =
@@ -50,7 +57,7 @@ pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
                     " " <button type="button" class="link" on:click=move |_| picked.set(None)>{m.back}</button>
                 </Show>
             </p>
-            {content}
+            <div inner_html=content></div>
         </section>
     }
 }
@@ -90,11 +97,13 @@ fn reach(locale: Locale, outlook: &Outlook<'_>, batches: bool) -> String {
     }
 }
 
-fn gauge(locale: Locale, used: &LimitUse, binds: bool) -> impl IntoView + use<> {
+fn gauge(markup: &mut Markup, locale: Locale, used: &LimitUse, binds: bool) {
     let messages = locale.messages();
     let over = used.utilization.exceeds_one();
-    let width =
-        if over { "100%".to_string() } else { format!("{}%", bare_percent(used.utilization)) };
+    let width = match over {
+        true => "100%".to_string(),
+        false => format!("{}%", bare_percent(used.utilization)),
+    };
     let mut numbers = messages.answer.demand_of.with([
         &locale.fraction(used.demand),
         &locale.count(used.cap),
@@ -104,14 +113,23 @@ fn gauge(locale: Locale, used: &LimitUse, binds: bool) -> impl IntoView + use<> 
     if binds {
         numbers.push_str(messages.answer.binds);
     }
-    view! {
-        <li class:over=over class:binds=binds>
-            <span class="gauge-name">{used.limit.name()}</span>
-            <svg class="gauge" aria-hidden="true" focusable="false">
-                <rect class="gauge-track" width="100%" height="100%" rx="3"></rect>
-                <rect class="gauge-fill" width=width height="100%" rx="3"></rect>
-            </svg>
-            <span class="gauge-numbers">{numbers}</span>
-        </li>
+    let class = match (over, binds) {
+        (true, true) => "over binds",
+        (true, false) => "over",
+        (false, true) => "binds",
+        (false, false) => "",
+    };
+    markup.open("li", &[("class", class)]);
+    markup.leaf("span", &[("class", "gauge-name")], used.limit.name());
+    markup.open("svg", &[("class", "gauge"), ("aria-hidden", "true"), ("focusable", "false")]);
+    for (class, width) in [("gauge-track", "100%"), ("gauge-fill", &width)] {
+        markup.leaf(
+            "rect",
+            &[("class", class), ("width", width), ("height", "100%"), ("rx", "3")],
+            "",
+        );
     }
+    markup.close("svg");
+    markup.leaf("span", &[("class", "gauge-numbers")], &numbers);
+    markup.close("li");
 }

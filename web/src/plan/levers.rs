@@ -2,6 +2,8 @@ use groq_calc::{Change, Lever, Outlook};
 use leptos::prelude::*;
 
 use crate::{
+    address,
+    markup::{Markup, pressed},
     page::Page,
     sentences,
     state::{Choice, Form, Tick},
@@ -13,34 +15,50 @@ pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
     let (form, locale, m) = (page.form, page.locale(), &page.messages().answer);
     let rows = move || {
+        let mut markup = Markup::default();
         outlook.with(|outlook| {
-            let levers = &outlook.as_ref()?.levers;
-            if levers.is_empty() {
-                return Some(view! { <p>{m.levers_none}</p> }.into_any());
+            let Some(outlook) = outlook else { return };
+            if outlook.levers.is_empty() {
+                markup.leaf("p", &[], m.levers_none);
+                return;
             }
-            let rows = levers.iter().map(|change| {
-                let change = *change;
-                let what = sentences::lever(locale, &change);
+            markup.open("ul", &[("class", "levers")]);
+            for (index, change) in outlook.levers.iter().enumerate() {
+                let what = sentences::lever(locale, change);
+                markup.open("li", &[]);
+                markup.open("span", &[]);
+                markup.text(&what);
+                markup.text(" ");
+                markup.leaf("strong", &[], &sentences::effect(locale, change));
+                markup.close("span");
                 let label = format!("{}: {what}", m.apply);
-                view! {
-                    <li>
-                        <span>{what} " " <strong>{sentences::effect(locale, &change)}</strong></span>
-                        <button
-                            type="button"
-                            aria-label=label
-                            on:click=move |_| form.update(|form| apply(form, &change))
-                        >{m.apply}</button>
-                    </li>
-                }
-            });
-            let rows: Vec<_> = rows.collect();
-            Some(view! { <ul class="levers">{rows}</ul> }.into_any())
-        })
+                let index = index.to_string();
+                let button = [("type", "button"), ("aria-label", &*label), ("data-index", &*index)];
+                markup.leaf("button", &button, m.apply);
+                markup.close("li");
+            }
+            markup.close("ul");
+        });
+        markup.finish()
+    };
+    let press = move |event: leptos::ev::MouseEvent| {
+        let Some(index) = pressed(&event) else { return };
+        let change = outlook.with_untracked(|outlook| {
+            outlook.as_ref().and_then(|outlook| outlook.levers.get(index).copied())
+        });
+        if let Some(change) = change {
+            form.update(|form| apply(form, &change));
+            if matches!(change.lever, Lever::Developer | Lever::Flex) {
+                page.picked.set(Some((change.model, change.plan, change.tier)));
+            }
+            // The list is another one now; whoever pressed stays at its head.
+            address::focus("levers-title");
+        }
     };
     view! {
         <section aria-labelledby="levers-title" class="card">
-            <h2 id="levers-title">{m.levers_title}</h2>
-            {rows}
+            <h2 id="levers-title" tabindex="-1">{m.levers_title}</h2>
+            <div inner_html=rows on:click=press></div>
         </section>
     }
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     locale::Locale,
-    page::{Page, Picked},
+    markup::{Markup, pressed},
+    page::Page,
     sentences,
 };
 
@@ -70,24 +71,35 @@ pub(crate) fn OptionsTable() -> impl IntoView {
         (Column::List, m.column_list),
     ];
     let rows = move || {
+        let mut markup = Markup::default();
         outcome.with(|outcome| {
-            let answer = outcome.answer.as_ref()?;
-            let mut options: Vec<_> = answer.options.iter().collect();
+            let Some(answer) = &outcome.answer else { return };
+            let mut options: Vec<_> = answer.options.iter().enumerate().collect();
             match order.get() {
-                Some((column, down)) => options.sort_by(|a, b| {
+                Some((column, down)) => options.sort_by(|(_, a), (_, b)| {
                     let by = column.compare(a, b);
                     if down { by.reverse() } else { by }
                 }),
                 // The recommended one, then those that fit, then the rest, each
                 // by cost.
-                None => options.sort_by(|a, b| {
+                None => options.sort_by(|(_, a), (_, b)| {
                     let key =
                         |option: &PlanOption<'_>| (option.passed_over.is_some(), !option.fits);
                     key(a).cmp(&key(b)).then(Column::Cost.compare(a, b))
                 }),
             }
-            Some(options.into_iter().map(|option| row(option, picked, locale)).collect_view())
-        })
+            options.into_iter().for_each(|(index, option)| row(&mut markup, index, option, locale));
+        });
+        markup.finish()
+    };
+    let press = move |event: leptos::ev::MouseEvent| {
+        let Some(index) = pressed(&event) else { return };
+        outcome.with_untracked(|outcome| {
+            let option = outcome.answer.as_ref().and_then(|answer| answer.options.get(index));
+            if let Some(option) = option {
+                picked.set(Some((option.model, option.plan, option.tier)));
+            }
+        });
     };
     view! {
         <section aria-labelledby="options-title" class="card">
@@ -104,7 +116,7 @@ pub(crate) fn OptionsTable() -> impl IntoView {
                             <th scope="col">{m.column_why}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody inner_html=rows on:click=press></tbody>
                 </table>
             </div>
         </section>
@@ -125,29 +137,26 @@ pub(crate) fn why(locale: Locale, option: &PlanOption<'_>) -> String {
     why
 }
 
-fn row(option: &PlanOption<'static>, picked: RwSignal<Picked>, locale: Locale) -> AnyView {
+fn row(markup: &mut Markup, index: usize, option: &PlanOption<'static>, locale: Locale) {
     let m = &locale.messages().answer;
-    let key = (option.model, option.plan, option.tier);
     let used = match option.blocked {
         Some(_) => m.blocked.to_string(),
         None => locale.percent(option.utilization),
     };
-    let numbers = [
-        used,
-        locale.most(option.requests_per_day_max),
-        locale.usd_or_unknown(option.monthly.total_usd),
-        locale.usd_or_unknown(option.monthly.list_usd),
-    ];
-    let fits = if option.fits { m.yes } else { m.no };
-    view! {
-        <tr class:chosen=option.passed_over.is_none()>
-            <th scope="row"><button type="button" class="link" on:click=move |_| picked.set(Some(key)) aria-pressed=move || (picked.get() == Some(key)).to_string()>{option.model}</button></th>
-            <td>{locale.place(option.plan, option.tier)}</td>
-            {numbers.map(|number| view! { <td class="number">{number}</td> }).to_vec()}
-            <td>{fits}</td>
-            <td>{sentences::limits(locale, option.binding)}</td>
-            <td class="why">{why(locale, option)}</td>
-        </tr>
-    }
-    .into_any()
+    let chosen = if option.passed_over.is_none() { "chosen" } else { "" };
+    markup.open("tr", &[("class", chosen)]);
+    markup.open("th", &[("scope", "row")]);
+    let index = index.to_string();
+    let button = [("type", "button"), ("class", "link"), ("data-index", &*index)];
+    markup.leaf("button", &button, option.model);
+    markup.close("th");
+    markup.cell(locale.place(option.plan, option.tier));
+    markup.figure(&used);
+    markup.figure(&locale.most(option.requests_per_day_max));
+    markup.figure(&locale.usd_or_unknown(option.monthly.total_usd));
+    markup.figure(&locale.usd_or_unknown(option.monthly.list_usd));
+    markup.cell(if option.fits { m.yes } else { m.no });
+    markup.cell(&sentences::limits(locale, option.binding));
+    markup.leaf("td", &[("class", "why")], &why(locale, option));
+    markup.close("tr");
 }
