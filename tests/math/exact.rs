@@ -219,3 +219,21 @@ fn batch_and_a_prompt_cached_in_full_cost_the_same_at_half_price() {
     let none = Offer { batchable: false, ..offer(500) };
     assert_eq!(none.batch_against_cache(&workload), Ok(None));
 }
+
+#[test]
+fn a_line_ends_in_one_point() {
+    let offer = |caps| Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) };
+    let workload = workload(json!({"requests_per_day": 1, "input_tokens": 10}));
+    let points = |caps| {
+        let points = offer(caps).series(&workload, [1, 10, 100]).expect("legal");
+        points.iter().map(|point| (point.requests_per_day, point.fits)).collect::<Vec<_>>()
+    };
+    let daily = |most| Caps::NONE.with(Limit::Rpd, most);
+    assert_eq!(points(daily(10)), [(1, true), (10, true), (100, false)]);
+    assert_eq!(points(daily(11)), [(1, true), (10, true), (11, true), (100, false)]);
+    assert_eq!(points(daily(99)), [(1, true), (10, true), (99, true), (100, false)]);
+    assert_eq!(points(daily(100)), [(1, true), (10, true), (100, true)]);
+    // No request passes, so the line has no end to put in.
+    let blocked = Caps::NONE.with(Limit::Tpm, 5);
+    assert_eq!(points(blocked), [(1, false), (10, false), (100, false)]);
+}
