@@ -80,10 +80,8 @@ impl Session {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let mut wanted = Capabilities::new();
         let binary = program("CHROMIUM", "/usr/bin/chromium");
-        wanted.insert(
-            "goog:chromeOptions".into(),
-            json!({ "args": [&FLAGS, more].concat(), "binary": binary }),
-        );
+        let args = [&FLAGS, more].concat();
+        wanted.insert("goog:chromeOptions".into(), json!({ "args": args, "binary": binary }));
         wanted.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
