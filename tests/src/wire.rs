@@ -182,9 +182,7 @@ pub fn request(text: &str, completion_cap: Option<u64>) {
         assert!(again.findings.is_empty(), "{:?}", again.findings);
         assert_eq!(again.mended, report.mended);
         if report.findings.is_empty() {
-            let before: Value = serde_json::from_str(text).expect("it was read");
-            let after: Value = serde_json::from_str(&report.mended).expect("it is JSON");
-            assert_eq!(before, after);
+            assert_eq!(report.mended, text);
         }
     }
 }

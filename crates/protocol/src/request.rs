@@ -53,8 +53,9 @@ pub struct Finding {
 pub struct Report {
     /// Everything found; empty if the request is fine as it is.
     pub findings: Vec<Finding>,
-    /// The request as JSON, mended so that none of it is found again. Where
-    /// something had to be dropped (tools above 128), see the findings.
+    /// The request as JSON, mended so that none of it is found again; to the
+    /// letter as it was if nothing is found. Where something had to be dropped
+    /// (tools above 128), see the findings.
     pub mended: String,
 }
 
@@ -103,7 +104,11 @@ pub fn check(endpoint: Endpoint, body: &str, facts: Facts<'_>) -> Result<Report,
         Endpoint::Chat => check.chat(facts.completion_cap),
         Endpoint::Audio => check.audio(),
     }
-    Ok(Report { findings: check.findings, mended: Value::Object(check.fields).to_string() })
+    let mended = match check.findings.as_slice() {
+        [] => body.to_string(),
+        _ => Value::Object(check.fields).to_string(),
+    };
+    Ok(Report { findings: check.findings, mended })
 }
 
 struct Check {

@@ -63,6 +63,15 @@ fn what_is_fine_is_left_alone() {
 }
 
 #[test]
+fn numbers_stay_what_they_were() {
+    let body = r#"{"n":2,"seed":22222222222222222222222222222222222222222222222,"top_p":0.1}"#;
+    let report = check(Endpoint::Chat, body, Facts::default()).unwrap();
+    assert_eq!(report.mended, r#"{"seed":2.222222222222222e+46,"top_p":0.1}"#);
+    let fine = r#"{ "top_p": 0.10, "seed": 22222222222222222222222222222222222222222222222 }"#;
+    assert_eq!(check(Endpoint::Chat, fine, Facts::default()).unwrap().mended, fine);
+}
+
+#[test]
 fn names_of_messages() {
     let messages =
         json!([{"role": "user", "content": "a"}, 7, {"role": "user", "content": "b", "name": "x"}]);
