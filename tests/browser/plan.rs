@@ -93,7 +93,7 @@ fn my_own_limits_take_the_place_of_the_published_ones() {
     in_browser(|page| async move {
         page.go("#v=2&n=2k&i=1.5k&o=500&plans=free&model=openai/gpt-oss-120b").await?;
         page.until_text("per-day", "100").await?;
-        page.write("limits-text", "openai/gpt-oss-120b\t30\t10K\t8K\t4.5M").await?;
+        page.write("limits-text", "openai/gpt-oss-120b 30 10K 8K 4.5M").await?;
         page.client.find(Locator::Id("limits-plan")).await?.select_by_value("free").await?;
         page.client.find(Locator::Id("limits-use")).await?.click().await?;
         page.until_text("verdict", "Fits the Free plan").await?;
