@@ -16,7 +16,7 @@ use crate::{
 };
 
 const E2: &str = "#v=1&requests_per_day=2000&input_tokens=1500&output_tokens=500";
-const CHARTS: [&str; 3] = ["stack", "volume", "shape"];
+const CHARTS: [&str; 4] = ["stack", "volume", "shape", "day"];
 const LEFT: &str = "\u{e012}";
 const UP: &str = "\u{e013}";
 const RIGHT: &str = "\u{e014}";
@@ -262,7 +262,7 @@ fn charts_follow_the_form_but_not_at_every_key() {
         assert_eq!(moving, json!(0), "nothing moves");
         // Lengths in tokens say nothing of audio.
         page.go("#v=1&requests_per_day=500&audio_seconds=60").await?;
-        page.client.execute("document.getElementById('shape').scrollIntoView()", vec![]).await?;
+        page.client.execute("document.getElementById('charts').scrollIntoView()", vec![]).await?;
         page.until_text("shape-summary", "does not apply").await
     });
 }

@@ -309,7 +309,7 @@ fn skeleton(id: &str, title: &str, messages: &Charts) -> String {
         messages.keys,
         "</p><ul id='@-legend' class='legend'></ul><details id='@-table'><summary>",
         messages.as_table,
-        "</summary><div id='@-cells' class='scroll' role='region' aria-labelledby='@-title' \
+        "</summary><div id='@-cells' class='scroll' role='group' aria-labelledby='@-title' \
          tabindex='0'></div></details></div>",
     ];
     let mut html = String::new();

@@ -2,6 +2,7 @@
 //! stand, behind one trait; one frame draws them all.
 
 mod chart;
+mod day;
 mod frame;
 mod mark;
 mod place;
@@ -27,6 +28,7 @@ pub(crate) fn Pictures() -> impl IntoView {
             <StackChart />
             <VolumeChart />
             <ShapeChart />
+            <DayChart />
         </div>
     }
 }
@@ -50,4 +52,11 @@ pub(crate) fn VolumeChart() -> impl IntoView {
 pub(crate) fn ShapeChart() -> impl IntoView {
     let title = Page::here().messages().charts().shape_title;
     Frame { id: "shape", title, turn: 2, new: shape::Shape::draw }.show()
+}
+
+/// What is left of the day limits, hour by hour.
+#[component]
+pub(crate) fn DayChart() -> impl IntoView {
+    let title = Page::here().messages().charts().day_title;
+    Frame { id: "day", title, turn: 3, new: day::DayChart::draw }.show()
 }

@@ -60,5 +60,23 @@ super::messages! {
         shape_over_short[1]: "{0}: over" / "{0}：超出",
         shape_free_short: "free" / "无约束",
         shape_blocked_short: "too large" / "过大",
+
+        day_title: "What is left of the day" / "当日剩余额度",
+        day_nothing: "No day limit is known for this option." / "此方案没有已知的每日限额。",
+        day_blocked: "Too large: no such request can pass." / "过大：这样的请求无法通过。",
+        day_summary[5]: "{0}, the day limit that empties first, {4}: used up on the first day: {1}; on later days: {2}; if it were reset at midnight: {3}." / "{0}，最先用尽的每日限额 {4}：首日用尽时间：{1}；之后各日：{2}；若在午夜重置：{3}。",
+        day_never: "never" / "不会用尽",
+        day_at[5]: "By {0}, left of {1}: {2} on the first day, {3} on later days, {4} if reset at midnight." / "{0} 时 {1} 剩余：首日 {2}，之后各日 {3}，若午夜重置 {4}。",
+        day_hours: "hour of the day" / "小时",
+        day_first: "first day: starts full and refills continuously, as Groq's limits do" / "首日：从满额开始，持续回补（Groq 的方式）",
+        day_later: "later days" / "之后各日",
+        day_reset: "if it were reset at midnight, which Groq's limits are not" / "若在午夜重置（Groq 并非如此）",
+        day_first_short: "first day" / "首日",
+        day_later_short: "later days" / "之后各日",
+        day_reset_short: "with a reset" / "午夜重置",
+        day_until: "Until" / "截至",
+        day_asked: "Requests asked" / "请求数",
+        day_passed[1]: "Passed, {0}" / "通过（{0}）",
+        day_left[2]: "Left of {1}, {0}" / "{1} 剩余（{0}）",
     }
 }
