@@ -13,7 +13,9 @@ const LEAST: usize = 95;
 
 /// Files of the engine with the tests, beside its unit tests, that a mutant of
 /// theirs has to pass. Only those are built, for each of a thousand mutants.
-const OWN_TESTS: [(&[&str], &[&str]); 3] = [
+const OWN_TESTS: [(&[&str], &[&str]); 5] = [
+    (&["replay/*"], &["replay"]),
+    (&["changes"], &["changes"]),
     (&["arrivals"], &["arrivals"]),
     (&["timeline", "stream", "profile"], &["timeline"]),
     (&["usage", "token_prices", "usage_columns"], &["usage"]),
@@ -27,7 +29,12 @@ pub(crate) fn run(root: &Path, file: Option<&str>, shard: Option<&str>) -> Resul
     let tool = tools::cargo_mutants()?;
     let mut outcomes = Outcomes::default();
     let file = file.map(|file| file.trim_start_matches("crates/calc/src/").trim_end_matches(".rs"));
-    let own = |name: &str| OWN_TESTS.iter().find(|(files, _)| files.contains(&name));
+    let is = |own: &str, name: &str| match own.strip_suffix('*') {
+        Some(folder) => name.starts_with(folder),
+        None => own == name,
+    };
+    let own =
+        |name: &str| OWN_TESTS.iter().find(|(files, _)| files.iter().any(|file| is(file, name)));
     match file {
         Some(name) => {
             let tests = own(name).map_or(&TESTS[..], |(_, tests)| tests);
@@ -96,6 +103,7 @@ impl Outcomes {
         let mut command = Command::new(tool);
         command.args(["mutants", "--package", "groq-calc", "--no-shuffle", "--output"]).arg(&out);
         command.args(files).args(["--cargo-arg=--package=groq-calc-tests", "--cargo-arg=--lib"]);
+        command.arg("--cargo-arg=--package=groq-catalog");
         command.args(tests.iter().map(|test| format!("--cargo-arg=--test={test}")));
         if let Some(shard) = shard {
             command.args(["--sharding", "round-robin", "--shard", shard]);
