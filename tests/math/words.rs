@@ -629,4 +629,15 @@ fn verdicts() {
         "Does not fit the Free plan: TPM binds, the busiest minute takes 4 requests at most. \
          Cheapest that fits: gpt-oss-120b on Developer, $1.575 a month.",
     );
+    // Of free options that take equally many, the one of the chosen model speaks.
+    verdict(
+        &draft(json!({
+            "as_of": "2026-06-04",
+            "workload": {"requests_per_day": 2000, "input_tokens": 1500, "output_tokens": 500},
+            "requirements": {"models": ["openai/gpt-oss-120b", "openai/gpt-oss-20b"]},
+            "limits": {"openai/gpt-oss-20b": {"free": {"RPD": 100}}}
+        })),
+        "Does not fit the Free plan: RPD and TPD bind, 100 of your 2,000 requests a day fit. \
+         Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.",
+    );
 }
