@@ -237,3 +237,143 @@ fn a_line_ends_in_one_point() {
     let blocked = Caps::NONE.with(Limit::Tpm, 5);
     assert_eq!(points(blocked), [(1, false), (10, false), (100, false)]);
 }
+
+#[test]
+fn a_product_above_64_bits_is_divided_all_the_same() {
+    let offer = Offer {
+        caps: Caps::NONE.with(Limit::Tpm, u64::MAX),
+        ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
+    };
+    let most = |input: u64| {
+        let workload = workload(json!({"requests_per_day": 1, "input_tokens": input}));
+        let capacity = offer.capacity(&workload).expect("legal");
+        (capacity.per_minute, capacity.per_day)
+    };
+    let a_day = u128::from(u64::MAX) * 1440;
+    let expected = u64::try_from(a_day / 2000).expect("it fits");
+    assert_eq!(most(2000), (Some(u64::MAX / 2000), Some(expected)));
+    // And where the answer itself does not fit, it is the most there is.
+    assert_eq!(most(1), (Some(u64::MAX), Some(u64::MAX)));
+}
+
+#[test]
+fn a_replay_as_json() {
+    use groq_calc::replay::{Policy, Replay, Request, Rules};
+    let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 6000).with_unknown(Limit::Tpd);
+    let prices = groq_calc::Prices {
+        input: Some(groq_calc::Price::per_million("1")),
+        output: Some(groq_calc::Price::per_million("2")),
+        ..groq_calc::Prices::NONE
+    };
+    let rows = [Request::new(0, 2000, 0, 500).expect("legal"); 3];
+    let report = |policy| {
+        let mut replay = Replay::new(Rules { policy, ..Rules::new(caps, prices) });
+        assert_eq!(replay.rules().policy, policy);
+        replay.feed(&rows).expect("in order");
+        let mut json = serde_json::to_value(replay.finish().expect("legal")).expect("JSON");
+        let bins = json["series"].as_array().expect("a list of bins").clone();
+        json["series"] = json!(bins.len());
+        (json, bins)
+    };
+    let (json, bins) = report(Policy::Drop);
+    assert_eq!(
+        json,
+        json!({
+            "requests": 3, "admitted": 2, "rejected": 1, "last_start_us": 0, "oversize": 0,
+            "oversize_by": {"RPM": 0, "TPM": 0}, "over_context": 0, "batched": 0,
+            "tokens_charged": 5000, "failed_by": {"RPM": 0, "TPM": 1},
+            "longest_wait_by": {"RPM": 0, "TPM": 1},
+            "first": {"row": 2, "t_us": 0, "limit": "TPM", "retry_after_us": 15_000_000},
+            "unknown_limits": ["TPD"], "cost_admitted_usd": "0.006",
+            "cost_offered_usd": "0.009", "cost_batched_usd": "0",
+            "bin_us": json["bin_us"], "series": 1
+        })
+    );
+    assert_eq!(
+        bins[0],
+        json!({
+            "t_us": 0, "requests": 3, "admitted": 2, "rejected": 1, "abandoned": 0, "oversize": 0,
+            "waiting": 0, "failed_by": {"TPM": 1}, "left": bins[0]["left"]
+        })
+    );
+    let (json, _) = report(Policy::Queue { patience_us: Some(20_000_000) });
+    let wanted = json!({
+        "admitted": 3, "delayed": 1, "abandoned": 0, "patience_us": 20_000_000, "wait_p50_us": 0,
+        "wait_p99_us": 15_000_000, "wait_max_us": 15_000_000, "waits_exact": true,
+        "last_start_us": 15_000_000
+    });
+    for (name, value) in wanted.as_object().expect("fields") {
+        assert_eq!(&json[name], value, "{name}");
+    }
+    assert_eq!(json.get("rejected"), None);
+}
+
+#[test]
+fn another_unit_field_by_field() {
+    use groq_calc::{Number, SCALE_FIELDS, ScaleDraft, Unit};
+    assert_eq!(Unit::ALL.map(Unit::name), ["day", "month", "tasks", "users"]);
+    for unit in Unit::ALL {
+        assert_eq!(Unit::parse(unit.name()), Some(unit));
+    }
+    assert_eq!(Unit::parse("week"), None);
+    let mut draft = ScaleDraft::default();
+    for (count, field) in SCALE_FIELDS.iter().enumerate() {
+        let number = draft.number_mut(field.name).expect("each has its number");
+        assert_eq!(*number, None, "{} twice", field.name);
+        *number = Some(Number::from(count as u64));
+    }
+    assert!(draft.number_mut("unit").is_none());
+    let ranges: Vec<_> =
+        SCALE_FIELDS.iter().map(|field| (field.name, field.max, field.decimals)).collect();
+    assert_eq!(
+        ranges,
+        [
+            ("requests_per_month", 31_000_000_000_000, 0),
+            ("input_tokens_per_month", 1_000_000_000_000_000, 0),
+            ("cached_input_tokens_per_month", 1_000_000_000_000_000, 0),
+            ("output_tokens_per_month", 1_000_000_000_000_000, 0),
+            ("tasks_per_day", 1_000_000_000, 0),
+            ("calls_per_task", 1000, 0),
+            ("concurrent_users", 1_000_000_000, 0),
+            ("messages_per_minute", 600, 3),
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_128_bits_is_an_error() {
+    let dear = Offer {
+        prices: groq_calc::Prices {
+            input: Some(groq_calc::Price::from_picodollars(u64::MAX)),
+            output: Some(groq_calc::Price::from_picodollars(u64::MAX)),
+            ..groq_calc::Prices::NONE
+        },
+        ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
+    };
+    let workload = workload(json!({
+        "requests_per_day": 1_000_000_000_000u64, "input_tokens": 1_000_000_000,
+        "output_tokens": 1_000_000_000, "days_per_month": 31
+    }));
+    let error = dear.bill(&workload).expect_err("it does not fit");
+    assert!(error.is_overflow());
+    assert_eq!(error.to_string(), "input is too large: the result does not fit 128 bits");
+    let spend = dear.spend(&workload, groq_calc::Usd::ZERO).expect_err("it does not fit");
+    assert!(spend.is_overflow());
+    // Without a price there is nothing to spend.
+    let bare = Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand);
+    assert_eq!(bare.spend(&workload, groq_calc::Usd::ZERO), Ok(None));
+    assert_eq!(bare.monthly(&workload), Ok(None));
+}
+
+#[test]
+fn a_number_is_kept_as_it_was_written() {
+    use groq_calc::Number;
+    let number = Number::from("1,500".to_owned());
+    assert_eq!((number.as_str(), number.to_string().as_str()), ("1,500", "1,500"));
+    let read = |text: &str| serde_json::from_str::<Number>(text);
+    for (text, number) in [("7", "7"), ("-7", "-7"), ("2.5", "2.5"), ("\"1k\"", "1k")] {
+        assert_eq!(read(text).expect("a number").as_str(), number);
+    }
+    let error = read("true").expect_err("no number").to_string();
+    assert!(error.contains("expected a number"), "{error}");
+}
