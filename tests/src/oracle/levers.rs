@@ -115,6 +115,8 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
                 Lever::Flex => assert_eq!((offer.model, other.tier), (other.model, Tier::Flex)),
                 Lever::AnotherModel => {
                     assert_eq!((offer.plan, offer.tier), (other.plan, other.tier));
+                    assert_eq!(offer.kind, other.kind, "a model of another kind");
+                    assert_ne!(offer.model, other.model);
                 }
                 _ => assert!(change.from != change.to),
             }
