@@ -2,6 +2,7 @@ use std::{error::Error, process::Stdio, sync::Arc, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
     wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -209,7 +210,11 @@ impl Session {
 
     /// Presses a key, or types, wherever the focus is.
     pub(crate) async fn press(&self, keys: &str) -> Result<(), Box<dyn Error>> {
-        Ok(self.client.active_element().await?.send_keys(keys).await?)
+        // Not sent to the element: a field for a file would take keys for its path.
+        let keys = keys.chars().fold(KeyActions::new("keys".to_owned()), |keys, value| {
+            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        Ok(self.client.perform_actions(keys).await?)
     }
 
     /// The id of what has the focus.
