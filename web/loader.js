@@ -47,7 +47,11 @@ async function keep() {
 try {
   await init({ module_or_path: new URL("./web_bg.wasm", import.meta.url) });
   // Without a worker (an old browser, a private window) the page works all the same.
-  if ("serviceWorker" in navigator) keep().catch(() => {});
+  if ("serviceWorker" in navigator) {
+    // Not while the first screen is drawn: keeping the files is work for the processor as well.
+    const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1000));
+    idle(() => keep().catch(() => {}), { timeout: 3000 });
+  }
 } catch (error) {
   const note = document.getElementById("loading-note");
   if (note) note.textContent = `The calculator could not start: ${error}`;

@@ -148,10 +148,10 @@ pub(super) fn Models() -> impl IntoView {
             </div>
             <p id="facts-shown" class="hint" aria-live="polite">{count}</p>
             <Show when=move || found.with(Vec::is_empty)><p>{facts.none}</p></Show>
-            <p class="hint">{facts.sort_hint}</p>
+            <p class="hint">{facts.caption} " " {facts.sort_hint}</p>
             <div class="scroll" role="region" aria-label=facts.table tabindex="0">
                 <table id="facts-models">
-                    <caption>{facts.caption}</caption>
+                    <caption>{facts.table}</caption>
                     <thead>
                         <tr>
                             {head((Column::Model, facts.model))}
