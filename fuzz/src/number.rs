@@ -60,7 +60,7 @@ impl Value {
             return Some(0);
         }
         // Far outside of 128 bits, either way.
-        if power > 60 || power < -4000 {
+        if !(-4000..=60).contains(&power) {
             return None;
         }
         let ten = BigRational::from_integer(10.into());
