@@ -374,6 +374,23 @@ fn a_number_is_kept_as_it_was_written() {
     for (text, number) in [("7", "7"), ("-7", "-7"), ("2.5", "2.5"), ("\"1k\"", "1k")] {
         assert_eq!(read(text).expect("a number").as_str(), number);
     }
+    for text in ["7", "\"007\"", "\"+7\"", "\"7.0\"", "18446744073709551615"] {
+        let number = read(text).expect("a number");
+        assert_eq!(serde_json::to_string(&number).expect("JSON"), text);
+    }
     let error = read("true").expect_err("no number").to_string();
     assert!(error.contains("expected a number"), "{error}");
+}
+
+#[test]
+fn speech_that_is_not_spoken_has_no_uncounted_tokens() {
+    let offer = Offer {
+        caps: Caps::NONE.with(Limit::Tpm, 1000).with(Limit::Rpm, 10),
+        ..Offer::bare("m", Kind::Speech, Plan::Free, Tier::OnDemand)
+    };
+    let unknown = |spoken| offer.unknown_limits(&workload(spoken)).to_string();
+    assert_eq!(unknown(json!({"requests_per_day": 1})), "");
+    assert_eq!(unknown(json!({"requests_per_day": 1, "characters": 5})), "TPM");
+    let counted = json!({"requests_per_day": 1, "characters": 5, "output_tokens": 1});
+    assert_eq!(unknown(counted), "");
 }
