@@ -27,3 +27,8 @@ pub(crate) fn focus(id: &str) {
         element.focus().ok();
     }
 }
+
+/// Goes to a fragment as a link would, but without a step of history.
+pub(crate) fn follow(fragment: &str) {
+    window().location().replace(&format!("#{fragment}")).ok();
+}

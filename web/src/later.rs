@@ -19,6 +19,7 @@ use crate::{
     charts::Pictures,
     compare::CompareView,
     facts::FactsView,
+    live,
     locale::Locale,
     page::{Page, Picked},
     reference::ReferenceView,
@@ -40,14 +41,18 @@ thread_local! {
 }
 
 /// In the module: puts a view into an element, in the place of an earlier one.
-/// The charts of the plan stay where they are and follow what is entered.
+/// The charts of the plan and the live view stay where they are and follow what
+/// is entered.
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
+    // What the live view keeps is made outside of any view.
+    live::Session::of_this_page();
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let picked = pick(picked);
+    let stays = matches!(read.view, View::Plan | View::Live);
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
-        (read.view == View::Plan && shown.page.locale() == locale).then_some(shown.page)
+        (stays && shown.page.locale() == locale).then_some(shown.page)
     });
     if let Some(page) = kept {
         page.form.set(read.form);
@@ -69,6 +74,7 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
             View::Compare => CompareView().into_any(),
             View::Share => ShareView().into_any(),
             View::Plan => Pictures().into_any(),
+            View::Live => live::LiveView().into_any(),
         }
     });
     let shown = Shown { parent, page, _mount: Box::new(mount) };

@@ -14,6 +14,7 @@ mod compare;
 mod facts;
 mod later;
 mod limits_text;
+mod live;
 mod locale;
 mod markup;
 mod messages;

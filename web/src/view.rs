@@ -14,11 +14,13 @@ pub(crate) enum View {
     Facts,
     /// Errors, batch, flex, caching, and what to check before launch.
     Reference,
+    /// Groq itself, with the visitor's own key.
+    Live,
 }
 
 impl View {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Plan, Self::Compare, Self::Share, Self::Facts, Self::Reference];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Plan, Self::Compare, Self::Share, Self::Facts, Self::Reference, Self::Live];
 
     /// The name in the address.
     pub(crate) const fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl View {
             Self::Share => "share",
             Self::Facts => "facts",
             Self::Reference => "reference",
+            Self::Live => "live",
         }
     }
 
@@ -43,6 +46,7 @@ impl View {
             Self::Share => messages.shell.share,
             Self::Facts => messages.shell.facts,
             Self::Reference => messages.shell.reference,
+            Self::Live => messages.shell.live,
         }
     }
 
@@ -54,6 +58,7 @@ impl View {
             Self::Share => messages.shell.share_title,
             Self::Facts => messages.shell.facts_title,
             Self::Reference => messages.shell.reference_title,
+            Self::Live => messages.shell.live_title,
         }
     }
 }

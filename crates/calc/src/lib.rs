@@ -28,6 +28,7 @@
 
 extern crate alloc;
 
+mod allowance;
 #[cfg(feature = "arrivals")]
 mod arrivals;
 mod break_even;
@@ -57,6 +58,7 @@ mod room;
 mod scale;
 mod shape_map;
 mod spend;
+mod spread;
 mod stream;
 mod timeline;
 mod token_prices;
@@ -66,6 +68,7 @@ mod usage_columns;
 mod verdict;
 mod workload;
 
+pub use allowance::{Allowance, Exhausted};
 #[cfg(feature = "arrivals")]
 pub use arrivals::{Arrivals, Share};
 pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
@@ -96,6 +99,7 @@ pub use room::Room;
 pub use scale::{SCALE_FIELDS, ScaleDraft, Unit};
 pub use shape_map::Cell;
 pub use spend::{Overrun, Spend};
+pub use spread::{Bar, Spread};
 pub use timeline::{Day, DayLimit, Hour, Left, Moment, Timeline};
 pub use token_prices::TokenPrices;
 pub use units::{AudioMillis, Characters, Requests, Tokens};

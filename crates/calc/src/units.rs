@@ -41,3 +41,19 @@ unit!(
     /// Characters of text to be spoken.
     Characters
 );
+
+impl Tokens {
+    /// As many tokens a second, when these took so many nanoseconds, to the
+    /// nearest whole number; `None` if they took no time.
+    ///
+    /// ```
+    /// use groq_calc::Tokens;
+    /// assert_eq!(Tokens::new(556).per_second(463_333_333), Some(1200));
+    /// assert_eq!(Tokens::new(1).per_second(0), None);
+    /// ```
+    pub fn per_second(self, nanos: u64) -> Option<u64> {
+        let (nanos, second) = (u128::from(nanos), 1_000_000_000);
+        let speed = (u128::from(self.0) * second + nanos / 2).checked_div(nanos)?;
+        u64::try_from(speed).ok()
+    }
+}

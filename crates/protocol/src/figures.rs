@@ -1,6 +1,6 @@
 use core::cmp::Ordering;
 
-use crate::{duration::Nanos, limit::LimitKind, wait::RefillWait};
+use crate::{duration::Nanos, headers::Bucket, limit::LimitKind, wait::RefillWait};
 
 /// The figures that a rate-limit text states, each only if it is there in full.
 ///
@@ -110,6 +110,21 @@ impl LimitFigures {
         }
         let (side, nanos) = computed.difference(printed);
         Agreement::Differs { printed: side, nanos }
+    }
+
+    /// The bucket that the text shows, as far as it does. How long it takes to
+    /// fill follows from the printed wait, so that it is right for a server
+    /// whose time runs faster.
+    pub fn bucket(&self) -> Bucket {
+        let remaining = self.limit.zip(self.used).map(|(limit, used)| limit.saturating_sub(used));
+        let reset = || {
+            let (limit, used, requested) = (self.limit?, self.used?, self.requested?);
+            let lacking = u128::from(used) + u128::from(requested);
+            let lacking = lacking.checked_sub(u128::from(limit))?;
+            let product = u128::from(self.wait?.get()).checked_mul(u128::from(used))?;
+            u64::try_from(product.checked_div(lacking)?).ok().map(Nanos::new)
+        };
+        Bucket { limit: self.limit, remaining, reset: reset() }
     }
 
     /// Whether the request asks for more than the bucket ever holds, so that no

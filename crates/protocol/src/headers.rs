@@ -16,6 +16,52 @@ pub struct Bucket {
     pub reset: Option<Nanos>,
 }
 
+impl Bucket {
+    /// What is left some time later if nothing is sent meanwhile: a bucket
+    /// refills evenly and is full after `reset`, or, where that is not known,
+    /// one window after it was empty. `None` where cap or rest are unknown.
+    ///
+    /// ```
+    /// use groq_protocol::{Bucket, LimitKind, Nanos};
+    ///
+    /// let reset = Some(Nanos::from_seconds(30));
+    /// let bucket = Bucket { limit: Some(8000), remaining: Some(4000), reset };
+    /// let window = LimitKind::Tpm.window();
+    /// assert_eq!(bucket.left_after(Nanos::from_seconds(15), window), Some(6000));
+    /// assert_eq!(bucket.left_after(Nanos::from_seconds(99), window), Some(8000));
+    /// ```
+    pub fn left_after(&self, elapsed: Nanos, window: Nanos) -> Option<u64> {
+        let (limit, remaining) = (self.limit?, self.remaining?);
+        let lacking = limit.saturating_sub(remaining);
+        let refilled = match self.reset {
+            Some(reset) if elapsed >= reset => lacking,
+            Some(reset) => scaled(lacking, elapsed, reset),
+            None => scaled(limit, elapsed, window),
+        };
+        Some(remaining.saturating_add(refilled.min(lacking)))
+    }
+
+    /// How long it takes from now until it is full, some time after it was seen.
+    pub fn full_after(&self, elapsed: Nanos, window: Nanos) -> Option<Nanos> {
+        let reset = match self.reset {
+            Some(reset) => reset,
+            None => {
+                let (limit, remaining) = (self.limit?, self.remaining?);
+                let lacking = limit.saturating_sub(remaining);
+                Nanos::new(scaled(window.get(), Nanos::new(lacking), Nanos::new(limit)))
+            }
+        };
+        Some(Nanos::new(reset.get().saturating_sub(elapsed.get())))
+    }
+}
+
+/// `count x up / down`, cut; nothing where `down` is nothing.
+fn scaled(count: u64, up: Nanos, down: Nanos) -> u64 {
+    let product = u128::from(count) * u128::from(up.get());
+    let part = product.checked_div(u128::from(down.get())).unwrap_or(0);
+    u64::try_from(part).unwrap_or(u64::MAX)
+}
+
 /// The rate-limit headers of an answer. Every one is optional: a page in a
 /// browser may see none of them.
 ///

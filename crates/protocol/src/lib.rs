@@ -56,5 +56,6 @@ pub use models::{ListedModel, ListedPrices, ModelList};
 pub use request::{Endpoint, Facts, Finding, Report, Severity, check};
 pub use seconds::Seconds;
 pub use sse::{Event, EventStream};
+pub use text::shown;
 pub use usage::{ModelUsage, Timing, Usage};
 pub use wait::RefillWait;

@@ -15,7 +15,12 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// A text that may be shown or logged: without the organisation's id and
 /// without anything that looks like a key.
-pub(crate) fn shown(text: &str) -> String {
+///
+/// ```
+/// use groq_protocol::shown;
+/// assert_eq!(shown("in organization `org_01hq` with gsk_abc"), "in organization `org_…` with gsk_…");
+/// ```
+pub fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = ["org_", "gsk_"].iter().filter_map(|mark| rest.find(mark)).min() {

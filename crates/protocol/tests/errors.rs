@@ -403,3 +403,22 @@ fn the_completion_cap_of_a_refusal() {
     assert_eq!(cap("temperature must be less than or equal to 2, or so"), None);
     assert_eq!(cap("max_completion_tokens must be less than or equal to 409"), None);
 }
+
+#[test]
+fn the_bucket_of_an_error_fills_as_its_wait_says() {
+    let body = |wait: &str| {
+        format!(
+            r#"{{"error":{{"message":"Rate limit reached for model `m` in organization `org_1` on tokens per day (TPD): Limit 200000, Used 197494, Requested 4035. Please try again in {wait}."}}}}"#
+        )
+    };
+    let bucket = |wait| ApiError::parse(429, &body(wait)).limit().unwrap().bucket();
+    let real = bucket("11m0.528s");
+    assert_eq!((real.limit, real.remaining), (Some(200_000), Some(2_506)));
+    // 197494 x 86400 / 200000 seconds.
+    assert_eq!(real.reset, Some(Nanos::new(85_317_408_000_000)));
+    let fast = bucket("1.1s");
+    assert!(fast.reset < Some(Nanos::from_seconds(143)), "a server whose minute is a second");
+    let bare = ApiError::parse(429, "on tokens per minute (TPM): Limit 8000, Requested 9000, ");
+    let bare = bare.limit().unwrap().bucket();
+    assert_eq!((bare.limit, bare.remaining, bare.reset), (Some(8000), None, None));
+}

@@ -11,6 +11,7 @@ pub(crate) mod charts;
 mod compare;
 mod facts;
 mod form;
+pub(crate) mod live;
 mod presets;
 mod reference;
 mod sentence;
@@ -110,6 +111,14 @@ impl Messages {
     }
 
     /// Texts of a view that is loaded later.
+    pub(crate) fn live(&self) -> &'static live::Live {
+        match self.locale {
+            Locale::En => &live::Live::EN,
+            Locale::ZhHans => &live::Live::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
     pub(crate) fn compare(&self) -> &'static compare::Compare {
         match self.locale {
             Locale::En => &compare::Compare::EN,
@@ -160,6 +169,7 @@ mod tests {
             charts::Charts::TABLE,
             facts::Facts::TABLE,
             reference::Reference::TABLE,
+            live::Live::TABLE,
             compare::Compare::TABLE,
             share::Share::TABLE,
         ];
