@@ -6,6 +6,7 @@ mod charts;
 mod compare;
 mod edits;
 mod facts;
+mod live;
 mod offline;
 mod plan;
 mod reference;

@@ -83,7 +83,8 @@ impl Session {
         let binary = program("CHROMIUM", "/usr/bin/chromium");
         let args = [&FLAGS, more].concat();
         wanted.insert("goog:chromeOptions".into(), json!({ "args": args, "binary": binary }));
-        wanted.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+        let logs = json!({ "browser": "ALL", "performance": "ALL" });
+        wanted.insert("goog:loggingPrefs".into(), logs);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -272,6 +273,16 @@ impl Session {
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", back).await?;
         Ok(())
+    }
+
+    /// Every line of a log since it was last read: `browser` is the console,
+    /// `performance` what the DevTools protocol saw of the network.
+    pub(crate) async fn log(&self, name: &str) -> Result<Vec<String>, Box<dyn Error>> {
+        let command = Vendor { path: "se/log", body: json!({ "type": name }) };
+        let log = self.client.issue_cmd(command).await?;
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let text = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
+        Ok(entries.iter().map(text).collect())
     }
 
     pub(crate) async fn screenshot(&self, name: &str) -> Result<(), Box<dyn Error>> {

@@ -10,9 +10,7 @@ use super::{
     session::{Running, Session},
     words,
 };
-use crate::{
-    address, locale::Locale, markup::Markup, page::Page, state::Form, view::View,
-};
+use crate::{address, locale::Locale, markup::Markup, page::Page, state::Form, view::View};
 
 /// The most completion tokens that can be asked for here.
 const MOST: u64 = 131_072;

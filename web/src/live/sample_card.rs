@@ -104,7 +104,7 @@ pub(super) fn SampleCard() -> impl IntoView {
                 </p>
             </form>
             <p id="live-progress">{progress}<span>{pausing}</span></p>
-            <div id="live-ending">{move || session.sample.with(|sample| sample.ending.as_ref().map(|end| ending(end)))}</div>
+            <div id="live-ending">{move || session.sample.with(|sample| sample.ending.as_ref().map(ending))}</div>
             {move || session.sample.with(|sample| spreads(session, locale, sample))}
         </section>
     }

@@ -2,12 +2,7 @@
 
 use groq_protocol::{LimitKind, Nanos};
 
-use crate::{
-    locale::Locale,
-    messages::live::Live,
-    page::Page,
-    sentences,
-};
+use crate::{locale::Locale, messages::live::Live, page::Page, sentences};
 
 /// The texts of the page's language.
 pub(super) fn messages() -> &'static Live {
@@ -22,7 +17,11 @@ pub(super) fn seconds(locale: Locale, millis: f64) -> String {
 /// What is left of a wait: whole seconds where it is long, tenths at its end.
 pub(super) fn left(locale: Locale, millis: f64) -> String {
     let places = usize::from(millis < 10_000.0);
-    locale.messages().live().seconds.with([&locale.decimal(&format!("{:.places$}", millis.max(0.0) / 1000.0))])
+    locale
+        .messages()
+        .live()
+        .seconds
+        .with([&locale.decimal(&format!("{:.places$}", millis.max(0.0) / 1000.0))])
 }
 
 pub(super) fn millis(nanos: Nanos) -> f64 {

@@ -1,0 +1,200 @@
+//! The live view against the stand-in: what it measures, and what it does when
+//! something goes wrong.
+
+mod api;
+mod errors;
+mod key;
+mod series;
+
+use api::Api;
+use fantoccini::Locator;
+use groq_calc::Limit;
+use groq_mock::Config;
+use serde_json::json;
+
+use crate::{
+    axe::{LOOKS, accessible},
+    session::Session,
+};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// A key that is nowhere else in the page or the tests.
+const KEY: &str = "gsk_browserTest0123456789abcdefghijklmnopqrstuvwxyzQZ";
+
+/// Runs a check against a stand-in of its own. What a browser writes about
+/// answers of the API that are no success is no fault of the page.
+fn live<F>(config: Config, check: impl FnOnce(Session, Api) -> F)
+where
+    F: Future<Output = Outcome>,
+{
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    runtime.block_on(async {
+        let api = Api::start(config).await.expect("the stand-in starts");
+        let page = Session::open(&[]).await.expect("a browser opens");
+        let result = check(page.clone(), api.clone()).await;
+        let console = page.log("browser").await;
+        page.close().await;
+        result.expect("the page does as it should");
+        let console = console.expect("the console can be read");
+        let ours = |message: &&String| !message.contains("/openai/v1/");
+        assert_eq!(console.iter().filter(ours).collect::<Vec<_>>(), Vec::<&String>::new());
+        assert!(console.iter().all(|message| !message.contains(&KEY[8..])), "{console:?}");
+    });
+}
+
+fn sped(speed: u32, limits: &[(Limit, u64)]) -> Config {
+    let model = "openai/gpt-oss-20b".to_owned();
+    let limits = limits.iter().map(|(limit, cap)| (model.clone(), *limit, *cap)).collect();
+    Config { speed, limits, ..Config::default() }
+}
+
+async fn click(page: &Session, id: &str) -> Outcome {
+    Ok(page.client.wait().for_element(Locator::Id(id)).await?.click().await?)
+}
+
+/// Opens the view, names the stand-in and enters the key.
+async fn enter(page: &Session, api: &Api, fragment: &str) -> Outcome {
+    page.go(fragment).await?;
+    page.write("live-base", &api.origin).await?;
+    click(page, "live-base-use").await?;
+    page.write("live-key", KEY).await?;
+    click(page, "live-key-use").await?;
+    page.client.wait().for_element(Locator::Id("live-key-clear")).await?;
+    Ok(())
+}
+
+async fn ask(page: &Session, prompt: &str) -> Outcome {
+    page.write("live-prompt", prompt).await?;
+    click(page, "live-run").await
+}
+
+/// The kind of help that is shown, waited for.
+async fn help(page: &Session) -> Result<String, Box<dyn std::error::Error>> {
+    let help = page.client.wait().for_element(Locator::Css(".help")).await?;
+    Ok(help.attr("data-failure").await?.unwrap_or_default())
+}
+
+async fn is_there(page: &Session, id: &str) -> Result<bool, Box<dyn std::error::Error>> {
+    Ok(!page.client.find_all(Locator::Id(id)).await?.is_empty())
+}
+
+fn number(text: &str) -> u64 {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+#[test]
+fn models_are_listed_and_measured_tokens_reach_the_plan() {
+    live(sped(1, &[]), |page, api| async move {
+        enter(&page, &api, "#view=live&n=2000&i=1500&o=500").await?;
+        click(&page, "live-list").await?;
+        page.until_text("live-models", "openai/gpt-oss-20b").await?;
+        let models = page.text("live-models").await?;
+        assert!(models.contains("the same"), "{models}");
+        assert!(!models.contains("not in your account's list"), "{models}");
+
+        ask(&page, "How many words has this?").await?;
+        page.until_text("live-state", "The answer is complete").await?;
+        assert!(page.text("live-answer").await?.contains("stand-in"), "the answer is shown");
+        let first = page.text("live-first").await?;
+        assert!(first.ends_with(" s") && !first.contains("not told"), "{first}");
+        // The stand-in writes 500 tokens a second and says so.
+        assert_eq!(page.text("live-speed").await?, "500");
+        assert_eq!(page.text("live-queue").await?, "0.00 s");
+        assert_eq!(page.text("live-output").await?, "64");
+        assert_eq!(page.text("live-cached").await?, "0");
+        let input = number(&page.text("live-input").await?);
+        assert!((6..100).contains(&input), "{input}");
+        assert!(page.text("live-cost").await?.starts_with("$0.0000"));
+        page.until_text("live-spent", "1 call in this visit: $0.0000").await?;
+
+        // This stand-in shows no header to pages: unknown, and never 0.
+        assert!(is_there(&page, "live-no-limits").await?);
+        let open = "document.getElementById('live-headers').open = true";
+        page.client.execute(open, vec![]).await?;
+        let headers = page.text("live-header-values").await?;
+        assert_eq!(headers.matches("not readable from the browser").count(), 9, "{headers}");
+
+        click(&page, "live-use").await?;
+        page.until_text("live-prompt-title", "Run a prompt").await?;
+        page.client.find(Locator::Id("live-use-plan")).await?.click().await?;
+        page.until_text("comes-to", "").await?;
+        assert_eq!(number(&page.value("input_tokens").await?), input);
+        assert_eq!(page.value("output_tokens").await?, "64");
+        assert_eq!(page.value("max_completion_tokens").await?, "512");
+        assert_eq!(page.value("requests_per_day").await?, "2000", "the rest stays");
+
+        // The view keeps what it had while another one was shown.
+        page.client.find(Locator::Css("nav a[href*='view=live']")).await?.click().await?;
+        page.until_text("live-key-state", "Key set").await?;
+        assert!(page.text("live-answer").await?.contains("stand-in"));
+        assert_eq!(api.prompts(), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
+    let config = Config { expose_headers: true, ..sped(1, &[(Limit::Tpm, 7000)]) };
+    live(config, |page, api| async move {
+        enter(&page, &api, "#view=live&n=10&i=100&o=50").await?;
+        ask(&page, "Show me the limits.").await?;
+        page.until_text("live-state", "The answer is complete").await?;
+        page.until_text("live-meter", "of 7,000 left").await?;
+        let meter = page.text("live-meter").await?;
+        assert!(meter.contains("RPD") && meter.contains("999 of 1,000 left"), "{meter}");
+        assert!(meter.contains("full in"), "{meter}");
+        // It counts down by itself.
+        page.until_text("live-meter", "7,000 of 7,000 left, full").await?;
+        click(&page, "live-limits-use").await?;
+        page.client.wait().for_element(Locator::Id("live-limits-use-plan")).await?.click().await?;
+        let own =
+            "const own = document.getElementById('own-limits'); return own && own.textContent";
+        let mut text = String::new();
+        for _ in 0..60 {
+            text = page.client.execute(own, vec![]).await?.as_str().unwrap_or_default().to_owned();
+            if !text.is_empty() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(text.contains("openai/gpt-oss-20b, Free: TPM 7000"), "{text}");
+        assert!(text.contains("RPD 1000"), "{text}");
+        Ok(())
+    });
+}
+
+#[test]
+fn axe_finds_no_violation_in_the_live_view() {
+    let config = Config { expose_headers: true, ..sped(30, &[(Limit::Rpm, 3)]) };
+    live(config, |page, api| async move {
+        for look in LOOKS {
+            page.wear(look).await?;
+            enter(&page, &api, "#view=live&n=2000&i=1500&o=500").await?;
+            click(&page, "live-list").await?;
+            page.until_text("live-models", "openai/gpt-oss-20b").await?;
+            // An answer that is cut: text, help, figures and a meter at once.
+            api.fault("cut=20").await?;
+            ask(&page, "Write until the line breaks.").await?;
+            assert_eq!(help(&page).await?, "cut");
+            page.write("live-requests", "2").await?;
+            page.write("live-rate", "600").await?;
+            click(&page, "live-confirm").await?;
+            click(&page, "live-start").await?;
+            page.client.wait().for_element(Locator::Id("live-use-means")).await?;
+            page.client
+                .execute("document.getElementById('live-headers').open = true", vec![])
+                .await?;
+            for _ in 0..100 {
+                let idle = "return document.getElementById('live-stop').disabled";
+                if page.client.execute(idle, vec![]).await? == json!(true) {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            accessible(&page, "live", look).await?;
+        }
+        Ok(())
+    });
+}
