@@ -64,7 +64,9 @@ const EDIT: &str = r#"
 
 /// What no visitor should ever read.
 const WRONG: &str = r#"
-    const text = document.body.innerText + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join(' ');
+    // JSON that is taken away says null where nothing is set.
+    const value = (one) => one.value.startsWith('{') ? one.value.replaceAll(': null', '') : one.value;
+    const text = document.body.innerText + [...document.querySelectorAll('input, textarea')].map(value).join(' ');
     const wrong = text.match(/NaN|undefined|\[object|Infinity|panicked|null\b/);
     const heading = document.getElementById('view-title');
     return wrong ? wrong[0] + ' in ' + text.slice(Math.max(0, wrong.index - 80), wrong.index + 80) : heading ? '' : 'the page is gone';
