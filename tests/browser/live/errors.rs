@@ -84,20 +84,15 @@ fn a_cut_stream_keeps_what_arrived() {
         api.fault("cut=12").await?;
         ask(&page, "Cut me off.").await?;
         assert_eq!(help(&page).await?, "cut");
-        // The first event carries the role, the twelfth the eleventh word.
-        let kept = "This answer comes from a local stand-in for the API,";
-        // The card is built anew when the answer ends; what it says by then counts.
-        let mut text = String::new();
-        for _ in 0..200 {
-            text = page.text("live-answer").await.unwrap_or_default();
-            if text == kept {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        assert_eq!(text, kept);
-        page.until_text("live-kept", "What arrived before that is kept above").await?;
         page.until_text("live-state", "It ended before it was complete").await?;
+        // The first event carries the role, the twelfth the eleventh word. What a
+        // broken connection still held when it broke, a browser does not hand on, so
+        // the last words may be missing; nothing may stand there that was not sent.
+        let text = page.text("live-answer").await?;
+        let sent = "This answer comes from a local stand-in for the API,";
+        assert!(sent.starts_with(&text), "{text}");
+        assert!(text.starts_with("This answer comes from"), "{text}");
+        page.until_text("live-kept", "What arrived before that is kept above").await?;
         assert_eq!(page.text("live-output").await?, "not told");
         page.until_text("live-spent", "and 1 whose cost is not known").await?;
         assert!(!is_there(&page, "live-use").await?, "half an answer measures nothing");
