@@ -1,4 +1,4 @@
-use std::{io, net::Ipv4Addr, sync::Arc};
+use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -207,6 +207,9 @@ async fn faulty(fault: Option<Fault>, request: Request, next: Next) -> Response 
     }
 }
 
+/// How long a connection stands after the last piece of a cut answer.
+const BEFORE_THE_BREAK: Duration = Duration::from_millis(250);
+
 /// Breaks a body off in the middle of the piece after so many.
 fn cut(response: Response, events: usize) -> Response {
     let (mut parts, body) = response.into_parts();
@@ -222,6 +225,13 @@ fn cut(response: Response, events: usize) -> Response {
             Err(_) => vec![Err(broken())],
         };
         stream::iter(pieces)
+    });
+    // A client that sees the break before it has read the rest loses the rest.
+    let pieces = pieces.then(|piece| async {
+        if piece.is_err() {
+            tokio::time::sleep(BEFORE_THE_BREAK).await;
+        }
+        piece
     });
     Response::from_parts(parts, Body::from_stream(pieces))
 }
