@@ -341,14 +341,20 @@ impl Capacity {
     /// # Errors
     ///
     /// When a product does not fit 128 bits; not within the legal ranges.
-    #[inline]
     pub fn new(
         load: &Load,
         caps: &Caps,
         context: Context,
         ignored: LimitSet,
     ) -> Result<Self, Error> {
-        let mut capacity = Self {
+        let mut capacity = Self::empty();
+        capacity.fill(load, caps, context, ignored)?;
+        Ok(capacity)
+    }
+
+    /// Nothing held against nothing.
+    pub(crate) fn empty() -> Self {
+        Self {
             blocked: None,
             fits: true,
             binding: LimitSet::EMPTY,
@@ -358,15 +364,25 @@ impl Capacity {
             per_minute_bound: LimitSet::EMPTY,
             per_day: None,
             per_day_bound: LimitSet::EMPTY,
-        };
-        capacity.hold(load, caps, ignored)?;
-        if let Some(blocked) = load.blocked(caps, context) {
-            capacity.block(blocked);
         }
-        Ok(capacity)
     }
 
-    /// Counts every known limit, in place: a result of this size is slow to hand on.
+    /// As [`Capacity::new`], in place: a result of this size is slow to hand on.
+    pub(crate) fn fill(
+        &mut self,
+        load: &Load,
+        caps: &Caps,
+        context: Context,
+        ignored: LimitSet,
+    ) -> Result<(), Error> {
+        self.hold(load, caps, ignored)?;
+        if let Some(blocked) = load.blocked(caps, context) {
+            self.block(blocked);
+        }
+        Ok(())
+    }
+
+    /// Counts every known limit.
     fn hold(&mut self, load: &Load, caps: &Caps, ignored: LimitSet) -> Result<(), Error> {
         for limit in Limit::ALL {
             let Cap::At(cap) = caps.get(limit) else { continue };

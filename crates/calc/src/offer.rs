@@ -178,11 +178,17 @@ impl<'a> Offer<'a> {
     }
 
     /// The same on another tier, seen from on demand.
+    pub(crate) fn on(mut self, tier: Tier) -> Self {
+        self.turn_to(tier);
+        self
+    }
+
+    /// The same in place.
     #[inline]
-    pub(crate) fn on(self, tier: Tier) -> Self {
-        match tier {
-            Tier::OnDemand => self,
-            Tier::Flex => Self { tier, caps: self.caps.times(FLEX), ..self },
+    pub(crate) fn turn_to(&mut self, tier: Tier) {
+        if tier == Tier::Flex {
+            self.tier = tier;
+            self.caps = self.caps.times(FLEX);
         }
     }
 
@@ -239,22 +245,26 @@ impl<'a> Offer<'a> {
     ///
     /// When a product does not fit 128 bits; not within the legal ranges.
     pub fn capacity(&self, workload: &Workload) -> Result<Capacity, Error> {
-        self.capacity_under(workload, &self.load(workload), self.unknown_limits(workload))
+        let mut capacity = Capacity::empty();
+        let unknown = self.unknown_limits(workload);
+        self.fill(&mut capacity, workload, &self.load(workload), unknown)?;
+        Ok(capacity)
     }
 
-    /// The same, when its load and what is unknown have been worked out before.
-    #[inline]
-    pub(crate) fn capacity_under(
+    /// The same in place, when its load and what is unknown have been worked out
+    /// before.
+    pub(crate) fn fill(
         &self,
+        capacity: &mut Capacity,
         workload: &Workload,
         load: &Load,
         unknown: LimitSet,
-    ) -> Result<Capacity, Error> {
-        let mut capacity = Capacity::new(load, &self.caps, self.context, unknown)?;
+    ) -> Result<(), Error> {
+        capacity.fill(load, &self.caps, self.context, unknown)?;
         if let Some(blocked) = self.missing_tool(workload) {
             capacity.block(blocked);
         }
-        Ok(capacity)
+        Ok(())
     }
 
     /// How the minute limits take requests that come at random.

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::{
-    capacity::{Blocked, LimitUse, Load},
+    capacity::{Blocked, Capacity, LimitUse, Load},
     catalog::Catalog,
     cost::{Bill, Line},
     date::Date,
@@ -256,11 +256,15 @@ pub(crate) fn evaluate<'a>(
         let load = offer.load(workload);
         let unknown_limits = offer.unknown_limits(workload);
         for &tier in plan.tiers() {
-            offer = offer.on(tier);
-            let capacity = offer.capacity_under(workload, &load, unknown_limits)?;
+            offer.turn_to(tier);
+            let mut capacity = Capacity::empty();
+            offer.fill(&mut capacity, workload, &load, unknown_limits)?;
             let (concurrency, workers_max) = workers(workload, &load, capacity.per_minute);
             let list_usd = list.as_ref().map(|bill| bill.total);
-            let mut option = PlanOption {
+            let total_usd = if plan == Plan::Free { Some(Usd::ZERO) } else { list_usd };
+            let passed_over = unmet(&capacity, list_usd, total_usd, &offer, &question.requirements);
+            // Written where it stays: an option is slow to hand on.
+            options.push(PlanOption {
                 model: model.id,
                 plan,
                 tier,
@@ -278,17 +282,15 @@ pub(crate) fn evaluate<'a>(
                 concurrency,
                 workers_max,
                 monthly: Monthly {
-                    total_usd: if plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
+                    total_usd,
                     list_usd,
                     batch_usd: *batch_usd,
                     lines: list.as_ref().map_or_else(Vec::new, |bill| bill.lines.clone()),
                 },
                 limits_from: offer.caps_from,
                 prices_from: offer.prices_from,
-                passed_over: None,
-            };
-            option.passed_over = unmet(&option, &offer, &question.requirements);
-            options.push(option);
+                passed_over,
+            });
         }
     }
     Ok(())
@@ -314,18 +316,20 @@ fn workers(
 
 /// The first condition that an option fails, if any.
 fn unmet(
-    option: &PlanOption<'_>,
+    capacity: &Capacity,
+    list_usd: Option<Usd>,
+    total_usd: Option<Usd>,
     offer: &Offer<'_>,
     requirements: &Requirements,
 ) -> Option<PassedOver> {
-    let over = |budget: Usd| option.monthly.total_usd.is_some_and(|total| total > budget);
-    if option.blocked.is_some() {
+    let over = |budget: Usd| total_usd.is_some_and(|total| total > budget);
+    if capacity.blocked.is_some() {
         Some(PassedOver::Blocked)
-    } else if !option.fits {
+    } else if !capacity.fits {
         Some(PassedOver::DoesNotFit)
     } else if let Some(barred) = requirements.bar(offer) {
         Some(barred)
-    } else if option.monthly.list_usd.is_none() {
+    } else if list_usd.is_none() {
         Some(PassedOver::UnknownPrice)
     } else if requirements.monthly_budget.is_some_and(over) {
         Some(PassedOver::Budget)

@@ -88,8 +88,11 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
         }
     }
     let kind = kind_of(&question.workload);
-    let mut options = Vec::with_capacity(32);
-    for model in candidates(catalog, question, kind, day)? {
+    let models = candidates(catalog, question, kind, day)?;
+    // One allocation: options are too large to be moved to a larger list.
+    let tiers: usize = question.plans.iter().map(|plan| plan.tiers().len()).sum();
+    let mut options = Vec::with_capacity(models.len() * tiers);
+    for model in models {
         evaluate(catalog, model, question, day, &mut options)?;
     }
     let recommended = recommend(&mut options);

@@ -44,12 +44,16 @@ impl Ceiling {
 
     /// Whether a request is above it.
     pub(super) fn stops(&self, request: &Request) -> bool {
-        let (input, reserved) = (u64::from(request.input), request.reserved());
-        input + reserved > self.asked
-            || input > self.input
-            || reserved > self.reserved
+        self.stops_tokens(request)
+            || u64::from(request.input) > self.input
             || u64::from(request.audio_ms) > self.audio_ms
-            || self.closed
+    }
+
+    /// The same where no limit is on prompts alone or on audio.
+    #[inline]
+    pub(super) fn stops_tokens(&self, request: &Request) -> bool {
+        let reserved = request.reserved();
+        u64::from(request.input) + reserved > self.asked || reserved > self.reserved || self.closed
     }
 
     /// Which limits a request is above, and whether the context as well.

@@ -14,7 +14,14 @@ use crate::{
 /// The limits that have a lane, in the order of [`Limit::ALL`].
 const LIMITS: [Limit; 4] = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
 const LANES: [usize; 4] = [0, 1, 2, 3];
+/// The lanes on requests, and those on tokens.
+const REQUESTS: [usize; 2] = [0, 1];
+const TOKENS: [usize; 2] = [2, 3];
 const DAY_US: u64 = 86_400_000_000;
+/// Rows that are run at a time.
+pub(super) const MOST_ROWS: usize = 256;
+/// Bits of a count of rows.
+const FIELD: usize = 16;
 
 /// Buckets that drop, for the four common limits in 64 bits: the same levels
 /// as [`Bucket`] keeps, all four at once and without a branch.
@@ -29,15 +36,17 @@ pub(super) struct Lanes {
     inverse: [u64; 4],
     /// Units that are missing.
     owed: [u64; 4],
-    /// When they were.
+    /// When they were: a request was admitted then, and nothing changes between.
     at: u64,
+    /// When the limits on requests have room for another one.
+    ready: [u64; 2],
     limited: [bool; 4],
     /// All ones where cached tokens are credited.
     credit: u32,
 }
 
-/// Sums over the rows of one run.
-#[derive(Default)]
+/// Sums over rows.
+#[derive(Clone, Copy, Default)]
 struct Sums {
     count: u64,
     input: u64,
@@ -52,8 +61,17 @@ impl Sums {
         self.input += u64::from(request.input);
         self.cached += u64::from(request.cached);
         self.output += u64::from(request.output);
-        if request.audio_ms > 0 {
-            self.audio_ms += u64::from(request.audio_ms).max(LEAST_AUDIO_MILLIS);
+        let billed = u64::from(request.audio_ms).max(LEAST_AUDIO_MILLIS);
+        self.audio_ms += if request.audio_ms > 0 { billed } else { 0 };
+    }
+
+    fn less(&self, other: &Self) -> Self {
+        Self {
+            count: self.count - other.count,
+            input: self.input - other.input,
+            cached: self.cached - other.cached,
+            output: self.output - other.output,
+            audio_ms: self.audio_ms - other.audio_ms,
         }
     }
 
@@ -63,6 +81,14 @@ impl Sums {
         usage.output += u128::from(self.output);
         usage.audio_ms += u128::from(self.audio_ms);
     }
+}
+
+/// What a refused request waits for.
+struct Wait {
+    /// Microseconds until the limits on requests have room.
+    requests: [u64; 2],
+    /// Units that the limits on tokens are short of.
+    tokens: [u64; 2],
 }
 
 impl Lanes {
@@ -80,6 +106,7 @@ impl Lanes {
             inverse: [0; 4],
             owed: [0; 4],
             at: 0,
+            ready: [0; 2],
             limited: [false; 4],
             credit: if rules.credits() { u32::MAX } else { 0 },
         };
@@ -130,7 +157,11 @@ impl Lanes {
         }
     }
 
-    /// Runs the rows up to a time; returns how many there are.
+    /// Runs the rows up to a time, at most [`MOST_ROWS`]; returns how many there
+    /// are.
+    ///
+    /// One loop decides, with as little else to do as can be; what was refused is
+    /// counted, and the rows are added up, in loops of their own.
     fn run_to(
         &mut self,
         end: u64,
@@ -140,86 +171,102 @@ impl Lanes {
         tally: &mut Tally,
         peak: &mut Option<[u64; 4]>,
     ) -> usize {
+        let rows = &rows[..rows.len().min(MOST_ROWS)];
+        let rows = match rows.last() {
+            Some(last) if last.t_us > end => &rows[..rows.partition_point(|row| row.t_us <= end)],
+            _ => rows,
+        };
         let (cap, window, full, credit) = (self.cap, self.window, self.full, self.credit);
-        let (mut owed, mut at, mut most) = (self.owed, self.at, [0; 4]);
-        let (mut used, mut unused) = (Sums::default(), Sums::default());
-        let (mut failed, mut longest, mut last_start) = ([0; 4], [0; 4], 0);
-        let mut count = 0;
-        for request in rows {
+        let (mut owed, mut at, mut ready, mut most) = (self.owed, self.at, self.ready, [0; 4]);
+        let (mut unused, mut too_large) = (Sums::default(), Sums::default());
+        // Four counts in one register: they are at most MOST_ROWS.
+        let (mut failed, mut longest) = (0, 0);
+        for (index, request) in rows.iter().enumerate() {
             let t = request.t_us;
-            if t > end {
-                break;
-            }
             let elapsed = (t - at).min(DAY_US);
-            at = t;
             let tokens =
                 u64::from(request.input - (request.cached & credit)) + u64::from(request.output);
-            let takes = [1, 1, tokens, tokens];
-            let mut need = [0; 4];
-            let mut fits = true;
-            for lane in 0..4 {
-                owed[lane] = owed[lane].saturating_sub(cap[lane].wrapping_mul(elapsed));
-                // Only a request that the ceiling stops can wrap here.
-                need[lane] = owed[lane].wrapping_add(window[lane].wrapping_mul(takes[lane]));
-                fits &= need[lane] <= full[lane];
-            }
-            if fits && !ceiling.stops(request) {
-                owed = need;
-                for lane in 0..4 {
-                    most[lane] = most[lane].max(need[lane]);
-                }
-                last_start = t;
-                used.add(request);
-            } else if ceiling.stops(request) {
+            let missing = |lane: usize| {
+                let refilled = cap[lane].wrapping_mul(elapsed);
+                u64::saturating_sub(owed[lane], refilled)
+            };
+            // Only for a request that the ceiling stops can this wrap.
+            let need =
+                TOKENS.map(|lane| missing(lane).wrapping_add(window[lane].wrapping_mul(tokens)));
+            let over = [t < ready[0], t < ready[1], need[0] > full[2], need[1] > full[3]];
+            if ceiling.stops_tokens(request) {
+                too_large.add(request);
                 tally.oversize(request, ceiling);
-            } else {
-                unused.add(request);
-                for lane in 0..4 {
-                    failed[lane] += u64::from(need[lane] > full[lane]);
+            } else if !(over[0] | over[1] | over[2] | over[3]) {
+                owed = [missing(0) + window[0], missing(1) + window[1], need[0], need[1]];
+                at = t;
+                for lane in REQUESTS {
+                    let next = owed[lane] + window[lane];
+                    ready[lane] = match next > full[lane] {
+                        true => t + (next - full[lane]).div_ceil(cap[lane]),
+                        false => 0,
+                    };
                 }
-                let lane = self.slowest(&need);
-                longest[lane] += 1;
+                for lane in LANES {
+                    most[lane] = most[lane].max(owed[lane]);
+                }
+            } else {
+                let wait = Wait {
+                    requests: REQUESTS.map(|lane| ready[lane].saturating_sub(t)),
+                    tokens: [need[0].saturating_sub(full[2]), need[1].saturating_sub(full[3])],
+                };
+                let lane = self.slowest(&wait);
+                failed +=
+                    LANES.map(|lane| u64::from(over[lane]) << (FIELD * lane)).iter().sum::<u64>();
+                longest += 1 << (FIELD * lane);
+                unused.add(request);
                 if tally.first.is_none() {
-                    let retry_after_us = self.wait(lane, need[lane] - full[lane]);
-                    let (row, t_us) = (origin.number(count), t - origin.first);
+                    let retry_after_us = self.waits(&wait)[lane];
+                    let (row, t_us) = (origin.number(index), t - origin.first);
                     tally.first = Some(Refusal { row, t_us, limit: LIMITS[lane], retry_after_us });
                 }
             }
-            count += 1;
         }
-        (self.owed, self.at) = (owed, at);
-        tally.requests += count as u64;
+        (self.owed, self.at, self.ready) = (owed, at, ready);
+        for lane in LANES {
+            let of = |counts: u64| counts >> (FIELD * lane) & ((1 << FIELD) - 1);
+            tally.failed_by.add(LIMITS[lane], of(failed));
+            tally.longest_wait_by.add(LIMITS[lane], of(longest));
+        }
+        tally.rejected += unused.count;
+        unused.add_to(&mut tally.unused);
+        let mut all = Sums::default();
+        rows.iter().for_each(|row| all.add(row));
+        let used = all.less(&unused).less(&too_large);
+        tally.requests += all.count;
         if used.count > 0 {
             *peak = Some(most);
             tally.admitted += used.count;
-            tally.last_start = Some(last_start - origin.first);
+            tally.last_start = Some(at - origin.first);
         }
-        tally.rejected += unused.count;
         used.add_to(&mut tally.used);
-        unused.add_to(&mut tally.unused);
-        for lane in 0..4 {
-            tally.failed_by.add(LIMITS[lane], failed[lane]);
-            tally.longest_wait_by.add(LIMITS[lane], longest[lane]);
-        }
-        count
+        rows.len()
     }
 
     /// The lane with the longest wait, the first of equals.
-    fn slowest(&self, need: &[u64; 4]) -> usize {
-        let short = LANES.map(|lane| need[lane].saturating_sub(self.full[lane]));
+    fn slowest(&self, wait: &Wait) -> usize {
         // A multiplication by the inverse is at most two below the quotient,
-        // since `short` is under 2^62, and a division is far slower.
-        let about = LANES
-            .map(|lane| ((u128::from(short[lane]) * u128::from(self.inverse[lane])) >> 64) as u64);
-        let most = about[0].max(about[1]).max(about[2].max(about[3]));
-        let close = LANES.map(|lane| u32::from(about[lane] + 2 >= most) << lane);
-        let close = close[0] | close[1] | close[2] | close[3];
-        if close.is_power_of_two() {
-            return close.trailing_zeros() as usize;
+        // since what is short is under 2^62, and a division is far slower.
+        let about = |token: usize| {
+            let product = u128::from(wait.tokens[token]) * u128::from(self.inverse[2 + token]);
+            (product >> 64) as u64
+        };
+        let about = [wait.requests[0], wait.requests[1], about(0), about(1)];
+        // The lane goes into the last bits, so that the greatest is found with it
+        // (no wait is longer than two days).
+        let [a, b, c, d] = LANES.map(|lane| about[lane] << 2 | (3 - lane as u64));
+        let (ab, cd) = (a.max(b), c.max(d));
+        let (first, second) = (ab.max(cd), a.min(b).max(c.min(d)).max(ab.min(cd)));
+        if first >> 2 > (second >> 2) + 2 {
+            return 3 - (first & 3) as usize;
         }
         let (mut slowest, mut longest) = (0, 0);
-        for lane in LANES {
-            let wait = self.wait(lane, short[lane]);
+        for (lane, wait) in self.waits(wait).into_iter().enumerate() {
             if wait > longest {
                 (slowest, longest) = (lane, wait);
             }
@@ -227,9 +274,13 @@ impl Lanes {
         slowest
     }
 
-    /// Microseconds that refill `short` units, rounded up.
-    fn wait(&self, lane: usize, short: u64) -> u64 {
-        if short == 0 { 0 } else { short.div_ceil(self.cap[lane]) }
+    /// Microseconds until each limit has room.
+    fn waits(&self, wait: &Wait) -> [u64; 4] {
+        let refill = |token: usize| match wait.tokens[token] {
+            0 => 0,
+            short => short.div_ceil(self.cap[2 + token]),
+        };
+        [wait.requests[0], wait.requests[1], refill(0), refill(1)]
     }
 
     /// Notes what was left at the highest levels of a run.

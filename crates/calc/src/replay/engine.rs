@@ -5,7 +5,7 @@ use crate::{
     replay::{
         Report, Request, Rules, Series,
         ceiling::Ceiling,
-        drop::Lanes,
+        drop::{self, Lanes},
         gate::{Gate, Outcome},
         tally::{Origin, Tally},
         waits::Kept,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Rows that are checked and, where need be, rewritten at a time.
-const BLOCK: usize = 256;
+const BLOCK: usize = drop::MOST_ROWS;
 /// Copies of a row that are run at a time.
 const COPIES: usize = 16;
 
