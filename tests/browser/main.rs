@@ -10,6 +10,7 @@ mod live;
 mod offline;
 mod plan;
 mod reference;
+mod replay;
 mod server;
 mod session;
 mod speed;

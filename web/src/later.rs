@@ -23,6 +23,7 @@ use crate::{
     locale::Locale,
     page::{Page, Picked},
     reference::ReferenceView,
+    replay::{self, ReplayView},
     share::ShareView,
     state::Form,
     view::View,
@@ -41,15 +42,16 @@ thread_local! {
 }
 
 /// In the module: puts a view into an element, in the place of an earlier one.
-/// The charts of the plan and the live view stay where they are and follow what
-/// is entered.
+/// The charts of the plan, the live view and the replay stay where they are and
+/// follow what is entered.
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
-    // What the live view keeps is made outside of any view.
+    // What these two keep is made outside of any view.
     live::Session::of_this_page();
+    replay::Session::of_this_page();
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let picked = pick(picked);
-    let stays = matches!(read.view, View::Plan | View::Live);
+    let stays = matches!(read.view, View::Plan | View::Live | View::Replay);
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
         (stays && shown.page.locale() == locale).then_some(shown.page)
@@ -75,6 +77,7 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
             View::Share => ShareView().into_any(),
             View::Plan => Pictures().into_any(),
             View::Live => live::LiveView().into_any(),
+            View::Replay => ReplayView().into_any(),
         }
     });
     let shown = Shown { parent, page, _mount: Box::new(mount) };

@@ -22,6 +22,7 @@ mod outcome;
 mod page;
 mod plan;
 mod reference;
+mod replay;
 mod sentences;
 mod share;
 mod state;
@@ -33,6 +34,7 @@ mod view;
 
 pub use app::App;
 pub use later::{hide, show};
+pub use replay::replay;
 pub use state::Form;
 
 /// Takes the place of the note that the page is loading.

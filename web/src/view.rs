@@ -8,6 +8,8 @@ pub(crate) enum View {
     Plan,
     /// Scenarios side by side.
     Compare,
+    /// A log against the limits.
+    Replay,
     /// The plan to take away.
     Share,
     /// Models, limits and prices with their sources.
@@ -19,14 +21,22 @@ pub(crate) enum View {
 }
 
 impl View {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Plan, Self::Compare, Self::Share, Self::Facts, Self::Reference, Self::Live];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Plan,
+        Self::Compare,
+        Self::Replay,
+        Self::Share,
+        Self::Facts,
+        Self::Reference,
+        Self::Live,
+    ];
 
     /// The name in the address.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
             Self::Compare => "compare",
+            Self::Replay => "replay",
             Self::Share => "share",
             Self::Facts => "facts",
             Self::Reference => "reference",
@@ -43,6 +53,7 @@ impl View {
         match self {
             Self::Plan => messages.shell.plan,
             Self::Compare => messages.shell.compare,
+            Self::Replay => messages.shell.replay,
             Self::Share => messages.shell.share,
             Self::Facts => messages.shell.facts,
             Self::Reference => messages.shell.reference,
@@ -55,6 +66,7 @@ impl View {
         match self {
             Self::Plan => messages.shell.plan_title,
             Self::Compare => messages.shell.compare_title,
+            Self::Replay => messages.shell.replay_title,
             Self::Share => messages.shell.share_title,
             Self::Facts => messages.shell.facts_title,
             Self::Reference => messages.shell.reference_title,

@@ -16,8 +16,15 @@ use crate::{
 const BUDGET: usize = 200_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 6] =
-    ["favicon.ico", "icons/", "later", "manifest.webmanifest", "robots.txt", "service-worker.js"];
+const LATER: [&str; 7] = [
+    "favicon.ico",
+    "icons/",
+    "later",
+    "manifest.webmanifest",
+    "replay",
+    "robots.txt",
+    "service-worker.js",
+];
 
 /// Builds the page into `dist` and prints its size.
 pub(crate) fn build(root: &Path, public_url: &str) -> Result<()> {

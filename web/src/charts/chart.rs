@@ -2,38 +2,38 @@ use super::mark::Mark;
 
 /// A column and a row of a chart, as the arrow keys count them: to the right
 /// and upwards.
-pub(super) type Place = (usize, usize);
+pub(crate) type Place = (usize, usize);
 
 /// What one place of a chart says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// What is drawn to show the place.
-    pub(super) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Mark>,
     /// Its exact values in words.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// An entry of the legend.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Key {
+pub(crate) struct Key {
     /// A sample, in a box of 28 by 16 pixels.
-    pub(super) sample: Vec<Mark>,
+    pub(crate) sample: Vec<Mark>,
     /// What it stands for.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// The same figures as a table; the first cell of a row is its heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The headings of its columns.
-    pub(super) head: Vec<String>,
+    pub(crate) head: Vec<String>,
     /// Its rows.
-    pub(super) rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 /// A chart: plain figures and where they stand. It touches no document, so that
 /// all of it can be tested outside a browser.
-pub(super) trait Chart {
+pub(crate) trait Chart {
     /// What there is to see, in a sentence.
     fn summary(&self) -> String;
     /// Width and height in pixels.

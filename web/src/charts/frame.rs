@@ -18,12 +18,11 @@ use web_sys::{
 use super::{
     chart::{Chart, Key, Place, Table},
     mark::{escape, pixel, push, write_marks, write_textures},
-    subject::Subject,
 };
 use crate::{messages::charts::Charts, page::Page};
 
 /// A chart, or why there is none.
-pub(super) type Drawing = Result<Rc<dyn Chart>, &'static str>;
+pub(crate) type Drawing = Result<Rc<dyn Chart>, &'static str>;
 
 /// Charts are drawn one after the other, so that a key press between two of
 /// them is answered.
@@ -37,24 +36,31 @@ const ON_PLOT: [&str; 6] =
 const ON_WINDOW: [&str; 2] = ["resize", "beforeprint"];
 const ON_TABLE: [&str; 1] = ["toggle"];
 
-/// One chart of the page.
-#[derive(Clone, Copy)]
-pub(super) struct Frame {
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    /// How many charts are drawn before it.
-    pub(super) turn: u32,
-    /// Works the chart out for a subject and a width in pixels.
-    pub(super) new: fn(Rc<Subject>, f64) -> Drawing,
+/// What a chart is about.
+pub(crate) trait Topic {
+    /// Whether it is the very same.
+    fn is(&self, other: &Self) -> bool;
 }
 
-impl Frame {
-    pub(super) fn show(self) -> impl IntoView {
-        let page = Page::here();
+/// One chart of the page.
+pub(crate) struct Frame<T> {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    /// How many charts are drawn before it.
+    pub(crate) turn: u32,
+    /// What it is about at the moment, if anything. It is followed.
+    pub(crate) topic: Rc<dyn Fn() -> Option<T>>,
+    /// Works the chart out for its topic and a width in pixels.
+    pub(crate) new: fn(Rc<T>, f64) -> Drawing,
+}
+
+impl<T: Topic + 'static> Frame<T> {
+    pub(crate) fn show(self) -> impl IntoView {
+        let Self { id, title, .. } = self;
+        let topic = self.topic.clone();
         let section = NodeRef::<html::Section>::new();
         let card = StoredValue::new_local(Card {
             frame: self,
-            page,
             chart: RefCell::default(),
             place: Cell::default(),
             near: Cell::default(),
@@ -68,34 +74,32 @@ impl Frame {
             }
         });
         Effect::new(move |_| {
-            page.outcome.track();
-            page.picked.track();
+            topic();
             card.with_value(|live| live.later(card));
         });
         on_cleanup(move || {
             card.try_with_value(Card::stop);
         });
-        let Self { id, title, .. } = self;
+        let messages = Page::here().messages().charts();
         view! {
             <section id=id class="card chart" aria-labelledby=format!("{id}-title") node_ref=section
-                inner_html=skeleton(id, title, page.messages().charts())></section>
+                inner_html=skeleton(id, title, messages)></section>
         }
     }
 }
 
-type Kept = StoredValue<Card, LocalStorage>;
+type Kept<T> = StoredValue<Card<T>, LocalStorage>;
 
 /// A chart with its place in the document.
-struct Card {
-    frame: Frame,
-    page: Page,
+struct Card<T> {
+    frame: Frame<T>,
     chart: RefCell<Option<Rc<dyn Chart>>>,
     /// Where the reading is.
     place: Cell<Place>,
     /// Whether it is in the window.
     near: Cell<bool>,
     /// What the chart was drawn for.
-    drawn: RefCell<Option<(Rc<Subject>, i32)>>,
+    drawn: RefCell<Option<(Rc<T>, i32)>>,
     timer: Cell<Option<TimeoutHandle>>,
     listening: RefCell<Option<Listening>>,
 }
@@ -107,7 +111,7 @@ struct Listening {
     _seen: Closure<dyn FnMut(js_sys::Array)>,
 }
 
-impl Card {
+impl<T: Topic + 'static> Card<T> {
     fn part(&self, name: &str) -> Option<Element> {
         document().get_element_by_id(&[self.frame.id, "-", name].concat())
     }
@@ -118,7 +122,7 @@ impl Card {
         }
     }
 
-    fn listen(&self, card: Kept) {
+    fn listen(&self, card: Kept<T>) {
         let event = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             card.try_with_value(|live| live.handle(card, &event));
         });
@@ -176,7 +180,7 @@ impl Card {
     }
 
     /// Draws in its turn, if it can be seen.
-    fn later(&self, card: Kept) {
+    fn later(&self, card: Kept<T>) {
         self.rest();
         if self.near.get() {
             let draw = move || {
@@ -187,24 +191,21 @@ impl Card {
     }
 
     fn draw(&self) {
-        let (Some(plot), picked) = (self.part("plot"), self.page.picked.get_untracked()) else {
+        let Some(plot) = self.part("plot") else { return };
+        let (Some(topic), width) = (untrack(|| (self.frame.topic)()), plot.client_width()) else {
             return;
         };
-        let locale = self.page.locale();
-        let subject =
-            self.page.outcome.with_untracked(|outcome| Subject::of(outcome, picked, locale));
-        let (Some(subject), width) = (subject, plot.client_width()) else { return };
         let drawn = self
             .drawn
             .borrow()
             .as_ref()
-            .is_some_and(|(last, wide)| last.is(&subject) && *wide == width);
+            .is_some_and(|(last, wide)| last.is(&topic) && *wide == width);
         if width <= 0 || drawn {
             return;
         }
-        let subject = Rc::new(subject);
-        *self.drawn.borrow_mut() = Some((subject.clone(), width));
-        self.show((self.frame.new)(subject, f64::from(width)));
+        let topic = Rc::new(topic);
+        *self.drawn.borrow_mut() = Some((topic.clone(), width));
+        self.show((self.frame.new)(topic, f64::from(width)));
     }
 
     fn show(&self, drawing: Drawing) {
@@ -255,7 +256,7 @@ impl Card {
         }
     }
 
-    fn handle(&self, card: Kept, event: &Event) {
+    fn handle(&self, card: Kept<T>, event: &Event) {
         let kind = event.type_();
         match kind.as_str() {
             "resize" => return self.later(card),

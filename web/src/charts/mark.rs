@@ -3,7 +3,7 @@
 
 /// Writes a pixel to a tenth, from whole tenths: the code that prints floating
 /// point numbers would be a good part of the page.
-pub(super) fn pixel(text: &mut String, value: f64) {
+pub(crate) fn pixel(text: &mut String, value: f64) {
     let tenths = (value * 10.0).round() as i64;
     if tenths < 0 {
         text.push('-');
@@ -17,14 +17,14 @@ pub(super) fn pixel(text: &mut String, value: f64) {
 }
 
 /// Writes parts one after the other.
-pub(super) fn push(into: &mut String, parts: &[&str]) {
+pub(crate) fn push(into: &mut String, parts: &[&str]) {
     for part in parts {
         into.push_str(part);
     }
 }
 
 /// Writes a text so that nothing in it is read as markup.
-pub(super) fn escape(into: &mut String, text: &str) {
+pub(crate) fn escape(into: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
             '&' => into.push_str("&amp;"),
@@ -38,11 +38,11 @@ pub(super) fn escape(into: &mut String, text: &str) {
 
 /// The commands of an SVG path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Path(String);
+pub(crate) struct Path(String);
 
 impl Path {
     /// A straight line.
-    pub(super) fn line(from: (f64, f64), to: (f64, f64)) -> Self {
+    pub(crate) fn line(from: (f64, f64), to: (f64, f64)) -> Self {
         let mut path = Self::default();
         path.move_to(from.0, from.1);
         path.line_to(to.0, to.1);
@@ -60,17 +60,17 @@ impl Path {
     }
 
     /// Begins anew somewhere.
-    pub(super) fn move_to(&mut self, x: f64, y: f64) {
+    pub(crate) fn move_to(&mut self, x: f64, y: f64) {
         self.command('M', &[x, y]);
     }
 
     /// Draws on.
-    pub(super) fn line_to(&mut self, x: f64, y: f64) {
+    pub(crate) fn line_to(&mut self, x: f64, y: f64) {
         self.command('L', &[x, y]);
     }
 
     /// A rectangle by its corners.
-    pub(super) fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
+    pub(crate) fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
         self.command('M', &[left, top]);
         self.command('H', &[right]);
         self.command('V', &[bottom]);
@@ -79,19 +79,19 @@ impl Path {
     }
 
     /// Whether nothing is drawn.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     #[cfg(test)]
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.0
     }
 }
 
 /// Something drawn. How it looks is up to its class.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// A line or an area.
     Path(&'static str, Path),
     /// An area filled with one of the [`Texture`]s.
@@ -104,7 +104,7 @@ pub(super) enum Mark {
 
 /// A pattern laid over a colour, so that areas differ without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Texture {
+pub(crate) enum Texture {
     /// Lines upwards.
     Hatched,
     /// Lines both ways.
@@ -135,7 +135,7 @@ impl Texture {
 }
 
 /// Writes the textures of one chart, to be referred to from its marks.
-pub(super) fn write_textures(svg: &mut String, chart: &str) {
+pub(crate) fn write_textures(svg: &mut String, chart: &str) {
     svg.push_str("<defs>");
     for texture in Texture::ALL {
         push(
@@ -155,7 +155,7 @@ pub(super) fn write_textures(svg: &mut String, chart: &str) {
 }
 
 /// Writes marks as the elements of the SVG of `chart`.
-pub(super) fn write_marks(svg: &mut String, chart: &str, marks: &[Mark]) {
+pub(crate) fn write_marks(svg: &mut String, chart: &str, marks: &[Mark]) {
     for mark in marks {
         match mark {
             Mark::Path(class, path) => {

@@ -1,23 +1,26 @@
 //! Pictures of the answer. Each is plain figures from the engine and where they
 //! stand, behind one trait; one frame draws them all.
 
-mod chart;
+pub(crate) mod chart;
 mod day;
-mod frame;
-mod mark;
+pub(crate) mod frame;
+pub(crate) mod mark;
 mod place;
 mod region;
-mod scale;
+pub(crate) mod scale;
 mod shape;
 mod stack;
 mod subject;
 mod volume;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::page::Page;
-use frame::Frame;
+use frame::{Drawing, Frame};
 pub(crate) use place::Charts;
+use subject::Subject;
 
 /// In the module that is loaded later: all of them, side by side where there is
 /// room.
@@ -33,30 +36,45 @@ pub(crate) fn Pictures() -> impl IntoView {
     }
 }
 
+/// A chart about the option that is looked at.
+fn show(
+    id: &'static str,
+    title: &'static str,
+    turn: u32,
+    new: fn(Rc<Subject>, f64) -> Drawing,
+) -> impl IntoView {
+    let page = Page::here();
+    let topic = move || {
+        let picked = page.picked.get();
+        page.outcome.with(|outcome| Subject::of(outcome, picked, page.locale()))
+    };
+    Frame { id, title, turn, topic: Rc::new(topic), new }.show()
+}
+
 /// The month's cost by line.
 #[component]
 pub(crate) fn StackChart() -> impl IntoView {
     let title = Page::here().messages().charts().stack_title;
-    Frame { id: "stack", title, turn: 0, new: stack::Stack::draw }.show()
+    show("stack", title, 0, stack::Stack::draw)
 }
 
 /// Cost against volume.
 #[component]
 pub(crate) fn VolumeChart() -> impl IntoView {
     let title = Page::here().messages().charts().volume_title;
-    Frame { id: "volume", title, turn: 1, new: volume::Volume::draw }.show()
+    show("volume", title, 1, volume::Volume::draw)
 }
 
 /// Which limit binds for which lengths.
 #[component]
 pub(crate) fn ShapeChart() -> impl IntoView {
     let title = Page::here().messages().charts().shape_title;
-    Frame { id: "shape", title, turn: 2, new: shape::Shape::draw }.show()
+    show("shape", title, 2, shape::Shape::draw)
 }
 
 /// What is left of the day limits, hour by hour.
 #[component]
 pub(crate) fn DayChart() -> impl IntoView {
     let title = Page::here().messages().charts().day_title;
-    Frame { id: "day", title, turn: 3, new: day::DayChart::draw }.show()
+    show("day", title, 3, day::DayChart::draw)
 }

@@ -2,7 +2,7 @@
 
 /// A logarithmic scale; what is below its least value stands at its start.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Log {
+pub(crate) struct Log {
     low: f64,
     high: f64,
     start: f64,
@@ -11,26 +11,26 @@ pub(super) struct Log {
 
 impl Log {
     /// The values `low` to `high`, both above zero, over the pixels `start` to `end`.
-    pub(super) fn new(low: f64, high: f64, start: f64, end: f64) -> Self {
+    pub(crate) fn new(low: f64, high: f64, start: f64, end: f64) -> Self {
         let low = low.log10();
         // A range without length still has a scale.
         Self { low, high: high.log10().max(low + 0.01), start, end }
     }
 
     /// Where a value stands (not `clamp`, whose panic prints floats); values outside stand at the nearer end.
-    pub(super) fn at(self, value: f64) -> f64 {
+    pub(crate) fn at(self, value: f64) -> f64 {
         let power = if value > 0.0 { value.log10().max(self.low).min(self.high) } else { self.low };
         self.start + (power - self.low) / (self.high - self.low) * (self.end - self.start)
     }
 
     /// The powers of ten within, as exponents.
-    pub(super) fn decades(self) -> impl Iterator<Item = i32> {
+    pub(crate) fn decades(self) -> impl Iterator<Item = i32> {
         const SLACK: f64 = 1e-9;
         (self.low - SLACK).ceil() as i32..=(self.high + SLACK).floor() as i32
     }
 
     /// Every how many decades a label finds room, if one takes `pixels`.
-    pub(super) fn labelled_every(self, pixels: f64) -> i32 {
+    pub(crate) fn labelled_every(self, pixels: f64) -> i32 {
         let decade = (self.end - self.start).abs() / (self.high - self.low);
         (pixels / decade).ceil().max(1.0) as i32
     }
@@ -38,7 +38,7 @@ impl Log {
 
 /// A scale that starts at nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Linear {
+pub(crate) struct Linear {
     most: f64,
     start: f64,
     end: f64,
@@ -46,18 +46,18 @@ pub(super) struct Linear {
 
 impl Linear {
     /// The values from 0 to `most` over the pixels `start` to `end`.
-    pub(super) fn new(most: f64, start: f64, end: f64) -> Self {
+    pub(crate) fn new(most: f64, start: f64, end: f64) -> Self {
         Self { most: if most > 0.0 { most } else { 1.0 }, start, end }
     }
 
     /// Where a value stands.
-    pub(super) fn at(self, value: f64) -> f64 {
+    pub(crate) fn at(self, value: f64) -> f64 {
         self.start + (value / self.most).min(1.0) * (self.end - self.start)
     }
 }
 
 /// A power of ten as an axis writes it: `0.01`, `100`, `10k`, `1M`.
-pub(super) fn power(exponent: i32) -> String {
+pub(crate) fn power(exponent: i32) -> String {
     if exponent < 0 {
         let zeros = usize::try_from(-exponent - 1).unwrap_or(0);
         return format!("0.{}1", "0".repeat(zeros));
@@ -72,7 +72,7 @@ pub(super) fn power(exponent: i32) -> String {
 
 /// Round steps over whole units: 1, 2 or 5 times a power of ten, at least so
 /// large that `most` takes no more than `count` of them.
-pub(super) fn round_step(most: u128, count: u128) -> u128 {
+pub(crate) fn round_step(most: u128, count: u128) -> u128 {
     let mut unit = 1;
     loop {
         for step in [unit, 2 * unit, 5 * unit] {
@@ -85,21 +85,21 @@ pub(super) fn round_step(most: u128, count: u128) -> u128 {
 }
 
 /// The place of the nearest pixel in an ascending list.
-pub(super) fn nearest(places: &[f64], pixel: f64) -> usize {
+pub(crate) fn nearest(places: &[f64], pixel: f64) -> usize {
     let far = |place: &f64| (place - pixel).abs();
     let best = places.iter().enumerate().min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b)));
     best.map_or(0, |(index, _)| index)
 }
 
 /// Puts a value into an ascending list, once.
-pub(super) fn add(values: &mut Vec<u64>, value: u64) {
+pub(crate) fn add(values: &mut Vec<u64>, value: u64) {
     if let Err(place) = values.binary_search(&value) {
         values.insert(place, value);
     }
 }
 
 /// The borders of cells around such places, from `start` to `end`.
-pub(super) fn borders(places: &[f64], start: f64, end: f64) -> Vec<f64> {
+pub(crate) fn borders(places: &[f64], start: f64, end: f64) -> Vec<f64> {
     let middles = places.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0);
     std::iter::once(start).chain(middles).chain(std::iter::once(end)).collect()
 }

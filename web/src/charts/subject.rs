@@ -3,6 +3,7 @@ use std::sync::Arc;
 use groq_calc::{Offer, PlanOption, Question};
 use groq_catalog::CATALOG;
 
+use super::frame::Topic;
 use crate::{
     locale::Locale,
     outcome::{Answered, Outcome},
@@ -31,16 +32,17 @@ impl Subject {
         Some(Self { locale, question, answer, option, offer })
     }
 
-    /// Whether it is the very same.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        let place =
-            |subject: &Self| (subject.option.model, subject.option.plan, subject.option.tier);
-        Arc::ptr_eq(&self.answer, &other.answer) && place(self) == place(other)
-    }
-
     /// `gpt-oss-20b on Developer`.
     pub(super) fn name(&self, offer: &Offer<'_>) -> String {
         self.locale.model_on(offer.model, offer.plan, offer.tier)
+    }
+}
+
+impl Topic for Subject {
+    fn is(&self, other: &Self) -> bool {
+        let place =
+            |subject: &Self| (subject.option.model, subject.option.plan, subject.option.tier);
+        Arc::ptr_eq(&self.answer, &other.answer) && place(self) == place(other)
     }
 }
 

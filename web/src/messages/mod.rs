@@ -14,6 +14,7 @@ mod form;
 pub(crate) mod live;
 mod presets;
 mod reference;
+pub(crate) mod replay;
 mod sentence;
 mod share;
 mod shell;
@@ -119,6 +120,14 @@ impl Messages {
     }
 
     /// Texts of a view that is loaded later.
+    pub(crate) fn replay(&self) -> &'static replay::Replay {
+        match self.locale {
+            Locale::En => &replay::Replay::EN,
+            Locale::ZhHans => &replay::Replay::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
     pub(crate) fn compare(&self) -> &'static compare::Compare {
         match self.locale {
             Locale::En => &compare::Compare::EN,
@@ -170,6 +179,7 @@ mod tests {
             facts::Facts::TABLE,
             reference::Reference::TABLE,
             live::Live::TABLE,
+            replay::Replay::TABLE,
             compare::Compare::TABLE,
             share::Share::TABLE,
         ];

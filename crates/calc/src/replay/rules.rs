@@ -6,6 +6,7 @@ use crate::{
     model::Context,
     number::Decimal,
     offer::Offer,
+    options::Plan,
     pricing::Prices,
     replay::Request,
 };
@@ -148,6 +149,35 @@ impl Rules {
         let mut rules = Self::new(offer.caps, offer.prices);
         rules.context = offer.context;
         rules
+    }
+
+    /// The same way of replaying under another offer: its caps, less the margin,
+    /// its window and its prices; batch only where the offer has it.
+    ///
+    /// # Errors
+    ///
+    /// When the margin or the scale is out of its range.
+    ///
+    /// ```
+    /// use groq_calc::{Caps, Kind, Limit, Offer, Plan, Prices, Tier};
+    /// use groq_calc::replay::Rules;
+    ///
+    /// let way = Rules { batch: true, ..Rules::new(Caps::NONE, Prices::NONE) };
+    /// let bare = Offer::bare("openai/gpt-oss-20b", Kind::Chat, Plan::Free, Tier::OnDemand);
+    /// let offer = Offer { caps: Caps::NONE.with(Limit::Rpm, 30), batchable: true, ..bare };
+    /// let rules = way.under(&offer, 10)?;
+    /// assert_eq!(rules.caps.figure(Limit::Rpm), Some(27));
+    /// // Only the developer plan has batch.
+    /// assert!(!rules.batch);
+    /// # Ok::<(), groq_calc::Error>(())
+    /// ```
+    pub fn under(self, offer: &Offer<'_>, margin_percent: u64) -> Result<Self, Error> {
+        let Self { caps, context, prices, caching, .. } =
+            Self::of(offer).with_margin(margin_percent)?;
+        let batch = self.batch && offer.batchable && offer.plan == Plan::Developer;
+        let rules = Self { caps, context, prices, caching, batch, ..self };
+        rules.check()?;
+        Ok(rules)
     }
 
     /// With `percent` of every cap left unused; each is rounded down. A

@@ -133,19 +133,7 @@ fn ask(args: &ReplayArgs) -> Result<Ask, String> {
 
 /// The rules under which an offer is replayed.
 fn rules(args: &ReplayArgs, ask: &Ask, offer: &Offer<'_>) -> Result<Rules, String> {
-    let of = Rules::of(offer).with_margin(args.safety_margin).map_err(text)?;
-    let batch = ask.rules.batch && offer.batchable && offer.plan == Plan::Developer;
-    let rules = ask.rules;
-    let rules = Rules {
-        caps: of.caps,
-        context: of.context,
-        prices: of.prices,
-        caching: of.caching,
-        batch,
-        ..rules
-    };
-    rules.check().map_err(text)?;
-    Ok(rules)
+    ask.rules.under(offer, args.safety_margin).map_err(text)
 }
 
 fn plan(name: &str) -> Result<Plan, String> {

@@ -1,0 +1,11 @@
+// The worker that replays a log: loads its module, then works off the one job that the page posts.
+import init, { replay } from "./replayer.js";
+
+addEventListener("message", async ({ data: [job, file] }) => {
+  try {
+    await init({ module_or_path: new URL("./replayer_bg.wasm", import.meta.url) });
+    replay(job, file ?? undefined);
+  } catch (error) {
+    postMessage(JSON.stringify({ kind: "failed", text: `${error}` }));
+  }
+});
