@@ -4,12 +4,22 @@ import init from "./web.js";
 
 const HOUR = 3_600_000;
 
-// The views that are loaded when they are opened. A try that failed is not remembered.
+// The views that are loaded when they are opened, with their styles. A try that failed is not
+// remembered.
 let later;
 let tries = 0;
+const style = (href) =>
+  new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    // Without its style a view is plain, but it works.
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
 globalThis.loadLater = () => {
   later ??= import(tries++ ? `./later.js?try=${tries}` : "./later.js").then(async (part) => {
+    const styles = ["./live.css", "./replay.css"].map(style);
     await part.default({ module_or_path: new URL("./later_bg.wasm", import.meta.url) });
+    await Promise.all(styles);
     return part;
   });
   later.catch(() => (later = undefined));

@@ -116,8 +116,7 @@ fn a_link_of_the_first_version_opens_and_a_broken_one_explains_itself() {
         );
         page.write("output_tokens", "200").await?;
         page.until_text("verdict", "333 of your 1,000").await?;
-        let address = page.client.current_url().await?;
-        assert!(address.as_str().contains("v=2&n=1000&i=400&o=200"), "{address}");
+        page.until_address("v=2&n=1000&i=400&o=200").await?;
         Ok(())
     });
 }

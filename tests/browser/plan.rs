@@ -97,8 +97,7 @@ fn my_own_limits_take_the_place_of_the_published_ones() {
         page.client.find(Locator::Id("limits-plan")).await?.select_by_value("free").await?;
         page.client.find(Locator::Id("limits-use")).await?.click().await?;
         page.until_text("verdict", "Fits the Free plan").await?;
-        let address = page.client.current_url().await?;
-        assert!(address.as_str().contains("my=openai/gpt-oss-120b,free,RPD,10K"), "{address}");
+        page.until_address("my=openai/gpt-oss-120b,free,RPD,10K").await?;
         page.script("document.getElementById('own-limits').scrollIntoView()", vec![]).await?;
         page.screenshot("my-limits").await?;
         page.write("limits-text", "nothing of use").await?;

@@ -142,6 +142,19 @@ impl Session {
         Err(format!("#{id} says {text:?}, not {expected:?}").into())
     }
 
+    /// Waits until the address holds something: it follows once typing pauses.
+    pub(crate) async fn until_address(&self, part: &str) -> Result<url::Url, Box<dyn Error>> {
+        let mut address = self.client.current_url().await?;
+        for _ in 0..100 {
+            if address.as_str().contains(part) {
+                return Ok(address);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            address = self.client.current_url().await?;
+        }
+        Err(format!("{address} does not hold {part}").into())
+    }
+
     pub(crate) async fn until_error(&self, field: &str, value: &str) -> Result<(), Box<dyn Error>> {
         self.until_text(&format!("{field}-error"), value).await
     }

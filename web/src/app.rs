@@ -1,8 +1,10 @@
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::{
-    address, later::Later, locale::Locale, page::Page, plan::PlanView, state::Form, theme::Theme,
-    trace, update::Update, view::View,
+    address, later::Later, locale::Locale, page::Page, pause, plan::PlanView, state::Form,
+    theme::Theme, trace, update::Update, view::View,
 };
 
 /// The whole page.
@@ -13,16 +15,32 @@ pub fn App() -> impl IntoView {
     let page = Page::new(read.form, read.view, Locale::preferred());
     let Page { form, view, .. } = page;
     page.with.set(read.with);
+    pause::follow(page.outcome, page.settled);
     provide_context(page);
     trace::start();
+    let timer = pause::Timer::new();
+    let keep = move || {
+        if let Some(fragment) = form.try_with_untracked(|form| form.fragment(view.get_untracked()))
+        {
+            address::replace(&fragment);
+        }
+    };
     Effect::new(move |before: Option<()>| {
-        let fragment = form.with(|form| form.fragment(view.get_untracked()));
+        form.track();
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
-            address::replace(&fragment);
+            timer.start(keep);
+        }
+    });
+    // Who leaves in the middle of a word finds it again.
+    let _ = window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), move |_| {
+        if timer.is_waiting() {
+            keep();
         }
     });
     let _ = window_event_listener(ev::hashchange, move |_| {
+        // The address is ahead of what was to be written into it.
+        timer.stop();
         let fragment = address::fragment();
         let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
         if fragment.trim_start_matches('#') != here {
@@ -96,7 +114,18 @@ fn Header() -> impl IntoView {
     let messages = page.messages();
     let links = View::ALL.map(|view| {
         let current = move || (page.view.get() == view).then_some("page");
-        view! { <li><a href=move || page.href(view) aria-current=current>{view.label(messages)}</a></li> }
+        // Links follow once typing has paused, or when they are used.
+        let href = move || {
+            page.settled.track();
+            page.href(view)
+        };
+        let use_it = move |event: ev::MouseEvent| {
+            let link = event.current_target().and_then(|link| link.dyn_into::<Element>().ok());
+            if let Some(link) = link {
+                link.set_attribute("href", &page.href(view)).ok();
+            }
+        };
+        view! { <li><a href=href on:click=use_it aria-current=current>{view.label(messages)}</a></li> }
     });
     let languages = Locale::ALL.map(|locale| {
         let chosen = page.locale() == locale;

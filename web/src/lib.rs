@@ -20,6 +20,7 @@ mod markup;
 mod messages;
 mod outcome;
 mod page;
+mod pause;
 mod plan;
 mod reference;
 mod replay;

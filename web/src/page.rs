@@ -18,6 +18,10 @@ pub(crate) struct Page {
     pub(crate) form: RwSignal<Form>,
     /// The engine's answer to it.
     pub(crate) outcome: Memo<Outcome>,
+    /// The same once typing has paused: what is more than the answer itself
+    /// follows this, so that a key press waits for no table. Only the plan has
+    /// it followed.
+    pub(crate) settled: RwSignal<Outcome>,
     pub(crate) picked: RwSignal<Picked>,
     /// The plans that a link compares with.
     pub(crate) with: RwSignal<Vec<Scenario>>,
@@ -27,12 +31,14 @@ impl Page {
     /// A page with its answer; what was not entered stands at its default.
     pub(crate) fn new(form: Form, view: View, locale: Locale) -> Self {
         let form = RwSignal::new(form);
+        let outcome = Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last));
         Self {
             locale: RwSignal::new(locale),
             theme: RwSignal::new(Theme::remembered()),
             view: RwSignal::new(view),
             form,
-            outcome: Memo::new(move |last: Option<&Outcome>| Outcome::new(&form.get(), last)),
+            outcome,
+            settled: RwSignal::new(outcome.get_untracked()),
             picked: RwSignal::new(None),
             with: RwSignal::new(Vec::new()),
         }
@@ -56,6 +62,6 @@ impl Page {
 
     /// The address of a view.
     pub(crate) fn href(self, view: View) -> String {
-        format!("#{}", self.form.with(|form| form.fragment(view)))
+        format!("#{}", self.form.with_untracked(|form| form.fragment(view)))
     }
 }

@@ -16,10 +16,11 @@ use crate::{
 const BUDGET: usize = 200_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 7] = [
+const LATER: [&str; 8] = [
     "favicon.ico",
     "icons/",
     "later",
+    "live.css",
     "manifest.webmanifest",
     "replay",
     "robots.txt",

@@ -7,7 +7,7 @@ use crate::{locale::Locale, markup::Markup, page::Page, sentences};
 #[component]
 pub(crate) fn Bill(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
-    let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
+    let (outcome, picked, locale) = (page.settled, page.picked, page.locale());
     let messages = page.messages();
     let m = &messages.answer;
     let content = move || {

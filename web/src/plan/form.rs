@@ -7,6 +7,7 @@ use super::{
     my_limits::MyLimits,
     numbers::{Group, NUMBERS},
     presets::{Preset, SCENARIOS, TEMPLATES},
+    soon::soon,
 };
 use crate::{
     locale::Locale,
@@ -33,10 +34,11 @@ pub(crate) fn Inputs() -> impl IntoView {
             fields.map(|(index, _)| number(page, index)).collect_view().into_any()
         }
     };
-    let fold = |title: &'static str, content: AnyView| {
+    let grid = |content: AnyView| view! { <div class="grid">{content}</div> }.into_any();
+    let fold = move |turn: u32, title: &'static str, one: Group| {
+        let content = soon(turn, move || grid(group(one).into_any()));
         view! { <details><summary>{title}</summary>{content}</details> }.into_any()
     };
-    let grid = |content: AnyView| view! { <div class="grid">{content}</div> }.into_any();
     let tick = move |tick: Tick, id: &'static str, label: &'static str| {
         view! {
             <div class="tick">
@@ -78,32 +80,7 @@ pub(crate) fn Inputs() -> impl IntoView {
         ]);
         Some(if outcome.is_exact { text } else { format!("{text} {}", m.rounded) })
     };
-    let models = std::iter::once((ANY, m.any))
-        .chain(CATALOG.models.iter().map(|model| (model.id, model.id)))
-        .collect();
-    let cases = std::iter::once(("", m.any))
-        .chain(CATALOG.use_cases.iter().map(|case| (case.id, words(page.locale(), case)[0])))
-        .collect();
-    let date = view! {
-        <div class="field">
-            <label for="as_of">{m.as_of}</label>
-            <p class="hint" id="as_of-hint">{m.as_of_hint}</p>
-            <p class="error" id="as_of-error">{problem(page, "as_of")}</p>
-            <input
-                id="as_of"
-                type="date"
-                aria-describedby="as_of-hint as_of-error"
-                prop:value=move || form.with(|form| form.choice(Choice::AsOf).to_string())
-                on:input=move |event| form.update(|form| form.set_choice(Choice::AsOf, event_target_value(&event)))
-            />
-        </div>
-    };
-    let needs = view! {
-        {group(Group::Needs)}
-        {chosen(page, Choice::Model, "model", "models", m.model, models)}
-        {chosen(page, Choice::UseCase, "use_case", "use_case", m.use_case, cases)}
-        {date}
-    };
+    let needs = move || grid(needs(page, group(Group::Needs).into_any()));
     view! {
         <form class="inputs" aria-label=m.title on:submit=|event| event.prevent_default()>
             <Start />
@@ -120,13 +97,43 @@ pub(crate) fn Inputs() -> impl IntoView {
                 {tick(Tick::Production, "production", m.production)}
                 <p class="error" id="plans-error">{problem(page, "plans")}</p>
             </fieldset>
-            {fold(m.group_rhythm, grid(group(Group::Rhythm).into_any()))}
-            {fold(m.group_needs, grid(needs.into_any()))}
-            {fold(m.group_audio, grid(group(Group::Audio).into_any()))}
-            {fold(m.group_tools, grid(group(Group::Tools).into_any()))}
-            {fold(m.my_limits, MyLimits().into_any())}
+            {fold(1, m.group_rhythm, Group::Rhythm)}
+            <details><summary>{m.group_needs}</summary>{soon(2, needs)}</details>
+            {fold(3, m.group_audio, Group::Audio)}
+            {fold(3, m.group_tools, Group::Tools)}
+            <details><summary>{m.my_limits}</summary>{soon(4, || MyLimits().into_any())}</details>
         </form>
     }
+}
+
+/// What is asked of the answer besides its figures.
+fn needs(page: Page, numbers: AnyView) -> AnyView {
+    let Page { form, .. } = page;
+    let m = &page.messages().form;
+    let models = std::iter::once((ANY, m.any))
+        .chain(CATALOG.models.iter().map(|model| (model.id, model.id)))
+        .collect();
+    let cases = std::iter::once(("", m.any))
+        .chain(CATALOG.use_cases.iter().map(|case| (case.id, words(page.locale(), case)[0])))
+        .collect();
+    view! {
+        {numbers}
+        {chosen(page, Choice::Model, "model", "models", m.model, models)}
+        {chosen(page, Choice::UseCase, "use_case", "use_case", m.use_case, cases)}
+        <div class="field">
+            <label for="as_of">{m.as_of}</label>
+            <p class="hint" id="as_of-hint">{m.as_of_hint}</p>
+            <p class="error" id="as_of-error">{problem(page, "as_of")}</p>
+            <input
+                id="as_of"
+                type="date"
+                aria-describedby="as_of-hint as_of-error"
+                prop:value=move || form.with(|form| form.choice(Choice::AsOf).to_string())
+                on:input=move |event| form.update(|form| form.set_choice(Choice::AsOf, event_target_value(&event)))
+            />
+        </div>
+    }
+    .into_any()
 }
 
 /// Title, start and what to avoid of a use case.

@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
-    let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
+    let (outcome, picked, locale) = (page.settled, page.picked, page.locale());
     let m = &page.messages().answer;
     let content = move || {
         let mut markup = Markup::default();

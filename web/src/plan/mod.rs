@@ -11,12 +11,14 @@ pub(crate) mod numbers;
 pub(crate) mod options_table;
 pub(crate) mod presets;
 mod slider;
+mod soon;
 mod verdict;
 
 use groq_calc::Unit;
 use leptos::prelude::*;
 
 use crate::{charts::Charts, messages::Messages, page::Page};
+use soon::soon;
 
 /// The view.
 #[component]
@@ -24,21 +26,17 @@ pub(crate) fn PlanView() -> impl IntoView {
     let page = Page::here();
     let outlook = Memo::new(move |_| {
         let picked = page.picked.get();
-        page.outcome.with(|outcome| outcome.outlook(picked))
+        page.settled.with(|outcome| outcome.outlook(picked))
     });
     view! {
         <div class="columns">
             <form::Inputs />
             <div id="answer" class="answer" tabindex="-1">
                 <verdict::Verdict />
-                <gauges::Gauges outlook />
-                <bill::Bill outlook />
-                <levers::Levers outlook />
+                {soon(0, move || view! { <gauges::Gauges outlook /> <bill::Bill outlook /> <levers::Levers outlook /> }.into_any())}
             </div>
         </div>
-        <Charts />
-        <options_table::OptionsTable />
-        <measure::Measure />
+        {soon(5, || view! { <Charts /> <options_table::OptionsTable /> <measure::Measure /> }.into_any())}
         <verdict::Strip />
     }
 }

@@ -40,7 +40,7 @@ impl Column {
 #[component]
 pub(crate) fn OptionsTable() -> impl IntoView {
     let page = Page::here();
-    let (outcome, picked, locale) = (page.outcome, page.picked, page.locale());
+    let (outcome, picked, locale) = (page.settled, page.picked, page.locale());
     let m = &page.messages().answer;
     // The order in which the engine would take them, until a heading is pressed.
     let order = RwSignal::new(None::<(Column, bool)>);

@@ -100,6 +100,7 @@ pub(crate) fn ShareView() -> impl IntoView {
 
 /// The whole address of the plan.
 fn here(page: Page) -> String {
+    page.form.track();
     let address = window().location().href().unwrap_or_default();
     let bare = address.split('#').next().unwrap_or_default();
     format!("{bare}{}", page.href(View::Plan))
