@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use groq_calc::{Draft, answer};
+use groq_calc::{Draft, Listing, answer};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -105,15 +105,38 @@ fn through_the_engine() {
     }
 }
 
+fn command() -> escargot::CargoRun {
+    let build = escargot::CargoBuild::new().package("groq-calc-cli").bin("groq-calc");
+    build.current_target().run().expect("the command builds")
+}
+
+#[test]
+fn a_listing_is_what_the_command_lists() {
+    for (as_of, retired) in [(None, false), (Some("2026-06-04"), true)] {
+        let mut command = command().command();
+        command.args(["models", "--json"]);
+        command.args(as_of.iter().flat_map(|day| ["--as-of", day]));
+        command.args(retired.then_some("--all"));
+        let output = command.output().expect("the command runs");
+        let printed: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+        let listing = Listing::new(&groq_catalog::CATALOG, as_of, retired).expect("a known day");
+        assert_eq!(serde_json::to_value(&listing).expect("a listing is JSON"), printed);
+        assert!(listing.models.len() > 5 && listing.models.is_sorted_by_key(|model| model.id));
+    }
+    for day in ["2020-01-01", "soon", "2026-06-31"] {
+        let error =
+            Listing::new(&groq_catalog::CATALOG, Some(day), false).expect_err("no such day");
+        assert!(
+            error.field() == "as_of" && error.is_out_of_range() && error.value() == day,
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn through_the_command() {
     use std::{io::Write, process::Stdio};
-    let command = escargot::CargoBuild::new()
-        .package("groq-calc-cli")
-        .bin("groq-calc")
-        .current_target()
-        .run()
-        .expect("the command builds");
+    let command = command();
     for vector in vectors() {
         let mut child = command
             .command()

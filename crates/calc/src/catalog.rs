@@ -1,4 +1,4 @@
-use alloc::format;
+use alloc::{format, string::ToString};
 
 use crate::{
     date::Date,
@@ -100,6 +100,28 @@ impl<'a> Catalog<'a> {
             }
             Some(_) => Ok(model),
         }
+    }
+
+    /// The day that a question names, or the newest where it names none.
+    ///
+    /// # Errors
+    ///
+    /// For a text that is no date, and for a day before the catalog begins, of
+    /// which nothing is known.
+    pub fn day(&self, as_of: Option<&str>) -> Result<Date, Error> {
+        match as_of {
+            None => Ok(self.newest()),
+            Some(text) => self.reached(Date::read("as_of", text)?),
+        }
+    }
+
+    /// A day of which something is known.
+    pub(crate) fn reached(&self, day: Date) -> Result<Date, Error> {
+        if self.reaches(day) {
+            return Ok(day);
+        }
+        let range = format!("{} or later: no earlier figure is known", self.oldest());
+        Err(Error::range("as_of", &day.to_string(), &range))
     }
 
     fn dates(&self) -> impl Iterator<Item = Date> {

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use crate::error::Error;
+
 /// A calendar day, as `YYYY-MM-DD`.
 ///
 /// ```
@@ -40,6 +42,11 @@ impl Date {
         };
         let (year, month, day) = (part(0..4)?, part(5..7)? as u8, part(8..10)? as u8);
         Self::exists(year, month, day).then_some(Self { year, month, day })
+    }
+
+    /// As [`Date::parse`], with an error for a field of that name.
+    pub(crate) fn read(field: &str, text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| Error::range(field, text, "a date like 2026-06-04"))
     }
 
     const fn exists(year: u16, month: u8, day: u8) -> bool {

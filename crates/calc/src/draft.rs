@@ -169,12 +169,12 @@ impl Draft {
         let mut reader = Reader::default();
         let workload = self.workload.read(&mut reader);
         let as_of = self.as_of.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let as_of = as_of.and_then(|text| {
-            let day = Date::parse(text);
-            if day.is_none() {
-                reader.errors.push(Error::range("as_of", text, "a date like 2026-06-04"));
+        let as_of = as_of.and_then(|text| match Date::read("as_of", text) {
+            Ok(day) => Some(day),
+            Err(error) => {
+                reader.errors.push(error);
+                None
             }
-            day
         });
         let plans = self.read_plans(&mut reader);
         let requirements = self.requirements.read(&mut reader);

@@ -195,10 +195,13 @@ impl<'a> Offer<'a> {
     /// The share of a workload that runs as batch here, in percent: 0 where
     /// batch is not offered, and then all of it meets the limits at full price.
     pub const fn batch_percent(&self, workload: &Workload) -> u64 {
-        match self.plan {
-            Plan::Developer if self.batchable => workload.batch_share_percent,
-            _ => 0,
-        }
+        if self.has_batch() { workload.batch_share_percent } else { 0 }
+    }
+
+    /// Whether requests can run as batch here: the model is on the batch list,
+    /// and the plan has batch.
+    pub const fn has_batch(&self) -> bool {
+        self.batchable && matches!(self.plan, Plan::Developer)
     }
 
     /// Whether cached tokens are credited and cheaper here.

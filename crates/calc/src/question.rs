@@ -1,8 +1,4 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use crate::{
     catalog::Catalog,
@@ -80,12 +76,9 @@ impl Question {
     ///
     /// For a day before the catalog begins, of which nothing is known.
     pub fn day(&self, catalog: &Catalog<'_>) -> Result<Date, Error> {
-        let Some(day) = self.as_of else { return Ok(catalog.newest()) };
-        if !catalog.reaches(day) {
-            let oldest = catalog.oldest();
-            let range = format!("{oldest} or later: no earlier figure is known");
-            return Err(Error::range("as_of", &day.to_string(), &range));
+        match self.as_of {
+            None => Ok(catalog.newest()),
+            Some(day) => catalog.reached(day),
         }
-        Ok(day)
     }
 }
