@@ -1,3 +1,9 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use groq_calc::replay::Request;
 
 use crate::{
@@ -72,9 +78,10 @@ impl Columns {
                 clock: Clock::default(),
             });
         }
+        let json = if cfg!(feature = "json") { ", or each line is a JSON object" } else { "" };
         Err(format!(
             "the first line is {}; a log begins with the columns t_us,input,cached,output or \
-             TIMESTAMP,ContextTokens,GeneratedTokens, or each line is a JSON object",
+             TIMESTAMP,ContextTokens,GeneratedTokens{json}",
             shown(&names.join(&b','))
         ))
     }

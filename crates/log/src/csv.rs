@@ -1,3 +1,5 @@
+use alloc::{format, vec, vec::Vec};
+
 use csv_core::ReadRecordResult;
 
 use crate::{
@@ -65,7 +67,7 @@ impl Csv {
     /// Takes a record; its line is counted as soon as its `\n` is read.
     fn record(&mut self, counted: bool, sink: &mut Sink<'_>) -> Result<(), Error> {
         let line = self.core.line() - u64::from(counted);
-        let (bytes, ends) = std::mem::take(&mut self.filled);
+        let (bytes, ends) = core::mem::take(&mut self.filled);
         let record = Record { bytes: &self.bytes[..bytes], ends: &self.ends[..ends] };
         match &mut self.columns {
             None => {

@@ -1,4 +1,5 @@
-use std::fmt;
+use alloc::{format, string::String};
+use core::fmt;
 
 /// Why a log can't be read: the line, counted from 1, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
 
 /// The beginning of a text of a log, fit to be shown on one line.
 pub(crate) fn shown(bytes: &[u8]) -> String {
@@ -61,6 +62,7 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     #[test]
     fn a_long_or_strange_text_is_shown_by_its_start() {

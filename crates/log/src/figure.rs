@@ -1,3 +1,5 @@
+use alloc::{format, string::String};
+
 use crate::error::shown;
 
 /// Reads a whole number of at most `most` from a field.

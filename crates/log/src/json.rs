@@ -1,3 +1,8 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+};
+
 use groq_calc::{Decimal, Number, replay::Request};
 use serde::Deserialize;
 

@@ -27,15 +27,20 @@
 //! assert_eq!((rows[0].input(), rows[1].t_us(), rows[1].cached()), (1500, 17, 8));
 //! # Ok::<(), groq_log::Error>(())
 //! ```
+#![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+
+extern crate alloc;
 
 mod columns;
 mod csv;
 mod error;
 mod figure;
 mod format;
+#[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
 mod lines;
 mod reader;
 mod timestamp;

@@ -1,3 +1,5 @@
+use alloc::{format, vec::Vec};
+
 use crate::{error::Error, reader::MOST_LINE_BYTES};
 
 /// Cuts chunks into lines; only a line that no chunk holds whole is copied.
@@ -47,7 +49,7 @@ impl Lines {
         &mut self,
         take: impl FnOnce(u64, &[u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let part = std::mem::take(&mut self.part);
+        let part = core::mem::take(&mut self.part);
         if part.is_empty() { Ok(()) } else { take(self.line(), &part) }
     }
 

@@ -1,6 +1,10 @@
+use alloc::{boxed::Box, format, string::String, vec::Vec};
+
 use groq_calc::replay::Request;
 
-use crate::{csv::Csv, error::Error, format::Format, json::JsonLines};
+#[cfg(feature = "json")]
+use crate::json::JsonLines;
+use crate::{csv::Csv, error::Error, format::Format};
 
 /// The longest line that is read: 4 MiB, well above any response.
 pub const MOST_LINE_BYTES: usize = 4 << 20;
@@ -34,6 +38,7 @@ enum Stage {
         mark: usize,
     },
     Csv(Box<Csv>),
+    #[cfg(feature = "json")]
     Json(JsonLines),
 }
 
@@ -102,6 +107,7 @@ impl Reader {
         match &self.stage {
             Stage::Start { .. } => None,
             Stage::Csv(csv) => csv.format(),
+            #[cfg(feature = "json")]
             Stage::Json(json) => json.format(),
         }
     }
@@ -125,8 +131,8 @@ impl Reader {
     /// log of no known form. The rows before it have been added.
     pub fn feed(&mut self, chunk: &[u8], rows: &mut Vec<Request>) -> Result<(), Error> {
         let chunk = self.begin(chunk)?;
-        // To the CSV reader no bytes are the end.
-        if chunk.is_empty() { Ok(()) } else { self.read(chunk, rows, false) }
+        // To a reader no bytes are the end.
+        if chunk.is_empty() { Ok(()) } else { self.read(chunk, rows) }
     }
 
     /// Ends the log; the last line needs no line break.
@@ -135,7 +141,7 @@ impl Reader {
     ///
     /// As [`Reader::feed`], and for a log without a single row.
     pub fn finish(&mut self, rows: &mut Vec<Request>) -> Result<(), Error> {
-        self.read(&[], rows, true)?;
+        self.read(&[], rows)?;
         if self.rows > 0 {
             return Ok(());
         }
@@ -164,13 +170,14 @@ impl Reader {
             return Err(Error::log(line + 1, reason));
         }
         self.stage = match first {
+            #[cfg(feature = "json")]
             b'{' => Stage::Json(JsonLines::starting(line)),
             _ => Stage::Csv(Box::new(Csv::starting(line))),
         };
         Ok(rest)
     }
 
-    fn read(&mut self, chunk: &[u8], rows: &mut Vec<Request>, end: bool) -> Result<(), Error> {
+    fn read(&mut self, chunk: &[u8], rows: &mut Vec<Request>) -> Result<(), Error> {
         let mut sink = Sink {
             options: self.options,
             rows,
@@ -181,7 +188,9 @@ impl Reader {
         match &mut self.stage {
             Stage::Start { .. } => Ok(()),
             Stage::Csv(csv) => csv.feed(chunk, &mut sink),
-            Stage::Json(json) if end => json.finish(&mut sink),
+            #[cfg(feature = "json")]
+            Stage::Json(json) if chunk.is_empty() => json.finish(&mut sink),
+            #[cfg(feature = "json")]
             Stage::Json(json) => json.feed(chunk, &mut sink),
         }
     }

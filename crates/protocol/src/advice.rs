@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use crate::{
     api_error::{ApiError, ErrorKind},
     duration::Nanos,
@@ -5,7 +7,8 @@ use crate::{
 };
 
 /// What to do about an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Send the same request again after the wait.
     WaitAndRetry,
@@ -32,7 +35,8 @@ pub enum Action {
 }
 
 /// Whether the same request passes later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Waiting {
     /// It does, once the wait is over and nothing else used the room.
     Helps,

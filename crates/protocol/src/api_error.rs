@@ -1,5 +1,6 @@
 use alloc::string::{String, ToString};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
@@ -8,7 +9,8 @@ use crate::{
 };
 
 /// What an error is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
     /// A rate limit is used up for now.
     RateLimited,
@@ -157,7 +159,7 @@ impl ApiError {
 
 impl Body {
     fn read(body: &str) -> Self {
-        match serde_json::from_str::<Value>(body) {
+        match serde_json::from_slice::<Value>(body.as_bytes()) {
             Ok(Value::Object(fields)) => {
                 let inner = match fields.get("error") {
                     Some(Value::Object(error)) => error,

@@ -50,8 +50,8 @@ impl Reply {
     ///
     /// For a text that is no JSON object.
     pub fn parse(body: &str) -> Result<Self, Error> {
-        let value: Value =
-            serde_json::from_str(body).map_err(|error| Error::json("the answer", &error))?;
+        let value: Value = serde_json::from_slice(body.as_bytes())
+            .map_err(|error| Error::json("the answer", &error))?;
         if !value.is_object() {
             return Err(Error::shape("the answer", "a JSON object"));
         }

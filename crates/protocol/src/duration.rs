@@ -46,6 +46,11 @@ impl Nanos {
         self.0.div_ceil(1_000_000_000)
     }
 
+    /// Whole milliseconds, rounded up: what a timer is set to.
+    pub const fn millis_up(self) -> u64 {
+        self.0.div_ceil(1_000_000)
+    }
+
     fn read(text: &str) -> Result<u64, &'static str> {
         let text = text.trim();
         let (whole, fraction, unit, rest) = part(text)?;
@@ -267,5 +272,7 @@ mod tests {
             assert_eq!(Nanos::new(nanos(text)).to_string(), text);
         }
         assert_eq!(Nanos::new(u64::MAX).seconds_up(), 18_446_744_074);
+        assert_eq!(Nanos::new(u64::MAX).millis_up(), 18_446_744_073_710);
+        assert_eq!((Nanos::new(1_000_000).millis_up(), Nanos::new(1_000_001).millis_up()), (1, 2));
     }
 }

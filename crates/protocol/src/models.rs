@@ -80,8 +80,8 @@ impl ModelList {
     ///
     /// For a text that is no JSON, or has no list `data`.
     pub fn parse(body: &str) -> Result<Self, Error> {
-        let value: Value =
-            serde_json::from_str(body).map_err(|error| Error::json("the model list", &error))?;
+        let value: Value = serde_json::from_slice(body.as_bytes())
+            .map_err(|error| Error::json("the model list", &error))?;
         let Some(entries) = value["data"].as_array() else {
             return Err(Error::shape("the model list", "an object with a list `data`"));
         };

@@ -5,6 +5,7 @@ use alloc::{
 };
 use core::fmt;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::error::Error;
@@ -29,7 +30,8 @@ pub struct Facts<'a> {
 }
 
 /// What becomes of a request that holds something Groq does not take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It is answered with an error (400, for a model that is gone 404).
     Refused,
@@ -93,8 +95,8 @@ impl fmt::Display for Finding {
 /// assert!(check(Endpoint::Chat, &report.mended, Facts::default()).unwrap().findings.is_empty());
 /// ```
 pub fn check(endpoint: Endpoint, body: &str, facts: Facts<'_>) -> Result<Report, Error> {
-    let value: Value =
-        serde_json::from_str(body).map_err(|error| Error::json("the request", &error))?;
+    let value: Value = serde_json::from_slice(body.as_bytes())
+        .map_err(|error| Error::json("the request", &error))?;
     let Value::Object(fields) = value else {
         return Err(Error::shape("the request", "a JSON object"));
     };
@@ -106,7 +108,8 @@ pub fn check(endpoint: Endpoint, body: &str, facts: Facts<'_>) -> Result<Report,
     }
     let mended = match check.findings.as_slice() {
         [] => body.to_string(),
-        _ => Value::Object(check.fields).to_string(),
+        // Only a key that is no text could fail.
+        _ => serde_json::to_string(&check.fields).unwrap_or_default(),
     };
     Ok(Report { findings: check.findings, mended })
 }
