@@ -8,6 +8,7 @@ mod fuzz;
 mod miri;
 mod mutants;
 mod nightly;
+mod npm;
 mod offline;
 mod peers;
 mod report;
@@ -65,6 +66,9 @@ enum Verb {
         #[command(subcommand)]
         beside: Option<Beside>,
     },
+    /// Builds the npm package into target/npm, packs it and tries the packed file
+    /// in Node, under tsc, in a Vite build and in Chromium.
+    Npm,
     /// Sets up what serve and test need, and ends.
     Setup,
     /// Puts styles into the built page and its files into the worker's list; Trunk calls it.
@@ -95,6 +99,8 @@ enum Verb {
 
 #[derive(Subcommand)]
 enum Beside {
+    /// The npm package beside @pydantic/genai-prices, in one process.
+    Npm,
     /// Beside other price calculators (genai-prices for Python and for Node),
     /// which are installed into target/peers.
     Peers,
@@ -112,6 +118,8 @@ fn main() -> ExitCode {
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Bench { beside: None } => bench::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
+        Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
+        Verb::Npm => npm::run_all(&root),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),

@@ -94,7 +94,7 @@ fn print_size(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn brotli(bytes: &[u8]) -> Result<usize> {
+pub(crate) fn brotli(bytes: &[u8]) -> Result<usize> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
     writer.write_all(bytes)?;
     Ok(writer.into_inner().len())

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    fuzz, miri, sdk, site,
+    fuzz, miri, npm, sdk, site,
     step::{cargo, output, run},
     tools::{self, BrowserTools},
 };
@@ -35,6 +35,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("fuzzing, 30 s for each target", |root| fuzz::run_for(root, 30, None))?;
     suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
     suite.step("the official SDKs against the stand-in", sdk::test)?;
+    suite.step("the npm package in Node, tsc, Vite and Chromium", npm::run_all)?;
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
         let Some(tools) = &browser else { bail!("the browser was not set up") };
@@ -106,17 +107,21 @@ fn lints(root: &Path) -> Result<()> {
         "-Dwarnings",
     ];
     run(cargo(&native).current_dir(root))?;
-    let page = [
-        "clippy",
-        "--package",
-        "web",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--locked",
-        "--",
-        "-Dwarnings",
-    ];
-    run(cargo(&page).current_dir(root))
+    // One by one: the npm package has no std, the page has.
+    for package in ["web", "groq-calc-wasm"] {
+        let page = [
+            "clippy",
+            "--package",
+            package,
+            "--target",
+            "wasm32-unknown-unknown",
+            "--locked",
+            "--",
+            "-Dwarnings",
+        ];
+        run(cargo(&page).current_dir(root))?;
+    }
+    Ok(())
 }
 
 /// The engine, the catalog and the protocol on machines that have no std at all.

@@ -1,0 +1,426 @@
+/** Dollars as an exact decimal, like "23.25"; "0" for nothing. */
+export type Usd = string
+/** An exact fraction as a decimal of at most six places. */
+export type Decimal = string
+/** `YYYY-MM-DD`. */
+export type Day = string
+/** A number, or its text where a double could not hold it: `2000`, `"1.5k"`, `10n`. */
+export type Figure = number | string | bigint
+
+export type LimitName = 'RPM' | 'RPD' | 'TPM' | 'TPD' | 'ITPM' | 'OTPM' | 'ASH' | 'ASD'
+export type Plan = 'free' | 'developer'
+export type Tier = 'on_demand' | 'flex'
+export type Kind = 'chat' | 'transcription' | 'speech' | 'moderation' | 'system'
+export type Status = 'confirmed' | 'likely' | 'speculation'
+
+/** What is thrown: the field at fault and what is wrong with it. */
+export interface GroqCalcError extends Error {
+  field: string
+  code:
+    | 'missing' | 'out_of_range' | 'unknown' | 'not_offered' | 'overflow'
+    | 'invalid' | 'unknown_field' | 'bad_row' | 'bad_log' | 'not_ready'
+  value?: string
+  /** The line of a log, from 1. */
+  line?: number
+  /** Everything that is wrong with a question. */
+  errors?: GroqCalcError[]
+}
+
+/** An address, a `URL`, a `Request`, a `Response`, bytes or a `WebAssembly.Module`. */
+export type ModuleSource = string | object
+
+/** Loads the module: in a page before anything else; in Node nothing is left to do. */
+export function init(source?: ModuleSource): Promise<void>
+export function initSync(options: { module: ArrayBuffer | ArrayBufferView | object }): void
+export default init
+
+export interface Workload {
+  /** The one field without a default. */
+  requests_per_day: Figure
+  input_tokens?: Figure | null
+  cached_input_tokens?: Figure | null
+  output_tokens?: Figure | null
+  max_completion_tokens?: Figure | null
+  audio_seconds?: Figure | null
+  characters?: Figure | null
+  peak_requests_per_minute?: Figure | null
+  active_hours_per_day?: Figure | null
+  days_per_month?: Figure | null
+  batch_share_percent?: Figure | null
+  request_seconds?: Figure | null
+  safety_margin_percent?: Figure | null
+  tools?: {
+    web_search_basic?: Figure | null
+    web_search_advanced?: Figure | null
+    visit_website?: Figure | null
+    code_execution_seconds?: Figure | null
+    browser_automation_seconds?: Figure | null
+  } | null
+}
+
+/** Caps of one's own account: model, plan, limit. */
+export type OwnLimits = Record<string, Partial<Record<Plan, Partial<Record<LimitName, Figure>>>>>
+
+export interface Question {
+  as_of?: Day | null
+  plans?: Plan[] | null
+  workload: Workload
+  requirements?: {
+    models?: string[] | null
+    use_case?: string | null
+    production?: boolean | null
+    min_context?: Figure | null
+    monthly_budget_usd?: Figure | null
+  } | null
+  limits?: OwnLimits | null
+}
+
+export interface Provenance {
+  source: string
+  from: Day
+  status: Status
+}
+
+export interface Option {
+  model: string
+  plan: Plan
+  tier: Tier
+  fits: boolean
+  blocked: string | null
+  binding: LimitName[]
+  unknown_limits: LimitName[]
+  limits: { limit: LimitName; cap: number; demand: Decimal; utilization: Decimal | null }[]
+  utilization: Decimal | null
+  requests_per_minute_max: number | null
+  requests_per_minute_bound: LimitName[]
+  requests_per_day_max: number | null
+  requests_per_day_bound: LimitName[]
+  batch_share_percent: number
+  concurrency: Decimal | null
+  workers_max: number | null
+  monthly: {
+    total_usd: Usd | null
+    list_usd: Usd | null
+    batch_usd: Usd | null
+    lines: { item: string; quantity: Decimal; unit: string; usd: Usd }[]
+  }
+  limits_from: Provenance | null
+  prices_from: Provenance | null
+  passed_over: string | null
+}
+
+export interface Standing {
+  fits: boolean
+  monthly_usd: Usd | null
+  requests_per_day: number | null
+}
+
+/** What lies around the option of an answer; a count that is null has no bound. */
+export interface Outlook {
+  model: string
+  plan: Plan
+  tier: Tier
+  requests_per_day_fit: number | null
+  requests_per_day_in_budget: number | null
+  longest_prompt: number | null
+  longest_completion: number | null
+  levers: {
+    lever:
+      | 'cache_more' | 'batch' | 'reserve_less' | 'shorter_prompt' | 'shorter_completion'
+      | 'another_model' | 'developer' | 'flex'
+    field: string | null
+    from: number | null
+    to: number | null
+    model: string
+    plan: Plan
+    tier: Tier
+    saves_usd: Usd
+    costs_usd: Usd
+    gains_requests_per_day: number | null
+    before: Standing
+    after: Standing
+  }[]
+  ladder: { from: number; to: number | null; model: string; plan: Plan; tier: Tier; monthly_usd: Usd }[]
+  batch_against_cache: { cached_input_tokens: Decimal; always: boolean } | null
+  spend: {
+    budget_usd: Usd
+    monthly_usd: Usd
+    reached_on_day: number | null
+    reached_after_days: Decimal | null
+    overrun: { minutes: number; requests: number; usd: Usd }[]
+    buffered_usd: Usd | null
+  } | null
+  bursts: {
+    requests_per_minute: number
+    refused: Decimal
+    rate_losing_a_percent: Decimal | null
+    rate_losing_a_permille: Decimal | null
+  }
+}
+
+export interface Answer {
+  as_of: Day
+  kind: Kind
+  requests_per_day: number
+  options: Option[]
+  recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string } | null
+  nearest: { model: string; plan: Plan; tier: Tier; change: string } | null
+}
+
+/** Which limit binds, what the month costs, which model and plan to take. */
+export function plan(question: Question, options?: { outlook?: false }): Answer
+export function plan(question: Question, options: { outlook: true }): Answer & { outlook: Outlook | null }
+
+/** The tokens of one request; the cached ones are part of the input. */
+export interface Usage {
+  input_tokens: number
+  cached_input_tokens?: number | null
+  output_tokens: number
+}
+
+/** The field `usage` of a chat completion. */
+export interface CompletionUsage {
+  prompt_tokens: number
+  completion_tokens: number
+  prompt_tokens_details?: { cached_tokens?: number | null } | null
+}
+
+/** The field `usage` of the Responses API. */
+export interface ResponseUsage {
+  input_tokens: number
+  output_tokens: number
+  input_tokens_details?: { cached_tokens?: number | null } | null
+}
+
+/** What one request costs; null where the model's tokens have no known price. */
+export function cost(
+  model: string,
+  usage: Usage | CompletionUsage | ResponseUsage,
+  options?: { as_of?: Day | null; batch?: boolean },
+): Usd | null
+
+/** Requests as columns: `model` is an index into the ids, the others are tokens. */
+export interface UsageColumns {
+  model: Uint8Array
+  input: Uint32Array
+  cached_input?: Uint32Array | null
+  output: Uint32Array
+}
+
+/** What all requests cost; with `each` also every one, in picodollars. */
+export function costs(models: readonly string[], columns: UsageColumns, options?: { as_of?: Day | null; each?: false }): { total_usd: Usd }
+export function costs(
+  models: readonly string[],
+  columns: UsageColumns,
+  options: { as_of?: Day | null; each: true },
+): { total_usd: Usd; picodollars: BigUint64Array }
+
+export interface Origin extends Provenance {
+  note?: string
+}
+
+export type ListedCaps = Origin & { unknown: LimitName[] } & Partial<Record<LimitName, number>>
+
+export interface ListedModel {
+  id: string
+  name: string
+  kind: Kind
+  lifecycle: (Origin & { stage: 'production' | 'preview' | 'listed' | 'retired'; replacements: string[] }) | null
+  retired_on: Day | null
+  context_window: number | null
+  max_completion_tokens: number | null
+  limits: { free: ListedCaps | null; developer: ListedCaps | null }
+  prices: (Origin & {
+    input_per_million_usd: Usd | null
+    cached_input_per_million_usd: Usd | null
+    output_per_million_usd: Usd | null
+    audio_per_hour_usd: Usd | null
+    characters_per_million_usd: Usd | null
+  }) | null
+  batch: boolean
+  speeds: (Origin & { page_reported: number; unit: string; page: string })[]
+}
+
+export interface Listing {
+  as_of: Day
+  models: ListedModel[]
+  tools: (Origin & {
+    web_search_basic_per_1000_usd: Usd
+    web_search_advanced_per_1000_usd: Usd
+    visit_website_per_1000_usd: Usd
+    code_execution_per_hour_usd: Usd
+    browser_automation_per_hour_usd: Usd
+  }) | null
+}
+
+/** The models of a day, the newest by default, with limits and prices; `all`: retired ones too. */
+export function models(asOf?: Day | null, options?: { all?: boolean }): Listing
+
+/** A log as columns, in order of time; times in microseconds. */
+export interface LogColumns {
+  t_us: BigUint64Array | Float64Array
+  input: Uint32Array
+  output: Uint32Array
+  cached?: Uint32Array | null
+  max_completion?: Uint32Array | null
+  audio_ms?: Uint32Array | null
+  batch?: Uint8Array | null
+}
+
+type Chunk = string | Uint8Array | ArrayBuffer
+/** CSV as text or bytes, whole or in chunks: `t_us,input,cached,output` or an Azure trace. */
+export type TextLog = Chunk | Iterable<Chunk> | AsyncIterable<Chunk> | ChunkStream
+/** A `ReadableStream`, as `Blob` and `fetch` give one. */
+export interface ChunkStream {
+  getReader(): { read(): Promise<{ done: boolean; value?: Chunk | undefined }> }
+}
+
+export interface ReplayOptions {
+  model: string
+  plan: Plan
+  tier?: Tier
+  limiter?: 'bucket' | 'fixed'
+  policy?: 'drop' | 'queue'
+  charge?: 'uncached' | 'total'
+  /** With the policy `queue`: after so long a request leaves. */
+  patience_seconds?: Figure
+  /** Rows marked as batch leave the stream where batch is offered. */
+  batch?: boolean
+  /** 2 lasts twice as long, 0.5 doubles the rate. */
+  stretch?: Figure
+  scale?: Figure
+  safety_margin_percent?: Figure
+  limits?: OwnLimits
+  as_of?: Day
+  skip_bad_rows?: boolean
+  /** Called after every piece; what it throws ends the replay. */
+  onProgress?: (done: { rows: number; bytes: number }) => void
+}
+
+export type PerLimit = Partial<Record<LimitName, number>>
+
+export interface Report {
+  as_of: Day
+  limiter: 'bucket' | 'fixed'
+  policy: 'drop' | 'queue'
+  charge: 'uncached' | 'total'
+  rows: number
+  skipped_rows: number
+  format: 'rows' | 'azure' | null
+  model: string
+  plan: Plan
+  tier: Tier
+  paid_usd: Usd | null
+  requests: number
+  admitted: number
+  /** Of the policy `drop`. */
+  rejected?: number
+  /** This and the next seven: of the policy `queue`. */
+  delayed?: number
+  abandoned?: number
+  patience_us?: number | null
+  wait_p50_us?: number
+  wait_p99_us?: number
+  wait_max_us?: number
+  waits_exact?: boolean
+  last_start_us: number | null
+  oversize: number
+  oversize_by: PerLimit
+  over_context: number
+  batched: number
+  tokens_charged: number
+  failed_by: PerLimit
+  longest_wait_by: PerLimit
+  first: { row: number; t_us: number; limit: LimitName; retry_after_us: number } | null
+  unknown_limits: LimitName[]
+  cost_admitted_usd: Usd | null
+  cost_offered_usd: Usd | null
+  cost_batched_usd: Usd | null
+  bin_us: number
+  series: {
+    t_us: number
+    requests: number
+    admitted: number
+    rejected: number
+    abandoned: number
+    oversize: number
+    waiting: number
+    failed_by: PerLimit
+    left: PerLimit
+  }[]
+}
+
+/** What the limits of one option would have done with a log. */
+export function replay(log: LogColumns | TextLog, options: ReplayOptions): Promise<Report>
+
+/** Anything that has names and values: `Headers`, an object, pairs. */
+export type AnyHeaders =
+  | Iterable<readonly [string, string]>
+  | Record<string, string | readonly string[] | undefined>
+
+/** Texts as the API writes them, and whole milliseconds, rounded up. */
+export interface Bucket {
+  limit: number | null
+  remaining: number | null
+  reset: string | null
+  reset_ms: number | null
+}
+
+export interface RateHeaders {
+  requests_per_day: Bucket
+  tokens_per_minute: Bucket
+  retry_after: string | null
+  retry_after_ms: number | null
+  request_id: string | null
+  region: string | null
+  unreadable: string[]
+}
+
+export function parseHeaders(headers: AnyHeaders): RateHeaders
+
+export interface ApiError {
+  status: number
+  kind:
+    | 'rate_limited' | 'request_too_large' | 'invalid_api_key' | 'model_not_found'
+    | 'model_decommissioned' | 'spend_limit' | 'capacity_exceeded' | 'network_refused'
+    | 'forbidden' | 'not_found' | 'bad_request' | 'unprocessable' | 'failed_dependency'
+    | 'cancelled' | 'server' | 'unknown'
+  message: string
+  type: string | null
+  code: string | null
+  param: string | null
+  model: string | null
+  service_tier: string | null
+  completion_cap: number | null
+  limit: {
+    limit: LimitName | null
+    cap: number | null
+    used: number | null
+    requested: number | null
+    approximate: boolean
+    wait: string | null
+    wait_ms: number | null
+    exceeds_limit: boolean | null
+  } | null
+  advice: {
+    action:
+      | 'wait_and_retry' | 'back_off' | 'shrink' | 'fix_request' | 'fix_key' | 'change_model'
+      | 'raise_spend_limit' | 'change_network' | 'ask_permission' | 'fix_dependency' | 'nothing'
+    waiting: 'helps' | 'may_help' | 'never'
+    wait: string | null
+    wait_ms: number | null
+  }
+}
+
+/** What an error of the API is about and what to do; the body as text or as parsed. */
+export function parseError(status: number, body: unknown, headers?: AnyHeaders | null): ApiError
+
+export interface RequestCheck {
+  refused: boolean
+  findings: { path: string; severity: 'refused' | 'ignored'; reason: string }[]
+  /** The request without what was found. */
+  mended: Record<string, unknown>
+}
+
+/** What Groq would refuse or ignore in a request; the body as text or object. */
+export function checkRequest(body: string | object, options?: { endpoint?: 'chat' | 'audio'; as_of?: Day | null }): RequestCheck

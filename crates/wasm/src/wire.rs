@@ -1,0 +1,202 @@
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use groq_calc::Lifecycle;
+use groq_protocol::{
+    Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
+    RateHeaders, Severity, Waiting, check,
+};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::catalog::CATALOG;
+use crate::{fault::Fault, json};
+
+/// A length of time as the API writes it, and for a timer.
+struct Length {
+    text: Option<String>,
+    ms: Option<u64>,
+}
+
+impl From<Option<Nanos>> for Length {
+    fn from(nanos: Option<Nanos>) -> Self {
+        Self { text: nanos.map(|nanos| nanos.to_string()), ms: nanos.map(Nanos::millis_up) }
+    }
+}
+
+#[derive(Serialize)]
+struct BucketFacts {
+    limit: Option<u64>,
+    remaining: Option<u64>,
+    reset: Option<String>,
+    reset_ms: Option<u64>,
+}
+
+impl From<Bucket> for BucketFacts {
+    fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
+        let reset = Length::from(reset);
+        Self { limit, remaining, reset: reset.text, reset_ms: reset.ms }
+    }
+}
+
+#[derive(Serialize)]
+struct HeaderFacts {
+    requests_per_day: BucketFacts,
+    tokens_per_minute: BucketFacts,
+    retry_after: Option<String>,
+    retry_after_ms: Option<u64>,
+    request_id: Option<String>,
+    region: Option<String>,
+    unreadable: Vec<&'static str>,
+}
+
+impl From<RateHeaders> for HeaderFacts {
+    fn from(headers: RateHeaders) -> Self {
+        let retry_after = Length::from(headers.retry_after);
+        Self {
+            requests_per_day: headers.requests_per_day.into(),
+            tokens_per_minute: headers.tokens_per_minute.into(),
+            retry_after: retry_after.text,
+            retry_after_ms: retry_after.ms,
+            request_id: headers.request_id,
+            region: headers.region,
+            unreadable: headers.unreadable,
+        }
+    }
+}
+
+/// Names and values by turns.
+fn headers(pairs: &[String]) -> RateHeaders {
+    let (pairs, _) = pairs.as_chunks::<2>();
+    RateHeaders::read(pairs.iter().map(|[name, value]| (name.as_str(), value.as_str())))
+}
+
+/// What the rate-limit headers of an answer say, as JSON.
+#[wasm_bindgen]
+pub fn parse_headers(pairs: Vec<String>) -> String {
+    json::text(&HeaderFacts::from(headers(&pairs)))
+}
+
+#[derive(Serialize)]
+struct LimitFacts {
+    limit: Option<&'static str>,
+    cap: Option<u64>,
+    used: Option<u64>,
+    requested: Option<u64>,
+    approximate: bool,
+    wait: Option<String>,
+    wait_ms: Option<u64>,
+    exceeds_limit: Option<bool>,
+}
+
+impl From<&LimitFigures> for LimitFacts {
+    fn from(figures: &LimitFigures) -> Self {
+        let wait = Length::from(figures.wait());
+        Self {
+            limit: figures.kind().map(|kind| kind.name()),
+            cap: figures.limit(),
+            used: figures.used(),
+            requested: figures.requested(),
+            approximate: figures.is_approximate(),
+            wait: wait.text,
+            wait_ms: wait.ms,
+            exceeds_limit: figures.exceeds_limit(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AdviceFacts {
+    action: Action,
+    waiting: Waiting,
+    wait: Option<String>,
+    wait_ms: Option<u64>,
+}
+
+impl From<Advice> for AdviceFacts {
+    fn from(Advice { action, waiting, wait }: Advice) -> Self {
+        let wait = Length::from(wait);
+        Self { action, waiting, wait: wait.text, wait_ms: wait.ms }
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorFacts<'a> {
+    status: u16,
+    kind: ErrorKind,
+    message: &'a str,
+    r#type: Option<&'a str>,
+    code: Option<&'a str>,
+    param: Option<&'a str>,
+    model: Option<&'a str>,
+    service_tier: Option<&'a str>,
+    completion_cap: Option<u64>,
+    limit: Option<LimitFacts>,
+    advice: AdviceFacts,
+}
+
+/// What an error of the API is about and what to do about it, as JSON.
+#[wasm_bindgen]
+pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> String {
+    let error = ApiError::parse(status, body);
+    json::text(&ErrorFacts {
+        status: error.status(),
+        kind: error.kind(),
+        message: error.message(),
+        r#type: error.error_type(),
+        code: error.code(),
+        param: error.param(),
+        model: error.model(),
+        service_tier: error.service_tier(),
+        completion_cap: error.completion_cap(),
+        limit: error.limit().map(LimitFacts::from),
+        advice: Advice::new(&error, &headers(&pairs)).into(),
+    })
+}
+
+#[derive(Serialize)]
+struct FindingFacts {
+    path: String,
+    severity: Severity,
+    reason: String,
+}
+
+impl From<Finding> for FindingFacts {
+    fn from(Finding { path, severity, reason }: Finding) -> Self {
+        Self { path, severity, reason }
+    }
+}
+
+#[derive(Serialize)]
+struct Checked {
+    refused: bool,
+    findings: Vec<FindingFacts>,
+}
+
+/// What Groq would refuse or ignore in a request, as JSON.
+#[wasm_bindgen]
+pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Result<String, Fault> {
+    let endpoint = match endpoint {
+        "chat" => Endpoint::Chat,
+        "audio" => Endpoint::Audio,
+        other => return Err(Fault::illegal("endpoint", other, "chat or audio")),
+    };
+    let day = CATALOG.day(as_of.as_deref())?;
+    let request: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
+    let model = request["model"].as_str().and_then(|id| CATALOG.model(id));
+    let retired = model.and_then(|model| match model.stage(day)?.value {
+        Lifecycle::Retired { replacements } => Some(replacements.first().copied().unwrap_or("")),
+        _ => None,
+    });
+    let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
+    let report = check(endpoint, body, Facts { completion_cap, retired })?;
+    let checked = Checked {
+        refused: report.is_refused(),
+        findings: report.findings.into_iter().map(FindingFacts::from).collect(),
+    };
+    // It is JSON already.
+    Ok(json::with(json::text(&checked), "mended", &report.mended))
+}

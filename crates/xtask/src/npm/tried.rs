@@ -1,0 +1,225 @@
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::{
+    step::{cargo, output, run},
+    tools,
+};
+
+/// What the tests are made of, in `tests/npm`.
+const FILES: [&str; 12] = [
+    "bench.mjs",
+    "chromium.mjs",
+    "index.html",
+    "node.mjs",
+    "package-lock.json",
+    "package.json",
+    "page.js",
+    "tsconfig.bare.json",
+    "tsconfig.json",
+    "types.ts",
+    "vectors.js",
+    "vite.config.js",
+];
+
+/// The packed file in an empty project, in Node, under `tsc`, in a Vite build
+/// and in Chromium.
+pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
+    let readme = fs::read_to_string(root.join("target/npm/README.md"))?;
+    empty(root, packed, &readme)?;
+    let browser = tools::for_tests()?;
+    let folder = project(root, packed)?;
+    fs::write(folder.join("vectors.json"), serde_json::to_vec(&vectors(root)?)?)?;
+    fs::write(folder.join("command.json"), serde_json::to_vec(&command(root)?)?)?;
+    fs::write(folder.join("example.html"), example(&readme, "html")?)?;
+    run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
+    let tool = |name: &str| Command::new(folder.join("node_modules/.bin").join(name));
+    run(tool("tsc").current_dir(&folder))?;
+    // Where there is neither a page nor Node.
+    run(tool("tsc").args(["--project", "tsconfig.bare.json"]).current_dir(&folder))?;
+    run(tool("vite").arg("build").current_dir(&folder))?;
+    let chromium = ("CHROMIUM", &browser.chromium);
+    run(Command::new("node").arg("chromium.mjs").env(chromium.0, chromium.1).current_dir(&folder))
+}
+
+/// An empty project with nothing but the package, and the README's example.
+fn empty(root: &Path, packed: &Path, readme: &str) -> Result<()> {
+    let folder = fresh(&root.join("target/npm-empty"))?;
+    fs::write(folder.join("package.json"), "{\"type\": \"module\", \"private\": true}\n")?;
+    install(&folder, &["install"], Some(packed))?;
+    let code = example(readme, "js")?;
+    fs::write(folder.join("example.js"), &code)?;
+    let said = output(Command::new("node").arg("example.js").current_dir(&folder))
+        .context("the README's example for Node failed")?;
+    // What it prints stands behind each of its `console.log`.
+    let promised: Vec<&str> = code
+        .lines()
+        .filter(|line| line.starts_with("console.log"))
+        .filter_map(|line| Some(line.rsplit_once(" // ")?.1))
+        .collect();
+    ensure!(!promised.is_empty(), "the README's example prints nothing");
+    ensure!(
+        said.lines().eq(promised.iter().copied()),
+        "the README's example prints\n{said}not\n{}",
+        promised.join("\n")
+    );
+    println!("the README's example for Node prints what it says");
+    Ok(())
+}
+
+/// The tests' project with their pinned packages and the packed one.
+pub(super) fn project(root: &Path, packed: &Path) -> Result<PathBuf> {
+    let folder = root.join("target/npm-tests");
+    // Vite and TypeScript stay from one run to the next; what is tried does not.
+    fs::create_dir_all(&folder)?;
+    for name in FILES {
+        let from = root.join("tests/npm").join(name);
+        fs::copy(&from, folder.join(name))
+            .with_context(|| format!("{} can't be read", from.display()))?;
+    }
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let installed = folder.join("installed-lock.json");
+    if fs::read(&installed).is_ok_and(|old| old == lock) {
+        println!("vite, typescript and the peer: already there");
+    } else {
+        install(&folder, &["ci"], None)?;
+        fs::write(&installed, &lock)?;
+    }
+    let place = folder.join("node_modules/groq-calc");
+    if place.exists() {
+        fs::remove_dir_all(&place)?;
+    }
+    install(&folder, &["install", "--no-save", "--no-package-lock"], Some(packed))?;
+    Ok(folder)
+}
+
+fn install(folder: &Path, verb: &[&str], packed: Option<&Path>) -> Result<()> {
+    let mut command = Command::new("npm");
+    command.args(verb).args(["--no-audit", "--no-fund", "--silent"]).args(packed);
+    run(command.current_dir(folder))
+}
+
+fn fresh(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(folder.to_path_buf())
+}
+
+/// The first example of a README in a language.
+fn example(readme: &str, language: &str) -> Result<String> {
+    let fence = format!("```{language}\n");
+    let code = readme.split_once(&fence).and_then(|(_, rest)| rest.split_once("```"));
+    let (code, _) = code.with_context(|| format!("the README has no example in {language}"))?;
+    Ok(code.to_owned())
+}
+
+fn vectors(root: &Path) -> Result<Vec<Value>> {
+    let mut paths: Vec<_> = fs::read_dir(root.join("tests/vectors"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    paths.sort();
+    let mut all = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path)?;
+        let part: Vec<Value> = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no list of vectors", path.display()))?;
+        all.extend(part);
+    }
+    Ok(all)
+}
+
+/// What the command says to the same questions.
+fn command(root: &Path) -> Result<Value> {
+    let workload = json!({ "requests_per_day": "2k", "input_tokens": 1500, "output_tokens": 500 });
+    let mut plans = Vec::new();
+    for question in [
+        json!({ "workload": workload }),
+        json!({ "workload": workload, "as_of": "2026-06-04", "plans": ["free"] }),
+        json!({ "workload": { "requests_per_day": 90, "audio_seconds": 30.5 } }),
+        json!({ "workload": { "requests_per_day": 90, "characters": 300, "batch_share_percent": 50 } }),
+        json!({ "workload": workload, "requirements": { "use_case": null, "production": true, "monthly_budget_usd": "20.5" },
+            "limits": { "openai/gpt-oss-120b": { "free": { "TPD": 300_000 } } } }),
+    ] {
+        let answer = ask(root, &["plan", "-", "--json"], &question.to_string())?;
+        plans.push(json!({ "question": question, "answer": json(&answer)? }));
+    }
+    let mut listings = Vec::new();
+    for (as_of, all) in [(None, false), (Some("2026-06-04"), true)] {
+        let mut args = vec!["models", "--json"];
+        args.extend(as_of.iter().flat_map(|day| ["--as-of", day]));
+        args.extend(all.then_some("--all"));
+        let listing = json(&ask(root, &args, "")?)?;
+        listings.push(json!({ "as_of": as_of, "all": all, "listing": listing }));
+    }
+    let log = ask(root, &["sample-log", "--requests", "3000", "--seed", "3"], "")?;
+    let mut replays = Vec::new();
+    for (args, options) in [
+        (
+            "--model openai/gpt-oss-120b --plan free",
+            json!({ "model": "openai/gpt-oss-120b", "plan": "free" }),
+        ),
+        (
+            "--model openai/gpt-oss-20b --plan developer --tier flex --policy queue --patience 1.5 --batch --scale 3",
+            json!({ "model": "openai/gpt-oss-20b", "plan": "developer", "tier": "flex", "policy": "queue",
+                "patience_seconds": 1.5, "batch": true, "scale": 3 }),
+        ),
+        (
+            "--model openai/gpt-oss-20b --plan free --limiter fixed --charge total --stretch 0.5 --safety-margin 10 \
+             --limit openai/gpt-oss-20b:free:TPM=20k --as-of 2026-06-04",
+            json!({ "model": "openai/gpt-oss-20b", "plan": "free", "limiter": "fixed", "charge": "total", "stretch": 0.5,
+                "safety_margin_percent": 10, "limits": { "openai/gpt-oss-20b": { "free": { "TPM": "20k" } } },
+                "as_of": "2026-06-04" }),
+        ),
+    ] {
+        let mut words = vec!["replay", "-", "--json"];
+        words.extend(args.split_whitespace());
+        let report = json(&ask(root, &words, &log)?)?;
+        replays.push(json!({ "options": options, "report": report }));
+    }
+    Ok(json!({ "plans": plans, "listings": listings, "log": log, "replays": replays }))
+}
+
+fn json(text: &str) -> Result<Value> {
+    serde_json::from_str(text).context("the command printed no JSON")
+}
+
+fn ask(root: &Path, args: &[&str], input: &str) -> Result<String> {
+    let mut child = cargo(&["run", "--quiet", "--locked", "--package", "groq-calc-cli", "--"])
+        .args(args)
+        .current_dir(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("the command can't be started")?;
+    let mut pipe = child.stdin.take().context("standard input is no pipe")?;
+    let text = input.to_owned();
+    // Beside reading: neither pipe may fill up.
+    let writer = std::thread::spawn(move || pipe.write_all(text.as_bytes()));
+    let said = child.wait_with_output()?;
+    // A command that takes no input closes the pipe.
+    writer.join().ok();
+    ensure!(said.status.success(), "`groq-calc {}` failed ({})", args.join(" "), said.status);
+    Ok(String::from_utf8(said.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_example_in_a_language() {
+        let readme = "a\n```js\none()\n```\n```html\n<p>\n```\n```js\ntwo()\n```\n";
+        assert_eq!(example(readme, "js").unwrap(), "one()\n");
+        assert_eq!(example(readme, "html").unwrap(), "<p>\n");
+        assert!(example(readme, "sh").is_err());
+    }
+}

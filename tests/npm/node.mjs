@@ -1,0 +1,135 @@
+// The installed package in Node: the vectors, and the same answers as the command.
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import * as groq from 'groq-calc'
+import { hold } from './vectors.js'
+
+const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
+console.log(`${hold(groq, json('vectors.json'))} vectors hold in Node`)
+
+// What the command printed for the same questions.
+const { plans, listings, log, replays } = json('command.json')
+for (const { question, answer } of plans) assert.deepEqual(groq.plan(question, { outlook: true }), answer)
+for (const { as_of, all, listing } of listings) assert.deepEqual(groq.models(as_of, { all }), listing)
+const lines = log.trimEnd().split('\n').slice(1).map((line) => line.split(',').map(Number))
+const typed = (index, Kind) => Kind.from(lines, (line) => line[index])
+const columns = {
+  t_us: typed(0, Float64Array), input: typed(1, Uint32Array), cached: typed(2, Uint32Array),
+  output: typed(3, Uint32Array), max_completion: typed(4, Uint32Array), batch: typed(5, Uint8Array),
+}
+async function* chunks() {
+  for (let start = 0; start < log.length; start += 1000) yield Buffer.from(log.slice(start, start + 1000))
+}
+const answers = []
+for (const { options, report } of replays) {
+  let seen = 0
+  const onProgress = ({ rows }) => { seen = rows }
+  assert.deepEqual(await groq.replay(chunks(), { ...options, onProgress }), report)
+  assert.ok(seen > 0)
+  assert.deepEqual(await groq.replay(log, options), report)
+  const stream = new Blob([log]).stream()
+  assert.deepEqual(await groq.replay(stream, options), report)
+  const whole = BigUint64Array.from(columns.t_us, BigInt)
+  for (const rows of [columns, { ...columns, t_us: whole }]) {
+    assert.deepEqual(await groq.replay(rows, options), { ...report, format: null })
+  }
+  answers.push(['Report', report])
+}
+console.log(`${plans.length} plans, ${listings.length} listings and ${replays.length} replays as the command`)
+
+// Columns and single calls agree to the last digit.
+const ids = groq.models().models.map(({ id }) => id).filter((id) => groq.cost(id, { input_tokens: 1, output_tokens: 1 }) !== null)
+const rows = 5000
+const random = (() => { let state = 1; return (most) => { state = (state * 48271) % 2147483647; return state % (most + 1) } })()
+const usage = { model: new Uint8Array(rows), input: new Uint32Array(rows), cached_input: new Uint32Array(rows), output: new Uint32Array(rows) }
+for (let row = 0; row < rows; row++) {
+  usage.model[row] = random(ids.length - 1)
+  usage.input[row] = random(200_000)
+  usage.cached_input[row] = random(usage.input[row])
+  usage.output[row] = random(50_000)
+}
+const { total_usd, picodollars } = groq.costs(ids, usage, { each: true })
+const pico = (usd) => { const [whole, part = ''] = usd.split('.'); return BigInt(whole + part.padEnd(12, '0')) }
+let total = 0n
+for (let row = 0; row < rows; row++) {
+  const input_tokens = usage.input[row]
+  const cached_tokens = usage.cached_input[row]
+  const output_tokens = usage.output[row]
+  const alone = groq.cost(ids[usage.model[row]], { input_tokens, cached_input_tokens: cached_tokens, output_tokens })
+  assert.equal(pico(alone), picodollars[row])
+  const wire = { prompt_tokens: input_tokens, completion_tokens: output_tokens, prompt_tokens_details: { cached_tokens } }
+  assert.equal(groq.cost(ids[usage.model[row]], wire), alone)
+  assert.equal(groq.cost(ids[usage.model[row]], { input_tokens, output_tokens, input_tokens_details: { cached_tokens } }), alone)
+  total += picodollars[row]
+}
+assert.equal(pico(total_usd), total)
+assert.equal(groq.costs(ids, usage).total_usd, total_usd)
+assert.equal(groq.cost('openai/gpt-oss-120b', { input_tokens: 4641, cached_input_tokens: 4608, output_tokens: 1817 }, { as_of: '2026-06-04' }), '0.00144075')
+assert.equal(groq.cost('whisper-large-v3', { input_tokens: 1, output_tokens: 1 }), null)
+
+// Errors name the field.
+const refused = (field, code, work) => assert.throws(work, (error) => error instanceof Error && error.field === field && error.code === code)
+const some = { input_tokens: 1, output_tokens: 1 }
+refused('requests_per_day', 'missing', () => groq.plan({ workload: {} }))
+refused('requests_per_day', 'out_of_range', () => groq.plan({ workload: { requests_per_day: NaN } }))
+refused('requests_per_day', 'out_of_range', () => groq.plan({ workload: { requests_per_day: 10n ** 30n } }))
+refused('workload.requests', 'unknown_field', () => groq.plan({ workload: { requests: 1 } }))
+refused('workload', 'invalid', () => groq.plan({ workload: [1] }))
+refused('question', 'invalid', () => groq.plan())
+refused('outlok', 'unknown_field', () => groq.plan({ workload: { requests_per_day: 1 } }, { outlok: true }))
+refused('models', 'unknown', () => groq.plan({ workload: { requests_per_day: 1 }, requirements: { models: ['nobody/nothing'] } }))
+refused('model', 'unknown', () => groq.cost('nobody/nothing', some))
+refused('input_tokens', 'missing', () => groq.cost('openai/gpt-oss-120b', { output_tokens: 1 }))
+refused('output_tokens', 'out_of_range', () => groq.cost('openai/gpt-oss-120b', { input_tokens: 1, output_tokens: 1.5 }))
+refused('output_tokens', 'out_of_range', () => groq.cost('openai/gpt-oss-120b', { input_tokens: 1, output_tokens: '1' }))
+refused('cached_input', 'out_of_range', () => groq.cost('openai/gpt-oss-120b', { ...some, cached_input_tokens: 2 }))
+refused('as_of', 'out_of_range', () => groq.cost('openai/gpt-oss-120b', some, { as_of: 'yesterday' }))
+refused('input', 'out_of_range', () => groq.costs(ids, { ...usage, input: new Uint32Array(1) }))
+refused('input', 'invalid', () => groq.costs(ids, { ...usage, input: [1] }))
+refused('models', 'out_of_range', () => groq.costs(['whisper-large-v3'], usage))
+refused('endpoint', 'out_of_range', () => groq.checkRequest({}, { endpoint: 'embeddings' }))
+refused('body', 'invalid', () => groq.checkRequest('[]'))
+try {
+  groq.plan({ workload: { requests_per_day: -1, input_tokens: 'x' } })
+} catch (error) {
+  assert.deepEqual(error.errors.map(({ field }) => field), ['requests_per_day', 'input_tokens'])
+}
+const refuses = (field, code, log, options) => assert.rejects(groq.replay(log, options), (error) => error.field === field && error.code === code)
+const free = { model: 'openai/gpt-oss-120b', plan: 'free' }
+await refuses('plan', 'missing', '', { model: 'openai/gpt-oss-120b' })
+await refuses('log', 'bad_log', '', free)
+await refuses('log', 'bad_row', 't_us,input,cached,output\n1,2,3,x\n', free)
+await refuses('log', 'invalid', 7, free)
+await refuses('cached', 'out_of_range', { ...columns, cached: new Uint32Array(1) }, free)
+await refuses('scale', 'out_of_range', log, { ...free, scale: 5e9 })
+await refuses('scale', 'out_of_range', log, { ...free, scale: 0 })
+await refuses('pla', 'unknown_field', log, { ...free, pla: 1 })
+await refuses('patience_seconds', 'invalid', log, { ...free, patience_seconds: 1 })
+await assert.rejects(groq.replay(log, { ...free, onProgress() { throw new Error('enough') } }), /enough/)
+
+// The wire.
+const headers = { 'X-RateLimit-Limit-Requests': '14400', 'x-ratelimit-reset-requests': '2m59.56s', 'retry-after': ['7'] }
+for (const form of [headers, Object.entries(headers).map(([name, value]) => [name, String(value)]), new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))]) {
+  const read = groq.parseHeaders(form)
+  assert.deepEqual([read.requests_per_day.limit, read.requests_per_day.reset_ms, read.retry_after_ms], [14400, 179560, 7000])
+}
+const large = groq.parseError(413, '{"error":{"message":"Request too large for model `openai/gpt-oss-20b` in organization `org_1` service tier `on_demand` on tokens per minute (TPM): Limit 8000, Requested 32979, please reduce your message size and try again."}}')
+assert.deepEqual([large.kind, large.limit.limit, large.advice.action, large.advice.waiting], ['request_too_large', 'TPM', 'shrink', 'never'])
+const checked = groq.checkRequest({ model: 'openai/gpt-oss-20b', messages: [{ role: 'user', content: 'Hi', name: 'Ann' }], n: 2, temperature: 0.7 })
+assert.deepEqual(checked.findings.map(({ path }) => path), ['messages[0].name', 'n'])
+assert.deepEqual(checked.mended, { model: 'openai/gpt-oss-20b', messages: [{ role: 'user', content: 'Hi' }], temperature: 0.7 })
+
+// CommonJS gets the same module.
+const required = createRequire(import.meta.url)('groq-calc')
+assert.equal(required.plan, groq.plan)
+await groq.init()
+
+// Real answers as literals, which the compiler holds against the types: no field too few or too many.
+for (const { answer } of plans) answers.push(["Answer & { outlook: Outlook | null }", answer])
+for (const { listing } of listings) answers.push(['Listing', listing])
+answers.push(['RateHeaders', groq.parseHeaders(headers)], ['ApiError', large], ['RequestCheck', checked], ['ApiError', groq.parseError(500, '')])
+const literals = answers.map(([type, value], index) => `export const answer${index}: ${type} = ${JSON.stringify(value)}`)
+const names = 'Answer, ApiError, Listing, Outlook, RateHeaders, Report, RequestCheck'
+writeFileSync(new URL('answers.ts', import.meta.url), `import type { ${names} } from 'groq-calc'\n${literals.join('\n')}\n`)
+console.log('costs, errors, the wire and CommonJS are right')

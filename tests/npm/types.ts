@@ -1,0 +1,37 @@
+// Every function as TypeScript sees it.
+import init, * as groq from 'groq-calc'
+import type { Answer, GroqCalcError, Report, Usd } from 'groq-calc'
+
+await init()
+const answer: Answer = groq.plan({
+  plans: ['free', 'developer'],
+  workload: { requests_per_day: '2k', input_tokens: 1500n, output_tokens: 500 },
+  limits: { 'openai/gpt-oss-120b': { free: { TPD: 300_000 } } },
+})
+const saved: Usd | undefined = groq.plan({ workload: { requests_per_day: 1 } }, { outlook: true }).outlook?.levers[0]?.saves_usd
+const usd: Usd | null = groq.cost('openai/gpt-oss-120b', { prompt_tokens: 1, completion_tokens: 2 }, { batch: true })
+const columns = { model: new Uint8Array(1), input: new Uint32Array(1), output: new Uint32Array(1) }
+const each: BigUint64Array = groq.costs(['openai/gpt-oss-120b'], columns, { each: true }).picodollars
+const total: Usd = groq.costs(['openai/gpt-oss-120b'], columns).total_usd
+const cap: number | undefined = groq.models('2026-06-04', { all: true }).models[0]?.limits.free?.TPM
+const log = { t_us: new Float64Array(1), input: new Uint32Array(1), output: new Uint32Array(1) }
+const report: Report = await groq.replay(log, { model: 'openai/gpt-oss-120b', plan: 'free', onProgress: ({ rows }) => console.log(rows) })
+await groq.replay(new Blob(['t_us,input,cached,output\n']).stream(), { model: 'x', plan: 'free' }).catch((error: GroqCalcError) => error.line)
+const reset: number | null = groq.parseHeaders(new Headers()).requests_per_day.reset_ms
+const wait: number | null = groq.parseError(429, {}, { 'retry-after': '1' }).advice.wait_ms
+const mended: Record<string, unknown> = groq.checkRequest({ model: 'x' }, { endpoint: 'audio' }).mended
+
+// @ts-expect-error A question has a workload.
+groq.plan({})
+// @ts-expect-error Requests per day have no default.
+groq.plan({ workload: {} })
+// @ts-expect-error There is no such plan.
+groq.replay(log, { model: 'x', plan: 'enterprise' })
+// @ts-expect-error It may be unknown.
+groq.cost('x', { input_tokens: 1, output_tokens: 1 }).length
+// @ts-expect-error Rows are not asked for.
+groq.costs([], columns).picodollars
+// @ts-expect-error Plain arrays are no columns.
+groq.costs([], { ...columns, input: [1] })
+
+export { answer, cap, each, mended, report, reset, saved, total, usd, wait }
