@@ -35,7 +35,6 @@ mod view;
 
 pub use app::App;
 pub use later::{hide, show};
-pub use replay::replay;
 pub use state::Form;
 
 /// Takes the place of the note that the page is loading.

@@ -2,6 +2,7 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -9,7 +10,9 @@ use serde::Deserialize;
 
 use crate::{
     report::{circumstances, fill, ratio, time},
+    site,
     step::{cargo, run},
+    tools,
 };
 
 /// What everything else is compared with.
@@ -28,6 +31,22 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     fill(&root.join("README.md"), "bench", &format!("{}\n{when}", summary(&measured)?))
 }
 
+/// Measures the replay in Chromium and writes its table of docs/bench.md.
+pub(crate) fn run_in_chromium(root: &Path) -> Result<()> {
+    let measured = Measured::take_in_chromium(root)?;
+    let mut table = "| rows | native | wasm in Chromium | of the native rate |\n".to_string();
+    table.push_str("|---|---|---|---|\n");
+    for load in ["all pass", "half pass", "none pass"] {
+        let native = measured.of(&format!("replay/{load}: native"))?;
+        let wasm = measured.of(&format!("replay/{load}: wasm in Chromium"))?;
+        let share = native / wasm * 100.0;
+        writeln!(table, "| {load} | {} | {} | {share:.0} % |", time(native), time(wasm))?;
+    }
+    let when = circumstances();
+    println!("\n{when}\n\n{table}");
+    fill(&root.join("docs/bench.md"), "chromium", &format!("{when}\n\n{table}"))
+}
+
 /// Criterion's results, by the name of the bench.
 pub(crate) struct Measured(Vec<(String, f64)>);
 
@@ -35,18 +54,36 @@ impl Measured {
     /// Runs the benches whose name contains `filter`; no earlier result is used.
     pub(crate) fn take(root: &Path, benches: &[&str], filter: &str) -> Result<Self> {
         let home = root.join("target/criterion");
-        if home.exists() {
-            fs::remove_dir_all(&home)
-                .with_context(|| format!("{} can't be removed", home.display()))?;
-        }
         let mut command = cargo(&["bench", "--package", "groq-calc-tests", "--locked"]);
         command.args(benches).args(["--", "--noplot", "--quiet"]);
+        Self::run(root, command, &home, filter)
+    }
+
+    /// The replay in Chromium beside the same natively; the page is in `dist`.
+    fn take_in_chromium(root: &Path) -> Result<Self> {
+        let tools = tools::for_tests()?;
+        site::build(root, "./")?;
+        let home = root.join("target/criterion-chromium");
+        let mut command = cargo(&["bench", "--package", "groq-calc-tests", "--locked"]);
+        command
+            .args(["--features", "browser", "--bench", "chromium", "--", "--noplot", "--quiet"])
+            .env("CHROMIUM", &tools.chromium)
+            .env("CHROMEDRIVER", &tools.chromedriver)
+            .env("GROQ_CALC_DIST", root.join("dist"));
+        Self::run(root, command, &home, "")
+    }
+
+    fn run(root: &Path, mut command: Command, home: &Path, filter: &str) -> Result<Self> {
+        if home.exists() {
+            fs::remove_dir_all(home)
+                .with_context(|| format!("{} can't be removed", home.display()))?;
+        }
         if !filter.is_empty() {
             command.arg(filter);
         }
-        run(command.env("CRITERION_HOME", &home).current_dir(root))?;
+        run(command.env("CRITERION_HOME", home).current_dir(root))?;
         let mut measured = Self(Vec::new());
-        measured.read(&home)?;
+        measured.read(home)?;
         measured.0.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(measured)
     }

@@ -99,6 +99,8 @@ enum Verb {
 
 #[derive(Subcommand)]
 enum Beside {
+    /// The replay in Chromium beside the same natively.
+    Chromium,
     /// The npm package beside @pydantic/genai-prices, in one process.
     Npm,
     /// Beside other price calculators (genai-prices for Python and for Node),
@@ -119,6 +121,7 @@ fn main() -> ExitCode {
         Verb::Bench { beside: None } => bench::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
         Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
+        Verb::Bench { beside: Some(Beside::Chromium) } => bench::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),

@@ -108,7 +108,7 @@ fn lints(root: &Path) -> Result<()> {
     ];
     run(cargo(&native).current_dir(root))?;
     // One by one: the npm package has no std, the page has.
-    for package in ["web", "groq-calc-wasm"] {
+    for package in ["web", "replayer", "groq-calc-wasm"] {
         let page = [
             "clippy",
             "--package",

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
+use replayer::MOST_KEPT;
 
 use super::{
     answer::{Answer, Other, Throttle, in_order},
-    run::MOST_KEPT,
     session::{Fixing, Session},
     words,
 };

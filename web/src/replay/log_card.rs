@@ -1,9 +1,9 @@
 use groq_calc::replay::Sample;
 use leptos::{ev, html, prelude::*};
+use replayer::Invented;
 use web_sys::{DragEvent, File};
 
 use super::{
-    job::Invented,
     session::{Progress, Session, Source},
     words,
 };

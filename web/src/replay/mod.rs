@@ -1,21 +1,15 @@
 //! A log of one's own, replayed against the limits in a worker.
 
 mod answer;
-mod file;
 mod fix_card;
-mod job;
 mod log_card;
 mod picture;
 mod result_card;
 mod rules_card;
-mod run;
 mod session;
-mod told;
 mod words;
-mod worker;
 
 pub(crate) use session::Session;
-pub use worker::replay;
 
 use std::{rc::Rc, time::Duration};
 

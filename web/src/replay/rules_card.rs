@@ -1,12 +1,9 @@
 use groq_calc::{Plan, Tier};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
+use replayer::{Bad, Settings};
 
-use super::{
-    job::{Bad, Settings},
-    session::Session,
-    words,
-};
+use super::{session::Session, words};
 use crate::page::Page;
 
 /// A text of the settings.

@@ -5,14 +5,11 @@ use std::{collections::BTreeMap, rc::Rc};
 use groq_calc::{Plan, Question, Tier};
 use js_sys::Array;
 use leptos::prelude::*;
+use replayer::{Invented, Job, Settings, Told};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{
-    answer::{Answer, Throttle},
-    job::{Invented, Job, Settings},
-    told::Told,
-};
+use super::answer::{Answer, Throttle};
 
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "./replay-worker.js";

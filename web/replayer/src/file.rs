@@ -16,16 +16,16 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// How far a file has been read, in bytes as they lie in it.
 #[derive(Clone, Default)]
-pub(super) struct Position(Rc<Cell<f64>>);
+pub(crate) struct Position(Rc<Cell<f64>>);
 
 impl Position {
-    pub(super) fn get(&self) -> f64 {
+    pub(crate) fn get(&self) -> f64 {
         self.0.get()
     }
 }
 
 /// The bytes of a file, unpacked; how they are packed is seen from the first.
-pub(super) fn open(file: &File, position: &Position) -> io::Result<Box<dyn Read>> {
+pub(crate) fn open(file: &File, position: &Position) -> io::Result<Box<dyn Read>> {
     let slices = Slices::new(file, position)?;
     let first = slices.peek(ZSTD.len())?;
     let packed = BufReader::with_capacity(SLICE_BYTES, slices);

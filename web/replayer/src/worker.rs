@@ -10,7 +10,7 @@ use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
-use super::{
+use crate::{
     file::{self, Position},
     job::Job,
     run::{Log, Run},
@@ -50,7 +50,7 @@ fn work(job: &str, file: Option<File>) -> Result<(), String> {
         }
         (None, None) => return Err("there is no log".into()),
     };
-    clock_end(log.rows);
+    tell(&Told::Progress { thousandths: 1000, rows: log.rows });
     let (answer, fix) = run.finish(log)?;
     tell(&Told::Answer { answer, fixing: fix.is_some() });
     if let Some(fix) = fix {
@@ -110,10 +110,6 @@ impl Clock {
             tell(&Told::Progress { thousandths, rows });
         }
     }
-}
-
-fn clock_end(rows: u64) {
-    tell(&Told::Progress { thousandths: 1000, rows });
 }
 
 fn tell(told: &Told) {

@@ -5,25 +5,36 @@ use serde_json::Value;
 /// fix it, and that it is done; or that it failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(super) enum Told {
+pub enum Told {
+    /// The log is being read.
     Progress {
         /// How much of the log is read, in thousandths.
         thousandths: u32,
+        /// Rows read so far.
         rows: u64,
     },
+    /// What the replay came to.
     Answer {
+        /// As the command's JSON, with the other options.
         answer: Value,
         /// Whether what would fix it is still worked out.
         fixing: bool,
     },
+    /// The least caps that would have been enough.
     Caps {
+        /// By the name of the limit.
         caps: Value,
     },
+    /// The throttle with the shortest waits.
     Throttle {
+        /// Nothing where none helps.
         throttle: Value,
     },
+    /// There is no more.
     Done,
+    /// It could not be replayed.
     Failed {
+        /// Why.
         text: String,
     },
 }

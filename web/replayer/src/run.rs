@@ -12,10 +12,10 @@ use groq_catalog::CATALOG;
 use groq_log::Format;
 use serde_json::{Map, Value, json};
 
-use super::job::{Job, Way};
+use crate::job::{Job, Way};
 
 /// Rows that are kept to work out what would fix it: 96 MB.
-pub(super) const MOST_KEPT: usize = 3_000_000;
+pub const MOST_KEPT: usize = 3_000_000;
 /// Rows by which the room for them grows.
 const ROOM: usize = 250_000;
 /// Waits that are kept for each of the other options, to compare them.
@@ -23,14 +23,14 @@ const OTHERS_WAITS: usize = 100_000;
 
 /// What is known of a log once it has been read.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Log {
-    pub(super) rows: u64,
-    pub(super) skipped: u64,
-    pub(super) format: Option<Format>,
+pub(crate) struct Log {
+    pub(crate) rows: u64,
+    pub(crate) skipped: u64,
+    pub(crate) format: Option<Format>,
 }
 
 /// A log being replayed against one option and, beside it, all others.
-pub(super) struct Run {
+pub(crate) struct Run {
     question: Question,
     way: Way,
     sort: bool,
@@ -45,7 +45,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(job: &Job) -> Result<Self, String> {
+    pub(crate) fn new(job: &Job) -> Result<Self, String> {
         let question = job.question()?;
         let way = job.settings.read().map_err(|wrong| {
             let fields: Vec<_> = wrong.into_iter().map(|(field, _)| field).collect();
@@ -66,12 +66,12 @@ impl Run {
         })
     }
 
-    pub(super) fn rows(&self) -> u64 {
+    pub(crate) fn rows(&self) -> u64 {
         self.rows
     }
 
     /// Takes the next rows.
-    pub(super) fn take(&mut self, rows: &[Request]) -> Result<(), String> {
+    pub(crate) fn take(&mut self, rows: &[Request]) -> Result<(), String> {
         self.rows += rows.len() as u64;
         self.keep(rows)?;
         if self.sort { Ok(()) } else { self.feed(rows) }
@@ -124,7 +124,7 @@ impl Run {
     }
 
     /// The answer, and the rest if all rows were kept.
-    pub(super) fn finish(mut self, log: Log) -> Result<(Value, Option<Fix>), String> {
+    pub(crate) fn finish(mut self, log: Log) -> Result<(Value, Option<Fix>), String> {
         if self.sort {
             let mut kept = std::mem::take(&mut self.kept);
             kept.sort_by_key(Request::t_us);
@@ -181,7 +181,7 @@ impl Run {
 }
 
 /// What is left to work out: what would have been enough.
-pub(super) struct Fix {
+pub(crate) struct Fix {
     rules: Rules,
     report_limits: groq_calc::LimitSet,
     rows: Vec<Request>,
@@ -189,14 +189,14 @@ pub(super) struct Fix {
 
 impl Fix {
     /// The least caps under which nothing would have been refused.
-    pub(super) fn caps(&self) -> Result<Value, String> {
+    pub(crate) fn caps(&self) -> Result<Value, String> {
         let caps = sufficient_caps(&self.rules, &self.rows).map_err(text)?;
         let caps = self.report_limits.iter().map(|limit| figure(limit, caps.figure(limit)));
         Ok(Value::Object(caps.collect()))
     }
 
     /// The throttle with the shortest waits.
-    pub(super) fn throttle(&self) -> Result<Option<Throttle>, String> {
+    pub(crate) fn throttle(&self) -> Result<Option<Throttle>, String> {
         best_throttle(&self.rules, &self.rows).map_err(text)
     }
 }

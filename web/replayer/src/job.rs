@@ -7,33 +7,42 @@ use serde::{Deserialize, Serialize};
 
 /// How a log is replayed, to the letter as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Settings {
-    pub(crate) model: String,
-    pub(crate) plan: String,
-    pub(crate) tier: String,
+pub struct Settings {
+    /// The model's id.
+    pub model: String,
+    /// `free` or `developer`.
+    pub plan: String,
+    /// `on_demand` or `flex`.
+    pub tier: String,
     /// Whether calendar windows count, and not buckets.
-    pub(crate) fixed: bool,
+    pub fixed: bool,
     /// Whether refused requests wait.
-    pub(crate) queue: bool,
+    pub queue: bool,
     /// Seconds; empty for no end.
-    pub(crate) patience: String,
+    pub patience: String,
     /// Whether cached tokens are charged as well.
-    pub(crate) total: bool,
-    pub(crate) batch: bool,
-    pub(crate) stretch: String,
-    pub(crate) scale: String,
-    pub(crate) margin: String,
-    pub(crate) skip_bad_rows: bool,
-    pub(crate) sort: bool,
+    pub total: bool,
+    /// Whether rows marked as batch leave the stream.
+    pub batch: bool,
+    /// By how much time is scaled.
+    pub stretch: String,
+    /// How often each request is repeated.
+    pub scale: String,
+    /// Percent of every cap.
+    pub margin: String,
+    /// Whether bad rows are counted and passed over.
+    pub skip_bad_rows: bool,
+    /// Whether the rows are sorted by time first.
+    pub sort: bool,
     /// Percent; empty for any share.
-    pub(crate) most_refused: String,
+    pub most_refused: String,
     /// Seconds; empty for any wait.
-    pub(crate) most_p99: String,
+    pub most_p99: String,
 }
 
 impl Settings {
     /// Groq's limits as they are seen to work, for an option.
-    pub(crate) fn new(model: &str, plan: Plan, tier: Tier) -> Self {
+    pub fn new(model: &str, plan: Plan, tier: Tier) -> Self {
         let text = |text: &str| text.to_string();
         Self {
             model: text(model),
@@ -54,8 +63,12 @@ impl Settings {
         }
     }
 
-    /// What they mean for the engine, or every field that is wrong.
-    pub(crate) fn read(&self) -> Result<Way, Vec<Wrong>> {
+    /// What they mean for the engine.
+    ///
+    /// # Errors
+    ///
+    /// Every field that is wrong.
+    pub fn read(&self) -> Result<Way, Vec<Wrong>> {
         let mut errors = Vec::new();
         let patience = seconds("patience", &self.patience, &mut errors);
         let stretch = Stretch::parse(self.stretch.trim());
@@ -93,16 +106,18 @@ impl Settings {
 
 /// What settings mean.
 #[derive(Clone, Copy)]
-pub(crate) struct Way {
+pub struct Way {
     /// Without an option's caps and prices.
-    pub(crate) rules: Rules,
-    pub(crate) margin_percent: u64,
-    pub(crate) target: Target,
+    pub rules: Rules,
+    /// Percent of every cap that stays unused.
+    pub margin_percent: u64,
+    /// What an option has to manage.
+    pub target: Target,
 }
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bad {
+pub enum Bad {
     /// It is no number of seconds.
     Seconds,
     /// It is no whole number between two.
@@ -114,7 +129,7 @@ pub(crate) enum Bad {
 }
 
 /// A field that is wrong.
-pub(crate) type Wrong = (&'static str, Bad);
+pub type Wrong = (&'static str, Bad);
 
 /// Microseconds; nothing for an empty field.
 fn seconds(field: &'static str, text: &str, errors: &mut Vec<Wrong>) -> Option<u64> {
@@ -140,28 +155,27 @@ fn whole(field: &'static str, text: &str, least: u64, most: u64, errors: &mut Ve
 
 /// An invented log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Invented {
-    pub(crate) requests: u64,
-    pub(crate) seed: u64,
+pub struct Invented {
+    /// About how many requests.
+    pub requests: u64,
+    /// The same seed gives the same day.
+    pub seed: u64,
 }
 
 /// What the worker is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Job {
+pub struct Job {
     /// The day and the limits of one's own account.
-    pub(crate) question: Draft,
-    pub(crate) settings: Settings,
+    pub question: Draft,
+    /// How it is replayed.
+    pub settings: Settings,
     /// The log; a file comes beside the job.
-    pub(crate) invented: Option<Invented>,
+    pub invented: Option<Invented>,
 }
 
 impl Job {
     /// The question of the plan, of which day and own limits count here.
-    pub(crate) fn new(
-        question: Option<&Question>,
-        settings: Settings,
-        log: Option<Invented>,
-    ) -> Self {
+    pub fn new(question: Option<&Question>, settings: Settings, log: Option<Invented>) -> Self {
         let mut draft = Draft::default();
         draft.workload.requests_per_day = Some(1.into());
         if let Some(question) = question {
@@ -175,14 +189,14 @@ impl Job {
         Self { question: draft, settings, invented: log }
     }
 
-    pub(super) fn question(&self) -> Result<Question, String> {
+    pub(crate) fn question(&self) -> Result<Question, String> {
         self.question
             .check()
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
     }
 
     /// The option that the settings name.
-    pub(super) fn offer(&self, question: &Question) -> Result<Offer<'static>, String> {
+    pub(crate) fn offer(&self, question: &Question) -> Result<Offer<'static>, String> {
         let Settings { model, plan, tier, .. } = &self.settings;
         let (Some(plan), Some(tier)) = (Plan::parse(plan), Tier::parse(tier)) else {
             return Err(format!("there is no {tier} on {plan}"));
