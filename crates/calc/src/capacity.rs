@@ -3,12 +3,14 @@ use core::fmt;
 
 use crate::{
     error::Error,
+    explanation::RequestLoad,
     fraction::Fraction,
     limits::{Cap, Caps, Limit, LimitSet},
     model::Context,
     number::people,
     pricing::Tool,
     room::Room,
+    units::{AudioMillis, Tokens},
     workload::Workload,
 };
 
@@ -73,7 +75,7 @@ impl Load {
     }
 
     /// What one limit is asked for, as an exact fraction of the cap's unit.
-    fn demand(&self, limit: Limit) -> Fraction {
+    pub(crate) fn demand(&self, limit: Limit) -> Fraction {
         let peak = u128::from(self.peak);
         let daily = u128::from(self.hundredths_per_day);
         let counted = u128::from(self.counted_tokens());
@@ -93,6 +95,29 @@ impl Load {
     /// Synchronous requests a day, in hundredths.
     pub(crate) const fn hundredths_per_day(&self) -> u64 {
         self.hundredths_per_day
+    }
+
+    /// What one request asks for and leaves counted.
+    pub(crate) const fn request(&self, billed_audio: AudioMillis) -> RequestLoad {
+        RequestLoad {
+            input_tokens: Tokens::new(self.input),
+            credited_tokens: Tokens::new(self.input - self.counted_input),
+            output_tokens: Tokens::new(self.output),
+            reserved_tokens: Tokens::new(self.reserved),
+            asked_tokens: Tokens::new(self.input + self.reserved),
+            counted_tokens: Tokens::new(self.counted_tokens()),
+            audio: AudioMillis::new(self.audio_millis),
+            billed_audio,
+        }
+    }
+
+    /// How many windows of a limit the active hours of a day have.
+    pub(crate) const fn windows(&self, limit: Limit) -> u64 {
+        match limit {
+            Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => 60 * self.hours,
+            Limit::Ash => self.hours,
+            Limit::Rpd | Limit::Tpd | Limit::Asd => 1,
+        }
     }
 
     /// What one request takes of a limit: requests, tokens, or milliseconds of
@@ -118,7 +143,7 @@ impl Load {
 
     /// Requests that one limit with a usable `cap` lets through in a minute and in
     /// a day; `None` where it holds none of them back.
-    fn most(&self, limit: Limit, cap: u64) -> (Option<u64>, Option<u64>) {
+    pub(crate) fn most(&self, limit: Limit, cap: u64) -> (Option<u64>, Option<u64>) {
         let minutes = 60 * u128::from(self.hours);
         let each = |per_request: u64, cap: u128| match u64::try_from(cap) {
             _ if per_request == 0 => None,

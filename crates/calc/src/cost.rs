@@ -69,6 +69,11 @@ impl Item {
         }
     }
 
+    /// Whether batch halves its price.
+    pub const fn is_batch(self) -> bool {
+        matches!(self, Self::BatchInput | Self::BatchOutput | Self::BatchAudio)
+    }
+
     pub(crate) const fn of(tool: Tool) -> Self {
         match tool {
             Tool::WebSearchBasic => Self::WebSearchBasic,

@@ -72,6 +72,34 @@ impl Date {
         let day_of_era = era_year * 365 + era_year / 4 - era_year / 100 + day_of_year;
         year.div_euclid(400) * 146_097 + day_of_era - 719_468
     }
+
+    /// The day so many days after 1970-01-01; `None` before the year 1 and after
+    /// 9999.
+    ///
+    /// ```
+    /// use groq_calc::Date;
+    /// let day = Date::constant(2026, 6, 4);
+    /// assert_eq!(Date::from_days_since_epoch(day.days_since_epoch()), Some(day));
+    /// ```
+    pub fn from_days_since_epoch(days: i64) -> Option<Self> {
+        // Far beyond every legal day, and far from an overflow.
+        if !(-1_000_000..=4_000_000).contains(&days) {
+            return None;
+        }
+        // As above, years start in March.
+        let days = days + 719_468;
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let leap_days = day_of_era / 1460 - day_of_era / 36_524 + day_of_era / 146_096;
+        let era_year = (day_of_era - leap_days) / 365;
+        let day_of_year = day_of_era - (365 * era_year + era_year / 4 - era_year / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = era * 400 + era_year + i64::from(month <= 2);
+        let year = u16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
+        // Both are within a month and a year.
+        Some(Self { year, month: month as u8, day: day as u8 })
+    }
 }
 
 impl fmt::Display for Date {
@@ -96,6 +124,23 @@ mod tests {
         assert_eq!(Date::constant(1970, 1, 1).days_since_epoch(), 0);
         assert_eq!(Date::constant(2000, 3, 1).days_since_epoch(), 11_017);
         assert_eq!(Date::constant(2026, 11, 24).days_since_epoch(), 20_781);
+    }
+
+    #[test]
+    fn a_day_from_its_number() {
+        let first = Date::constant(1, 1, 1).days_since_epoch();
+        let last = Date::constant(9999, 12, 31).days_since_epoch();
+        let mut before = None;
+        for days in (first..=last).filter(|days| days % 97 < 2 || (-800..800).contains(days)) {
+            let day = Date::from_days_since_epoch(days).unwrap();
+            assert_eq!(day.days_since_epoch(), days);
+            assert!(Date::exists(day.year, day.month, day.day), "{day}");
+            assert!(before < Some(day));
+            before = Some(day);
+        }
+        for days in [first - 1, last + 1, i64::MIN, i64::MAX] {
+            assert_eq!(Date::from_days_since_epoch(days), None);
+        }
     }
 
     #[test]

@@ -41,6 +41,20 @@ impl Fraction {
         self.denominator == 0 && self.numerator > 0
     }
 
+    /// The same in percent: a hundred times as much.
+    ///
+    /// ```
+    /// use groq_calc::Fraction;
+    /// assert_eq!(Fraction::new(1, 8).percent().to_string(), "12.5");
+    /// ```
+    pub const fn percent(self) -> Self {
+        match self.numerator.checked_mul(100) {
+            Some(numerator) => Self { numerator, denominator: self.denominator },
+            // So large a numerator has places to spare.
+            None => Self { numerator: self.numerator, denominator: self.denominator / 100 },
+        }
+    }
+
     /// Whether it is more than one.
     pub const fn exceeds_one(self) -> bool {
         self.numerator > self.denominator

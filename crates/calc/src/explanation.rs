@@ -1,0 +1,277 @@
+use alloc::vec::Vec;
+
+use crate::{
+    capacity::{Blocked, Load},
+    cost::{Bill, Item, LEAST_AUDIO_MILLIS, Line},
+    error::Error,
+    fraction::Fraction,
+    limits::{Limit, LimitSet},
+    money::Usd,
+    offer::Offer,
+    options::{Plan, Tier},
+    pricing::{Price, Tool},
+    units::{AudioMillis, Tokens},
+    workload::Workload,
+};
+
+/// What one request asks for and what it leaves counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct RequestLoad {
+    /// Prompt tokens.
+    pub input_tokens: Tokens,
+    /// Those of them that the cache credits back; none where the model does
+    /// not cache.
+    pub credited_tokens: Tokens,
+    /// Completion tokens.
+    pub output_tokens: Tokens,
+    /// Completion tokens reserved: the output at least.
+    pub reserved_tokens: Tokens,
+    /// Prompt and reserved completion: what has to find room at once.
+    pub asked_tokens: Tokens,
+    /// Prompt less the credited part, and the output: what stays counted.
+    pub counted_tokens: Tokens,
+    /// The length of its audio.
+    pub audio: AudioMillis,
+    /// The length that is billed: ten seconds at least.
+    pub billed_audio: AudioMillis,
+}
+
+/// How one limit takes the workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LimitStep {
+    /// The limit.
+    pub limit: Limit,
+    /// Its published cap.
+    pub cap: u64,
+    /// What the safety margin leaves of it.
+    pub usable: u64,
+    /// Requests in its window: a minute, an hour or a day.
+    pub requests: Fraction,
+    /// What each takes, in the unit of the cap.
+    pub each: Fraction,
+    /// Their product: what the workload asks of it.
+    pub demand: Fraction,
+    /// Demand by what is usable.
+    pub utilization: Fraction,
+    /// Whether no limit is used more.
+    pub binds: bool,
+    /// The most requests that it lets through in a minute; `None` where it
+    /// does not count minutes or holds none back.
+    pub per_minute: Option<u64>,
+    /// The most in a day.
+    pub per_day: Option<u64>,
+    /// How many of its windows a day's active hours have.
+    pub windows_per_day: u64,
+}
+
+/// A line of the bill with the price that makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PricedLine {
+    /// The line: `quantity` times `price_usd` by `per`, and half of that for
+    /// batch, rounded once.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub line: Line,
+    /// The list price, of so many units.
+    pub price_usd: Usd,
+    /// How many units that buys: a million tokens or characters, a thousand
+    /// requests, one hour.
+    pub per: u64,
+    /// Whether batch halves it.
+    pub halved: bool,
+}
+
+/// Every step from a workload to the figures of an option, with its numbers.
+///
+/// ```
+/// use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, Tier, WorkloadDraft};
+/// let caps = Caps::NONE.with(Limit::Tpd, 200_000);
+/// let offer = Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) };
+/// let workload = WorkloadDraft {
+///     requests_per_day: Some(Number::from(2000)),
+///     input_tokens: Some(Number::from(1500)),
+///     output_tokens: Some(Number::from(500)),
+///     ..WorkloadDraft::default()
+/// };
+/// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+/// let why = offer.explain(&workload)?;
+/// assert_eq!(why.request.counted_tokens.get(), 2000);
+/// let step = why.limits[0];
+/// // 2,000 requests of 2,000 tokens: 20 times the cap, of which 100 fit.
+/// assert_eq!((step.demand.to_string(), step.per_day), ("4000000".into(), Some(100)));
+/// # Ok::<(), groq_calc::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Explanation<'a> {
+    /// The model id.
+    pub model: &'a str,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// The share that runs as batch here, in percent, outside the limits.
+    pub batch_share_percent: u64,
+    /// Whether cached tokens are credited back and cheaper here.
+    pub caches: bool,
+    /// One request.
+    pub request: RequestLoad,
+    /// Requests a day that meet the limits: without the batch share.
+    pub requests_per_day: Fraction,
+    /// Requests in the busiest minute.
+    pub peak_requests_per_minute: u64,
+    /// Whether the question states the peak; else it is the day spread evenly
+    /// over its active hours, rounded up.
+    pub peak_is_given: bool,
+    /// Active hours a day.
+    pub active_hours_per_day: u64,
+    /// The part of every cap left unused, in percent.
+    pub safety_margin_percent: u64,
+    /// Every known limit.
+    pub limits: Vec<LimitStep>,
+    /// Limits left out of every figure.
+    pub unknown_limits: LimitSet,
+    /// Why no request can pass, if so.
+    pub blocked: Option<Blocked>,
+    /// Whether the workload fits.
+    pub fits: bool,
+    /// The limits with the highest utilisation.
+    pub binding: LimitSet,
+    /// The most requests in a minute, and the limits that set it.
+    pub requests_per_minute_max: Option<u64>,
+    /// The limits that set it.
+    pub requests_per_minute_bound: LimitSet,
+    /// The most requests in a day, day after day.
+    pub requests_per_day_max: Option<u64>,
+    /// The limits that set it.
+    pub requests_per_day_bound: LimitSet,
+    /// Days in the month that is billed.
+    pub days_per_month: u64,
+    /// The bill at list price; `None` where a price it needs is not known.
+    pub lines: Option<Vec<PricedLine>>,
+    /// Its sum.
+    pub list_usd: Option<Usd>,
+    /// What is paid: nothing on the free plan.
+    pub total_usd: Option<Usd>,
+}
+
+impl<'a> Offer<'a> {
+    /// Why the figures of this offer are what they are: every step on the way.
+    ///
+    /// # Errors
+    ///
+    /// When a product does not fit 128 bits; not within the legal ranges.
+    pub fn explain(&self, workload: &Workload) -> Result<Explanation<'a>, Error> {
+        let load = self.load(workload);
+        let capacity = self.capacity(workload)?;
+        let step = |used: &crate::capacity::LimitUse| {
+            let usable = load.usable(used.cap);
+            let (per_minute, per_day) = load.most(used.limit, usable);
+            LimitStep {
+                limit: used.limit,
+                cap: used.cap,
+                usable,
+                requests: load.requests(used.limit),
+                each: load.each(used.limit),
+                demand: used.demand,
+                utilization: used.utilization,
+                binds: capacity.binding.contains(used.limit),
+                per_minute,
+                per_day,
+                windows_per_day: load.windows(used.limit),
+            }
+        };
+        let bill = self.bill(workload)?;
+        let list_usd = bill.as_ref().map(|bill| bill.total);
+        let audio = workload.audio;
+        let billed = match audio.get() {
+            0 => 0,
+            millis => millis.max(LEAST_AUDIO_MILLIS),
+        };
+        Ok(Explanation {
+            model: self.model,
+            plan: self.plan,
+            tier: self.tier,
+            batch_share_percent: self.batch_percent(workload),
+            caches: self.caches(),
+            request: load.request(AudioMillis::new(billed)),
+            requests_per_day: load.requests(Limit::Rpd),
+            peak_requests_per_minute: load.peak(),
+            peak_is_given: workload.peak_requests_per_minute.is_some(),
+            active_hours_per_day: workload.active_hours_per_day,
+            safety_margin_percent: workload.safety_margin_percent,
+            limits: capacity.limits.iter().map(step).collect(),
+            unknown_limits: self.unknown_limits(workload),
+            blocked: capacity.blocked,
+            fits: capacity.fits,
+            binding: capacity.binding,
+            requests_per_minute_max: capacity.per_minute,
+            requests_per_minute_bound: capacity.per_minute_bound,
+            requests_per_day_max: capacity.per_day,
+            requests_per_day_bound: capacity.per_day_bound,
+            days_per_month: workload.days_per_month,
+            lines: bill.map(|bill| self.priced(&bill)),
+            list_usd,
+            total_usd: if self.plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
+        })
+    }
+
+    fn priced(&self, bill: &Bill) -> Vec<PricedLine> {
+        let priced = |line: &Line| {
+            let price = self.price_of(line.item)?;
+            let (price_usd, per) = match line.unit {
+                "hour" => (price.listed(), 1),
+                "request" => (price.listed_per_thousand(), 1000),
+                _ => (price.listed_per_million(), 1_000_000),
+            };
+            Some(PricedLine { line: *line, price_usd, per, halved: line.item.is_batch() })
+        };
+        bill.lines.iter().filter_map(priced).collect()
+    }
+
+    /// The list price of one of what a line of the bill counts, where known.
+    pub fn price_of(&self, item: Item) -> Option<Price> {
+        let tool = |tool: Tool| self.tool_prices.map(|prices| prices.get(tool));
+        match item {
+            Item::Input | Item::BatchInput => self.prices.input,
+            Item::CachedInput => self.prices.cached_input,
+            Item::Output | Item::BatchOutput => self.prices.output,
+            Item::Audio | Item::BatchAudio => self.prices.audio_hour,
+            Item::Characters => self.prices.characters,
+            Item::WebSearchBasic => tool(Tool::WebSearchBasic),
+            Item::WebSearchAdvanced => tool(Tool::WebSearchAdvanced),
+            Item::VisitWebsite => tool(Tool::VisitWebsite),
+            Item::CodeExecution => tool(Tool::CodeExecution),
+            Item::BrowserAutomation => tool(Tool::BrowserAutomation),
+        }
+    }
+}
+
+impl Load {
+    /// Requests in a window of a limit.
+    fn requests(&self, limit: Limit) -> Fraction {
+        match limit {
+            Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => {
+                Fraction::new(u128::from(self.peak()), 1)
+            }
+            Limit::Rpd | Limit::Tpd | Limit::Asd => {
+                Fraction::new(u128::from(self.hundredths_per_day()), 100)
+            }
+            Limit::Ash => Fraction::new(
+                u128::from(self.hundredths_per_day()),
+                100 * u128::from(self.windows(limit)),
+            ),
+        }
+    }
+
+    /// What one request takes of a limit, in the unit of its cap.
+    fn each(&self, limit: Limit) -> Fraction {
+        let each = u128::from(self.per_request(limit));
+        match limit {
+            Limit::Ash | Limit::Asd => Fraction::new(each, 1000),
+            _ => Fraction::new(each, 1),
+        }
+    }
+}
