@@ -1,6 +1,5 @@
 //! `data/` checked and turned into `crates/catalog`.
 
-mod check;
 mod read;
 mod reference;
 mod render;
@@ -8,6 +7,9 @@ mod render;
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
+use groq_catalog_file::{CatalogFile, Problems, parse};
+
+use read::Data;
 
 /// One model's file, read, checked and rendered as Rust; what it may refer to
 /// is in `sources` and `models`.
@@ -18,11 +20,10 @@ use anyhow::{Context, Result, bail};
 /// every fault, the line or the field.
 pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<String> {
     let file = format!("data/groq/models/{id}.toml");
-    let model = read::parse(&file, text)?;
-    let problems = check::problems_of(&file, &model, sources, models);
-    if !problems.is_empty() {
-        bail!("{}", problems.join("\n"));
-    }
+    let model = parse(&file, text)?;
+    let mut problems = Problems::of(&file).knowing(sources.iter().copied(), models.iter().copied());
+    problems.model(&model);
+    problems.end()?;
     Ok(render::one(id, &model))
 }
 
@@ -34,12 +35,14 @@ pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<
 /// files that are not what `data/` makes them.
 pub fn run(root: &Path, check: bool) -> Result<()> {
     let data = read::read(root)?;
-    let problems = check::problems(&data);
-    if !problems.is_empty() {
-        bail!("data/ has {} problem(s):\n{}", problems.len(), problems.join("\n"));
+    let problems = problems(&data);
+    let lines = problems.lines();
+    if !lines.is_empty() {
+        bail!("data/ has {} problem(s):\n{}", lines.len(), lines.join("\n"));
     }
     let mut files = render::files(&data);
     files.push(("data/groq/model.schema.json".to_owned(), read::schema()?));
+    files.push(("data/catalog.schema.json".to_owned(), CatalogFile::schema()?));
     let mut stale = Vec::new();
     for (path, text) in files {
         let text = if path.ends_with(".rs") { formatted(&text)? } else { text };
@@ -62,6 +65,35 @@ pub fn run(root: &Path, check: bool) -> Result<()> {
         (false, false) => {}
     }
     Ok(())
+}
+
+/// What is wrong with data that parses: each line names file and field.
+fn problems(data: &Data) -> Problems {
+    let sources = &data.sources.source;
+    let mut problems = Problems::of("data/groq/sources.toml").knowing(
+        sources.iter().map(|source| source.id.as_str()),
+        data.models.iter().map(|(id, _)| id.as_str()),
+    );
+    problems.sources(sources);
+    problems.turn_to("data/groq/tools.toml");
+    problems.tools("prices", &data.tools.prices);
+    problems.turn_to("data/groq/use-cases.toml");
+    problems.use_cases(&data.use_cases.use_case);
+    for (index, case) in data.use_cases.use_case.iter().enumerate() {
+        for (name, text) in
+            [("title", &case.title_zh), ("start", &case.start_zh), ("avoid", &case.avoid_zh)]
+        {
+            if text.is_empty() {
+                problems.add(&format!("use_case[{index}].{name}_zh"), "is missing");
+            }
+        }
+    }
+    reference::problems(&mut problems, &data.reference);
+    for (id, model) in &data.models {
+        problems.turn_to(&format!("data/groq/models/{id}.toml"));
+        problems.model(model);
+    }
+    problems
 }
 
 /// Through rustfmt, so that the output is what `cargo fmt` leaves alone.

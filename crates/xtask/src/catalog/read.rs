@@ -4,8 +4,8 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use groq_catalog_file::{Model, Source, ToolPrices, UseCase, parse};
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::reference::{self, Reference};
 
@@ -17,188 +17,6 @@ pub(super) struct Data {
     pub(super) use_cases: UseCases,
     pub(super) sources: Sources,
     pub(super) reference: Reference,
-}
-
-/// One model's file.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Model {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    pub(super) lifecycle: Vec<Lifecycle>,
-    #[serde(default)]
-    pub(super) context: Vec<Context>,
-    #[serde(default)]
-    pub(super) limits: Limits,
-    #[serde(default)]
-    pub(super) prices: Vec<Prices>,
-    #[serde(default)]
-    pub(super) batch: Vec<Batch>,
-    #[serde(default)]
-    pub(super) tools: Vec<Offered>,
-    #[serde(default)]
-    pub(super) speed: Vec<Speed>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
-    Chat,
-    Transcription,
-    Speech,
-    Moderation,
-    System,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Status {
-    Confirmed,
-    Likely,
-    Speculation,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum State {
-    Production,
-    Preview,
-    Listed,
-    Retired,
-}
-
-/// A fact with its date, source and status.
-pub(super) trait Entry {
-    fn from(&self) -> &str;
-    fn source(&self) -> &str;
-    fn status(&self) -> Status;
-    fn note(&self) -> &str;
-}
-
-/// A date of TOML, as text.
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(toml::value::Datetime::deserialize(deserializer)?.to_string())
-}
-
-/// A decimal in quotes: a float would lose what was written.
-fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    match toml::Value::deserialize(deserializer)? {
-        toml::Value::String(text) => Ok(Some(text)),
-        other => Err(serde::de::Error::custom(format!(
-            "a price must be a string like \"0.15\", not a {}",
-            other.type_str()
-        ))),
-    }
-}
-
-// serde cannot refuse unknown keys beside a flattened part, so every kind of
-// entry has the four common fields itself.
-macro_rules! entries {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $kind:ty),* $(,)? })*) => {
-        $(
-            $(#[$meta])*
-            #[derive(Deserialize, JsonSchema)]
-            #[serde(deny_unknown_fields)]
-            pub(super) struct $name {
-                #[serde(deserialize_with = "date")]
-                #[schemars(with = "String")]
-                pub(super) from: String,
-                pub(super) source: String,
-                pub(super) status: Status,
-                #[serde(default)]
-                pub(super) note: String,
-                $($(#[$field_meta])* pub(super) $field: $kind,)*
-            }
-
-            impl Entry for $name {
-                fn from(&self) -> &str {
-                    &self.from
-                }
-
-                fn source(&self) -> &str {
-                    &self.source
-                }
-
-                fn status(&self) -> Status {
-                    self.status
-                }
-
-                fn note(&self) -> &str {
-                    &self.note
-                }
-            }
-        )*
-    };
-}
-
-entries! {
-    Lifecycle {
-        state: State,
-        #[serde(default)]
-        replacement: Vec<String>,
-    }
-    Context {
-        window: Option<u64>,
-        max_completion: Option<u64>,
-    }
-    Caps {
-        #[serde(rename = "RPM")]
-        rpm: Option<u64>,
-        #[serde(rename = "RPD")]
-        rpd: Option<u64>,
-        #[serde(rename = "TPM")]
-        tpm: Option<u64>,
-        #[serde(rename = "TPD")]
-        tpd: Option<u64>,
-        #[serde(rename = "ITPM")]
-        itpm: Option<u64>,
-        #[serde(rename = "OTPM")]
-        otpm: Option<u64>,
-        #[serde(rename = "ASH")]
-        ash: Option<u64>,
-        #[serde(rename = "ASD")]
-        asd: Option<u64>,
-        #[serde(default)]
-        unknown: Vec<String>,
-    }
-    Prices {
-        #[serde(default, deserialize_with = "price")]
-        input: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        cached_input: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        output: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        audio_hour: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        characters: Option<String>,
-    }
-    Batch { listed: bool }
-    Offered { offered: Vec<String> }
-    Speed {
-        tokens_per_second: Option<u64>,
-        speed_factor: Option<u64>,
-        page: String,
-    }
-    ToolPrices {
-        #[serde(default, deserialize_with = "price")]
-        web_search_basic: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        web_search_advanced: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        visit_website: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        code_execution: Option<String>,
-        #[serde(default, deserialize_with = "price")]
-        browser_automation: Option<String>,
-    }
-}
-
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Limits {
-    pub(super) free: Vec<Caps>,
-    pub(super) developer: Vec<Caps>,
 }
 
 #[derive(Deserialize)]
@@ -215,49 +33,15 @@ pub(super) struct UseCases {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct UseCase {
-    pub(super) id: String,
-    pub(super) title: String,
-    #[serde(alias = "start_with")]
-    pub(super) models: Vec<String>,
-    #[serde(alias = "text")]
-    pub(super) start: String,
-    pub(super) avoid: String,
-    pub(super) title_zh: String,
-    pub(super) start_zh: String,
-    pub(super) avoid_zh: String,
-    pub(super) source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Sources {
     pub(super) source: Vec<Source>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Source {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) publisher: String,
-    #[serde(default)]
-    pub(super) url: String,
-    #[serde(deserialize_with = "date")]
-    pub(super) accessed: String,
-}
-
-/// Parses one file; the error names it, and TOML's own names line and field.
-pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
-    toml::from_str(text)
-        .map_err(|error| anyhow::anyhow!("{file}: {}", error.to_string().trim_end()))
 }
 
 /// Reads and parses one file.
 pub(super) fn load<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T> {
     let text =
         fs::read_to_string(root.join(file)).with_context(|| format!("{file} cannot be read"))?;
-    parse(file, &text)
+    Ok(parse(file, &text)?)
 }
 
 /// Reads all of `data/groq`. Every model's file that does not parse is named at once.
@@ -339,7 +123,7 @@ mod tests {
             &["missing field `source`"],
         );
         refused(
-            "[[batch]]\nfrom = \"soon\"\nsource = \"s\"\nstatus = \"likely\"\nlisted = true\n",
+            "[[batch]]\nfrom = 1\nsource = \"s\"\nstatus = \"likely\"\nlisted = true\n",
             &["from"],
         );
         refused(&format!("[[limits.free]]\n{from}RPM = -1\n"), &["RPM"]);

@@ -3,13 +3,10 @@
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 use anyhow::Result;
+use groq_catalog_file::{Problems, Status};
 use serde::Deserialize;
 
-use super::{
-    check::Problems,
-    read::{Status, load},
-    render::HEAD,
-};
+use super::{read::load, render::HEAD};
 
 /// What `errors.toml`, `guide.toml` and `article.toml` say.
 pub(super) struct Reference {
@@ -113,64 +110,68 @@ pub(super) fn read(root: &Path) -> Result<Reference> {
     })
 }
 
-impl Problems {
+/// What is wrong with files that parse.
+pub(super) fn problems(problems: &mut Problems, reference: &Reference) {
+    let mut review = Review(problems);
+    review.errors(&reference.errors);
+    review.guide(&reference.guide);
+    review.article(&reference.article);
+}
+
+/// Adds what is wrong with the three files.
+struct Review<'a>(&'a mut Problems);
+
+impl Review<'_> {
     fn text(&mut self, field: &str, text: &Text) {
         for (language, text) in [("en", &text.en), ("zh", &text.zh)] {
             if text.trim().is_empty() {
-                self.add(&format!("{field}.{language}"), "is empty");
+                self.0.add(&format!("{field}.{language}"), "is empty");
             }
         }
         for text in [&text.en, &text.zh] {
             if text.matches('`').count() % 2 == 1 {
-                self.add(field, "has a backtick without its other half");
+                self.0.add(field, "has a backtick without its other half");
             }
         }
         if text.en.chars().any(is_chinese) {
-            self.add(&format!("{field}.en"), "has Chinese in it");
+            self.0.add(&format!("{field}.en"), "has Chinese in it");
         }
         // A figure, a formula or a name reads the same in both.
         if text.en.split(' ').count() > 3 && !text.zh.chars().any(is_chinese) {
-            self.add(&format!("{field}.zh"), "has no Chinese in it");
+            self.0.add(&format!("{field}.zh"), "has no Chinese in it");
         }
     }
 
-    fn source(&mut self, field: &str, source: &str, known: &BTreeSet<&str>) {
-        if !known.contains(source) {
-            let what = format!("is {source:?}, which sources.toml does not list");
-            self.add(&format!("{field}.source"), &what);
+    fn source(&mut self, field: &str, source: &str) {
+        if !self.0.knows_source(source) {
+            let what = format!("is {source:?}, which is not among the sources");
+            self.0.add(&format!("{field}.source"), &what);
         }
     }
 
-    /// What is wrong with files that parse.
-    pub(super) fn reference(&mut self, reference: &Reference, sources: &BTreeSet<&str>) {
-        self.errors(&reference.errors, sources);
-        self.guide(&reference.guide, sources);
-        self.article(&reference.article);
-    }
-
-    fn errors(&mut self, errors: &Errors, sources: &BTreeSet<&str>) {
-        self.file = "data/groq/errors.toml".to_owned();
+    fn errors(&mut self, errors: &Errors) {
+        self.0.turn_to("data/groq/errors.toml");
         let ids: Vec<_> = errors.error.iter().map(|error| error.id.as_str()).collect();
-        self.sorted("error", &ids);
+        self.0.sorted("error", &ids);
         for (index, error) in errors.error.iter().enumerate() {
             let field = format!("error[{index}]");
             let status = error.id.split('-').next().unwrap_or_default();
             if status.len() != 3 || !status.bytes().all(|byte| byte.is_ascii_digit()) {
                 let what = format!("is {:?}, which begins with no HTTP status", error.id);
-                self.add(&format!("{field}.id"), &what);
+                self.0.add(&format!("{field}.id"), &what);
             }
             self.text(&format!("{field}.title"), &error.title);
             self.text(&format!("{field}.meaning"), &error.meaning);
             self.text(&format!("{field}.first_fix"), &error.first_fix);
             self.text(&format!("{field}.production_fix"), &error.production_fix);
-            self.source(&field, &error.source, sources);
+            self.source(&field, &error.source);
         }
     }
 
-    fn guide(&mut self, guide: &Guide, sources: &BTreeSet<&str>) {
-        self.file = "data/groq/guide.toml".to_owned();
+    fn guide(&mut self, guide: &Guide) {
+        self.0.turn_to("data/groq/guide.toml");
         let ids: Vec<_> = guide.topic.iter().map(|topic| topic.id.as_str()).collect();
-        self.sorted("topic", &ids);
+        self.0.sorted("topic", &ids);
         for (index, topic) in guide.topic.iter().enumerate() {
             let field = format!("topic[{index}]");
             self.text(&format!("{field}.title"), &topic.title);
@@ -178,22 +179,22 @@ impl Problems {
             for (fact_index, fact) in topic.fact.iter().enumerate() {
                 let field = format!("{field}.fact[{fact_index}]");
                 self.text(&format!("{field}.text"), &fact.text);
-                self.source(&field, &fact.source, sources);
+                self.source(&field, &fact.source);
             }
         }
         let mut seen = BTreeSet::new();
         for (index, check) in guide.check.iter().enumerate() {
             if !seen.insert(&check.id) {
-                self.add(&format!("check[{index}].id"), &format!("is {:?} again", check.id));
+                self.0.add(&format!("check[{index}].id"), &format!("is {:?} again", check.id));
             }
             self.text(&format!("check[{index}].text"), &check.text);
         }
     }
 
     fn article(&mut self, article: &Article) {
-        self.file = "data/groq/article.toml".to_owned();
+        self.0.turn_to("data/groq/article.toml");
         let ids: Vec<_> = article.row.iter().map(|row| row.id.as_str()).collect();
-        self.sorted("row", &ids);
+        self.0.sorted("row", &ids);
         for (index, row) in article.row.iter().enumerate() {
             let field = format!("row[{index}]");
             self.text(&format!("{field}.what"), &row.what);
@@ -201,7 +202,7 @@ impl Problems {
             self.text(&format!("{field}.right"), &row.right);
             self.text(&format!("{field}.why"), &row.why);
             if row.wrong && row.question.is_empty() {
-                self.add(&format!("{field}.question"), "is missing: a wrong row can be checked");
+                self.0.add(&format!("{field}.question"), "is missing: a wrong row can be checked");
             }
         }
     }
@@ -338,18 +339,20 @@ fn page(article: &Article) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::read::parse, *};
+    use groq_catalog_file::parse;
 
-    fn lines(check: impl FnOnce(&mut Problems)) -> Vec<String> {
-        let mut problems = Problems::default();
-        check(&mut problems);
-        problems.lines
+    use super::*;
+
+    fn lines(check: impl FnOnce(&mut Review<'_>)) -> Vec<String> {
+        let mut problems = Problems::default().knowing(["t"], []);
+        check(&mut Review(&mut problems));
+        problems.lines().to_vec()
     }
 
     #[test]
     fn a_text_has_both_languages() {
         let text = |en: &str, zh: &str| Text { en: en.to_owned(), zh: zh.to_owned() };
-        let of = |text: Text| lines(|problems| problems.text("title", &text));
+        let of = |text: Text| lines(|review| review.text("title", &text));
         assert!(of(text("Wait a little while.", "稍等。")).is_empty());
         assert!(of(text("$19.50", "$19.50")).is_empty());
         assert_eq!(of(text("Wait", "")), [": title.zh is empty"]);
@@ -371,12 +374,12 @@ mod tests {
         };
         let of = |file: &str| {
             let errors = parse::<Errors>("x", file).expect("it parses");
-            lines(|problems| problems.errors(&errors, &["t"].into()))
+            lines(|review| review.errors(&errors))
         };
         let two = of(&(entry("413", "") + &entry("40x", "")));
         assert!(two.iter().any(|line| line.contains("sort by id")), "{two:?}");
         assert!(two.iter().any(|line| line.contains("begins with no HTTP status")), "{two:?}");
-        assert!(two.iter().any(|line| line.contains("does not list")), "{two:?}");
+        assert!(two.iter().any(|line| line.contains("not among the sources")), "{two:?}");
         assert!(parse::<Errors>("x", &entry("413", "colour = 1\n")).is_err());
     }
 }

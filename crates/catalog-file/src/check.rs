@@ -2,64 +2,93 @@ use std::collections::BTreeSet;
 
 use groq_calc::{Date, Decimal, Limit, Tool};
 
-use super::read::{Caps, Data, Entry, Model, Prices, State};
-
-/// What is wrong with data that parses: each line names file and field.
-pub(super) fn problems(data: &Data) -> Vec<String> {
-    let known = Known {
-        sources: data.sources.source.iter().map(|source| source.id.as_str()).collect(),
-        models: data.models.iter().map(|(id, _)| id.as_str()).collect(),
-    };
-    let mut problems = Problems { file: "data/groq/sources.toml".to_owned(), lines: Vec::new() };
-    let ids: Vec<_> = data.sources.source.iter().map(|source| source.id.as_str()).collect();
-    problems.sorted("source", &ids);
-    for (index, source) in data.sources.source.iter().enumerate() {
-        problems.date(&format!("source[{index}].accessed"), &source.accessed);
-    }
-    problems.tools(data, &known);
-    problems.use_cases(data, &known);
-    problems.reference(&data.reference, &known.sources);
-    for (id, model) in &data.models {
-        problems.file = format!("data/groq/models/{id}.toml");
-        problems.model(model, &known);
-    }
-    problems.lines
-}
-
-/// What is wrong with one model's file on its own.
-pub(super) fn problems_of(
-    file: &str,
-    model: &Model,
-    sources: &[&str],
-    models: &[&str],
-) -> Vec<String> {
-    let known = Known {
-        sources: sources.iter().copied().collect(),
-        models: models.iter().copied().collect(),
-    };
-    let mut problems = Problems { file: file.to_owned(), lines: Vec::new() };
-    problems.model(model, &known);
-    problems.lines
-}
-
-struct Known<'a> {
-    sources: BTreeSet<&'a str>,
-    models: BTreeSet<&'a str>,
-}
+use crate::{
+    entries::{Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},
+    error::Error,
+    file::CatalogFile,
+};
 
 /// What was found so far, and in which file.
-#[derive(Default)]
-pub(super) struct Problems {
-    pub(super) file: String,
-    pub(super) lines: Vec<String>,
+#[derive(Debug, Default)]
+pub struct Problems {
+    file: String,
+    lines: Vec<String>,
+    sources: BTreeSet<String>,
+    models: BTreeSet<String>,
 }
 
 impl Problems {
-    pub(super) fn add(&mut self, field: &str, what: &str) {
+    /// None yet, in a file of that name.
+    pub fn of(file: &str) -> Self {
+        Self { file: file.to_owned(), ..Self::default() }
+    }
+
+    /// What entries may refer to.
+    #[must_use]
+    pub fn knowing<'a>(
+        mut self,
+        sources: impl IntoIterator<Item = &'a str>,
+        models: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        self.sources = sources.into_iter().map(str::to_owned).collect();
+        self.models = models.into_iter().map(str::to_owned).collect();
+        self
+    }
+
+    /// Goes on to another file.
+    pub fn turn_to(&mut self, file: &str) {
+        file.clone_into(&mut self.file);
+    }
+
+    /// Whether a source of that id is known.
+    pub fn knows_source(&self, id: &str) -> bool {
+        self.sources.contains(id)
+    }
+
+    /// Each as one line.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Nothing, or all that was found.
+    ///
+    /// # Errors
+    ///
+    /// When anything was.
+    pub fn end(self) -> Result<(), Error> {
+        if self.lines.is_empty() { Ok(()) } else { Err(Error::all(self.lines)) }
+    }
+
+    /// A whole catalog.
+    pub(crate) fn catalog(&mut self, file: &str, catalog: &CatalogFile) {
+        let sources = catalog.sources.iter().map(|source| source.id.as_str());
+        let models = catalog.models.keys().map(String::as_str);
+        *self = Self::of(file).knowing(sources, models);
+        self.sources(&catalog.sources);
+        self.tools("tools", &catalog.tools);
+        self.use_cases(&catalog.use_cases);
+        for (id, model) in &catalog.models {
+            self.turn_to(&format!("{file}: {id}"));
+            self.model(model);
+        }
+    }
+
+    /// The list of sources.
+    pub fn sources(&mut self, sources: &[Source]) {
+        let ids: Vec<_> = sources.iter().map(|source| source.id.as_str()).collect();
+        self.sorted("source", &ids);
+        for (index, source) in sources.iter().enumerate() {
+            self.date(&format!("source[{index}].accessed"), &source.accessed);
+        }
+    }
+
+    /// Says what is wrong with a field.
+    pub fn add(&mut self, field: &str, what: &str) {
         self.lines.push(format!("{}: {field} {what}", self.file));
     }
 
-    pub(super) fn sorted(&mut self, field: &str, ids: &[&str]) {
+    /// Ids in order and apart.
+    pub fn sorted(&mut self, field: &str, ids: &[&str]) {
         for (index, pair) in ids.windows(2).enumerate() {
             if pair[0] >= pair[1] {
                 let what = format!("is {:?} after {:?}: sort by id", pair[1], pair[0]);
@@ -75,11 +104,11 @@ impl Problems {
     }
 
     /// Dates in order and apart, sources known.
-    fn dated(&mut self, list: &str, entries: &[impl Entry], known: &Known<'_>) {
+    fn dated(&mut self, list: &str, entries: &[impl Entry]) {
         for (index, entry) in entries.iter().enumerate() {
             self.date(&format!("{list}[{index}].from"), entry.from());
-            if !known.sources.contains(entry.source()) {
-                let what = format!("is {:?}, which sources.toml does not list", entry.source());
+            if !self.sources.contains(entry.source()) {
+                let what = format!("is {:?}, which is not among the sources", entry.source());
                 self.add(&format!("{list}[{index}].source"), &what);
             }
         }
@@ -108,10 +137,10 @@ impl Problems {
         }
     }
 
-    fn tools(&mut self, data: &Data, known: &Known<'_>) {
-        self.file = "data/groq/tools.toml".to_owned();
-        self.dated("prices", &data.tools.prices, known);
-        for (index, entry) in data.tools.prices.iter().enumerate() {
+    /// What tools cost.
+    pub fn tools(&mut self, list: &str, entries: &[ToolPrices]) {
+        self.dated(list, entries);
+        for (index, entry) in entries.iter().enumerate() {
             for (name, price, places) in [
                 ("web_search_basic", &entry.web_search_basic, 9),
                 ("web_search_advanced", &entry.web_search_advanced, 9),
@@ -119,7 +148,7 @@ impl Problems {
                 ("code_execution", &entry.code_execution, 12),
                 ("browser_automation", &entry.browser_automation, 12),
             ] {
-                let field = format!("prices[{index}].{name}");
+                let field = format!("{list}[{index}].{name}");
                 match price {
                     Some(price) => self.price(&field, price, places),
                     None => self.add(&field, "is missing"),
@@ -128,36 +157,38 @@ impl Problems {
         }
     }
 
-    fn use_cases(&mut self, data: &Data, known: &Known<'_>) {
-        self.file = "data/groq/use-cases.toml".to_owned();
-        let cases = &data.use_cases.use_case;
+    /// What to start with.
+    pub fn use_cases(&mut self, cases: &[UseCase]) {
         let ids: Vec<_> = cases.iter().map(|case| case.id.as_str()).collect();
         self.sorted("use_case", &ids);
         for (index, case) in cases.iter().enumerate() {
-            if !known.sources.contains(case.source.as_str()) {
-                let what = format!("is {:?}, which sources.toml does not list", case.source);
+            if !self.knows_source(&case.source) {
+                let what = format!("is {:?}, which is not among the sources", case.source);
                 self.add(&format!("use_case[{index}].source"), &what);
             }
-            for model in case.models.iter().filter(|model| !known.models.contains(model.as_str())) {
-                let what = format!("names {model}, which has no file");
-                self.add(&format!("use_case[{index}].models"), &what);
+            for model in &case.models {
+                if !self.models.contains(model) {
+                    let what = format!("names {model}, which is no model here");
+                    self.add(&format!("use_case[{index}].models"), &what);
+                }
             }
         }
     }
 
-    fn model(&mut self, model: &Model, known: &Known<'_>) {
+    /// One model.
+    pub fn model(&mut self, model: &Model) {
         if model.lifecycle.is_empty() {
             self.add("lifecycle", "has no entry");
         }
-        self.dated("lifecycle", &model.lifecycle, known);
-        self.dated("context", &model.context, known);
-        self.dated("limits.free", &model.limits.free, known);
-        self.dated("limits.developer", &model.limits.developer, known);
-        self.dated("prices", &model.prices, known);
-        self.dated("batch", &model.batch, known);
-        self.dated("tools", &model.tools, known);
-        self.dated("speed", &model.speed, known);
-        self.lifecycle(model, known);
+        self.dated("lifecycle", &model.lifecycle);
+        self.dated("context", &model.context);
+        self.dated("limits.free", &model.limits.free);
+        self.dated("limits.developer", &model.limits.developer);
+        self.dated("prices", &model.prices);
+        self.dated("batch", &model.batch);
+        self.dated("tools", &model.tools);
+        self.dated("speed", &model.speed);
+        self.lifecycle(model);
         self.retired("context", &model.context, model);
         self.retired("limits.free", &model.limits.free, model);
         self.retired("limits.developer", &model.limits.developer, model);
@@ -207,7 +238,7 @@ impl Problems {
         }
     }
 
-    fn lifecycle(&mut self, model: &Model, known: &Known<'_>) {
+    fn lifecycle(&mut self, model: &Model) {
         for (index, entry) in model.lifecycle.iter().enumerate() {
             let last = index + 1 == model.lifecycle.len();
             if entry.state == State::Retired && !last {
@@ -222,9 +253,11 @@ impl Problems {
                     "stands beside a state that is not retired",
                 );
             }
-            for other in entry.replacement.iter().filter(|id| !known.models.contains(id.as_str())) {
-                let what = format!("names {other}, which has no file");
-                self.add(&format!("lifecycle[{index}].replacement"), &what);
+            for other in &entry.replacement {
+                if !self.models.contains(other) {
+                    let what = format!("names {other}, which is no model here");
+                    self.add(&format!("lifecycle[{index}].replacement"), &what);
+                }
             }
         }
     }
@@ -265,7 +298,7 @@ impl Problems {
 }
 
 /// The caps of an entry with their limits.
-pub(super) fn named(caps: &Caps) -> [(Limit, Option<u64>); 8] {
+pub fn named(caps: &Caps) -> [(Limit, Option<u64>); 8] {
     [
         (Limit::Rpm, caps.rpm),
         (Limit::Rpd, caps.rpd),
@@ -280,7 +313,9 @@ pub(super) fn named(caps: &Caps) -> [(Limit, Option<u64>); 8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::read::parse, *};
+    use crate::file::parse;
+
+    use super::*;
 
     const HEAD: &str = "name = \"X\"\nkind = \"chat\"\n[[lifecycle]]\nfrom = 2026-01-01\n\
                         state = \"listed\"\nsource = \"s\"\nstatus = \"likely\"\n";
@@ -288,9 +323,8 @@ mod tests {
     #[track_caller]
     fn refused(text: &str, expected: &str) {
         let model = parse::<Model>("x", &format!("{HEAD}{text}")).expect("it parses");
-        let known = Known { sources: ["s"].into(), models: ["x"].into() };
-        let mut problems = Problems { file: "x.toml".to_owned(), lines: Vec::new() };
-        problems.model(&model, &known);
+        let mut problems = Problems::of("x.toml").knowing(["s"], ["x"]);
+        problems.model(&model);
         assert_eq!(problems.lines, [format!("x.toml: {expected}")]);
     }
 
@@ -367,10 +401,10 @@ mod tests {
     fn names() {
         let stranger =
             "[[batch]]\nfrom = 2026-01-01\nsource = \"t\"\nstatus = \"likely\"\nlisted = true\n";
-        refused(stranger, "batch[0].source is \"t\", which sources.toml does not list");
+        refused(stranger, "batch[0].source is \"t\", which is not among the sources");
         refused(
             &entry("lifecycle", "2026-02-01", "state = \"retired\"\nreplacement = [\"y\"]"),
-            "lifecycle[1].replacement names y, which has no file",
+            "lifecycle[1].replacement names y, which is no model here",
         );
         refused(
             &entry("tools", "2026-02-01", "offered = [\"telepathy\"]"),

@@ -1,0 +1,171 @@
+use bumpalo::Bump;
+use groq_calc::{
+    Catalog, Context, Date, Dated, Decimal, Kind, Lifecycle, Limit, Model, Price, Prices, Source,
+    Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
+};
+
+use crate::{
+    check::named,
+    entries::{self, Entry, State},
+    error::Error,
+    file::CatalogFile,
+};
+
+/// Owns what a catalog refers to: everything the file says is copied here, so
+/// that the catalog lasts as long as the shelf.
+#[derive(Default)]
+pub struct Shelf(Bump);
+
+impl Shelf {
+    /// The catalog that a file describes.
+    ///
+    /// # Errors
+    ///
+    /// As [`CatalogFile::check`].
+    pub fn lend<'a>(&'a self, file: &CatalogFile) -> Result<Catalog<'a>, Error> {
+        file.check("the catalog")?;
+        Ok(Catalog {
+            models: self.list(file.models.iter().map(|(id, model)| self.model(id, model))),
+            tools: self.dated(&file.tools, |entry| self.tool_prices(entry)),
+            use_cases: self.list(file.use_cases.iter().map(|case| self.use_case(case))),
+            sources: self.list(file.sources.iter().map(|source| Source {
+                id: self.text(&source.id),
+                title: self.text(&source.title),
+                publisher: self.text(&source.publisher),
+                url: self.text(&source.url),
+                accessed: date(&source.accessed),
+            })),
+        })
+    }
+
+    fn text(&self, text: &str) -> &str {
+        self.0.alloc_str(text)
+    }
+
+    fn list<T: Copy>(&self, items: impl Iterator<Item = T>) -> &[T] {
+        let items: Vec<T> = items.collect();
+        self.0.alloc_slice_copy(&items)
+    }
+
+    fn texts<'a>(&'a self, texts: &[String]) -> &'a [&'a str] {
+        self.list(texts.iter().map(|text| self.text(text)))
+    }
+
+    fn dated<'a, E: Entry, T: Copy>(
+        &'a self,
+        entries: &[E],
+        value: impl Fn(&E) -> T,
+    ) -> &'a [Dated<'a, T>] {
+        self.list(entries.iter().map(|entry| Dated {
+            from: date(entry.from()),
+            source: self.text(entry.source()),
+            status: match entry.status() {
+                entries::Status::Confirmed => Status::Confirmed,
+                entries::Status::Likely => Status::Likely,
+                entries::Status::Speculation => Status::Speculation,
+            },
+            note: self.text(entry.note()),
+            value: value(entry),
+        }))
+    }
+
+    fn model<'a>(&'a self, id: &str, model: &entries::Model) -> Model<'a> {
+        Model {
+            id: self.text(id),
+            name: self.text(&model.name),
+            kind: match model.kind {
+                entries::Kind::Chat => Kind::Chat,
+                entries::Kind::Transcription => Kind::Transcription,
+                entries::Kind::Speech => Kind::Speech,
+                entries::Kind::Moderation => Kind::Moderation,
+                entries::Kind::System => Kind::System,
+            },
+            lifecycle: self.dated(&model.lifecycle, |entry| match entry.state {
+                State::Production => Lifecycle::Production,
+                State::Preview => Lifecycle::Preview,
+                State::Listed => Lifecycle::Listed,
+                State::Retired => {
+                    Lifecycle::Retired { replacements: self.texts(&entry.replacement) }
+                }
+            }),
+            context: self.dated(&model.context, |entry| Context {
+                window: entry.window,
+                max_completion: entry.max_completion,
+            }),
+            free: self.dated(&model.limits.free, caps),
+            developer: self.dated(&model.limits.developer, caps),
+            prices: self.dated(&model.prices, prices),
+            batch: self.dated(&model.batch, |entry| entry.listed),
+            tools: self.dated(&model.tools, |entry| {
+                entry
+                    .offered
+                    .iter()
+                    .filter_map(|name| Tool::ALL.into_iter().find(|tool| tool.name() == name))
+                    .fold(ToolSet::NONE, ToolSet::with)
+            }),
+            speeds: self.dated(&model.speed, |entry| {
+                let (figure, unit) = match (entry.tokens_per_second, entry.speed_factor) {
+                    (Some(figure), _) => (figure, "tokens per second"),
+                    (None, factor) => (factor.unwrap_or_default(), "times real time"),
+                };
+                Speed { figure, unit, page: self.text(&entry.page) }
+            }),
+        }
+    }
+
+    fn tool_prices(&self, entry: &entries::ToolPrices) -> ToolPrices {
+        let of = |text: &Option<String>, places| {
+            price(text, places).unwrap_or(Price::from_picodollars(0))
+        };
+        ToolPrices {
+            web_search_basic: of(&entry.web_search_basic, 9),
+            web_search_advanced: of(&entry.web_search_advanced, 9),
+            visit_website: of(&entry.visit_website, 9),
+            code_execution: of(&entry.code_execution, 12),
+            browser_automation: of(&entry.browser_automation, 12),
+        }
+    }
+
+    fn use_case<'a>(&'a self, case: &entries::UseCase) -> UseCase<'a> {
+        UseCase {
+            id: self.text(&case.id),
+            title: self.text(&case.title),
+            models: self.texts(&case.models),
+            start: self.text(&case.start),
+            avoid: self.text(&case.avoid),
+            chinese: [&case.title_zh, &case.start_zh, &case.avoid_zh].map(|text| self.text(text)),
+            source: self.text(&case.source),
+        }
+    }
+}
+
+// The file has been checked: every date is one, and every price is there.
+
+fn date(text: &str) -> Date {
+    Date::parse(text).unwrap_or(Date::constant(1970, 1, 1))
+}
+
+/// A price that is listed with at most so many places.
+fn price(text: &Option<String>, places: u32) -> Option<Price> {
+    let picodollars = Decimal::parse(text.as_deref()?)?.scaled(places)?;
+    u64::try_from(picodollars).ok().map(Price::from_picodollars)
+}
+
+fn caps(entry: &entries::Caps) -> groq_calc::Caps {
+    let unknown = |limit: Limit| entry.unknown.iter().any(|name| name == limit.name());
+    named(entry).into_iter().fold(groq_calc::Caps::NONE, |caps, (limit, cap)| match cap {
+        Some(cap) => caps.with(limit, cap),
+        None if unknown(limit) => caps.with_unknown(limit),
+        None => caps,
+    })
+}
+
+fn prices(entry: &entries::Prices) -> Prices {
+    Prices {
+        input: price(&entry.input, 6),
+        cached_input: price(&entry.cached_input, 6),
+        output: price(&entry.output, 6),
+        audio_hour: price(&entry.audio_hour, 12),
+        characters: price(&entry.characters, 6),
+    }
+}

@@ -1,0 +1,173 @@
+use groq_calc::{Catalog, Dated, Limit, Price, Tool};
+
+use crate::{
+    entries::{
+        Batch, Caps, Context, Kind, Lifecycle, Limits, Model, Offered, Prices, Source, Speed,
+        State, Status, ToolPrices, UseCase,
+    },
+    file::CatalogFile,
+};
+
+impl CatalogFile {
+    /// The file of a catalog: read again it gives the same catalog.
+    pub fn of(catalog: &Catalog<'_>) -> Self {
+        let models = catalog.models.iter().map(|entry| (entry.id.to_owned(), model(entry)));
+        Self {
+            sources: catalog
+                .sources
+                .iter()
+                .map(|source| Source {
+                    id: source.id.to_owned(),
+                    title: source.title.to_owned(),
+                    publisher: source.publisher.to_owned(),
+                    url: source.url.to_owned(),
+                    accessed: source.accessed.to_string(),
+                })
+                .collect(),
+            models: models.collect(),
+            tools: catalog.tools.iter().map(tool_prices).collect(),
+            use_cases: catalog.use_cases.iter().map(use_case).collect(),
+        }
+    }
+}
+
+/// An entry with the four fields that all have.
+macro_rules! entry {
+    ($name:ident from $dated:expr, { $($field:ident: $value:expr),* $(,)? }) => {
+        $name {
+            from: $dated.from.to_string(),
+            source: $dated.source.to_owned(),
+            status: status($dated.status),
+            note: $dated.note.to_owned(),
+            $($field: $value,)*
+        }
+    };
+}
+
+fn status(status: groq_calc::Status) -> Status {
+    match status {
+        groq_calc::Status::Confirmed => Status::Confirmed,
+        groq_calc::Status::Likely => Status::Likely,
+        groq_calc::Status::Speculation => Status::Speculation,
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn model(model: &groq_calc::Model<'_>) -> Model {
+    Model {
+        name: model.name.to_owned(),
+        kind: match model.kind {
+            groq_calc::Kind::Chat => Kind::Chat,
+            groq_calc::Kind::Transcription => Kind::Transcription,
+            groq_calc::Kind::Speech => Kind::Speech,
+            groq_calc::Kind::Moderation => Kind::Moderation,
+            groq_calc::Kind::System => Kind::System,
+        },
+        lifecycle: model.lifecycle.iter().map(lifecycle).collect(),
+        context: model
+            .context
+            .iter()
+            .map(|entry| {
+                entry!(Context from entry, {
+                    window: entry.value.window,
+                    max_completion: entry.value.max_completion,
+                })
+            })
+            .collect(),
+        limits: Limits {
+            free: model.free.iter().map(caps).collect(),
+            developer: model.developer.iter().map(caps).collect(),
+        },
+        prices: model.prices.iter().map(prices).collect(),
+        batch: model
+            .batch
+            .iter()
+            .map(|entry| entry!(Batch from entry, { listed: entry.value }))
+            .collect(),
+        tools: model
+            .tools
+            .iter()
+            .map(|entry| {
+                let offered = Tool::ALL.into_iter().filter(|tool| entry.value.contains(*tool));
+                let offered = offered.map(|tool| tool.name().to_owned()).collect();
+                entry!(Offered from entry, { offered: offered })
+            })
+            .collect(),
+        speed: model.speeds.iter().map(speed).collect(),
+    }
+}
+
+fn lifecycle(entry: &Dated<'_, groq_calc::Lifecycle<'_>>) -> Lifecycle {
+    let (state, replacement) = match entry.value {
+        groq_calc::Lifecycle::Production => (State::Production, Vec::new()),
+        groq_calc::Lifecycle::Preview => (State::Preview, Vec::new()),
+        groq_calc::Lifecycle::Listed => (State::Listed, Vec::new()),
+        groq_calc::Lifecycle::Retired { replacements } => (State::Retired, owned(replacements)),
+    };
+    entry!(Lifecycle from entry, { state: state, replacement: replacement })
+}
+
+fn caps(entry: &Dated<'_, groq_calc::Caps>) -> Caps {
+    let cap = |limit| entry.value.figure(limit);
+    entry!(Caps from entry, {
+        rpm: cap(Limit::Rpm),
+        rpd: cap(Limit::Rpd),
+        tpm: cap(Limit::Tpm),
+        tpd: cap(Limit::Tpd),
+        itpm: cap(Limit::Itpm),
+        otpm: cap(Limit::Otpm),
+        ash: cap(Limit::Ash),
+        asd: cap(Limit::Asd),
+        unknown: entry.value.unknown().iter().map(|limit| limit.name().to_owned()).collect(),
+    })
+}
+
+fn prices(entry: &Dated<'_, groq_calc::Prices>) -> Prices {
+    let million = |price: Option<Price>| price.map(|price| price.listed_per_million().to_string());
+    entry!(Prices from entry, {
+        input: million(entry.value.input),
+        cached_input: million(entry.value.cached_input),
+        output: million(entry.value.output),
+        audio_hour: entry.value.audio_hour.map(|price| price.listed().to_string()),
+        characters: million(entry.value.characters),
+    })
+}
+
+fn speed(entry: &Dated<'_, groq_calc::Speed<'_>>) -> Speed {
+    let (figure, tokens) = (entry.value.figure, entry.value.unit == "tokens per second");
+    entry!(Speed from entry, {
+        tokens_per_second: tokens.then_some(figure),
+        speed_factor: (!tokens).then_some(figure),
+        page: entry.value.page.to_owned(),
+    })
+}
+
+fn tool_prices(entry: &Dated<'_, groq_calc::ToolPrices>) -> ToolPrices {
+    let thousand = |price: Price| Some(price.listed_per_thousand().to_string());
+    let hour = |price: Price| Some(price.listed().to_string());
+    entry!(ToolPrices from entry, {
+        web_search_basic: thousand(entry.value.web_search_basic),
+        web_search_advanced: thousand(entry.value.web_search_advanced),
+        visit_website: thousand(entry.value.visit_website),
+        code_execution: hour(entry.value.code_execution),
+        browser_automation: hour(entry.value.browser_automation),
+    })
+}
+
+fn use_case(case: &groq_calc::UseCase<'_>) -> UseCase {
+    let [title_zh, start_zh, avoid_zh] = case.chinese.map(str::to_owned);
+    UseCase {
+        id: case.id.to_owned(),
+        title: case.title.to_owned(),
+        models: owned(case.models),
+        start: case.start.to_owned(),
+        avoid: case.avoid.to_owned(),
+        title_zh,
+        start_zh,
+        avoid_zh,
+        source: case.source.to_owned(),
+    }
+}
