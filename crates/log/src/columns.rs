@@ -1,7 +1,6 @@
 use alloc::{
     format,
     string::{String, ToString},
-    vec::Vec,
 };
 
 use groq_calc::replay::Request;
@@ -10,6 +9,7 @@ use crate::{
     error::shown,
     figure,
     format::Format,
+    records::Record,
     timestamp::{Clock, Fault},
 };
 
@@ -31,26 +31,10 @@ pub(crate) struct Columns {
     clock: Clock,
 }
 
-/// The fields of one record, in a buffer with their ends.
-#[derive(Clone, Copy)]
-pub(crate) struct Record<'a> {
-    pub(crate) bytes: &'a [u8],
-    pub(crate) ends: &'a [usize],
-}
-
-impl<'a> Record<'a> {
-    #[inline]
-    fn get(&self, index: usize) -> &'a [u8] {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.bytes[start..self.ends[index]]
-    }
-}
-
 impl Columns {
     /// Reads a header.
     pub(crate) fn read(header: Record<'_>) -> Result<Self, String> {
-        let names: Vec<_> =
-            (0..header.ends.len()).map(|index| header.get(index).trim_ascii()).collect();
+        let names = header.trimmed();
         let find = |name: &str| names.iter().position(|found| *found == name.as_bytes());
         let optional = |name: &str| if find("t_us").is_some() { find(name) } else { None };
         let forms = [
@@ -89,10 +73,10 @@ impl Columns {
     /// Reads a row to where it is kept.
     #[inline]
     pub(crate) fn row(&mut self, record: Record<'_>, row: &mut Request) -> Result<(), String> {
-        if record.ends.len() != self.count {
+        if record.len() != self.count {
             return Err(format!(
                 "it has {} columns; the first line has {}",
-                record.ends.len(),
+                record.len(),
                 self.count
             ));
         }

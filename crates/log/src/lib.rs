@@ -32,6 +32,9 @@
 #![deny(missing_docs)]
 
 extern crate alloc;
+#[cfg(feature = "usage")]
+#[macro_use]
+extern crate std;
 
 mod columns;
 mod csv;
@@ -42,8 +45,12 @@ mod format;
 mod json;
 #[cfg(feature = "json")]
 mod lines;
+mod opening;
 mod reader;
+mod records;
 mod timestamp;
+#[cfg(feature = "usage")]
+pub mod usage;
 
 pub use error::Error;
 pub use format::Format;

@@ -4,12 +4,15 @@ use groq_calc::replay::Request;
 
 #[cfg(feature = "json")]
 use crate::json::JsonLines;
-use crate::{csv::Csv, error::Error, format::Format};
+use crate::{
+    csv::Csv,
+    error::Error,
+    format::Format,
+    opening::{Form, Opening},
+};
 
 /// The longest line that is read: 4 MiB, well above any response.
 pub const MOST_LINE_BYTES: usize = 4 << 20;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How a log is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,12 +34,7 @@ pub struct Reader {
 }
 
 enum Stage {
-    /// Nothing but white space so far: how many lines of it, and how much of a
-    /// byte order mark.
-    Start {
-        blank: u64,
-        mark: usize,
-    },
+    Start(Opening),
     Csv(Box<Csv>),
     #[cfg(feature = "json")]
     Json(JsonLines),
@@ -99,13 +97,13 @@ fn backwards(line: u64, micros: u64) -> Error {
 impl Reader {
     /// A reader of nothing yet.
     pub fn new(options: Options) -> Self {
-        Self { options, stage: Stage::Start { blank: 0, mark: 0 }, rows: 0, skipped: 0, last: 0 }
+        Self { options, stage: Stage::Start(Opening::default()), rows: 0, skipped: 0, last: 0 }
     }
 
     /// The form of the log, once its first line has been read.
     pub fn format(&self) -> Option<Format> {
         match &self.stage {
-            Stage::Start { .. } => None,
+            Stage::Start(_) => None,
             Stage::Csv(csv) => csv.format(),
             #[cfg(feature = "json")]
             Stage::Json(json) => json.format(),
@@ -146,7 +144,7 @@ impl Reader {
             return Ok(());
         }
         let reason = match (&self.stage, self.skipped) {
-            (Stage::Start { .. }, _) => "it is empty".into(),
+            (Stage::Start(_), _) => "it is empty".into(),
             (_, 0) => "it has no row after the first line".into(),
             (_, skipped) => format!("it has no good row; {skipped} were skipped"),
         };
@@ -155,25 +153,17 @@ impl Reader {
 
     /// Finds out the form from the first byte that is not white space.
     fn begin<'a>(&mut self, chunk: &'a [u8]) -> Result<&'a [u8], Error> {
-        let Stage::Start { blank, mark } = &mut self.stage else { return Ok(chunk) };
-        let start = chunk.iter().position(|byte| {
-            // A byte order mark may stand at the very beginning.
-            let marks = BYTE_ORDER_MARK.get(*mark) == Some(byte);
-            *mark = if marks { *mark + 1 } else { BYTE_ORDER_MARK.len() };
-            *blank += u64::from(*byte == b'\n');
-            !marks && !byte.is_ascii_whitespace()
-        });
-        let rest = &chunk[start.unwrap_or(chunk.len())..];
-        let (Some(first), line) = (rest.first(), *blank) else { return Ok(rest) };
-        if !first.is_ascii_graphic() {
-            let reason = format!("it begins with the byte {first:#04x}; a log is text");
-            return Err(Error::log(line + 1, reason));
+        let Stage::Start(opening) = &mut self.stage else { return Ok(chunk) };
+        let (rest, found) = opening.feed(chunk)?;
+        if let Some(form) = found {
+            self.stage = match form {
+                #[cfg(feature = "json")]
+                Form::Json(line) => Stage::Json(JsonLines::starting(line)),
+                #[cfg(not(feature = "json"))]
+                Form::Json(line) => Stage::Csv(Box::new(Csv::starting(line))),
+                Form::Csv(line) => Stage::Csv(Box::new(Csv::starting(line))),
+            };
         }
-        self.stage = match first {
-            #[cfg(feature = "json")]
-            b'{' => Stage::Json(JsonLines::starting(line)),
-            _ => Stage::Csv(Box::new(Csv::starting(line))),
-        };
         Ok(rest)
     }
 
@@ -186,7 +176,7 @@ impl Reader {
             last: &mut self.last,
         };
         match &mut self.stage {
-            Stage::Start { .. } => Ok(()),
+            Stage::Start(_) => Ok(()),
             Stage::Csv(csv) => csv.feed(chunk, &mut sink),
             #[cfg(feature = "json")]
             Stage::Json(json) if chunk.is_empty() => json.finish(&mut sink),

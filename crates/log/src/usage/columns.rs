@@ -1,0 +1,98 @@
+use std::prelude::rust_2024::*;
+
+use groq_calc::Usage;
+
+use crate::{
+    error::shown,
+    figure,
+    records::Record,
+    usage::{Entry, Ledger, Names, names::Places, time::TimeReader},
+};
+
+/// The columns of a CSV.
+pub(crate) struct Columns {
+    count: usize,
+    places: Places<usize>,
+}
+
+impl Columns {
+    /// Reads a header.
+    pub(crate) fn read(header: Record<'_>, names: &Names, timed: bool) -> Result<Self, String> {
+        let found = header.trimmed();
+        let find = |name: &str| found.iter().position(|column| *column == name.as_bytes());
+        Ok(Self { count: found.len(), places: names.places(timed, find)? })
+    }
+
+    /// Reads a row.
+    #[inline]
+    pub(crate) fn entry<'a>(
+        &self,
+        record: Record<'a>,
+        time: &mut TimeReader,
+        always: i64,
+    ) -> Result<Entry<'a>, String> {
+        if record.len() != self.count {
+            return Err(format!(
+                "it has {} columns; the first line has {}",
+                record.len(),
+                self.count
+            ));
+        }
+        let places = &self.places;
+        let tokens = |name, index| figure::read(name, record.get(index), u64::MAX);
+        let cached = match places.cached.map(|index| record.get(index)) {
+            None => 0,
+            Some(field) if field.trim_ascii().is_empty() => 0,
+            Some(field) => figure::read("cached", field, u64::MAX)?,
+        };
+        let usage =
+            Usage::new(tokens("input", places.input)?, cached, tokens("output", places.output)?)
+                .map_err(|error| error.to_string())?;
+        Ok(Entry {
+            model: model(record.get(places.model))?,
+            day: match places.time {
+                Some(index) => time.day(record.get(index))?,
+                None => always,
+            },
+            usage,
+            batch: match places.batch {
+                Some(index) => flag(record.get(index))?,
+                None => false,
+            },
+        })
+    }
+
+    /// Adds a row that was read.
+    #[inline]
+    pub(crate) fn add(
+        &self,
+        record: Record<'_>,
+        entry: &Entry<'_>,
+        ledger: &mut Ledger<'_>,
+    ) -> Result<(), String> {
+        ledger.add(entry, |index| record.get(self.places.by[index]))
+    }
+}
+
+/// A model's id: not nothing.
+#[inline]
+pub(crate) fn model(field: &[u8]) -> Result<&[u8], String> {
+    match field.trim_ascii() {
+        [] => Err("model is missing".to_owned()),
+        id => Ok(id),
+    }
+}
+
+/// Yes or no, in the words of databases and spreadsheets; nothing is no.
+#[inline]
+pub(crate) fn flag(field: &[u8]) -> Result<bool, String> {
+    let text = field.trim_ascii();
+    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
+    if text.is_empty() || is(["false", "0", "f", "no"]) {
+        Ok(false)
+    } else if is(["true", "1", "t", "yes"]) {
+        Ok(true)
+    } else {
+        Err(format!("batch is {}; it must be true or false", shown(field)))
+    }
+}

@@ -1,0 +1,267 @@
+use std::prelude::rust_2024::*;
+
+use std::collections::HashMap;
+
+use groq_calc::{Catalog, Date, Model, TokenPrices, Usd};
+
+use crate::{error::shown, usage::Entry};
+
+/// The most models, and the most values of a column, that are told apart: more
+/// would be no sums, and would not fit memory.
+const MOST_GROUPS: usize = 100_000;
+
+/// What some rows come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many there are.
+    pub rows: u64,
+    /// Those of them that ran as batch.
+    pub batch: u64,
+    /// Those whose model, or its price on their day, is not known; their tokens
+    /// are counted, their cost is not.
+    pub unpriced: u64,
+    /// Prompt tokens.
+    pub input: u128,
+    /// Those of them from the cache.
+    pub cached: u128,
+    /// Completion tokens.
+    pub output: u128,
+    /// What the priced ones cost.
+    pub usd: Usd,
+}
+
+impl Sum {
+    #[inline]
+    fn add(&mut self, entry: &Entry<'_>, cost: Option<Usd>) -> Result<(), String> {
+        self.rows += 1;
+        self.batch += u64::from(entry.batch);
+        self.input += u128::from(entry.usage.input().get());
+        self.cached += u128::from(entry.usage.cached_input().get());
+        self.output += u128::from(entry.usage.output().get());
+        match cost {
+            None => self.unpriced += 1,
+            Some(cost) => self.usd = self.usd.checked_add(cost).ok_or_else(overflow)?,
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), String> {
+        self.rows += other.rows;
+        self.batch += other.batch;
+        self.unpriced += other.unpriced;
+        self.input += other.input;
+        self.cached += other.cached;
+        self.output += other.output;
+        self.usd = self.usd.checked_add(other.usd).ok_or_else(overflow)?;
+        Ok(())
+    }
+}
+
+fn overflow() -> String {
+    "the total is too large: it does not fit 128 bits".to_owned()
+}
+
+/// A model that the log names.
+struct Named<'a> {
+    id: Box<[u8]>,
+    known: Option<&'a Model<'a>>,
+    /// The day of its row before and the cell of that day.
+    last: (i64, usize),
+}
+
+/// The rows of a model on a day.
+struct Cell {
+    model: usize,
+    day: i64,
+    prices: Option<TokenPrices>,
+    sum: Sum,
+}
+
+/// A column that rows are added up by.
+struct By {
+    name: String,
+    index: HashMap<Box<[u8]>, usize>,
+    values: Vec<(Box<[u8]>, Sum)>,
+    last: usize,
+}
+
+/// The sums of a usage log; each row is priced as it comes.
+pub struct Ledger<'a> {
+    catalog: Catalog<'a>,
+    index: HashMap<Box<[u8]>, usize>,
+    models: Vec<Named<'a>>,
+    /// The model of the row before.
+    last: usize,
+    cells: Vec<Cell>,
+    days: HashMap<(usize, i64), usize>,
+    by: Vec<By>,
+}
+
+impl<'a> Ledger<'a> {
+    /// Without a row; `by` names the columns to add up by.
+    pub fn new(catalog: &Catalog<'a>, by: &[String]) -> Self {
+        let by = by.iter().map(|name| By {
+            name: name.clone(),
+            index: HashMap::new(),
+            values: Vec::new(),
+            last: 0,
+        });
+        Self {
+            catalog: *catalog,
+            index: HashMap::new(),
+            models: Vec::new(),
+            last: 0,
+            cells: Vec::new(),
+            days: HashMap::new(),
+            by: by.collect(),
+        }
+    }
+
+    /// Adds a row; `by` gives its value of each column to add up by.
+    ///
+    /// # Errors
+    ///
+    /// When there are more models or values than can be told apart, and when a
+    /// sum does not fit 128 bits.
+    #[inline]
+    pub fn add<'b>(
+        &mut self,
+        entry: &Entry<'_>,
+        by: impl Fn(usize) -> &'b [u8],
+    ) -> Result<(), String> {
+        let model = match self.models.get(self.last) {
+            Some(named) if *named.id == *entry.model => self.last,
+            _ => self.model(entry.model)?,
+        };
+        self.last = model;
+        let cell = match self.models[model].last {
+            (day, cell) if day == entry.day && cell < self.cells.len() => cell,
+            _ => self.cell(model, entry.day),
+        };
+        let cell = &mut self.cells[cell];
+        let cost = match (&cell.prices, entry.batch) {
+            (None, _) => None,
+            (Some(prices), false) => Some(prices.cost(entry.usage)),
+            (Some(prices), true) => Some(prices.batch_cost(entry.usage)),
+        };
+        let cost = cost.transpose().map_err(|error| error.to_string())?;
+        cell.sum.add(entry, cost)?;
+        for (index, column) in self.by.iter_mut().enumerate() {
+            column.sum(by(index))?.add(entry, cost)?;
+        }
+        Ok(())
+    }
+
+    fn model(&mut self, id: &[u8]) -> Result<usize, String> {
+        if let Some(model) = self.index.get(id) {
+            return Ok(*model);
+        }
+        if self.models.len() == MOST_GROUPS {
+            return Err(format!("it names more than {MOST_GROUPS} models, the last {}", shown(id)));
+        }
+        let model = self.models.len();
+        let known = str::from_utf8(id).ok().and_then(|id| self.catalog.model(id));
+        self.models.push(Named { id: id.into(), known, last: (0, usize::MAX) });
+        self.index.insert(id.into(), model);
+        Ok(model)
+    }
+
+    fn cell(&mut self, model: usize, day: i64) -> usize {
+        let named = &mut self.models[model];
+        let cell = *self.days.entry((model, day)).or_insert_with(|| {
+            let prices = Date::from_days_since_epoch(day)
+                .and_then(|day| named.known?.prices_at(day)?.value.tokens());
+            self.cells.push(Cell { model, day, prices, sum: Sum::default() });
+            self.cells.len() - 1
+        });
+        named.last = (day, cell);
+        cell
+    }
+
+    /// All rows.
+    pub fn total(&self) -> Sum {
+        self.cells.iter().fold(Sum::default(), |mut total, cell| {
+            // Each row went into a sum without overflow; a total beyond 128 bits
+            // is a quadrillion of the world's dollars.
+            if total.merge(&cell.sum).is_err() {
+                total.usd = Usd::from_picodollars(u128::MAX);
+            }
+            total
+        })
+    }
+
+    /// The rows of each model, by id.
+    pub fn models(&self) -> Vec<(String, Sum)> {
+        let mut sums = vec![Sum::default(); self.models.len()];
+        for cell in &self.cells {
+            sums[cell.model].merge(&cell.sum).ok();
+        }
+        let ids = self.models.iter().map(|named| String::from_utf8_lossy(&named.id).into_owned());
+        let mut models: Vec<_> = ids.zip(sums).collect();
+        models.sort_by(|a, b| a.0.cmp(&b.0));
+        models
+    }
+
+    /// The rows of each day, in order.
+    pub fn days(&self) -> Vec<(String, Sum)> {
+        let mut days = std::collections::BTreeMap::<i64, Sum>::new();
+        for cell in &self.cells {
+            days.entry(cell.day).or_default().merge(&cell.sum).ok();
+        }
+        let name = |day: i64| match Date::from_days_since_epoch(day) {
+            Some(day) => day.to_string(),
+            None => format!("day {day}"),
+        };
+        days.into_iter().map(|(day, sum)| (name(day), sum)).collect()
+    }
+
+    /// The rows by each value of the other columns, the dearest first.
+    pub fn columns(&self) -> Vec<(&str, Vec<(String, Sum)>)> {
+        self.by
+            .iter()
+            .map(|column| {
+                let text = |(value, sum): &(Box<[u8]>, Sum)| {
+                    (String::from_utf8_lossy(value).into_owned(), *sum)
+                };
+                let mut values: Vec<_> = column.values.iter().map(text).collect();
+                values.sort_by(|a, b| b.1.usd.cmp(&a.1.usd).then_with(|| a.0.cmp(&b.0)));
+                (column.name.as_str(), values)
+            })
+            .collect()
+    }
+
+    /// Models that the log names and the catalog does not have, with their rows.
+    pub fn unknown(&self) -> Vec<(String, u64)> {
+        let known = |id: &str| self.catalog.model(id).is_some();
+        self.models()
+            .into_iter()
+            .filter(|(id, _)| !known(id))
+            .map(|(id, sum)| (id, sum.rows))
+            .collect()
+    }
+}
+
+impl By {
+    #[inline]
+    fn sum(&mut self, value: &[u8]) -> Result<&mut Sum, String> {
+        let index = match self.values.get(self.last) {
+            Some((last, _)) if **last == *value => self.last,
+            _ => match self.index.get(value) {
+                Some(index) => *index,
+                None => {
+                    if self.values.len() == MOST_GROUPS {
+                        let (name, value) = (&self.name, shown(value));
+                        return Err(format!(
+                            "the column {name} has more than {MOST_GROUPS} values, the last {value}"
+                        ));
+                    }
+                    self.index.insert(value.into(), self.values.len());
+                    self.values.push((value.into(), Sum::default()));
+                    self.values.len() - 1
+                }
+            },
+        };
+        self.last = index;
+        Ok(&mut self.values[index].1)
+    }
+}

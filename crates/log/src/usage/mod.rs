@@ -1,0 +1,48 @@
+//! Prices a log of usages: a row is a request, with the model that answered it,
+//! its tokens and its time. What a row costs is what
+//! [`groq_calc::TokenPrices`] says of it on its day; a [`Ledger`] keeps the
+//! sums by model, by day and by any other column, and the log may be as long as
+//! it likes.
+//!
+//! ```
+//! use groq_log::usage::{Days, Ledger, Names, Reader};
+//! # use groq_calc::{Catalog, Date, Dated, Kind, Lifecycle, Model, Price, Prices, Status};
+//! # const DAY: Date = Date::constant(2026, 6, 1);
+//! # const fn dated<T: Copy>(value: T) -> Dated<'static, T> {
+//! #     Dated { from: DAY, source: "", status: Status::Likely, note: "", value }
+//! # }
+//! # static STAGES: [Dated<'static, Lifecycle<'static>>; 1] = [dated(Lifecycle::Listed)];
+//! # static PRICES: [Dated<'static, Prices>; 1] = [dated(Prices {
+//! #     input: Some(Price::per_million("0.15")),
+//! #     output: Some(Price::per_million("0.60")),
+//! #     ..Prices::NONE
+//! # })];
+//! # static MODELS: [Model<'static>; 1] = [Model {
+//! #     id: "m", name: "M", kind: Kind::Chat, lifecycle: &STAGES, context: &[], free: &[],
+//! #     developer: &[], prices: &PRICES, batch: &[], tools: &[], speeds: &[],
+//! # }];
+//! let catalog = Catalog { models: &MODELS, ..Catalog::EMPTY };
+//! let mut ledger = Ledger::new(&catalog, &[]);
+//! let mut reader = Reader::new(Names::default(), Days::OfTheRow, false);
+//! reader.feed(b"time,model,input,output\n2026-06-04,m,1000,500\n", &mut ledger)?;
+//! reader.finish(&mut ledger)?;
+//! assert_eq!(ledger.total().usd.to_string(), "0.00045");
+//! # Ok::<(), groq_log::Error>(())
+//! ```
+
+mod columns;
+mod entry;
+mod ledger;
+mod names;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod reader;
+mod time;
+
+pub use entry::Entry;
+pub use ledger::{Ledger, Sum};
+pub use names::Names;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
+pub use reader::Reader;
+pub use time::{Days, TimeReader};

@@ -1,0 +1,256 @@
+use std::prelude::rust_2024::*;
+
+use std::{fs::File, sync::Arc};
+
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, cast::AsArray,
+    types::Int64Type,
+};
+use arrow_cast::cast;
+use arrow_schema::{DataType, TimeUnit};
+use groq_calc::Usage;
+use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
+
+use crate::{
+    error::Error,
+    usage::{Days, Entry, Ledger, Names, TimeReader, columns::model, names::Places},
+};
+
+/// Rows that are unpacked at a time.
+const BATCH_ROWS: usize = 8192;
+
+/// A usage log as Parquet: only the columns that count are read, some thousand
+/// rows at a time.
+pub struct Parquet {
+    names: Names,
+    days: Days,
+    skip_bad_rows: bool,
+    time: TimeReader,
+    rows: u64,
+    skipped: u64,
+}
+
+impl Parquet {
+    /// A reader of nothing yet.
+    pub fn new(names: Names, days: Days, skip_bad_rows: bool) -> Self {
+        Self { names, days, skip_bad_rows, time: TimeReader::default(), rows: 0, skipped: 0 }
+    }
+
+    /// How many rows have been read.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// How many bad rows have been passed over.
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Reads a file; `seen` is told the rows so far and all there are.
+    ///
+    /// # Errors
+    ///
+    /// For a file that is no Parquet or has not the columns it needs, for a row
+    /// that is wrong, unless such rows are skipped, and for what the ledger
+    /// refuses.
+    pub fn read(
+        &mut self,
+        file: File,
+        ledger: &mut Ledger<'_>,
+        mut seen: impl FnMut(u64, u64),
+    ) -> Result<(), Error> {
+        let fatal = |error: &dyn std::fmt::Display| Error::log(0, error.to_string());
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| fatal(&error))?;
+        let schema = Arc::clone(builder.schema());
+        let timed = self.days == Days::OfTheRow;
+        let find = |name: &str| schema.index_of(name).ok();
+        let places = self.names.places(timed, find).map_err(|reason| fatal(&reason))?;
+        let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+        // A column that is not read leaves a gap, and those after it move up.
+        let mut read: Vec<usize> = places.all().copied().collect();
+        read.sort_unstable();
+        read.dedup();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), read.iter().copied());
+        let moved = places.map(|place| read.binary_search(&place).unwrap_or(place));
+        let batches = builder
+            .with_projection(mask)
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|error| fatal(&error))?;
+        for batch in batches {
+            let batch = batch.map_err(|error| fatal(&error))?;
+            self.batch(&batch, &moved, ledger)?;
+            seen(self.rows + self.skipped, all);
+        }
+        match (self.rows, self.skipped) {
+            (0, 0) => Err(Error::log(0, "it has no row")),
+            (0, skipped) => {
+                Err(Error::log(0, format!("it has no good row; {skipped} were skipped")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn batch(
+        &mut self,
+        batch: &RecordBatch,
+        places: &Places<usize>,
+        ledger: &mut Ledger<'_>,
+    ) -> Result<(), Error> {
+        let fatal = |reason: String| Error::log(0, reason);
+        let column = |place: &usize| batch.column(*place);
+        let columns = Columns {
+            model: text("model", column(&places.model)).map_err(fatal)?,
+            input: whole("input", column(&places.input)).map_err(fatal)?,
+            cached: optional(&places.cached, |place| whole("cached", column(place)))?,
+            output: whole("output", column(&places.output)).map_err(fatal)?,
+            time: optional(&places.time, |place| Times::of(column(place)))?,
+            batch: optional(&places.batch, |place| flags(column(place)))?,
+        };
+        let by: Result<Vec<_>, _> =
+            places.by.iter().map(|place| text("by", column(place))).collect();
+        let by = by.map_err(fatal)?;
+        for row in 0..batch.num_rows() {
+            let number = self.rows + self.skipped + 1;
+            match columns.entry(row, &mut self.time, self.days) {
+                Ok(entry) => {
+                    let value = |index: usize| match by[index].is_null(row) {
+                        true => &[][..],
+                        false => by[index].value(row).as_bytes(),
+                    };
+                    ledger
+                        .add(&entry, value)
+                        .map_err(|reason| fatal(format!("row {number}: {reason}")))?;
+                    self.rows += 1;
+                }
+                Err(_) if self.skip_bad_rows => self.skipped += 1,
+                Err(reason) => return Err(fatal(format!("row {number}: {reason}"))),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn optional<T>(
+    place: &Option<usize>,
+    read: impl Fn(&usize) -> Result<T, String>,
+) -> Result<Option<T>, Error> {
+    place.as_ref().map(read).transpose().map_err(|reason| Error::log(0, reason))
+}
+
+/// The columns of some rows.
+struct Columns {
+    model: StringArray,
+    input: Int64Array,
+    cached: Option<Int64Array>,
+    output: Int64Array,
+    time: Option<Times>,
+    batch: Option<BooleanArray>,
+}
+
+impl Columns {
+    fn entry(&self, row: usize, time: &mut TimeReader, days: Days) -> Result<Entry<'_>, String> {
+        let tokens = |name: &str, column: &Int64Array| match column.is_null(row) {
+            true => Err(format!("{name} is missing")),
+            false => u64::try_from(column.value(row)).map_err(|_| {
+                format!("{name} is `{}`; it must be a whole number from 0 on", column.value(row))
+            }),
+        };
+        let cached = match &self.cached {
+            Some(cached) if !cached.is_null(row) => tokens("cached", cached)?,
+            _ => 0,
+        };
+        let usage =
+            Usage::new(tokens("input", &self.input)?, cached, tokens("output", &self.output)?)
+                .map_err(|error| error.to_string())?;
+        let id = if self.model.is_null(row) { "" } else { self.model.value(row) };
+        let batch = self.batch.as_ref();
+        Ok(Entry {
+            model: model(id.as_bytes())?,
+            day: match (&self.time, days) {
+                (_, Days::Always(day)) => day.days_since_epoch(),
+                (Some(times), Days::OfTheRow) => times.day(row, time)?,
+                (None, Days::OfTheRow) => return Err("the time is missing".to_owned()),
+            },
+            usage,
+            batch: batch.is_some_and(|batch| !batch.is_null(row) && batch.value(row)),
+        })
+    }
+}
+
+fn converted(name: &str, column: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
+    cast(column, to).map_err(|error| {
+        let kind = column.data_type();
+        format!("the column {name} holds {kind}, which can't be read as {to}: {error}")
+    })
+}
+
+fn text(name: &str, column: &ArrayRef) -> Result<StringArray, String> {
+    Ok(converted(name, column, &DataType::Utf8)?.as_string::<i32>().clone())
+}
+
+fn whole(name: &str, column: &ArrayRef) -> Result<Int64Array, String> {
+    if !column.data_type().is_integer() {
+        let kind = column.data_type();
+        return Err(format!("the column {name} holds {kind}; it must hold whole numbers"));
+    }
+    let whole = converted(name, column, &DataType::Int64)?;
+    // A number beyond 63 bits would have become nothing.
+    if whole.null_count() > column.null_count() {
+        return Err(format!("the column {name} holds a number above {}", i64::MAX));
+    }
+    Ok(whole.as_primitive::<Int64Type>().clone())
+}
+
+fn flags(column: &ArrayRef) -> Result<BooleanArray, String> {
+    match column.data_type() {
+        DataType::Boolean => Ok(column.as_boolean().clone()),
+        kind if kind.is_integer() => {
+            Ok(converted("batch", column, &DataType::Boolean)?.as_boolean().clone())
+        }
+        kind => Err(format!("the column batch holds {kind}; it must hold true and false")),
+    }
+}
+
+/// Times as Parquet has them.
+enum Times {
+    /// So many of these make a day.
+    Counted(Int64Array, i64),
+    /// As in a text file.
+    Written(StringArray),
+}
+
+impl Times {
+    fn of(column: &ArrayRef) -> Result<Self, String> {
+        let counted = |per_day: i64| {
+            let count = converted("time", column, &DataType::Int64)?;
+            Ok(Self::Counted(count.as_primitive::<Int64Type>().clone(), per_day))
+        };
+        match column.data_type() {
+            // The zone is for showing: the count is of UTC.
+            DataType::Timestamp(unit, _) => counted(match unit {
+                TimeUnit::Second => 86_400,
+                TimeUnit::Millisecond => 86_400_000,
+                TimeUnit::Microsecond => 86_400_000_000,
+                TimeUnit::Nanosecond => 86_400_000_000_000,
+            }),
+            DataType::Date32 => {
+                let days = converted("time", column, &DataType::Int32)?;
+                let days = converted("time", &days, &DataType::Int64)?;
+                Ok(Self::Counted(days.as_primitive::<Int64Type>().clone(), 1))
+            }
+            _ => Ok(Self::Written(text("time", column)?)),
+        }
+    }
+
+    fn day(&self, row: usize, time: &mut TimeReader) -> Result<i64, String> {
+        match self {
+            Self::Counted(times, per_day) if !times.is_null(row) => {
+                Ok(times.value(row).div_euclid(*per_day))
+            }
+            Self::Written(times) if !times.is_null(row) => time.day(times.value(row).as_bytes()),
+            _ => Err("the time is missing".to_owned()),
+        }
+    }
+}
