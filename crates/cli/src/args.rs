@@ -3,7 +3,17 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::replay::{ReplayArgs, SampleArgs};
+use crate::{
+    catalog::CatalogArgs,
+    check::CheckArgs,
+    cost::CostArgs,
+    diff::DiffArgs,
+    explain::ExplainArgs,
+    export::ExportArgs,
+    format::FormatArgs,
+    import::ImportArgs,
+    replay::{ReplayArgs, SampleArgs},
+};
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
 #[derive(Parser)]
@@ -17,14 +27,31 @@ pub(crate) struct Args {
 pub(crate) enum Verb {
     /// Answers a question about a workload.
     Plan(Box<PlanArgs>),
+    /// Says why an answer is what it is, step by step with its numbers.
+    Explain(Box<ExplainArgs>),
+    /// Prices a log of usages: CSV, JSON lines or Parquet, by model, day and column.
+    Cost(Box<CostArgs>),
+    /// For CI: do questions still fit, and stay within their budgets?
+    Check(CheckArgs),
     /// Lists the models with their limits and prices.
     Models(ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.
     Mock(MockArgs),
+    /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
+    #[cfg(feature = "mcp")]
+    Mcp(crate::mcp::McpArgs),
     /// Replays a request log: what would be refused, when, by which limit, at what cost.
     Replay(Box<ReplayArgs>),
     /// Writes an invented request log to try a replay with: a bursty day, as CSV.
     SampleLog(SampleArgs),
+    /// Says what changed in the catalog between two days.
+    Diff(DiffArgs),
+    /// Writes the catalog for other programs.
+    Export(ExportArgs),
+    /// Makes a catalog, for --catalog, of the price file of another project.
+    Import(ImportArgs),
+    /// Prints the manual page.
+    Man,
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -45,18 +72,33 @@ const PLAN_EXAMPLES: &str = "Examples:
 Numbers may be written 1500, 1,500, 1.5k or 20M. Tokens, audio, characters and tools are per request.
 Exit code: 0 with an answer, 1 if nothing fits and --check is given, 2 for bad input.";
 
-/// The question, by file or by flags; a flag overrides the file.
+/// A question and how its answer is shown.
 #[derive(Group, Default)]
 #[command(after_help = PLAN_EXAMPLES)]
 pub(crate) struct PlanArgs {
-    /// A question as JSON; `-` reads standard input.
-    pub(crate) file: Option<PathBuf>,
-    /// Print the answer as JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
     /// Exit with 1 when nothing fits.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Show the day hour by hour: what is left of the day limits.
+    #[arg(long)]
+    pub(crate) hours: bool,
+    /// How the day is spread: 24 weights from midnight on, like
+    /// 0,0,0,0,0,0,0,1,2,4,4,3,2,3,4,4,3,2,1,1,0,0,0,0; implies --hours.
+    #[arg(long, value_name = "WEIGHTS")]
+    pub(crate) profile: Option<String>,
+}
+
+/// The question, by file or by flags; a flag overrides the file.
+#[derive(Group, Default)]
+pub(crate) struct QuestionArgs {
+    /// A question as JSON; `-` reads standard input.
+    pub(crate) file: Option<PathBuf>,
     /// The day the question is about, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
@@ -81,13 +123,6 @@ pub(crate) struct PlanArgs {
     /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
     #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
     pub(crate) limits: Vec<String>,
-    /// Show the day hour by hour: what is left of the day limits.
-    #[arg(long)]
-    pub(crate) hours: bool,
-    /// How the day is spread: 24 weights from midnight on, like
-    /// 0,0,0,0,0,0,0,1,2,4,4,3,2,3,4,4,3,2,1,1,0,0,0,0; implies --hours.
-    #[arg(long, value_name = "WEIGHTS")]
-    pub(crate) profile: Option<String>,
     #[command(flatten)]
     pub(crate) workload: WorkloadArgs,
 }
@@ -166,9 +201,10 @@ pub(crate) struct ModelsArgs {
     /// Retired models too.
     #[arg(long)]
     pub(crate) all: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 const MOCK_EXAMPLES: &str = "Examples:

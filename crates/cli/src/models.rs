@@ -1,45 +1,56 @@
-use groq_calc::{Caps, Date, Dated, Lifecycle, Limit, Model, Prices};
-use groq_catalog::CATALOG;
+use groq_calc::{Caps, Catalog, Date, Dated, Lifecycle, Limit, Model, Prices};
 use serde_json::{Map, Value, json};
 
 use crate::{
     Outcome,
     args::ModelsArgs,
-    plan::{push, table},
+    document::{Document, Table},
+    format::Format,
 };
 
 /// Lists the models.
-pub(crate) fn run(args: &ModelsArgs) -> Result<Outcome, String> {
-    let day = match &args.as_of {
-        None => CATALOG.newest(),
-        Some(text) => {
-            let oldest = CATALOG.oldest();
-            Date::parse(text).filter(|day| *day >= oldest).ok_or_else(|| {
-                format!("as_of is `{text}`; it must be a date like 2026-06-04, {oldest} or later")
-            })?
-        }
-    };
-    let listed =
-        |model: &&Model<'_>| model.stage(day).is_some() && (args.all || model.is_offered(day));
-    let models: Vec<_> = CATALOG.models.iter().filter(listed).collect();
-    let text = if args.json {
-        let tools = Dated::at(CATALOG.tools, day).map(|entry| {
-            let prices = entry.value;
-            with_origin(entry, json!({
-                "web_search_basic_per_1000_usd": prices.web_search_basic.listed_per_thousand(),
-                "web_search_advanced_per_1000_usd": prices.web_search_advanced.listed_per_thousand(),
-                "visit_website_per_1000_usd": prices.visit_website.listed_per_thousand(),
-                "code_execution_per_hour_usd": prices.code_execution.listed(),
-                "browser_automation_per_hour_usd": prices.browser_automation.listed(),
-            }))
-        });
-        let models: Vec<_> = models.iter().map(|model| as_json(model, day)).collect();
-        let listing = json!({ "as_of": day, "models": models, "tools": tools });
+pub(crate) fn run(args: &ModelsArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let day = day(catalog, args.as_of.as_deref())?;
+    let format = args.format.get();
+    let text = if format == Format::Json {
+        let listing = listing(catalog, day, args.all);
         serde_json::to_string_pretty(&listing).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&models, day)
+        written(&listed(catalog, day, args.all), day).written(format)?
     };
     Ok(Outcome { text, fits: true })
+}
+
+/// The models of a day, retired ones too with `all`.
+fn listed<'a>(catalog: &Catalog<'a>, day: Date, all: bool) -> Vec<&'a Model<'a>> {
+    let listed = |model: &&Model<'_>| model.stage(day).is_some() && (all || model.is_offered(day));
+    catalog.models.iter().filter(listed).collect()
+}
+
+/// The same as JSON, with the prices of the tools.
+pub(crate) fn listing(catalog: &Catalog<'_>, day: Date, all: bool) -> Value {
+    let tools = Dated::at(catalog.tools, day).map(|entry| {
+        let prices = entry.value;
+        with_origin(entry, json!({
+            "web_search_basic_per_1000_usd": prices.web_search_basic.listed_per_thousand(),
+            "web_search_advanced_per_1000_usd": prices.web_search_advanced.listed_per_thousand(),
+            "visit_website_per_1000_usd": prices.visit_website.listed_per_thousand(),
+            "code_execution_per_hour_usd": prices.code_execution.listed(),
+            "browser_automation_per_hour_usd": prices.browser_automation.listed(),
+        }))
+    });
+    let models: Vec<_> =
+        listed(catalog, day, all).iter().map(|model| as_json(model, day)).collect();
+    json!({ "as_of": day, "models": models, "tools": tools })
+}
+
+/// The day asked about: the newest, if none is named.
+pub(crate) fn day(catalog: &Catalog<'_>, as_of: Option<&str>) -> Result<Date, String> {
+    let Some(text) = as_of else { return Ok(catalog.newest()) };
+    let oldest = catalog.oldest();
+    Date::parse(text).filter(|day| *day >= oldest).ok_or_else(|| {
+        format!("as_of is `{text}`; it must be a date like 2026-06-04, {oldest} or later")
+    })
 }
 
 fn with_origin<T>(entry: &Dated<'_, T>, mut facts: Value) -> Value {
@@ -118,7 +129,7 @@ fn as_json(model: &Model<'_>, day: Date) -> Value {
     })
 }
 
-fn written(models: &[&Model<'_>], day: Date) -> String {
+fn written(models: &[&Model<'_>], day: Date) -> Document {
     let head = [
         "model",
         "kind",
@@ -133,7 +144,7 @@ fn written(models: &[&Model<'_>], day: Date) -> String {
         "batch",
         "from",
     ];
-    let mut rows = table(&head, &[3, 4, 5, 6, 7, 8, 9]);
+    let mut rows = Table::new(&head, &[3, 4, 5, 6, 7, 8, 9]);
     for model in models {
         let free = Dated::at(model.free, day);
         let cap = |limit| {
@@ -164,11 +175,10 @@ fn written(models: &[&Model<'_>], day: Date) -> String {
             free.map_or(String::new(), |entry| entry.from.to_string()),
         ]);
     }
-    let mut text = String::new();
-    push(
-        &mut text,
+    let mut text = Document::default();
+    text.push(
         &format!("Models as of {day}; USD per million tokens; ? is unknown, - is none"),
-        &rows,
+        rows,
     );
-    text.trim_start().to_owned()
+    text
 }

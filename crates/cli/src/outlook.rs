@@ -2,10 +2,10 @@ use std::fmt::Write as _;
 
 use groq_calc::{Bursts, Change, Lever, Outlook, Room, Spend, Tier};
 
-use crate::plan::{push, table};
+use crate::document::{Document, Table};
 
 /// What lies around the option that was shown.
-pub(crate) fn written(text: &mut String, outlook: &Outlook<'_>) {
+pub(crate) fn written(text: &mut Document, outlook: &Outlook<'_>) {
     reach(text, outlook);
     bursts(text, &outlook.bursts);
     levers(text, outlook);
@@ -22,7 +22,7 @@ fn room(room: Room) -> String {
     }
 }
 
-fn reach(text: &mut String, outlook: &Outlook<'_>) {
+fn reach(text: &mut Document, outlook: &Outlook<'_>) {
     let tokens = |tokens: Option<groq_calc::Tokens>| match tokens {
         Some(tokens) => format!("{} tokens", tokens.get()),
         None => "none".to_owned(),
@@ -50,7 +50,7 @@ fn reach(text: &mut String, outlook: &Outlook<'_>) {
     }
 }
 
-fn bursts(text: &mut String, bursts: &Bursts) {
+fn bursts(text: &mut Document, bursts: &Bursts) {
     let rate =
         |rate: Option<groq_calc::Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
     let _ = writeln!(
@@ -82,11 +82,11 @@ fn named(change: &Change<'_>) -> String {
     format!("{what}{step}")
 }
 
-fn levers(text: &mut String, outlook: &Outlook<'_>) {
+fn levers(text: &mut Document, outlook: &Outlook<'_>) {
     if outlook.levers.is_empty() {
         return;
     }
-    let mut rows = table(
+    let mut rows = Table::new(
         &["change", "saves USD", "costs USD", "room for more a day", "then fits"],
         &[1, 2, 3],
     );
@@ -106,10 +106,10 @@ fn levers(text: &mut String, outlook: &Outlook<'_>) {
             if change.after.fits { "yes" } else { "no" }.to_owned(),
         ]);
     }
-    push(text, "What would change it, at the most", &rows);
+    text.push("What would change it, at the most", rows);
 }
 
-fn budget(text: &mut String, spend: &Spend) {
+fn budget(text: &mut Document, spend: &Spend) {
     let [_, longest] = spend.overrun;
     let reached = match spend.reached_on_day {
         Some(day) => format!("is reached on day {day}"),
@@ -131,12 +131,12 @@ fn budget(text: &mut String, spend: &Spend) {
     );
 }
 
-fn ladder(text: &mut String, outlook: &Outlook<'_>) {
+fn ladder(text: &mut Document, outlook: &Outlook<'_>) {
     if outlook.ladder.is_empty() {
         return;
     }
     let mut rows =
-        table(&["from", "to", "model", "plan", "tier", "USD a month at the end"], &[0, 1, 5]);
+        Table::new(&["from", "to", "model", "plan", "tier", "USD a month at the end"], &[0, 1, 5]);
     for step in &outlook.ladder {
         let endless = step.to == Room::Unbounded;
         let month = step.monthly_usd.to_string();
@@ -152,5 +152,5 @@ fn ladder(text: &mut String, outlook: &Outlook<'_>) {
             if endless { format!("{month} at {}", step.from) } else { month },
         ]);
     }
-    push(text, "The cheapest that fits, by requests a day", &rows);
+    text.push("The cheapest that fits, by requests a day", rows);
 }

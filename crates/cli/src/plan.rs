@@ -1,30 +1,46 @@
 use std::fmt::Write as _;
 
-use comfy_table::{CellAlignment, Table, presets};
-use groq_calc::{Answer, Outlook, Plan, PlanOption, Timeline, Usd, answer};
-use groq_catalog::CATALOG;
+#[cfg(feature = "mcp")]
+use groq_calc::Question;
+use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Timeline, Usd, answer};
 
-use crate::{Outcome, args::PlanArgs, outlook, question, timeline};
+use crate::{
+    Outcome,
+    args::PlanArgs,
+    document::{Document, Mark, Table},
+    format::Format,
+    outlook, question, timeline,
+};
 
 /// Answers a question.
-pub(crate) fn run(args: &PlanArgs) -> Result<Outcome, String> {
-    let question = question::read(args)?;
-    let answer = answer(&CATALOG, &question).map_err(|error| error.to_string())?;
-    let outlook = answer.outlook(&CATALOG, &question).map_err(|error| error.to_string())?;
+pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let question = question::read(&args.question)?;
+    let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook(catalog, &question).map_err(|error| error.to_string())?;
     let timeline = match &outlook {
         Some(outlook) if args.hours || args.profile.is_some() => {
-            Some(timeline::of(args.profile.as_deref(), &question, outlook)?)
+            Some(timeline::of(catalog, args.profile.as_deref(), &question, outlook)?)
         }
         _ => None,
     };
-    let text = if args.json {
+    let format = args.format.get();
+    let text = if format == Format::Json {
         let (outlook, timeline) = (outlook.as_ref(), timeline.as_ref());
         let whole = Whole { answer: &answer, outlook, timeline };
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&answer, outlook.as_ref(), timeline.as_ref())
+        written(catalog, &answer, outlook.as_ref(), timeline.as_ref()).written(format)?
     };
     Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
+}
+
+/// The answer as JSON, without the day hour by hour.
+#[cfg(feature = "mcp")]
+pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<String, String> {
+    let answer = answer(catalog, question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook(catalog, question).map_err(|error| error.to_string())?;
+    let whole = Whole { answer: &answer, outlook: outlook.as_ref(), timeline: None };
+    serde_json::to_string(&whole).map_err(|error| error.to_string())
 }
 
 /// The answer as JSON, with what lies around its option.
@@ -39,11 +55,13 @@ struct Whole<'a> {
 }
 
 fn written(
+    catalog: &Catalog<'_>,
     answer: &Answer<'_>,
     outlook: Option<&Outlook<'_>>,
     timeline: Option<&Timeline>,
-) -> String {
-    let mut text = format!("{}\n", answer.verdict());
+) -> Document {
+    let mut text = Document::default();
+    let _ = writeln!(text, "{}", answer.verdict());
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(
             text,
@@ -69,50 +87,33 @@ fn written(
         timeline::written(&mut text, timeline);
     }
     options(&mut text, answer);
-    sources(&mut text, answer);
+    sources(&mut text, catalog, answer);
     text
 }
 
-pub(crate) fn table(head: &[&str], right: &[usize]) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(head.iter().copied());
-    for index in right {
-        if let Some(column) = table.column_mut(*index) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-pub(crate) fn push(text: &mut String, title: &str, table: &Table) {
-    let _ = writeln!(text, "\n{title}");
-    for line in table.to_string().lines() {
-        let _ = writeln!(text, " {}", line.trim_end());
-    }
-}
-
-fn why(text: &mut String, option: &PlanOption<'_>) {
+fn why(text: &mut Document, option: &PlanOption<'_>) {
     let place = format!("{} on {} ({})", option.model, option.plan.title(), option.tier.name());
     if let Some(blocked) = option.blocked {
         let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
     }
     if !option.limits.is_empty() {
-        let mut rows = table(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
+        let mut rows = Table::new(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
         for used in &option.limits {
-            let percent = groq_calc::Fraction::new(
-                used.utilization.numerator() * 100,
-                used.utilization.denominator(),
-            );
+            let percent = used.utilization.percent();
             let note = if option.binding.contains(used.limit) { "binds" } else { "" };
-            rows.add_row([
-                used.limit.name().to_owned(),
-                used.cap.to_string(),
-                used.demand.to_string(),
-                format!("{percent} %"),
-                note.to_owned(),
-            ]);
+            let mark = if used.utilization.exceeds_one() { Mark::Bad } else { Mark::None };
+            rows.add_marked(
+                mark,
+                [
+                    used.limit.name().to_owned(),
+                    used.cap.to_string(),
+                    used.demand.to_string(),
+                    format!("{percent} %"),
+                    note.to_owned(),
+                ],
+            );
         }
-        push(text, &format!("Limits of {place}"), &rows);
+        text.push(&format!("Limits of {place}"), rows);
     }
     if !option.unknown_limits.is_empty() {
         let _ = writeln!(text, " not known, so left out: {}", option.unknown_limits);
@@ -133,7 +134,7 @@ fn why(text: &mut String, option: &PlanOption<'_>) {
         );
     }
     if !option.monthly.lines.is_empty() {
-        let mut rows = table(&["item", "quantity", "unit", "USD"], &[1, 3]);
+        let mut rows = Table::new(&["item", "quantity", "unit", "USD"], &[1, 3]);
         for line in &option.monthly.lines {
             rows.add_row([
                 line.item.name().to_owned(),
@@ -153,11 +154,11 @@ fn why(text: &mut String, option: &PlanOption<'_>) {
         } else {
             "A month"
         };
-        push(text, title, &rows);
+        text.push(title, rows);
     }
 }
 
-fn options(text: &mut String, answer: &Answer<'_>) {
+fn options(text: &mut Document, answer: &Answer<'_>) {
     if answer.options.is_empty() {
         return;
     }
@@ -173,35 +174,39 @@ fn options(text: &mut String, answer: &Answer<'_>) {
         "as batch",
         "why not",
     ];
-    let mut rows = table(&head, &[6, 7, 8]);
+    let mut rows = Table::new(&head, &[6, 7, 8]).main();
     for option in &answer.options {
         let binding = if option.blocked.is_some() {
             "blocked".to_owned()
         } else {
             option.binding.to_string()
         };
-        rows.add_row([
-            if option.passed_over.is_none() { "*" } else { "" }.to_owned(),
-            option.model.to_owned(),
-            option.plan.name().to_owned(),
-            option.tier.name().to_owned(),
-            if option.fits { "yes" } else { "no" }.to_owned(),
-            binding,
-            option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),
-            dollars(option.monthly.total_usd),
-            dollars(option.monthly.batch_usd),
-            option.passed_over.map_or(String::new(), |reason| reason.to_string()),
-        ]);
+        let mark = if option.passed_over.is_none() { Mark::Good } else { Mark::None };
+        rows.add_marked(
+            mark,
+            [
+                if mark == Mark::Good { "*" } else { "" }.to_owned(),
+                option.model.to_owned(),
+                option.plan.name().to_owned(),
+                option.tier.name().to_owned(),
+                if option.fits { "yes" } else { "no" }.to_owned(),
+                binding,
+                option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),
+                dollars(option.monthly.total_usd),
+                dollars(option.monthly.batch_usd),
+                option.passed_over.map_or(String::new(), |reason| reason.to_string()),
+            ],
+        );
     }
-    push(text, &format!("All options as of {} (* recommended)", answer.as_of), &rows);
+    text.push(&format!("All options as of {} (* recommended)", answer.as_of), rows);
 }
 
 fn dollars(usd: Option<Usd>) -> String {
     usd.map_or("-".to_owned(), |usd| usd.to_string())
 }
 
-fn sources(text: &mut String, answer: &Answer<'_>) {
-    let mut rows = table(&["source", "from", "status", "title"], &[]);
+fn sources(text: &mut Document, catalog: &Catalog<'_>, answer: &Answer<'_>) {
+    let mut rows = Table::new(&["source", "from", "status", "title"], &[]);
     let mut seen = Vec::new();
     for from in
         answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]).flatten()
@@ -213,9 +218,9 @@ fn sources(text: &mut String, answer: &Answer<'_>) {
     }
     seen.sort_unstable();
     for (id, from, status) in seen {
-        let title = CATALOG.source(id).map_or("", |source| source.title);
+        let title = catalog.source(id).map_or("", |source| source.title);
         rows.add_row([id.to_owned(), from.to_string(), status.to_owned(), title.to_owned()]);
     }
-    push(text, "Sources of these limits and prices", &rows);
-    let _ = writeln!(text, " newest entry of the catalog: {}", CATALOG.newest());
+    text.push("Sources of these limits and prices", rows);
+    let _ = writeln!(text, " newest entry of the catalog: {}", catalog.newest());
 }

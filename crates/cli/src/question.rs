@@ -6,15 +6,15 @@ use std::{
 
 use groq_calc::{Draft, FIELDS, Number, Question};
 
-use crate::args::PlanArgs;
+use crate::args::QuestionArgs;
 
 /// A question is a page of text; anything larger is a mistake.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// The question that the arguments ask.
-pub(crate) fn read(args: &PlanArgs) -> Result<Question, String> {
+pub(crate) fn read(args: &QuestionArgs) -> Result<Question, String> {
     let mut draft = match &args.file {
-        Some(path) => parse(&load(path)?)?,
+        Some(path) => draft(path)?,
         None if args.workload.given().next().is_none() => {
             return Err(
                 "no question: name a file, `-`, or give flags like --requests-per-day 2000".into(),
@@ -23,6 +23,16 @@ pub(crate) fn read(args: &PlanArgs) -> Result<Question, String> {
         None => Draft::default(),
     };
     override_with(&mut draft, args)?;
+    checked(&draft)
+}
+
+/// The question that a file asks, not checked yet.
+pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
+    parse(&load(path)?)
+}
+
+/// A checked question, or all that is wrong with it.
+pub(crate) fn checked(draft: &Draft) -> Result<Question, String> {
     draft
         .check()
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
@@ -92,7 +102,7 @@ fn number_before(text: &str, line: usize, column: usize) -> String {
     tail[..tail.find(|byte| !part(byte)).unwrap_or(tail.len())].chars().take(40).collect()
 }
 
-fn override_with(draft: &mut Draft, args: &PlanArgs) -> Result<(), String> {
+fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
     for (name, text) in args.workload.given() {
         let workload = &mut draft.workload;
         let number = match workload.tools.number_mut(name) {

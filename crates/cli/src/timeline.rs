@@ -1,12 +1,14 @@
 use std::fmt::Write as _;
 
-use groq_calc::{Day, Fraction, Left, Moment, Offer, Outlook, Profile, Question, Timeline};
-use groq_catalog::CATALOG;
+use groq_calc::{
+    Catalog, Day, Fraction, Left, Moment, Offer, Outlook, Profile, Question, Timeline,
+};
 
-use crate::plan::{push, table};
+use crate::document::{Document, Table};
 
 /// The day of the option that was shown.
 pub(crate) fn of(
+    catalog: &Catalog<'_>,
     weights: Option<&str>,
     question: &Question,
     outlook: &Outlook<'_>,
@@ -16,7 +18,7 @@ pub(crate) fn of(
         None => Profile::of(&question.workload),
     };
     let (model, plan, tier) = (outlook.model, outlook.plan, outlook.tier);
-    Offer::find(&CATALOG, question, model, plan, tier)
+    Offer::find(catalog, question, model, plan, tier)
         .and_then(|offer| offer.timeline(&question.workload, &profile))
         .map_err(|error| error.to_string())
 }
@@ -47,13 +49,13 @@ fn left(timeline: &Timeline, left: &Left) -> String {
 
 /// Hour by hour: the first day, a later one, and a day that is reset at
 /// midnight.
-pub(crate) fn written(text: &mut String, timeline: &Timeline) {
+pub(crate) fn written(text: &mut Document, timeline: &Timeline) {
     if let Some(blocked) = timeline.blocked {
         let _ = writeln!(text, "\nThe day hour by hour: nothing passes, since {blocked}.");
         return;
     }
     let head = ["hour", "asked", "first day", "left", "later day", "left", "if reset", "left"];
-    let mut rows = table(&head, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    let mut rows = Table::new(&head, &[0, 1, 2, 3, 4, 5, 6, 7]);
     let days = [&timeline.first, &timeline.settled, &timeline.midnight];
     for hour in 0..24 {
         let mut row = vec![format!("{hour:02}"), days[0].hours[hour].asked.to_string()];
@@ -75,7 +77,7 @@ pub(crate) fn written(text: &mut String, timeline: &Timeline) {
             format!("Requests that pass, hour by hour, and what is left of {}", timeline.binding)
         }
     };
-    push(text, &title, &rows);
+    text.push(&title, rows);
     let _ = writeln!(
         text,
         " used up: on the first day {}, on later days {}; if Groq reset it at midnight (it refills instead) {}",

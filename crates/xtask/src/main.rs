@@ -3,8 +3,10 @@
 
 mod bench;
 mod coverage;
+mod dist;
 mod finish;
 mod fuzz;
+mod mcp;
 mod miri;
 mod mutants;
 mod nightly;
@@ -14,6 +16,7 @@ mod peers;
 mod report;
 mod sdk;
 mod site;
+mod sql;
 mod step;
 mod suite;
 mod tools;
@@ -91,6 +94,8 @@ enum Verb {
         #[arg(long)]
         shard: Option<String>,
     },
+    /// Builds the command as one static, stripped file into `target/dist-files`.
+    Dist,
     /// Counts the engine's lines that its tests reach.
     Coverage,
     /// Runs the engine's unit tests under Miri.
@@ -126,6 +131,7 @@ fn main() -> ExitCode {
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
+        Verb::Dist => dist::build(&root),
         Verb::Coverage => coverage::lines(&root),
         Verb::Miri => miri::unit_tests(&root),
         Verb::Finish => finish::run(&root),
@@ -150,6 +156,12 @@ fn setup() -> anyhow::Result<()> {
     println!("python with the SDKs: {}", sdks.python.display());
     println!("node modules with the SDK: {}", sdks.node_modules.display());
     println!("lighthouse: {}", browser.lighthouse.display());
+    let engines = sql::set_up(&root());
+    for (name, place) in
+        [("python with DuckDB and Spark", engines.python), ("postgresql", engines.postgres)]
+    {
+        println!("{name}: {}", place.map_or("none".into(), |place| place.display().to_string()));
+    }
     Ok(())
 }
 

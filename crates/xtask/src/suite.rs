@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    fuzz, miri, npm, sdk, site,
+    fuzz, mcp, miri, npm, sdk, site, sql,
     step::{cargo, output, run},
     tools::{self, BrowserTools},
 };
@@ -35,6 +35,8 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("fuzzing, 30 s for each target", |root| fuzz::run_for(root, 30, None))?;
     suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
     suite.step("the official SDKs against the stand-in", sdk::test)?;
+    suite.step("the server for agents by the official client", mcp::test)?;
+    suite.step("the exported SQL on DuckDB, Spark and PostgreSQL", sql::test)?;
     suite.step("the npm package in Node, tsc, Vite and Chromium", npm::run_all)?;
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
@@ -101,7 +103,7 @@ fn lints(root: &Path) -> Result<()> {
         "--workspace",
         "--all-targets",
         "--features",
-        "groq-calc-tests/browser,groq-calc-tests/sdk",
+        "groq-calc-tests/browser,groq-calc-tests/sdk,groq-calc-tests/sql,groq-calc-tests/mcp",
         "--locked",
         "--",
         "-Dwarnings",

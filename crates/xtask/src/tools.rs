@@ -92,7 +92,7 @@ pub(crate) fn folder(name: &str) -> Result<PathBuf> {
     Ok(base.join(name))
 }
 
-fn target(triple: &str) -> Result<()> {
+pub(crate) fn target(triple: &str) -> Result<()> {
     let sysroot =
         output(Command::new("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(triple).join("lib").is_dir() {
@@ -162,28 +162,30 @@ fn browser() -> Result<(PathBuf, PathBuf)> {
         return Ok(pair);
     }
     println!("chromium and chromedriver: installing by apt");
-    let apt = |args: &[&str]| {
-        let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-        let mut command = Command::new(if root { "apt-get" } else { "sudo" });
-        if !root {
-            command.arg("apt-get");
-        }
-        run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["update"])
-        .and_then(|()| {
-            apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
-        })
-        .context(
-            "chromium or chromedriver is missing: install both, or set CHROMIUM and CHROMEDRIVER",
-        )?;
+    apt(&["chromium", "chromium-driver"]).context(
+        "chromium or chromedriver is missing: install both, or set CHROMIUM and CHROMEDRIVER",
+    )?;
     match found() {
         Some(pair) => Ok(pair),
         None => bail!("apt installed chromium and chromium-driver, but they are not on PATH"),
     }
 }
 
-fn which(binary: &str) -> Option<PathBuf> {
+/// Installs Debian packages.
+pub(crate) fn apt(packages: &[&str]) -> Result<()> {
+    let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    let apt = |args: &[&str]| {
+        let mut command = Command::new(if root { "apt-get" } else { "sudo" });
+        if !root {
+            command.arg("apt-get");
+        }
+        run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+pub(crate) fn which(binary: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(binary)).find(|place| place.is_file())
 }

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::{Args as Group, ValueEnum};
 use groq_calc::replay::{Charge, Limiter};
 
+use crate::format::FormatArgs;
+
 const EXAMPLES: &str = "Examples:
   groq-calc replay requests.csv --model openai/gpt-oss-120b --plan free
   groq-calc replay requests.csv.gz --model openai/gpt-oss-120b --plan developer --policy queue
@@ -78,9 +80,8 @@ pub(crate) struct ReplayArgs {
     /// Sort the rows by time first; this keeps all of them in memory.
     #[arg(long)]
     pub(crate) sort: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
 }
 
 /// As [`Limiter`].

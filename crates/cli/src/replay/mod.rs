@@ -16,7 +16,7 @@ use groq_log::Options;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::{Outcome, question};
+use crate::{Outcome, document::Document, format::Format, question};
 use args::PolicyArg;
 pub(crate) use args::{ReplayArgs, SampleArgs};
 use input::Log;
@@ -70,12 +70,15 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, String> {
         .collect::<Result<_, String>>()?;
     let asked = args.most_refused.is_some() || args.most_p99.is_some();
     let choice = if asked { cheapest(&done, &ask.target) } else { None };
-    let text = if args.json {
+    let format = args.format.get();
+    let text = if format == Format::Json {
         in_json(args, &ask, log, &done, asked.then_some(choice))?
     } else if args.all {
-        written::all(&done, asked.then_some(choice), log)
+        written::all(&done, asked.then_some(choice), log).written(format)?
     } else {
-        done.iter().map(|(offer, report)| written::one(offer, report, log)).collect()
+        let mut document = Document::default();
+        done.iter().for_each(|(offer, report)| document.append(written::one(offer, report, log)));
+        document.written(format)?
     };
     Ok(Outcome { text, fits: !asked || choice.is_some() })
 }
@@ -235,7 +238,8 @@ fn fix(args: &ReplayArgs, ask: &Ask, single: Option<Offer<'_>>) -> Result<Outcom
         caps: sufficient_caps(&rules, &all).map_err(text)?,
         throttle: best_throttle(&rules, &all).map_err(text)?,
     };
-    let text = if args.json {
+    let format = args.format.get();
+    let text = if format == Format::Json {
         let mut answer = head(args, ask, log);
         answer.extend(fields(&offer, &report)?);
         let caps = fix.caps;
@@ -245,7 +249,9 @@ fn fix(args: &ReplayArgs, ask: &Ask, single: Option<Offer<'_>>) -> Result<Outcom
         answer.insert("fix".into(), json!({ "sufficient_caps": caps, "throttle": fix.throttle }));
         printed(&answer)?
     } else {
-        written::one(&offer, &report, log) + &written::fix(&offer, &report, &fix)
+        let mut document = written::one(&offer, &report, log);
+        document.append(written::fix(&offer, &report, &fix));
+        document.written(format)?
     };
     Ok(Outcome { text, fits: true })
 }

@@ -6,7 +6,7 @@ use groq_calc::{
 };
 
 use super::{Fix, Log};
-use crate::plan::{push, table};
+use crate::document::{Document, Mark, Table};
 
 /// How wide the pictures are.
 const WIDTH: usize = 60;
@@ -49,8 +49,8 @@ fn picture(counts: &[u64]) -> (String, u64) {
 }
 
 /// The report of one option.
-pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> String {
-    let mut text = String::new();
+pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> Document {
+    let mut text = Document::default();
     let out = &mut text;
     let _ = writeln!(out, "{}", place(offer));
     let _ = write!(out, "{} requests: {} admitted", report.requests, report.admitted);
@@ -109,8 +109,9 @@ pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> String {
     text
 }
 
-fn limits(text: &mut String, report: &Report) {
-    let mut rows = table(&["limit", "refused", "longest wait", "too large"], &[1, 2, 3]);
+fn limits(text: &mut Document, report: &Report) {
+    let mut rows =
+        Table::new(&["limit", "refused", "longest wait", "too large"], &[1, 2, 3]).main();
     for limit in report.limits.iter() {
         rows.add_row([
             limit.name().to_owned(),
@@ -119,13 +120,13 @@ fn limits(text: &mut String, report: &Report) {
             report.oversize_by.get(limit).to_string(),
         ]);
     }
-    push(text, "Requests that each limit refused, and by which one longest", &rows);
+    text.push("Requests that each limit refused, and by which one longest", rows);
     if !report.unknown_limits.is_empty() {
         let _ = writeln!(text, " not known, so left out: {}", report.unknown_limits);
     }
 }
 
-fn pictures(text: &mut String, report: &Report) {
+fn pictures(text: &mut Document, report: &Report) {
     let bins = report.series.bins();
     let lines = [
         ("came", bins.iter().map(|bin| bin.requests).collect::<Vec<_>>()),
@@ -140,48 +141,58 @@ fn pictures(text: &mut String, report: &Report) {
 }
 
 /// The table of all options.
-pub(super) fn all(done: &[(Offer<'_>, Report)], choice: Option<Option<usize>>, log: Log) -> String {
-    let mut text = String::new();
+pub(super) fn all(
+    done: &[(Offer<'_>, Report)],
+    choice: Option<Option<usize>>,
+    log: Log,
+) -> Document {
+    let mut text = Document::default();
     match choice.map(|choice| choice.and_then(|index| done.get(index))) {
         Some(Some((offer, report))) => {
             let _ = writeln!(text, "Take {}: {}.", place(offer), dollars(paid(offer, report)));
         }
-        Some(None) => text.push_str("No option meets that.\n"),
+        Some(None) => {
+            let _ = writeln!(text, "No option meets that.");
+        }
         None => {}
     }
     let head = [
         "", "model", "plan", "tier", "admitted", "lost", "p99 wait", "longest", "to pay", "unknown",
     ];
-    let mut rows = table(&head, &[4, 5, 6, 7, 8]);
+    let mut rows = Table::new(&head, &[4, 5, 6, 7, 8]).main();
     for (index, (offer, report)) in done.iter().enumerate() {
-        rows.add_row([
-            if choice == Some(Some(index)) { "*" } else { "" }.to_owned(),
-            offer.model.to_owned(),
-            offer.plan.name().to_owned(),
-            offer.tier.name().to_owned(),
-            report.admitted.to_string(),
-            report.lost().to_string(),
-            time(report.waits.p99_us),
-            time(report.waits.max_us),
-            dollars(paid(offer, report)),
-            report.unknown_limits.to_string(),
-        ]);
+        let mark = if choice == Some(Some(index)) { Mark::Good } else { Mark::None };
+        rows.add_marked(
+            mark,
+            [
+                if mark == Mark::Good { "*" } else { "" }.to_owned(),
+                offer.model.to_owned(),
+                offer.plan.name().to_owned(),
+                offer.tier.name().to_owned(),
+                report.admitted.to_string(),
+                report.lost().to_string(),
+                time(report.waits.p99_us),
+                time(report.waits.max_us),
+                dollars(paid(offer, report)),
+                report.unknown_limits.to_string(),
+            ],
+        );
     }
     let title = format!("{} rows under every option", log.rows);
-    push(&mut text, &title, &rows);
-    text.trim_start().to_owned()
+    text.push(&title, rows);
+    text
 }
 
 /// What would have been enough.
-pub(super) fn fix(offer: &Offer<'_>, report: &Report, fix: &Fix) -> String {
-    let mut text = String::new();
-    let mut rows = table(&["limit", "cap", "would have been enough"], &[1, 2]);
+pub(super) fn fix(offer: &Offer<'_>, report: &Report, fix: &Fix) -> Document {
+    let mut text = Document::default();
+    let mut rows = Table::new(&["limit", "cap", "would have been enough"], &[1, 2]);
     for limit in report.limits.iter() {
         let figure =
             |caps: groq_calc::Caps| caps.figure(limit).map_or("?".into(), |cap| cap.to_string());
         rows.add_row([limit.name().to_owned(), figure(offer.caps), figure(fix.caps)]);
     }
-    push(&mut text, "The least caps under which nothing is refused", &rows);
+    text.push("The least caps under which nothing is refused", rows);
     let Some(throttle) = &fix.throttle else { return text };
     let rate = |rate: Option<u64>| rate.map_or("any number of".into(), |rate| rate.to_string());
     let _ = writeln!(

@@ -1,0 +1,125 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    step::{cargo, output, run},
+    tools,
+};
+
+const DUCKDB: &str = "2.0.1";
+const PYSPARK: &str = "4.3.0";
+/// The oldest that this Spark runs on.
+const JAVA: u32 = 17;
+
+/// The engines that the exported SQL is tested on. What can't be had is `None`,
+/// and why has been printed.
+pub(crate) struct Engines {
+    /// A Python that has `duckdb` and `pyspark`.
+    pub(crate) python: Option<PathBuf>,
+    /// Whether there is a Java for Spark.
+    pub(crate) java: bool,
+    /// The folder of PostgreSQL's programs.
+    pub(crate) postgres: Option<PathBuf>,
+}
+
+/// Installs them into the tools folder, or by apt.
+pub(crate) fn set_up(root: &Path) -> Engines {
+    let had = |engine: &str, result: Result<PathBuf>| match result {
+        Ok(place) => Some(place),
+        Err(error) => {
+            println!("skipped: the exported SQL on {engine}, which can't be had: {error:#}");
+            None
+        }
+    };
+    Engines {
+        python: had("DuckDB and Spark", python(root)),
+        java: had("Spark", java()).is_some(),
+        postgres: had("PostgreSQL", postgres()),
+    }
+}
+
+fn python(root: &Path) -> Result<PathBuf> {
+    let folder = tools::folder(&format!("python-duckdb-{DUCKDB}-pyspark-{PYSPARK}"))?;
+    let python = folder.join("bin/python");
+    let versions = "import duckdb, pyspark; print(duckdb.__version__, pyspark.__version__)";
+    let wanted = format!("{DUCKDB} {PYSPARK}");
+    let found = || output(Command::new(&python).args(["-c", versions]));
+    if found().is_some_and(|found| found.trim() == wanted) {
+        println!("duckdb {DUCKDB} and pyspark {PYSPARK} for Python: already there");
+        return Ok(python);
+    }
+    println!(
+        "duckdb {DUCKDB} and pyspark {PYSPARK} for Python: installing into {}",
+        folder.display()
+    );
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    run(Command::new(&python).args(pip).arg(root.join("tests/sql/requirements.txt")))
+        .context("pip could not install tests/sql/requirements.txt")?;
+    Ok(python)
+}
+
+/// Java, new enough.
+fn java() -> Result<PathBuf> {
+    let found = || {
+        let java = tools::which("java")?;
+        // `openjdk 17.0.15 2025-04-15`, on standard output since Java 9.
+        let text = output(Command::new(&java).arg("--version"))?;
+        let version = text.split_whitespace().nth(1)?.split('.').next()?.parse::<u32>().ok()?;
+        (version >= JAVA).then_some(java)
+    };
+    if let Some(java) = found() {
+        println!("java: already there");
+        return Ok(java);
+    }
+    println!("java: installing by apt");
+    tools::apt(&["openjdk-17-jre-headless"])?;
+    found().with_context(|| format!("java is not there, or older than {JAVA}"))
+}
+
+/// The folder with `initdb`, which Debian keeps off PATH.
+fn postgres() -> Result<PathBuf> {
+    let found = || {
+        let on_path = tools::which("initdb").and_then(|place| Some(place.parent()?.to_path_buf()));
+        let versions = || {
+            let folders = fs::read_dir("/usr/lib/postgresql").ok()?;
+            folders
+                .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+                .filter(|folder| folder.join("initdb").is_file())
+                .max()
+        };
+        on_path.or_else(versions)
+    };
+    if let Some(folder) = found() {
+        println!("postgresql: already there");
+        return Ok(folder);
+    }
+    println!("postgresql: installing by apt");
+    tools::apt(&["postgresql"])?;
+    found().context("initdb is not there")
+}
+
+/// Runs the exported SQL on each engine there is.
+pub(crate) fn test(root: &Path) -> Result<()> {
+    let engines = set_up(root);
+    let args =
+        ["test", "--package", "groq-calc-tests", "--features", "sql", "--test", "sql", "--locked"];
+    let mut command = cargo(&args);
+    command.args(["--", "--nocapture"]).current_dir(root);
+    if let Some(python) = &engines.python {
+        command.env("SQL_PYTHON", python);
+        if engines.java {
+            command.env("SQL_SPARK", "1");
+        }
+    }
+    if let Some(postgres) = &engines.postgres {
+        command.env("SQL_POSTGRES", postgres);
+    }
+    run(&mut command)
+}
