@@ -306,7 +306,7 @@ impl Chart for Picture {
 
     fn nearest(&self, x: f64, _: f64) -> Place {
         let width = (self.width - LEFT - RIGHT).max(1.0);
-        let share = ((x - LEFT) / width).max(0.0).min(1.0);
+        let share = ((x - LEFT) / width).clamp(0.0, 1.0);
         let column = (share * self.bins().len() as f64) as usize;
         (column.min(self.bins().len() - 1), 0)
     }
