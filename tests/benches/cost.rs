@@ -38,7 +38,7 @@ fn log() -> Vec<u8> {
             usages.cached_input[row],
             usages.output[row],
             row % 10 == 3,
-            teams[row % 4 ^ row / 7 % 4],
+            teams[(row % 4) ^ (row / 7 % 4)],
         )
         .expect("memory takes it");
     }

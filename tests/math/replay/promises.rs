@@ -68,9 +68,7 @@ fn no_cap_is_broken_in_any_window() {
                         let window = window_us(limit);
                         let holds = match rules.limiter {
                             // A full bucket and its refill, by the window.
-                            Limiter::Bucket => {
-                                used * u128::from(window) <= cap * u128::from(window + end - begin)
-                            }
+                            Limiter::Bucket => used * window <= cap * (window + end - begin),
                             Limiter::Fixed => begin / window != end / window || used <= cap,
                         };
                         assert!(holds, "{limit} from {from} to {to}: {rules:?}");

@@ -105,7 +105,7 @@ impl Settings {
 }
 
 /// What settings mean.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Way {
     /// Without an option's caps and prices.
     pub rules: Rules,
@@ -234,12 +234,12 @@ mod tests {
     #[test]
     fn settings_are_rules() {
         let queue = Settings { queue: true, patience: "2.5".into(), fixed: true, ..settings() };
-        let way = queue.read().ok().expect("they are good");
+        let way = queue.read().expect("they are good");
         assert_eq!(way.rules.policy, Policy::Queue { patience_us: Some(2_500_000) });
         assert_eq!((way.rules.limiter, way.rules.charge), (Limiter::Fixed, Charge::Uncached));
         assert_eq!(way.target.most_lost_millionths, Some(10_000));
         let idle = Settings { patience: "5".into(), most_refused: " ".into(), ..settings() };
-        let way = idle.read().ok().expect("they are good");
+        let way = idle.read().expect("they are good");
         assert_eq!((way.rules.policy, way.target.most_lost_millionths), (Policy::Drop, None));
     }
 
