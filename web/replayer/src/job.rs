@@ -224,7 +224,7 @@ mod tests {
             most_p99: "-1".into(),
             ..settings()
         };
-        let errors = wrong.read().err().expect("six fields are wrong");
+        let errors = wrong.read().expect_err("six fields are wrong");
         let mut fields: Vec<_> = errors.iter().map(|(field, _)| *field).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["margin", "most_p99", "most_refused", "patience", "scale", "stretch"]);
