@@ -4,7 +4,6 @@ use crate::{
     fraction::Fraction,
     money::Usd,
     offer::Offer,
-    options::Plan,
     units::Tokens,
     workload::{INPUT_TOKENS, OUTPUT_TOKENS, Workload},
 };
@@ -187,7 +186,7 @@ impl Offer<'_> {
         &self,
         workload: &Workload,
     ) -> Result<Option<BatchAgainstCache>, Error> {
-        if !self.batchable || self.plan != Plan::Developer || !self.caches() {
+        if !self.has_batch() || !self.caches() {
             return Ok(None);
         }
         let live = Workload { batch_share_percent: 0, ..*workload };

@@ -286,8 +286,7 @@ fn fields(offer: &Offer<'_>, workload: &Workload) -> Result<[FieldChange; 5], Er
         (Lever::CacheMore, cached, input, after)
     });
     let share = offer.batch_percent(workload);
-    let has_batch = offer.batchable && offer.plan == Plan::Developer;
-    let batch = (has_batch && share < 100).then_some((
+    let batch = (offer.has_batch() && share < 100).then_some((
         Lever::Batch,
         share,
         100,

@@ -35,14 +35,18 @@ impl<'a> Listing<'a> {
     ///
     /// As [`Catalog::day`].
     pub fn new(catalog: &Catalog<'a>, as_of: Option<&str>, retired: bool) -> Result<Self, Error> {
-        let day = catalog.day(as_of)?;
+        Ok(Self::on(catalog, catalog.day(as_of)?, retired))
+    }
+
+    /// The same of a day that is known to the catalog.
+    pub fn on(catalog: &Catalog<'a>, day: Date, retired: bool) -> Self {
         let listed =
             |model: &&Model<'_>| model.stage(day).is_some() && (retired || model.is_offered(day));
-        Ok(Self {
+        Self {
             as_of: day,
             models: catalog.models.iter().filter(listed).collect(),
             tools: Dated::at(catalog.tools, day),
-        })
+        }
     }
 }
 

@@ -165,6 +165,14 @@ impl<'a> Model<'a> {
         self.stage(day).is_some_and(|stage| !matches!(stage.value, Lifecycle::Retired { .. }))
     }
 
+    /// The models to use instead, where it is retired on a day.
+    pub fn replacements_at(&self, day: Date) -> Option<&'a [&'a str]> {
+        match self.stage(day)?.value {
+            Lifecycle::Retired { replacements } => Some(replacements),
+            _ => None,
+        }
+    }
+
     /// Its window and completion cap on a day, as far as they are known.
     pub fn context_at(&self, day: Date) -> Context {
         Dated::at(self.context, day).map_or(Context::default(), |entry| entry.value)

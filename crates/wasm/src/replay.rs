@@ -130,11 +130,10 @@ impl Asked {
             charge: self.charge,
             stretch: stretch.transpose()?.unwrap_or_default(),
             scale,
-            batch: self.batch && offer.has_batch(),
-            ..Rules::of(offer).with_margin(margin)?
+            batch: self.batch,
+            ..Rules::of(offer)
         };
-        rules.check()?;
-        Ok(rules)
+        Ok(rules.under(offer, margin)?)
     }
 }
 

@@ -3,7 +3,6 @@ use alloc::{
     vec::Vec,
 };
 
-use groq_calc::Lifecycle;
 use groq_protocol::{
     Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
     RateHeaders, Severity, Waiting, check,
@@ -187,10 +186,8 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let day = CATALOG.day(as_of.as_deref())?;
     let request: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
     let model = request["model"].as_str().and_then(|id| CATALOG.model(id));
-    let retired = model.and_then(|model| match model.stage(day)?.value {
-        Lifecycle::Retired { replacements } => Some(replacements.first().copied().unwrap_or("")),
-        _ => None,
-    });
+    let retired = model.and_then(|model| model.replacements_at(day));
+    let retired = retired.map(|models| models.first().copied().unwrap_or(""));
     let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
     let report = check(endpoint, body, Facts { completion_cap, retired })?;
     let checked = Checked {

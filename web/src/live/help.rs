@@ -37,15 +37,13 @@ fn replacements(model: &str) -> Vec<&'static str> {
     // Each model is looked at once; a replacement may be retired as well.
     let mut at = 0;
     while at < open.len() {
-        let stage = CATALOG.model(open[at]).and_then(|model| model.stage(day));
-        if let Some(Lifecycle::Retired { replacements }) = stage.map(|stage| stage.value) {
-            for next in replacements {
-                let is_offered = CATALOG.model(next).is_some_and(|model| model.is_offered(day));
-                if is_offered && !found.contains(next) {
-                    found.push(*next);
-                } else if !open.contains(next) {
-                    open.push(*next);
-                }
+        let named = CATALOG.model(open[at]).and_then(|model| model.replacements_at(day));
+        for next in named.unwrap_or_default() {
+            let is_offered = CATALOG.model(next).is_some_and(|model| model.is_offered(day));
+            if is_offered && !found.contains(next) {
+                found.push(*next);
+            } else if !open.contains(next) {
+                open.push(*next);
             }
         }
         at += 1;

@@ -24,7 +24,7 @@ pub(super) const MOST_ROWS: usize = 256;
 const FIELD: usize = 16;
 
 /// Buckets that drop, for the four common limits in 64 bits: the same levels
-/// as [`Bucket`] keeps, all four at once and without a branch.
+/// as [`Bucket`] keeps, all four at once.
 #[derive(Clone, Debug)]
 pub(super) struct Lanes {
     /// Units that a microsecond refills.
@@ -46,7 +46,7 @@ pub(super) struct Lanes {
 }
 
 /// Sums over rows.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Sums {
     count: u64,
     input: u64,
@@ -160,8 +160,9 @@ impl Lanes {
     /// Runs the rows up to a time, at most [`MOST_ROWS`]; returns how many there
     /// are.
     ///
-    /// One loop decides, with as little else to do as can be; what was refused is
-    /// counted, and the rows are added up, in loops of their own.
+    /// One loop decides, with as little else to do as can be: what passes is not
+    /// added up there, but is all rows, summed in a loop of their own, less those
+    /// that did not.
     fn run_to(
         &mut self,
         end: u64,

@@ -6,7 +6,6 @@ use crate::{
     model::Context,
     number::Decimal,
     offer::Offer,
-    options::Plan,
     pricing::Prices,
     replay::Request,
 };
@@ -174,7 +173,7 @@ impl Rules {
     pub fn under(self, offer: &Offer<'_>, margin_percent: u64) -> Result<Self, Error> {
         let Self { caps, context, prices, caching, .. } =
             Self::of(offer).with_margin(margin_percent)?;
-        let batch = self.batch && offer.batchable && offer.plan == Plan::Developer;
+        let batch = self.batch && offer.has_batch();
         let rules = Self { caps, context, prices, caching, batch, ..self };
         rules.check()?;
         Ok(rules)

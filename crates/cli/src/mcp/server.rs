@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use groq_calc::{Lifecycle, Usage};
+use groq_calc::{Listing, Usage};
 use groq_catalog::{CATALOG, ERRORS};
 use groq_protocol::{Advice, ApiError, Endpoint, Facts, RateHeaders, check};
 use rmcp::{
@@ -68,7 +68,7 @@ impl Server {
     #[tool(description = "Groq's models with their limits and prices on a day, with sources.")]
     async fn models(&self, Parameters(ask): Parameters<ModelsAsk>) -> Result<String, String> {
         let day = models::day(&CATALOG, ask.as_of.as_deref())?;
-        printed(&models::listing(&CATALOG, day, ask.all))
+        printed(&models::as_json(&Listing::on(&CATALOG, day, ask.all))?)
     }
 
     #[tool(
@@ -110,12 +110,8 @@ impl Server {
     ) -> Result<String, String> {
         let model = ask.body.get("model").and_then(Value::as_str).and_then(|id| CATALOG.model(id));
         let day = CATALOG.newest();
-        let retired = model.and_then(|model| match model.stage(day)?.value {
-            Lifecycle::Retired { replacements } => {
-                Some(replacements.first().copied().unwrap_or(""))
-            }
-            _ => None,
-        });
+        let retired = model.and_then(|model| model.replacements_at(day));
+        let retired = retired.map(|models| models.first().copied().unwrap_or(""));
         let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
         let endpoint = match ask.endpoint {
             EndpointAsk::Chat => Endpoint::Chat,
