@@ -65,11 +65,8 @@ impl Measured {
         site::build(root, "./")?;
         let home = root.join("target/criterion-chromium");
         let mut command = cargo(&["bench", "--package", "groq-calc-tests", "--locked"]);
-        command
-            .args(["--features", "browser", "--bench", "chromium", "--", "--noplot", "--quiet"])
-            .env("CHROMIUM", &tools.chromium)
-            .env("CHROMEDRIVER", &tools.chromedriver)
-            .env("GROQ_CALC_DIST", root.join("dist"));
+        command.args(["--features", "browser", "--bench", "chromium", "--", "--noplot", "--quiet"]);
+        tools.tell(&mut command, root);
         Self::run(root, command, &home, "")
     }
 

@@ -1,12 +1,12 @@
 use std::{
+    ffi::OsStr,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
-    step::{cargo, output, run},
+    step::{cargo, run},
     tools,
 };
 
@@ -30,33 +30,14 @@ pub(crate) fn set_up() -> Result<Sdks> {
 }
 
 fn python() -> Result<PathBuf> {
-    let folder = tools::folder(&format!("python-groq-{GROQ_PYTHON}-openai-{OPENAI_PYTHON}"))?;
-    let python = folder.join("bin/python");
-    // Both import only where the last installation came to its end.
     let versions = "import groq, openai; print(groq.__version__, openai.__version__)";
-    let wanted = format!("{GROQ_PYTHON} {OPENAI_PYTHON}");
-    let found = || output(Command::new(&python).args(["-c", versions]));
-    if found().is_some_and(|found| found.trim() == wanted) {
-        println!("groq {GROQ_PYTHON} and openai {OPENAI_PYTHON} for Python: already there");
-        return Ok(python);
-    }
-    println!(
-        "groq {GROQ_PYTHON} and openai {OPENAI_PYTHON} for Python: installing into {}",
-        folder.display()
-    );
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
-        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
-    run(Command::new(&python).args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        &format!("groq=={GROQ_PYTHON}"),
-        &format!("openai=={OPENAI_PYTHON}"),
-    ]))
-    .context("the Python SDKs are missing and pip could not install them")?;
-    Ok(python)
+    let packages = [format!("groq=={GROQ_PYTHON}"), format!("openai=={OPENAI_PYTHON}")];
+    tools::python(
+        &format!("groq {GROQ_PYTHON} and openai {OPENAI_PYTHON}"),
+        &format!("python-groq-{GROQ_PYTHON}-openai-{OPENAI_PYTHON}"),
+        (versions, &format!("{GROQ_PYTHON} {OPENAI_PYTHON}")),
+        &packages.each_ref().map(OsStr::new),
+    )
 }
 
 /// Runs them against the stand-in.

@@ -44,25 +44,14 @@ pub(crate) fn set_up(root: &Path) -> Engines {
 }
 
 fn python(root: &Path) -> Result<PathBuf> {
-    let folder = tools::folder(&format!("python-duckdb-{DUCKDB}-pyspark-{PYSPARK}"))?;
-    let python = folder.join("bin/python");
     let versions = "import duckdb, pyspark; print(duckdb.__version__, pyspark.__version__)";
-    let wanted = format!("{DUCKDB} {PYSPARK}");
-    let found = || output(Command::new(&python).args(["-c", versions]));
-    if found().is_some_and(|found| found.trim() == wanted) {
-        println!("duckdb {DUCKDB} and pyspark {PYSPARK} for Python: already there");
-        return Ok(python);
-    }
-    println!(
-        "duckdb {DUCKDB} and pyspark {PYSPARK} for Python: installing into {}",
-        folder.display()
-    );
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
-        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-    run(Command::new(&python).args(pip).arg(root.join("tests/sql/requirements.txt")))
-        .context("pip could not install tests/sql/requirements.txt")?;
-    Ok(python)
+    let requirements = root.join("tests/sql/requirements.txt");
+    tools::python(
+        &format!("duckdb {DUCKDB} and pyspark {PYSPARK}"),
+        &format!("python-duckdb-{DUCKDB}-pyspark-{PYSPARK}"),
+        (versions, &format!("{DUCKDB} {PYSPARK}")),
+        &["--requirement".as_ref(), requirements.as_ref()],
+    )
 }
 
 /// Java, new enough.

@@ -71,14 +71,8 @@ pub(crate) fn lighthouse(root: &Path) -> Result<()> {
 fn in_browser(root: &Path, tools: &BrowserTools, name: &str) -> Command {
     let package = ["test", "--package", "groq-calc-tests", "--features", "browser", "--locked"];
     let mut command = cargo(&package);
-    command
-        .args(["--test", name])
-        .env("CHROMIUM", &tools.chromium)
-        .env("CHROMEDRIVER", &tools.chromedriver)
-        .env("AXE", &tools.axe)
-        .env("LIGHTHOUSE", &tools.lighthouse)
-        .env("GROQ_CALC_DIST", root.join("dist"))
-        .current_dir(root);
+    command.args(["--test", name]);
+    tools.tell(&mut command, root);
     command
 }
 

@@ -1,6 +1,6 @@
 use std::{
     env,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -32,6 +32,19 @@ pub(crate) struct BrowserTools {
     pub(crate) chromedriver: PathBuf,
     pub(crate) axe: PathBuf,
     pub(crate) lighthouse: PathBuf,
+}
+
+impl BrowserTools {
+    /// Tells a command that drives the page in `dist` where all of it is.
+    pub(crate) fn tell(&self, command: &mut Command, root: &Path) {
+        command
+            .env("CHROMIUM", &self.chromium)
+            .env("CHROMEDRIVER", &self.chromedriver)
+            .env("AXE", &self.axe)
+            .env("LIGHTHOUSE", &self.lighthouse)
+            .env("GROQ_CALC_DIST", root.join("dist"))
+            .current_dir(root);
+    }
 }
 
 /// Sets up the wasm target, Trunk, wasm-bindgen and wasm-opt.
@@ -149,6 +162,30 @@ pub(crate) fn npm_tool(package: &str, name: &str, version: &str, file: &str) -> 
         format!("{package} is missing and npm could not install it (is Node there?)")
     })?;
     Ok(place)
+}
+
+/// A Python with packages, in a folder of its own. `probe` prints `wanted` only
+/// where all of them are there, which an installation that broke off has not.
+pub(crate) fn python(
+    packages: &str,
+    name: &str,
+    (probe, wanted): (&str, &str),
+    install: &[&OsStr],
+) -> Result<PathBuf> {
+    let folder = folder(name)?;
+    let python = folder.join("bin/python");
+    let found = || output(Command::new(&python).args(["-c", probe]));
+    if found().is_some_and(|found| found.trim() == wanted) {
+        println!("{packages} for Python: already there");
+        return Ok(python);
+    }
+    println!("{packages} for Python: installing into {}", folder.display());
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    run(Command::new(&python).args(pip).args(install))
+        .with_context(|| format!("pip could not install {packages}"))?;
+    Ok(python)
 }
 
 fn browser() -> Result<(PathBuf, PathBuf)> {
