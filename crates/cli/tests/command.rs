@@ -1,41 +1,15 @@
 //! The command as people run it: answers, exit codes and one clear error.
 
-use std::{
-    io::Write,
-    process::{Command, Output, Stdio},
-};
+mod binary;
 
 use serde_json::Value;
 
-fn run(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_groq-calc"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    // It may refuse before it has read everything.
-    child.stdin.take().expect("a pipe").write_all(input).ok();
-    child.wait_with_output().expect("it ends")
-}
+use binary::{refused_with as refused, run};
 
 fn answer(args: &[&str], input: &str) -> Value {
     let output = run(args, input.as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("it prints JSON")
-}
-
-#[track_caller]
-fn refused(args: &[&str], input: &[u8], words: &[&str]) {
-    let output = run(args, input);
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(output.stdout.is_empty(), "nothing is answered");
-    assert!(error.starts_with("error: ") && error.lines().count() == 1, "one line: {error}");
-    for word in words {
-        assert!(error.contains(word), "{word:?} is not in: {error}");
-    }
 }
 
 fn workload(fields: &str) -> String {

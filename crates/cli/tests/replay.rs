@@ -1,35 +1,17 @@
 //! Logs through the command: the figures, every form and packing, and one
 //! clear error for each that is bad.
 
-use std::{
-    fs,
-    io::Write,
-    path::PathBuf,
-    process::{Command, Output, Stdio},
-};
+mod binary;
+
+use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
+use binary::{file, refused_with, run};
+
 const FREE: [&str; 6] =
     ["--model", "openai/gpt-oss-120b", "--plan", "free", "--as-of", "2026-06-04"];
-
-fn run(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_groq-calc"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut pipe = child.stdin.take().expect("a pipe");
-    let input = input.to_vec();
-    // The answer may come before all of it is read.
-    let writer = std::thread::spawn(move || pipe.write_all(&input).ok());
-    let output = child.wait_with_output().expect("it ends");
-    writer.join().expect("it does not panic");
-    output
-}
 
 #[track_caller]
 fn replay(args: &[&str], log: &[u8]) -> Value {
@@ -41,20 +23,7 @@ fn replay(args: &[&str], log: &[u8]) -> Value {
 
 #[track_caller]
 fn refused(args: &[&str], log: &[u8], words: &[&str]) {
-    let output = run(&[&["replay"], args].concat(), log);
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(output.stdout.is_empty(), "nothing is answered");
-    assert!(error.starts_with("error: ") && error.lines().count() == 1, "one line: {error}");
-    for word in words {
-        assert!(error.contains(word), "{word:?} is not in: {error}");
-    }
-}
-
-fn file(name: &str, bytes: &[u8]) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, bytes).expect("it can be written");
-    path.to_str().expect("a plain name").to_owned()
+    refused_with(&[&["replay"], args].concat(), log, words);
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

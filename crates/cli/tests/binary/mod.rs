@@ -1,4 +1,5 @@
 //! The command as a process.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::{
     fs,
@@ -51,7 +52,13 @@ pub(crate) fn json(args: &[&str], code: i32) -> Value {
 /// It refuses with one line that has these words.
 #[track_caller]
 pub(crate) fn refused(args: &[&str], words: &[&str]) {
-    let output = run(args, b"");
+    refused_with(args, b"", words);
+}
+
+/// The same with something on standard input.
+#[track_caller]
+pub(crate) fn refused_with(args: &[&str], input: &[u8], words: &[&str]) {
+    let output = run(args, input);
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{error}");
     assert!(output.stdout.is_empty(), "nothing is answered");
