@@ -17,27 +17,14 @@ use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use groq_calc::{
-    Caps, Limit, Price, Prices,
+    Caps,
     replay::{Replay, Request, Rules, Sample},
 };
+use groq_calc_tests::replays::{FREE, LOADS, PRICES};
 use serde_json::json;
 use session::Session;
 
 const ROWS: u64 = 1_000_000;
-const PRICES: Prices = Prices {
-    input: Some(Price::per_million("0.15")),
-    cached_input: Some(Price::per_million("0.075")),
-    output: Some(Price::per_million("0.60")),
-    ..Prices::NONE
-};
-const FREE: Caps = Caps::NONE
-    .with(Limit::Rpm, 30)
-    .with(Limit::Rpd, 1000)
-    .with(Limit::Tpm, 8000)
-    .with(Limit::Tpd, 200_000);
-/// Caps under which all of the day passes, half of it, and next to nothing.
-const LOADS: [(&str, u64); 3] = [("all pass", 20_000), ("half pass", 1300), ("none pass", 1)];
-
 /// So many passes in the page: how long they took in milliseconds, and how many
 /// requests passed in one.
 const PASSES: &str = "const [rows, times, passes, done] = arguments;\

@@ -5,38 +5,23 @@
 //! taken is gone when a later one refuses, and the counts come out wrong.
 
 mod cpu;
+mod records;
 
 use std::{hint::black_box, num::NonZeroU32, time::Duration};
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use governor::{Quota, RateLimiter, clock::FakeRelativeClock};
 use groq_calc::{
-    Caps, Limit, Price, Prices,
+    Caps, Limit,
     replay::{Limiter, Policy, Replay, Report, Request, Rules, Sample},
 };
+use groq_calc_tests::replays::{FREE, LOADS, PRICES};
 use groq_log::{Options, Reader};
 
 use crate::cpu::Cpu;
 
 /// A day of about so many rows.
 const ROWS: u64 = 1_000_000;
-
-const PRICES: Prices = Prices {
-    input: Some(Price::per_million("0.15")),
-    cached_input: Some(Price::per_million("0.075")),
-    output: Some(Price::per_million("0.60")),
-    ..Prices::NONE
-};
-
-/// The free plan's caps of gpt-oss-120b.
-const FREE: Caps = Caps::NONE
-    .with(Limit::Rpm, 30)
-    .with(Limit::Rpd, 1000)
-    .with(Limit::Tpm, 8000)
-    .with(Limit::Tpd, 200_000);
-
-/// Caps under which all of the day passes, half of it, and next to nothing.
-const LOADS: [(&str, u64); 3] = [("all pass", 20_000), ("half pass", 1300), ("none pass", 1)];
 
 fn day() -> Vec<Request> {
     Sample::new(1, ROWS).collect()
@@ -136,15 +121,7 @@ fn from_csv(criterion: &mut Criterion<Cpu>) {
     let mut group = criterion.benchmark_group("rows of a CSV");
     group.throughput(Throughput::Elements(rows.len() as u64));
     group.bench_function("csv: read the records", |bencher| {
-        bencher.iter(|| {
-            let mut reader = csv::Reader::from_reader(black_box(&log[..]));
-            let mut record = csv::ByteRecord::new();
-            let mut fields = 0;
-            while reader.read_byte_record(&mut record).expect("it is CSV") {
-                fields += record.len();
-            }
-            fields
-        });
+        bencher.iter(|| records::read(black_box(&log)));
     });
     group.bench_function("read and replay", |bencher| {
         bencher.iter(|| {

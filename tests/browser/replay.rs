@@ -9,6 +9,7 @@ use groq_calc::{
     Caps, Draft, Number, Offer, Plan, Prices, Tier, WorkloadDraft,
     replay::{Charge, Limiter, Policy, Replay, Request, Rules, Sample, Stretch},
 };
+use groq_calc_tests::replays::every_way;
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
@@ -80,21 +81,10 @@ fn native(way: Rules, rows: &[Request]) -> Value {
 }
 
 fn ways() -> Vec<Rules> {
-    let mut ways = Vec::new();
-    for limiter in [Limiter::Bucket, Limiter::Fixed] {
-        for policy in [
-            Policy::Drop,
-            Policy::Queue { patience_us: None },
-            Policy::Queue { patience_us: Some(90_000_001) },
-        ] {
-            for charge in [Charge::Uncached, Charge::Total] {
-                let way = Rules::new(Caps::NONE, Prices::NONE);
-                ways.push(Rules { limiter, policy, charge, ..way });
-            }
-        }
-    }
-    let twice = Rules { scale: 2, batch: true, ..Rules::new(Caps::NONE, Prices::NONE) };
-    ways.push(Rules { stretch: Stretch::parse("0.333333").expect("it is legal"), ..twice });
+    let plain = Rules::new(Caps::NONE, Prices::NONE);
+    let stretch = Stretch::parse("0.333333").expect("it is legal");
+    let mut ways = every_way(plain);
+    ways.push(Rules { scale: 2, batch: true, stretch, ..plain });
     ways
 }
 

@@ -1,11 +1,12 @@
 //! What the tests share: random cases, the oracle that judges what the engine
-//! says of them, laws that hold for all of them, and the rows that the benches
-//! price. The property tests in `math/` and the fuzz targets in `fuzz/` feed
+//! says of them, laws that hold for all of them, and the rows and replays that
+//! the benches run. The property tests in `math/` and the fuzz targets in `fuzz/` feed
 //! them.
 #![forbid(unsafe_code)]
 
 pub mod case;
 pub mod laws;
 pub mod oracle;
+pub mod replays;
 pub mod usages;
 pub mod wire;

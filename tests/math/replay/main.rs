@@ -7,38 +7,18 @@ mod trace;
 
 use groq_calc::{
     Caps, Context, Limit, Price, Prices,
-    replay::{Charge, Limiter, Policy, Request, Rules, Sample, Stretch},
+    replay::{Request, Rules, Sample, Stretch},
 };
 use num_rational::BigRational;
 use proptest::prelude::*;
 
+pub(crate) use groq_calc_tests::replays::every_way;
+
 use check::{agree, report};
 use oracle::whole;
 
-pub(crate) const PRICES: Prices = Prices {
-    input: Some(Price::per_million("0.15")),
-    cached_input: Some(Price::per_million("0.075")),
-    output: Some(Price::per_million("0.60")),
-    audio_hour: Some(Price::per_hour("0.111")),
-    ..Prices::NONE
-};
-
-/// Every limiter, policy and charge.
-pub(crate) fn every_way(rules: Rules) -> Vec<Rules> {
-    let mut ways = Vec::new();
-    for limiter in [Limiter::Bucket, Limiter::Fixed] {
-        for policy in [
-            Policy::Drop,
-            Policy::Queue { patience_us: None },
-            Policy::Queue { patience_us: Some(90_000_001) },
-        ] {
-            for charge in [Charge::Uncached, Charge::Total] {
-                ways.push(Rules { limiter, policy, charge, ..rules });
-            }
-        }
-    }
-    ways
-}
+pub(crate) const PRICES: Prices =
+    Prices { audio_hour: Some(Price::per_hour("0.111")), ..groq_calc_tests::replays::PRICES };
 
 fn rows() -> impl Strategy<Value = Vec<Request>> {
     let gap =
