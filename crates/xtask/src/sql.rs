@@ -72,18 +72,22 @@ fn java() -> Result<PathBuf> {
     found().with_context(|| format!("java is not there, or older than {JAVA}"))
 }
 
-/// The folder with `initdb`, which Debian keeps off PATH.
+/// The folder with PostgreSQL's programs, which Debian keeps off PATH.
 fn postgres() -> Result<PathBuf> {
+    // A PATH may have links to some of them: whole is the folder they lead to.
+    let whole = |folder: &PathBuf| {
+        ["initdb", "pg_ctl", "postgres", "psql"].iter().all(|name| folder.join(name).is_file())
+    };
     let found = || {
-        let on_path = tools::which("initdb").and_then(|place| Some(place.parent()?.to_path_buf()));
+        let on_path = || {
+            let program = fs::canonicalize(tools::which("initdb")?).ok()?;
+            Some(program.parent()?.to_path_buf()).filter(whole)
+        };
         let versions = || {
             let folders = fs::read_dir("/usr/lib/postgresql").ok()?;
-            folders
-                .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
-                .filter(|folder| folder.join("initdb").is_file())
-                .max()
+            folders.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).filter(whole).max()
         };
-        on_path.or_else(versions)
+        on_path().or_else(versions)
     };
     if let Some(folder) = found() {
         println!("postgresql: already there");
@@ -91,7 +95,7 @@ fn postgres() -> Result<PathBuf> {
     }
     println!("postgresql: installing by apt");
     tools::apt(&["postgresql"])?;
-    found().context("initdb is not there")
+    found().context("no folder has initdb, pg_ctl, postgres and psql")
 }
 
 /// Runs the exported SQL on each engine there is.
