@@ -29,7 +29,7 @@ pub fn App() -> impl IntoView {
         form.track();
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
-            timer.start(keep);
+            timer.start(pause::TYPING, keep);
         }
     });
     // Who leaves in the middle of a word finds it again.

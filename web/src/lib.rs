@@ -28,6 +28,7 @@ mod sentences;
 mod share;
 mod state;
 mod storage;
+mod text_field;
 mod theme;
 mod trace;
 mod update;

@@ -1,11 +1,11 @@
-//! What waits until typing has paused.
+//! What waits until nothing has been edited for a while.
 
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-/// So long nobody must have typed.
-const REST: Duration = Duration::from_millis(250);
+/// So long nobody must have typed before what is around an answer follows it.
+pub(crate) const TYPING: Duration = Duration::from_millis(250);
 
 /// Lets a signal follow a value, but only when that has rested.
 pub(crate) fn follow<T>(value: Memo<T>, rested: RwSignal<T>)
@@ -16,7 +16,7 @@ where
     Effect::new(move |before: Option<()>| {
         value.track();
         if before.is_some() {
-            timer.start(move || {
+            timer.start(TYPING, move || {
                 let Some(now) = value.try_get_untracked() else { return };
                 if rested.try_with_untracked(|rested| *rested != now) == Some(true) {
                     rested.set(now);
@@ -26,7 +26,8 @@ where
     });
 }
 
-/// One thing that is still to be done, if typing pauses.
+/// One thing that is still to be done, if nothing takes its place; what is left
+/// with its owner is never done.
 #[derive(Clone, Copy)]
 pub(crate) struct Timer(StoredValue<Option<TimeoutHandle>>);
 
@@ -37,14 +38,14 @@ impl Timer {
         timer
     }
 
-    /// Does it after the pause, in the place of what was to be done before.
-    pub(crate) fn start(self, act: impl FnOnce() + 'static) {
+    /// Does it after a rest, in the place of what was to be done before.
+    pub(crate) fn start(self, rest: Duration, act: impl FnOnce() + 'static) {
         self.stop();
         let act = move || {
             self.0.try_set_value(None);
             act();
         };
-        self.0.try_set_value(set_timeout_with_handle(act, REST).ok());
+        self.0.try_set_value(set_timeout_with_handle(act, rest).ok());
     }
 
     /// Whether something is still to be done.

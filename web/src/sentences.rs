@@ -19,6 +19,11 @@ pub(crate) fn limits(locale: Locale, set: LimitSet) -> String {
     names.join(locale.messages().answer.and)
 }
 
+/// `TPM (tokens per minute)`.
+pub(crate) fn limit_in_full(messages: &Messages, limit: Limit) -> String {
+    format!("{} ({})", limit.name(), limit_title(messages, limit))
+}
+
 /// The abbreviation written out.
 pub(crate) fn limit_title(messages: &Messages, limit: Limit) -> &'static str {
     let m = &messages.answer;

@@ -20,6 +20,18 @@ impl Error {
         Self { line, reason: reason.into(), fatal: true }
     }
 
+    /// A log without a single good row.
+    pub(crate) fn no_row(is_empty: bool, skipped: u64) -> Self {
+        Self::log(
+            0,
+            match (is_empty, skipped) {
+                (true, _) => "it is empty".into(),
+                (_, 0) => "it has no row after the first line".into(),
+                (_, skipped) => format!("it has no good row; {skipped} were skipped"),
+            },
+        )
+    }
+
     /// The line at fault; 0 where the log as a whole is.
     pub fn line(&self) -> u64 {
         self.line

@@ -140,15 +140,10 @@ impl Reader {
     /// As [`Reader::feed`], and for a log without a single row.
     pub fn finish(&mut self, rows: &mut Vec<Request>) -> Result<(), Error> {
         self.read(&[], rows)?;
-        if self.rows > 0 {
-            return Ok(());
+        match self.rows {
+            0 => Err(Error::no_row(matches!(self.stage, Stage::Start(_)), self.skipped)),
+            _ => Ok(()),
         }
-        let reason = match (&self.stage, self.skipped) {
-            (Stage::Start(_), _) => "it is empty".into(),
-            (_, 0) => "it has no row after the first line".into(),
-            (_, skipped) => format!("it has no good row; {skipped} were skipped"),
-        };
-        Err(Error::log(0, reason))
     }
 
     /// Finds out the form from the first byte that is not white space.

@@ -2,10 +2,9 @@
 //! be tested outside one.
 
 use groq_calc::{
-    Kind, Limit, Offer, Question, offers,
+    Limit, Offer, Question, offers,
     replay::{
-        EXACT_WAITS, Replay, Report, Request, Rules, Throttle, best_throttle, cheapest, paid,
-        sufficient_caps,
+        Replay, Report, Request, Rules, Throttle, best_throttle, cheapest, paid, sufficient_caps,
     },
 };
 use groq_catalog::CATALOG;
@@ -112,10 +111,8 @@ impl Run {
             question.workload.audio = groq_calc::AudioMillis::new(1);
         }
         let offers = offers(&CATALOG, &question).map_err(text)?;
-        let kind = if audio { Kind::Transcription } else { Kind::Chat };
         offers
             .into_iter()
-            .filter(|offer| offer.kind == kind)
             .map(|offer| {
                 let rules = self.way.rules.under(&offer, self.way.margin_percent).map_err(text)?;
                 Ok((offer, Replay::new(Rules { exact_waits: OTHERS_WAITS, ..rules })))
@@ -216,6 +213,3 @@ fn fields(report: &Report) -> Result<Map<String, Value>, String> {
 fn text(error: groq_calc::Error) -> String {
     error.to_string()
 }
-
-/// Waits of the chosen option are kept as long as the engine keeps any.
-const _: () = assert!(OTHERS_WAITS < EXACT_WAITS);

@@ -1,4 +1,4 @@
-use super::mark::Mark;
+use super::mark::{Mark, Path, Texture};
 
 /// A column and a row of a chart, as the arrow keys count them: to the right
 /// and upwards.
@@ -20,6 +20,23 @@ pub(crate) struct Key {
     pub(crate) sample: Vec<Mark>,
     /// What it stands for.
     pub(crate) text: String,
+}
+
+impl Key {
+    /// An area: its fill, what is laid over it, and its outline.
+    pub(crate) fn area(
+        fill: &'static str,
+        texture: Option<Texture>,
+        outline: Option<&'static str>,
+        text: String,
+    ) -> Self {
+        let mut area = Path::default();
+        area.rectangle(1.0, 1.0, 27.0, 15.0);
+        let mut sample = vec![Mark::Path(fill, area.clone())];
+        sample.extend(texture.map(|texture| Mark::Textured(texture, area.clone())));
+        sample.extend(outline.map(|outline| Mark::Path(outline, area)));
+        Self { sample, text }
+    }
 }
 
 /// The same figures as a table; the first cell of a row is its heading.

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
-use crate::{later, page::Page, view::View};
+use crate::{later, page::Page, pause::Timer, view::View};
 
 /// How long nothing must have been edited before charts are drawn: an answer
 /// must never wait for one.
@@ -21,7 +21,7 @@ pub(crate) fn Charts() -> impl IntoView {
     let near = RwSignal::new(false);
     let failed = RwSignal::new(false);
     let asked = StoredValue::new(false);
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let timer = Timer::new();
     let watching = StoredValue::new_local(None::<(IntersectionObserver, Seen)>);
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
@@ -46,21 +46,15 @@ pub(crate) fn Charts() -> impl IntoView {
             failed.try_set(!later::call("show", Some((&place, &texts))).await);
         });
     };
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
     Effect::new(move |_| {
         page.outcome.track();
         page.picked.track();
-        stop();
+        timer.stop();
         if near.get() {
-            timer.set_value(set_timeout_with_handle(draw, REST).ok());
+            timer.start(REST, draw);
         }
     });
     on_cleanup(move || {
-        stop();
         watching.try_update_value(|watching| {
             if let Some((observer, _)) = watching.take() {
                 observer.disconnect();

@@ -223,17 +223,12 @@ impl Chart for Shape {
             text: messages.shape_yours.to_string(),
         }];
         keys.extend(kinds.into_iter().map(|kind| {
-            let mut area = Path::default();
-            area.rectangle(1.0, 1.0, 27.0, 15.0);
-            let mut sample = vec![Mark::Path(kind.tone(), area.clone())];
             let texture = match kind {
                 Kind { blocked: true, .. } => Some(Texture::Crossed),
                 Kind { fits: false, .. } => Some(Texture::Hatched),
                 _ => None,
             };
-            sample.extend(texture.map(|texture| Mark::Textured(texture, area.clone())));
-            sample.push(Mark::Path("border", area));
-            Key { sample, text: kind.name(messages) }
+            Key::area(kind.tone(), texture, Some("border"), kind.name(messages))
         }));
         keys
     }

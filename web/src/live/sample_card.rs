@@ -10,7 +10,7 @@ use super::{
     session::{Running, Session},
     words,
 };
-use crate::{locale::Locale, markup::Markup, page::Page};
+use crate::{locale::Locale, markup::Markup, page::Page, text_field::text_field};
 
 /// A series of the prompt, under a cap that is confirmed.
 #[component]
@@ -51,26 +51,19 @@ pub(super) fn SampleCard() -> impl IntoView {
         }
     };
     let requests_bad = m.requests_bad.with([&locale.count(MOST_REQUESTS)]);
-    let field = move |id: &'static str,
-                      label: &'static str,
-                      text: RwSignal<String>,
-                      error: Memo<Option<String>>| {
-        view! {
-            <div class="field" class:bad=move || error.with(Option::is_some)>
-                <label for=id>{label}</label>
-                <p class="error" id=format!("{id}-error")>{move || error.get()}</p>
-                <input id=id type="text" inputmode="decimal" autocomplete="off"
-                    aria-describedby=format!("{id}-error")
-                    aria-invalid=move || error.with(Option::is_some).to_string()
-                    prop:value=move || text.get()
-                    on:input=move |event| {
-                        // What was confirmed was something else.
-                        confirmed.set(false);
-                        text.set(event_target_value(&event));
-                    } />
-            </div>
-        }
-        .into_any()
+    let field = move |id, label, text: RwSignal<String>, error| {
+        text_field(
+            id,
+            "decimal",
+            [label, ""],
+            error,
+            move || text.get(),
+            move |typed| {
+                // What was confirmed was something else.
+                confirmed.set(false);
+                text.set(typed);
+            },
+        )
     };
     let bad_count = Memo::new(move |_| count().is_none().then(|| requests_bad.clone()));
     let bad_pace = Memo::new(move |_| pace().is_none().then(|| m.rate_bad.to_string()));

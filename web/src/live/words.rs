@@ -36,9 +36,7 @@ pub(super) fn known(locale: Locale, count: Option<u64>) -> String {
 /// `TPM (tokens per minute)`.
 pub(super) fn limit(locale: Locale, limit: LimitKind) -> String {
     match groq_calc::Limit::parse(limit.name()) {
-        Some(known) => {
-            format!("{} ({})", limit.name(), sentences::limit_title(locale.messages(), known))
-        }
+        Some(known) => sentences::limit_in_full(locale.messages(), known),
         None => limit.name().to_string(),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     session::{Fixing, Session},
     words,
 };
-use crate::{locale::Locale, markup::Markup, page::Page};
+use crate::{locale::Locale, markup::Markup, page::Page, sentences};
 
 /// What would fix it: another option, higher caps, or a throttle of one's own.
 #[component]
@@ -80,7 +80,7 @@ fn rest(locale: Locale, answer: &Answer, fixing: &Fixing) -> String {
             let enough = caps.get(limit.name()).copied().flatten();
             let more = enough.is_some_and(|enough| enough > now);
             markup.open("tr", if more { &[("class", "differs")] } else { &[] });
-            markup.row_head(&words::limit(locale, limit));
+            markup.row_head(&sentences::limit_in_full(locale.messages(), limit));
             markup.figure(&locale.count(now));
             markup.figure(&locale.most(enough));
             markup.close("tr");

@@ -7,7 +7,7 @@ use super::{
     session::{Progress, Session, Source},
     words,
 };
-use crate::page::Page;
+use crate::{page::Page, text_field::text_field};
 
 /// Where the log comes from: a file, dropped or chosen, or a formula.
 #[component]
@@ -51,22 +51,15 @@ pub(super) fn LogCard() -> impl IntoView {
         move || requests().is_none().then(|| m.bad_whole.with(["1", &locale.count(MOST)]));
     let bad_seed =
         move || seed().is_none().then(|| m.bad_whole.with(["0", &locale.count(u64::MAX)]));
-    let field = |id: &'static str,
-                 label: &'static str,
-                 text: RwSignal<String>,
-                 error: Memo<Option<String>>| {
-        view! {
-            <div class="field" class:bad=move || error.with(Option::is_some)>
-                <label for=id>{label}</label>
-                <p class="error" id=format!("{id}-error")>{move || error.get()}</p>
-                <input id=id type="text" inputmode="numeric" autocomplete="off"
-                    aria-describedby=format!("{id}-error")
-                    aria-invalid=move || error.with(Option::is_some).to_string()
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event)) />
-            </div>
-        }
-        .into_any()
+    let field = |id, label, text: RwSignal<String>, error| {
+        text_field(
+            id,
+            "numeric",
+            [label, ""],
+            error,
+            move || text.get(),
+            move |typed| text.set(typed),
+        )
     };
     view! {
         <section aria-labelledby="replay-log-title" class="card drop" class:over=move || is_over.get()

@@ -15,7 +15,7 @@ use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
 
-use crate::{charts::frame::Frame, outcome, page::Page};
+use crate::{charts::frame::Frame, outcome, page::Page, pause::Timer};
 use picture::{Picture, Replayed};
 
 /// How long an edit rests before the log is replayed anew.
@@ -27,7 +27,7 @@ pub(crate) fn ReplayView() -> impl IntoView {
     let (page, session) = (Page::here(), Session::of_this_page());
     follow_the_plan(page, session);
     // Whatever is asked is replayed at once.
-    let timer = StoredValue::new_local(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
+    let timer = Timer::new();
     Effect::new(move |_| {
         session.settings.track();
         session.source.track();
@@ -36,15 +36,7 @@ pub(crate) fn ReplayView() -> impl IntoView {
             page.outcome
                 .with_untracked(|outcome| session.start(outcome.question.as_deref(), false));
         };
-        timer.update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-            *timer = set_timeout_with_handle(start, REST).ok();
-        });
-    });
-    on_cleanup(move || {
-        timer.try_update_value(|timer| timer.take().map(|timer| timer.clear()));
+        timer.start(REST, start);
     });
     let m = words::messages();
     let topic = move || {
@@ -52,12 +44,10 @@ pub(crate) fn ReplayView() -> impl IntoView {
         Some(Replayed { answer, locale: page.locale() })
     };
     let picture = move || {
-        session.answer.with(Option::is_some).then(|| {
-            let (id, title) = ("replay-picture", m.picture_title);
-            Frame { id, title, turn: 0, topic: Rc::new(topic), new: Picture::draw }.show()
-        })
+        let (id, title) = ("replay-picture", m.picture_title);
+        Frame { id, title, turn: 0, topic: Rc::new(topic), new: Picture::draw }.show()
     };
-    let has_answer = Memo::new(move |_| session.answer.with(Option::is_some));
+    let has_answer = move || session.answer.with(Option::is_some);
     view! {
         <p class="lead">{m.lead}</p>
         <div class="replay">
@@ -67,11 +57,9 @@ pub(crate) fn ReplayView() -> impl IntoView {
             </div>
             <div class="replay-answer">
                 <log_card::Running />
-                <Show when=move || has_answer.get()>
+                <Show when=has_answer>
                     <result_card::ResultCard />
-                </Show>
-                {move || has_answer.get().then(picture)}
-                <Show when=move || has_answer.get()>
+                    {picture()}
                     <fix_card::FixCard />
                 </Show>
             </div>

@@ -314,17 +314,7 @@ impl Chart for Picture {
     fn keys(&self) -> Vec<Key> {
         let m = self.replayed.locale.messages().replay();
         let has = |test: fn(&Shows) -> bool| self.strips.iter().any(|strip| test(&strip.shows));
-        let sample = |class, texture: Option<Texture>| {
-            let mut area = Path::default();
-            area.rectangle(1.0, 1.0, 27.0, 15.0);
-            let mut marks = vec![Mark::Path(class, area.clone())];
-            marks.extend(texture.map(|texture| Mark::Textured(texture, area)));
-            marks
-        };
-        let key = |class, texture, text: &str| Key {
-            sample: sample(class, texture),
-            text: text.to_string(),
-        };
+        let key = |class, texture, text: &str| Key::area(class, texture, None, text.to_string());
         let mut keys = vec![key("tone-none", None, m.key_came), key("tone-5", None, m.key_passed)];
         if has(|shows| matches!(shows, Shows::Refused(_))) {
             keys.push(key("tone-1", Some(Texture::Hatched), m.key_refused));

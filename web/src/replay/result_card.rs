@@ -6,7 +6,7 @@ use super::{
     session::Session,
     words,
 };
-use crate::{locale::Locale, markup::Markup, page::Page, share::hand_over};
+use crate::{locale::Locale, markup::Markup, page::Page, sentences, share::hand_over};
 
 /// What would have happened.
 #[component]
@@ -103,7 +103,7 @@ fn body(locale: Locale, answer: &Answer) -> String {
             count(by.get(limit.name()).copied().unwrap_or_default())
         };
         markup.open("tr", &[]);
-        markup.row_head(&words::limit(locale, limit));
+        markup.row_head(&sentences::limit_in_full(locale.messages(), limit));
         markup.figure(&count(cap));
         markup.figure(&of(&answer.failed_by));
         markup.figure(&of(&answer.longest_wait_by));

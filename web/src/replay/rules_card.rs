@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use replayer::{Bad, Settings};
 
 use super::{session::Session, words};
-use crate::page::Page;
+use crate::{page::Page, text_field::text_field};
 
 /// A text of the settings.
 type Text = fn(&mut Settings) -> &mut String;
@@ -115,21 +115,8 @@ fn text(
         })
     });
     let value = move || session.settings.with(|settings| of(&mut settings.clone()).clone());
-    view! {
-        <div class="field" class:bad=move || error.with(Option::is_some)>
-            <label for=id>{label}</label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <p class="error" id=format!("{id}-error")>{move || error.get()}</p>
-            <input id=id type="text" inputmode="decimal" autocomplete="off"
-                aria-describedby=format!("{id}-hint {id}-error")
-                aria-invalid=move || error.with(Option::is_some).to_string()
-                prop:value=value
-                on:input=move |event| {
-                    session.settings.update(|settings| *of(settings) = event_target_value(&event));
-                } />
-        </div>
-    }
-    .into_any()
+    let take = move |typed| session.settings.update(|settings| *of(settings) = typed);
+    text_field(id, "decimal", [label, hint], error, value, take)
 }
 
 /// A choice between two.

@@ -1,12 +1,11 @@
 //! How the replay writes times, options and limits.
 
-use groq_calc::{Limit, Plan, Tier};
+use groq_calc::{Plan, Tier};
 
 use crate::{
     locale::Locale,
     messages::{Sentence, replay::Replay},
     page::Page,
-    sentences,
 };
 
 const SECOND: u64 = 1_000_000;
@@ -53,11 +52,6 @@ pub(super) const fn in_hours(micros: u64) -> bool {
 /// `gpt-oss-20b on Developer`.
 pub(super) fn option(locale: Locale, model: &str, place: Option<(Plan, Tier)>) -> String {
     place.map_or_else(|| model.to_string(), |(plan, tier)| locale.model_on(model, plan, tier))
-}
-
-/// `TPM (tokens per minute)`.
-pub(super) fn limit(locale: Locale, limit: Limit) -> String {
-    format!("{} ({})", limit.name(), sentences::limit_title(locale.messages(), limit))
 }
 
 #[cfg(test)]
