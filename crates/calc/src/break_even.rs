@@ -43,6 +43,7 @@ impl TokenCount {
 /// The count of tokens at which two offers cost the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Crossing<'a> {
     /// What is counted, per request.
     pub count: TokenCount,
@@ -57,6 +58,7 @@ pub struct Crossing<'a> {
 /// How batch compares with caching for one offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BatchAgainstCache {
     /// Batch costs less while fewer prompt tokens than this come from the
     /// cache; as much at exactly so many.

@@ -325,6 +325,7 @@ impl serde::Serialize for Blocked {
 /// How far one limit is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct LimitUse {
     /// The limit.
     pub limit: Limit,
@@ -338,6 +339,7 @@ pub struct LimitUse {
 
 /// What a set of caps does with a load.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Capacity {
     /// Why no request can pass, if so.
     pub blocked: Option<Blocked>,

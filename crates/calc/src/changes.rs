@@ -81,6 +81,7 @@ pub enum Difference<'a> {
 
 /// One thing that is different on a later day, and who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CatalogChange<'a> {
     /// The model's id; `None` for the price of a tool, which is the same for all.
     pub model: Option<&'a str>,

@@ -105,6 +105,7 @@ impl Rate {
 /// One line of a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Line {
     /// What is counted.
     pub item: Item,
@@ -147,6 +148,7 @@ impl Line {
 
 /// A month at list price.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bill {
     /// Its lines; what costs nothing because nothing is used has none.
     pub lines: Vec<Line>,

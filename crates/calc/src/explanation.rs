@@ -17,6 +17,7 @@ use crate::{
 /// What one request asks for and what it leaves counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RequestLoad {
     /// Prompt tokens.
     pub input_tokens: Tokens,
@@ -40,6 +41,7 @@ pub struct RequestLoad {
 /// How one limit takes the workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct LimitStep {
     /// The limit.
     pub limit: Limit,
@@ -69,6 +71,7 @@ pub struct LimitStep {
 /// A line of the bill with the price that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PricedLine {
     /// The line: `quantity` times `price_usd` by `per`, and half of that for
     /// batch, rounded once.
@@ -105,6 +108,7 @@ pub struct PricedLine {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Explanation<'a> {
     /// The model id.
     pub model: &'a str,

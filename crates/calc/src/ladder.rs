@@ -16,6 +16,7 @@ use crate::{
 /// A stretch of volumes over which one offer is the cheapest that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Step<'a> {
     /// The first number of requests a day.
     pub from: u64,
@@ -85,6 +86,7 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
 /// One volume of a series to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Point {
     /// The volume.
     pub requests_per_day: u64,

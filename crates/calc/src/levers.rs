@@ -70,6 +70,7 @@ impl Lever {
 /// How a workload fares on an offer, as far as levers go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Standing {
     /// Whether it fits.
     pub fits: bool,
@@ -91,6 +92,7 @@ impl Standing {
 
 /// What pulling one lever changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change<'a> {
     /// The lever.
     pub lever: Lever,

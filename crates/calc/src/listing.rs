@@ -18,6 +18,7 @@ use crate::{
 /// # Ok::<(), groq_calc::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Listing<'a> {
     /// The day.
     pub as_of: Date,

@@ -24,6 +24,7 @@ const FLEX: u64 = 10;
 /// Which entry of the catalog a figure comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Provenance<'a> {
     /// The id of the source.
     pub source: &'a str,

@@ -91,6 +91,7 @@ impl Tier {
 /// What a month costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Monthly {
     /// What is paid; nothing on the free plan. `None`: a price is unknown.
     pub total_usd: Option<Usd>,
@@ -160,6 +161,7 @@ impl serde::Serialize for PassedOver {
 /// One model on one plan and tier, evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PlanOption<'a> {
     /// The model id.
     pub model: &'a str,

@@ -21,6 +21,7 @@ use crate::{
 #[cfg(feature = "arrivals")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Bursts {
     /// The peak rate.
     pub requests_per_minute: u64,
@@ -37,6 +38,7 @@ pub struct Bursts {
 /// a budget is used up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Outlook<'a> {
     /// The model id.
     pub model: &'a str,

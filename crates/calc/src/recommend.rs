@@ -21,6 +21,7 @@ use crate::{
 /// The option to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Recommendation<'a> {
     /// The model id.
     pub model: &'a str,
@@ -37,6 +38,7 @@ pub struct Recommendation<'a> {
 /// The option that comes nearest where none fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Nearest<'a> {
     /// The model id.
     pub model: &'a str,
@@ -51,6 +53,7 @@ pub struct Nearest<'a> {
 /// Every option with the one to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Answer<'a> {
     /// The day it is about.
     pub as_of: Date,

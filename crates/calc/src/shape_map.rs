@@ -5,6 +5,7 @@ use crate::{error::Error, limits::LimitSet, offer::Offer, units::Tokens, workloa
 /// What binds for one shape of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Cell {
     /// Prompt tokens.
     pub input_tokens: u64,

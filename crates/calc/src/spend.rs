@@ -10,6 +10,7 @@ const CENT: u128 = 10_000_000_000;
 /// What may be spent beyond a limit before it takes hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Overrun {
     /// The delay, in minutes.
     pub minutes: u64,
@@ -22,6 +23,7 @@ pub struct Overrun {
 /// A month against a spend limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Spend {
     /// The limit.
     pub budget_usd: Usd,

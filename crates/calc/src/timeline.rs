@@ -13,6 +13,7 @@ use crate::{
 /// A moment of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Moment {
     /// The hour, 0 to 23.
     pub hour: u8,
@@ -32,6 +33,7 @@ impl fmt::Display for Moment {
 /// limit. The safety margin is not counted as left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
+#[non_exhaustive]
 pub struct Left {
     /// Requests.
     pub rpd: Option<Fraction>,
@@ -44,6 +46,7 @@ pub struct Left {
 /// One hour. Requests are exact fractions: what comes evenly is a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Hour {
     /// Requests that come.
     pub asked: Fraction,
@@ -58,6 +61,7 @@ pub struct Hour {
 /// One day under one way of giving back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Day {
     /// Its hours from midnight on.
     pub hours: [Hour; 24],
@@ -75,6 +79,7 @@ pub struct Day {
 /// One day limit by itself, as if it were the only one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct DayLimit {
     /// The limit.
     pub limit: Limit,
@@ -135,6 +140,7 @@ pub struct DayLimit {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Timeline {
     /// Why no request can pass, if so: then all are turned away, and nothing is
     /// ever used.

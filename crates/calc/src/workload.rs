@@ -8,6 +8,7 @@ use crate::{
 /// A number of the question: its legal range is its check, its error text and
 /// the form's hint in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Field {
     /// The JSON name.
     pub name: &'static str,

@@ -294,7 +294,7 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
         steps.add("total", "a price it needs is not known", "not known");
         return steps;
     };
-    for PricedLine { line, price_usd, per, halved } in lines {
+    for PricedLine { line, price_usd, per, halved, .. } in lines {
         let of = if *per == 1 { line.unit.to_owned() } else { format!("{per} {}s", line.unit) };
         let half = if *halved { " / 2 for batch, whatever was cached" } else { "" };
         steps.add(

@@ -60,6 +60,7 @@ pub enum Waiting {
 /// assert_eq!(advice.wait, None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Advice {
     /// What to do.
     pub action: Action,

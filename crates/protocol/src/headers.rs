@@ -7,6 +7,7 @@ use crate::duration::Nanos;
 
 /// One bucket as the headers show it. Every field may be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bucket {
     /// The cap.
     pub limit: Option<u64>,
@@ -83,6 +84,7 @@ fn scaled(count: u64, up: Nanos, down: Nanos) -> u64 {
 /// assert_eq!(headers.unreadable, ["x-ratelimit-remaining-tokens"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateHeaders {
     /// The bucket of requests per day.
     pub requests_per_day: Bucket,

@@ -22,6 +22,7 @@ use crate::{
 /// assert_eq!(list.without_id, 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ModelList {
     /// The models, in the order of the answer.
     pub models: Vec<ListedModel>,
@@ -31,6 +32,7 @@ pub struct ModelList {
 
 /// One model of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ListedModel {
     /// The name the API takes.
     pub id: String,
@@ -60,6 +62,7 @@ pub struct ListedModel {
 /// character for a model that speaks). Numbers are not taken: they would have
 /// lost digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ListedPrices {
     /// Per prompt token.
     pub prompt: Option<String>,

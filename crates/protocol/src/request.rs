@@ -41,6 +41,7 @@ pub enum Severity {
 
 /// One thing that Groq refuses or ignores.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// Where, like `messages[2].name`.
     pub path: String,
@@ -52,6 +53,7 @@ pub struct Finding {
 
 /// The outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// Everything found; empty if the request is fine as it is.
     pub findings: Vec<Finding>,

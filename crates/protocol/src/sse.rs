@@ -7,6 +7,7 @@ use crate::error::Error;
 
 /// One event of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Event {
     /// The event's name; Groq sends none, save `error`.
     pub event: Option<String>,

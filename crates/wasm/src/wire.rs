@@ -35,7 +35,7 @@ struct BucketFacts {
 }
 
 impl From<Bucket> for BucketFacts {
-    fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
+    fn from(Bucket { limit, remaining, reset, .. }: Bucket) -> Self {
         let reset = Length::from(reset);
         Self { limit, remaining, reset: reset.text, reset_ms: reset.ms }
     }
@@ -116,7 +116,7 @@ struct AdviceFacts {
 }
 
 impl From<Advice> for AdviceFacts {
-    fn from(Advice { action, waiting, wait }: Advice) -> Self {
+    fn from(Advice { action, waiting, wait, .. }: Advice) -> Self {
         let wait = Length::from(wait);
         Self { action, waiting, wait: wait.text, wait_ms: wait.ms }
     }
@@ -164,7 +164,7 @@ struct FindingFacts {
 }
 
 impl From<Finding> for FindingFacts {
-    fn from(Finding { path, severity, reason }: Finding) -> Self {
+    fn from(Finding { path, severity, reason, .. }: Finding) -> Self {
         Self { path, severity, reason }
     }
 }

@@ -129,7 +129,7 @@ impl Trial<'_> {
         let prompt = workload.input_tokens.get();
         let offered = facts.batch && self.offer.plan == Plan::Developer;
         let caches = facts.prices.cached_input.is_some();
-        let Some(BatchAgainstCache { cached_input_tokens, always }) = against else {
+        let Some(BatchAgainstCache { cached_input_tokens, always, .. }) = against else {
             if let (true, true, Some(batch), Some(none), Some(all)) =
                 (offered, caches, batch, live(0), live(prompt))
             {

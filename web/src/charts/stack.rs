@@ -61,7 +61,7 @@ impl Stack {
         }
         let all_batch = Workload { batch_share_percent: 100, ..question.workload };
         if offer.batch_percent(&all_batch) > offer.batch_percent(&question.workload)
-            && let Ok(Some(Bill { lines, total })) = offer.bill(&all_batch)
+            && let Ok(Some(Bill { lines, total, .. })) = offer.bill(&all_batch)
         {
             let name = messages.stack_batch.with([&subject.name(offer)]);
             bars.push(Bar { name, lines, total, free: false });
@@ -233,16 +233,10 @@ impl Chart for Stack {
     }
 
     fn keys(&self) -> Vec<Key> {
-        let sample = |item| {
+        let key = |item| {
             let (class, texture) = look(item);
-            let mut area = Path::default();
-            area.rectangle(1.0, 1.0, 27.0, 15.0);
-            let mut marks = vec![Mark::Path(class, area.clone())];
-            marks.extend(texture.map(|texture| Mark::Textured(texture, area.clone())));
-            marks.push(Mark::Path("segment", area));
-            marks
+            Key::area(class, texture, Some("segment"), self.item(item).to_string())
         };
-        let key = |item| Key { sample: sample(item), text: self.item(item).to_string() };
         self.items().into_iter().map(key).collect()
     }
 

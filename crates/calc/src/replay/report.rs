@@ -12,6 +12,7 @@ use crate::{
 /// The first time that a limit refused a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Refusal {
     /// The row, counted from 0.
     pub row: u64,
@@ -27,6 +28,7 @@ pub struct Refusal {
 ///
 /// Every request is one of admitted, rejected, abandoned, oversize and batched.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// What was done with refused requests.
     pub policy: Policy,

@@ -10,6 +10,7 @@ const FIRST_SHIFT: u32 = 10;
 
 /// What happened within a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bin {
     /// Requests that came, batch ones not among them.
     pub requests: u64,

@@ -6,6 +6,7 @@ pub const EXACT_WAITS: usize = 10_000_000;
 /// How long the requests that started had waited, by nearest rank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Waits {
     /// The wait that half of them did not exceed, in microseconds.
     #[cfg_attr(feature = "serde", serde(rename = "wait_p50_us"))]
