@@ -5,7 +5,8 @@
 //! Everything is whole numbers: tokens, milliseconds and picodollars. There is
 //! no clock, no I/O and no floating point, but for one question about chance
 //! (the feature `arrivals`). The figures (limits, prices, dates) come in from
-//! outside as a [`Catalog`]; the crate `groq-catalog` has Groq's.
+//! outside as a [`Catalog`]; the crate `groq-catalog` has Groq's. The [`guide`]
+//! walks through it.
 //!
 //! ```
 //! use groq_calc::{Draft, Number, WorkloadDraft};
@@ -41,6 +42,7 @@ mod draft;
 mod error;
 mod explanation;
 mod fraction;
+pub mod guide;
 mod ladder;
 mod levers;
 mod limits;
@@ -110,3 +112,7 @@ pub use units::{AudioMillis, Characters, Requests, Tokens};
 pub use usage::Usage;
 pub use usage_columns::UsageColumns;
 pub use workload::{FIELDS, Field, ToolUse, Workload};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

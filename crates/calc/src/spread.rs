@@ -17,7 +17,6 @@ pub struct Spread {
 
 /// The counts `from..=to`, and how many of them there were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Bar {
     /// The first count.
     pub from: u64,

@@ -1,6 +1,6 @@
 //! Groq's models, rate limits and prices as constants, each figure with the day from which it
-//! counts and with its source. Generated from the files in `data/`; there is no logic here, and
-//! nothing is to be edited by hand.
+//! counts and with its source. Generated from the files in `data/`; there is no logic here. The
+//! [`guide`] shows how to ask them.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -9,17 +9,18 @@ use groq_calc::Catalog;
 
 mod article;
 mod errors;
-mod guide;
+pub mod guide;
 mod models;
 mod reference;
 mod sources;
 mod tools;
+mod topics;
 mod use_cases;
 
 pub use article::ARTICLE;
 pub use errors::ERRORS;
-pub use guide::{CHECKS, TOPICS};
 pub use reference::{ArticleRow, Check, ErrorCode, Fact, Text, Topic, Waiting};
+pub use topics::{CHECKS, TOPICS};
 
 /// Everything that is known.
 ///
@@ -33,3 +34,7 @@ pub static CATALOG: Catalog<'static> = Catalog {
     use_cases: use_cases::USE_CASES,
     sources: sources::SOURCES,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

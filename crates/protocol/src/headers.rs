@@ -7,7 +7,6 @@ use crate::duration::Nanos;
 
 /// One bucket as the headers show it. Every field may be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Bucket {
     /// The cap.
     pub limit: Option<u64>,

@@ -34,6 +34,7 @@ mod chat;
 mod duration;
 mod error;
 mod figures;
+pub mod guide;
 mod headers;
 mod limit;
 mod models;
@@ -59,3 +60,7 @@ pub use sse::{Event, EventStream};
 pub use text::shown;
 pub use usage::{ModelUsage, Timing, Usage};
 pub use wait::RefillWait;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

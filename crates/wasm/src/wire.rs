@@ -35,7 +35,7 @@ struct BucketFacts {
 }
 
 impl From<Bucket> for BucketFacts {
-    fn from(Bucket { limit, remaining, reset, .. }: Bucket) -> Self {
+    fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
         let reset = Length::from(reset);
         Self { limit, remaining, reset: reset.text, reset_ms: reset.ms }
     }

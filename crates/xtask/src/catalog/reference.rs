@@ -217,7 +217,7 @@ pub(super) fn files(reference: &Reference) -> Vec<(String, String)> {
     let file = |name: &str, text: String| (format!("crates/catalog/src/{name}.rs"), text);
     vec![
         file("errors", errors(&reference.errors)),
-        file("guide", guide(&reference.guide)),
+        file("topics", guide(&reference.guide)),
         file("article", rows(&reference.article)),
         ("docs/article.md".to_owned(), page(&reference.article)),
     ]

@@ -1,0 +1,151 @@
+//! A walk through the engine, from a question to what lies around its answer.
+//!
+//! # Ask
+//!
+//! A [`Draft`](crate::Draft) is a question as people write it: every number may
+//! be `2000`, `"2k"` or `"1.5M"`. [`check`](crate::Draft::check) reads it and
+//! names every field that is missing or out of its range, not just the first.
+//!
+//! ```
+//! use groq_calc::{Draft, Number, WorkloadDraft};
+//!
+//! let workload = WorkloadDraft {
+//!     input_tokens: Some(Number::from("1.5k")),
+//!     cached_input_tokens: Some(Number::from(2000)),
+//!     ..WorkloadDraft::default()
+//! };
+//! let errors = Draft { workload, ..Draft::default() }.check().unwrap_err();
+//! let fields: Vec<_> = errors.iter().map(|error| error.field()).collect();
+//! assert_eq!(fields, ["requests_per_day", "cached_input_tokens"]);
+//! assert!(errors[0].is_missing() && errors[1].is_out_of_range());
+//! ```
+//!
+//! With the feature `serde` a draft is what the JSON of a question is read into.
+//!
+//! # Answer
+//!
+//! [`answer`](crate::answer()) judges every model on every plan and tier of a
+//! [`Catalog`](crate::Catalog) and says which to take, or which comes nearest
+//! and what would have to change. Groq's own catalog is the crate
+//! `groq-catalog`; this one has a single model.
+//!
+//! ```
+//! use groq_calc::*;
+//!
+//! const fn since<T>(value: T) -> Dated<'static, T> {
+//!     let from = Date::constant(2026, 6, 4);
+//!     Dated { from, source: "contract", status: Status::Confirmed, note: "", value }
+//! }
+//! static MODEL: Model<'static> = Model {
+//!     id: "acme/large",
+//!     name: "Acme Large",
+//!     kind: Kind::Chat,
+//!     lifecycle: &[since(Lifecycle::Production)],
+//!     context: &[],
+//!     free: &[since(Caps::NONE.with(Limit::Tpm, 8000).with(Limit::Tpd, 200_000))],
+//!     developer: &[since(Caps::NONE.with(Limit::Tpm, 250_000))],
+//!     prices: &[since(Prices {
+//!         input: Some(Price::per_million("0.15")),
+//!         output: Some(Price::per_million("0.60")),
+//!         ..Prices::NONE
+//!     })],
+//!     batch: &[],
+//!     tools: &[],
+//!     speeds: &[],
+//! };
+//! let catalog = Catalog { models: &[MODEL], ..Catalog::EMPTY };
+//!
+//! let workload = WorkloadDraft {
+//!     requests_per_day: Some(Number::from(2000)),
+//!     input_tokens: Some(Number::from(1500)),
+//!     output_tokens: Some(Number::from(500)),
+//!     ..WorkloadDraft::default()
+//! };
+//! let question = Draft { workload, ..Draft::default() }.check().unwrap();
+//! let answer = answer(&catalog, &question)?;
+//! let free = &answer.options[0];
+//! assert!(!free.fits);
+//! assert_eq!(free.binding.to_string(), "TPD");
+//! assert_eq!(free.requests_per_day_max, Some(100));
+//! let choice = answer.recommended.unwrap();
+//! assert_eq!((choice.plan, choice.monthly_usd.to_string()), (Plan::Developer, "31.5".into()));
+//! # Ok::<(), groq_calc::Error>(())
+//! ```
+//!
+//! A figure that is not known is `None`, or named in `unknown_limits`; it is
+//! never taken for zero. [`Answer::verdict`](crate::Answer::verdict) puts the
+//! answer into a sentence, [`Offer::explain`](crate::Offer::explain) into steps.
+//!
+//! # One model of one's own
+//!
+//! An [`Offer`](crate::Offer) is one model on one plan and tier, its caps and
+//! prices in public fields: take it from a catalog
+//! ([`Offer::find`](crate::Offer::find)) and change a cap, or write it down.
+//! Capacity, bill, explanation, timeline and levers are its methods.
+//!
+//! ```
+//! use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, Tier, WorkloadDraft};
+//!
+//! let workload = WorkloadDraft {
+//!     requests_per_day: Some(Number::from(100)),
+//!     input_tokens: Some(Number::from(7000)),
+//!     max_completion_tokens: Some(Number::from(2000)),
+//!     ..WorkloadDraft::default()
+//! };
+//! let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+//! let bare = Offer::bare("acme/large", Kind::Chat, Plan::Free, Tier::OnDemand);
+//! let offer = Offer { caps: Caps::NONE.with(Limit::Tpm, 8000), ..bare };
+//! // The prompt and the completion that it reserves, at once: however slowly they come.
+//! assert!(offer.blocked(&workload).is_some());
+//! let offer = Offer { caps: Caps::NONE.with(Limit::Tpm, 9000), ..bare };
+//! assert_eq!(offer.blocked(&workload), None);
+//! ```
+//!
+//! # What was used
+//!
+//! [`TokenPrices`](crate::TokenPrices) prices a request in two nanoseconds, and
+//! [`UsageColumns`](crate::UsageColumns) a column at the speed of memory.
+//!
+//! ```
+//! use groq_calc::{Price, Prices, Usage};
+//!
+//! let prices = Prices {
+//!     input: Some(Price::per_million("0.15")),
+//!     cached_input: Some(Price::per_million("0.075")),
+//!     output: Some(Price::per_million("0.60")),
+//!     ..Prices::NONE
+//! };
+//! let cost = prices.tokens().unwrap().cost(Usage::new(4641, 4608, 1817)?)?;
+//! assert_eq!(cost.to_string(), "0.00144075");
+//! # Ok::<(), groq_calc::Error>(())
+//! ```
+//!
+//! # What a real day would have met
+//!
+//! [`replay`](crate::replay) feeds a log of requests, row by row, to the limits
+//! of an offer: what they refuse, or how long a queue keeps it.
+//! [`Bucket`](crate::replay::Bucket) is one limit alone, for a server that has
+//! to keep to it: the example `gateway` of `groq-catalog` is one.
+//!
+//! # Units
+//!
+//! | what | unit |
+//! |---|---|
+//! | tokens, requests, characters | whole numbers |
+//! | audio | milliseconds in the engine, seconds in a question |
+//! | money | whole picodollars; printed as an exact decimal of dollars |
+//! | prices | picodollars for one; written by the million, thousand or hour |
+//! | time in a replay | microseconds |
+//! | a month | 30 days, unless the question says otherwise |
+//!
+//! Nothing wraps and nothing panics: what does not fit 128 bits is an
+//! [`Error`](crate::Error), as is what is out of range.
+//!
+//! # What may change
+//!
+//! Structs that only the engine makes are non-exhaustive: they may gain fields
+//! in any version. Everything else that breaks a caller, a new variant of an
+//! enumeration among it, comes with a new minor version while the first number
+//! is 0, and with a new major version after that. So does a newer Rust: 1.85 is
+//! enough for this one. A corrected figure or rule, with its source, may come in
+//! any version, and the changelog says so.
