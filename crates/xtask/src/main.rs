@@ -3,11 +3,14 @@
 
 mod bench;
 mod coverage;
+mod crates;
+mod deny;
 mod dist;
 mod finish;
 mod fuzz;
 mod mcp;
 mod miri;
+mod msrv;
 mod mutants;
 mod nightly;
 mod npm;
@@ -94,6 +97,12 @@ enum Verb {
         #[arg(long)]
         shard: Option<String>,
     },
+    /// Packs the crates to embed, builds them with the oldest compiler that they
+    /// promise, and adds them to an empty project with the README's example.
+    Crates,
+    /// Holds the licences and sources of all dependencies to `deny.toml`, and
+    /// known vulnerabilities where their database can be fetched.
+    Deny,
     /// Builds the command as one static, stripped file into `target/dist-files`.
     Dist,
     /// Counts the engine's lines that its tests reach.
@@ -131,6 +140,8 @@ fn main() -> ExitCode {
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
+        Verb::Crates => crates::check(&root),
+        Verb::Deny => deny::check(&root),
         Verb::Dist => dist::build(&root),
         Verb::Coverage => coverage::lines(&root),
         Verb::Miri => miri::unit_tests(&root),

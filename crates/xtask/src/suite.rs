@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    fuzz, mcp, miri, npm, sdk, site, sql,
+    crates, fuzz, mcp, miri, npm, sdk, site, sql,
     step::{cargo, output, run},
     tools::{self, BrowserTools},
 };
@@ -34,6 +34,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     })?;
     suite.step("fuzzing, 30 s for each target", |root| fuzz::run_for(root, 30, None))?;
     suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
+    suite.step("the crates as they are embedded", crates::check)?;
     suite.step("the official SDKs against the stand-in", sdk::test)?;
     suite.step("the server for agents by the official client", mcp::test)?;
     suite.step("the exported SQL on DuckDB, Spark and PostgreSQL", sql::test)?;
@@ -136,6 +137,8 @@ fn bare(root: &Path) -> Result<()> {
             target,
         ];
         run(cargo(&args).current_dir(root))?;
+        let args = ["build", "--package", "groq-calc", "--example", "bare", "--locked", "--target"];
+        run(cargo(&args).arg(target).current_dir(root))?;
         for features in ["serde", "arrivals", "serde,arrivals"] {
             let args = [
                 "build",

@@ -16,6 +16,7 @@ const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_MUTANTS: &str = "27.1.0";
+const CARGO_DENY: &str = "0.20.2";
 const CARGO_LLVM_COV: &str = "0.9.1";
 const LIGHTHOUSE: &str = "12.8.2";
 
@@ -79,6 +80,11 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
 /// Sets up cargo-mutants.
 pub(crate) fn cargo_mutants() -> Result<PathBuf> {
     cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"])
+}
+
+/// Sets up cargo-deny.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, &["--locked"])
 }
 
 /// Sets up cargo-llvm-cov.
