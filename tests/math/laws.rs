@@ -3,6 +3,7 @@
 
 mod exact;
 mod random;
+mod told;
 mod words;
 
 use groq_calc::{Date, Decimal, Limit, Plan, Usd};

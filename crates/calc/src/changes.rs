@@ -279,3 +279,119 @@ impl<'a> Catalog<'a> {
         changes.list
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Context, Kind, Status},
+        pricing::{ToolPrices, ToolSet},
+    };
+
+    const MAY: Date = Date::constant(2026, 5, 1);
+    const JUNE: Date = Date::constant(2026, 6, 1);
+
+    const fn since<T>(from: Date, value: T) -> Dated<'static, T> {
+        Dated { from, source: "s", status: Status::Likely, note: "", value }
+    }
+
+    const fn prices(input: &'static str, output: &'static str) -> Prices {
+        let (input, output) = (Price::per_million(input), Price::per_million(output));
+        Prices { input: Some(input), output: Some(output), ..Prices::NONE }
+    }
+
+    const MODEL: Model<'static> = Model {
+        id: "m",
+        name: "M",
+        kind: Kind::Chat,
+        lifecycle: &[since(MAY, Lifecycle::Preview), since(JUNE, Lifecycle::Production)],
+        context: &[
+            since(MAY, Context { window: Some(8192), max_completion: Some(100) }),
+            since(JUNE, Context { window: Some(131_072), max_completion: Some(100) }),
+        ],
+        free: &[
+            since(MAY, Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 6000)),
+            since(JUNE, Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 8000)),
+        ],
+        developer: &[since(JUNE, Caps::NONE.with(Limit::Rpm, 1000))],
+        prices: &[since(MAY, prices("1", "2")), since(JUNE, prices("1", "3"))],
+        batch: &[since(MAY, false), since(JUNE, true)],
+        tools: &[since(JUNE, ToolSet::NONE.with(Tool::VisitWebsite))],
+        speeds: &[],
+    };
+
+    const REREAD: Model<'static> = Model {
+        context: &[
+            since(MAY, Context { window: Some(8192), max_completion: None }),
+            since(JUNE, Context { window: Some(8192), max_completion: Some(7) }),
+        ],
+        ..MODEL
+    };
+
+    fn between(
+        from: Date,
+        to: Date,
+        models: &'static [Model<'static>],
+    ) -> Vec<Difference<'static>> {
+        let catalog = Catalog { models, ..Catalog::EMPTY };
+        catalog.changes(from, to).into_iter().map(|change| change.difference).collect()
+    }
+
+    #[test]
+    fn every_figure_that_moved_and_none_that_did_not() {
+        let differences = between(MAY, JUNE, &[MODEL]);
+        assert_eq!(
+            differences,
+            [
+                Difference::Stage { before: Lifecycle::Preview, after: Lifecycle::Production },
+                Difference::Price {
+                    item: Item::Output,
+                    before: Some(Price::per_million("2")),
+                    after: Some(Price::per_million("3")),
+                },
+                Difference::Limit {
+                    plan: Plan::Free,
+                    limit: Limit::Tpm,
+                    before: Cap::At(6000),
+                    after: Cap::At(8000),
+                },
+                Difference::Limit {
+                    plan: Plan::Developer,
+                    limit: Limit::Rpm,
+                    before: Cap::Unknown,
+                    after: Cap::At(1000),
+                },
+                Difference::Window { before: Some(8192), after: Some(131_072) },
+                Difference::Batch { listed: true },
+                Difference::Tool { tool: Tool::VisitWebsite, offered: true },
+            ]
+        );
+        assert!(between(JUNE, Date::constant(2026, 7, 1), &[MODEL]).is_empty());
+        let said = Difference::MaxCompletion { before: None, after: Some(7) };
+        assert!(between(MAY, JUNE, &[REREAD]).contains(&said));
+    }
+
+    #[test]
+    fn a_tools_price_that_was_read_again_is_no_change() {
+        let price = Price::per_thousand("5");
+        const fn all(price: Price) -> ToolPrices {
+            ToolPrices {
+                web_search_basic: price,
+                web_search_advanced: price,
+                visit_website: price,
+                code_execution: price,
+                browser_automation: price,
+            }
+        }
+        let tools = [
+            since(MAY, all(price)),
+            since(JUNE, ToolPrices { visit_website: Price::per_thousand("6"), ..all(price) }),
+        ];
+        let catalog = Catalog { tools: &tools, ..Catalog::EMPTY };
+        let changes = catalog.changes(MAY, JUNE);
+        let [change] = changes[..] else { panic!("one change: {changes:?}") };
+        assert!(
+            matches!(change.difference, Difference::Price { item: Item::VisitWebsite, before: Some(before), .. } if before == price)
+        );
+    }
+}

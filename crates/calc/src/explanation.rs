@@ -279,3 +279,136 @@ impl Load {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::{
+        draft::{Draft, ToolsDraft, WorkloadDraft},
+        limits::Caps,
+        model::Kind,
+        number::Number,
+        pricing::{Prices, ToolPrices, ToolSet},
+    };
+
+    fn checked(workload: WorkloadDraft) -> Workload {
+        Draft { workload, ..Draft::default() }.check().unwrap().workload
+    }
+
+    fn offer(kind: Kind, caps: Caps, prices: Prices) -> Offer<'static> {
+        let bare = Offer::bare("m", kind, Plan::Developer, Tier::OnDemand);
+        Offer { caps, prices, batchable: true, ..bare }
+    }
+
+    #[test]
+    fn every_step_of_a_chat() {
+        let per_million = |usd| Some(Price::per_million(usd));
+        let prices = Prices {
+            input: per_million("0.15"),
+            cached_input: per_million("0.075"),
+            output: per_million("0.60"),
+            ..Prices::NONE
+        };
+        let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 1000).with(Limit::Tpm, 8000);
+        let mut offer = offer(Kind::Chat, caps, prices);
+        let price = Price::per_thousand("8");
+        offer.tools = ToolSet::NONE.with(Tool::WebSearchBasic);
+        offer.tool_prices = Some(ToolPrices {
+            web_search_basic: price,
+            web_search_advanced: price,
+            visit_website: price,
+            code_execution: price,
+            browser_automation: price,
+        });
+        let workload = checked(WorkloadDraft {
+            requests_per_day: Some(Number::from(960)),
+            input_tokens: Some(Number::from(1500)),
+            cached_input_tokens: Some(Number::from(400)),
+            output_tokens: Some(Number::from(300)),
+            max_completion_tokens: Some(Number::from(500)),
+            active_hours_per_day: Some(Number::from(8)),
+            batch_share_percent: Some(Number::from(50)),
+            tools: ToolsDraft { web_search_basic: Some(Number::from(1)), ..ToolsDraft::default() },
+            ..WorkloadDraft::default()
+        });
+        let why = offer.explain(&workload).unwrap();
+        let request = why.request;
+        assert_eq!(
+            [
+                request.input_tokens,
+                request.credited_tokens,
+                request.output_tokens,
+                request.reserved_tokens,
+                request.asked_tokens,
+                request.counted_tokens,
+            ]
+            .map(Tokens::get),
+            [1500, 400, 300, 500, 2000, 1400]
+        );
+        assert_eq!(
+            (why.requests_per_day, why.peak_requests_per_minute),
+            (Fraction::new(480, 1), 1)
+        );
+        let steps: Vec<_> = why
+            .limits
+            .iter()
+            .map(|step| (step.limit, step.requests, step.each, step.binds, step.windows_per_day))
+            .collect();
+        let one = |count| Fraction::new(count, 1);
+        assert_eq!(
+            steps,
+            [
+                (Limit::Rpm, one(1), one(1), false, 480),
+                (Limit::Rpd, one(480), one(1), true, 1),
+                (Limit::Tpm, one(1), one(1400), false, 480),
+            ]
+        );
+        let lines: Vec<_> = why
+            .lines
+            .unwrap()
+            .iter()
+            .map(|line| (line.line.item, line.price_usd.to_string(), line.per, line.halved))
+            .collect();
+        let line = |item, usd: &str, per, halved| (item, usd.to_string(), per, halved);
+        assert_eq!(
+            lines,
+            [
+                line(Item::Input, "0.15", 1_000_000, false),
+                line(Item::CachedInput, "0.075", 1_000_000, false),
+                line(Item::BatchInput, "0.15", 1_000_000, true),
+                line(Item::Output, "0.6", 1_000_000, false),
+                line(Item::BatchOutput, "0.6", 1_000_000, true),
+                line(Item::WebSearchBasic, "8", 1000, false),
+            ]
+        );
+        assert_eq!(why.total_usd, why.list_usd);
+        assert!(why.total_usd.is_some_and(|total| total > Usd::ZERO));
+        offer.plan = Plan::Free;
+        let free = offer.explain(&workload).unwrap();
+        assert_eq!(free.total_usd, Some(Usd::ZERO));
+        assert_eq!(free.requests_per_day, Fraction::new(960, 1), "there is no batch");
+    }
+
+    #[test]
+    fn every_step_of_a_transcription() {
+        let caps = Caps::NONE.with(Limit::Ash, 7200).with(Limit::Asd, 28_800);
+        let prices = Prices { audio_hour: Some(Price::per_hour("0.04")), ..Prices::NONE };
+        let workload = checked(WorkloadDraft {
+            requests_per_day: Some(Number::from(600)),
+            audio_seconds: Some(Number::from("2.5")),
+            active_hours_per_day: Some(Number::from(6)),
+            ..WorkloadDraft::default()
+        });
+        let why = offer(Kind::Transcription, caps, prices).explain(&workload).unwrap();
+        assert_eq!((why.request.audio.get(), why.request.billed_audio.get()), (2500, 10_000));
+        let [hour, day] = why.limits[..] else { panic!("two limits: {:?}", why.limits) };
+        assert_eq!((hour.requests, hour.each), (Fraction::new(100, 1), Fraction::new(5, 2)));
+        assert_eq!((day.requests, day.each), (Fraction::new(600, 1), Fraction::new(5, 2)));
+        assert_eq!((hour.windows_per_day, day.windows_per_day), (6, 1));
+        assert_eq!((hour.demand, day.demand), (Fraction::new(250, 1), Fraction::new(1500, 1)));
+        let [line] = why.lines.unwrap()[..] else { panic!("one line") };
+        assert_eq!((line.price_usd.to_string(), line.per, line.halved), ("0.04".into(), 1, false));
+    }
+}

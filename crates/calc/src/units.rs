@@ -57,3 +57,17 @@ impl Tokens {
         u64::try_from(speed).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_speed_is_the_nearest_whole_number() {
+        let speed = |tokens, nanos| Tokens::new(tokens).per_second(nanos);
+        assert_eq!(speed(556, 463_333_333), Some(1200));
+        assert_eq!((speed(3, 2_000_000_000), speed(5, 4_000_000_000)), (Some(2), Some(1)));
+        assert_eq!((speed(0, 1), speed(1, 0)), (Some(0), None));
+        assert_eq!((speed(u64::MAX, 1_000_000_000), speed(u64::MAX, 1)), (Some(u64::MAX), None));
+    }
+}

@@ -226,7 +226,11 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pricing::Price;
+    use crate::{
+        model::Kind,
+        options::{Plan, Tier},
+        pricing::Price,
+    };
 
     #[test]
     fn a_stretch_rounds_down() {
@@ -261,6 +265,35 @@ mod tests {
         assert!(rules.with_margin(99).is_ok());
         assert_eq!(rules.with_margin(100).unwrap_err().field(), "safety_margin_percent");
         assert_eq!(rules.limits(), [Limit::Rpm, Limit::Tpm].into_iter().collect());
+    }
+
+    #[test]
+    fn an_offer_gives_everything_but_the_way() {
+        let cached = Prices { cached_input: Some(Price::from_picodollars(1)), ..Prices::NONE };
+        let offer = Offer {
+            caps: Caps::NONE.with(Limit::Tpm, 8000),
+            prices: cached,
+            context: Context { window: Some(9000), max_completion: Some(500) },
+            batchable: true,
+            ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
+        };
+        let way = Rules {
+            limiter: Limiter::Fixed,
+            charge: Charge::Total,
+            batch: true,
+            scale: 3,
+            ..Rules::new(Caps::NONE, Prices::NONE)
+        };
+        let rules = way.under(&offer, 10).unwrap();
+        assert_eq!(rules.caps, Caps::NONE.with(Limit::Tpm, 7200));
+        assert_eq!((rules.context, rules.prices), (offer.context, cached));
+        assert!(rules.caching && rules.batch);
+        assert_eq!((rules.limiter, rules.charge, rules.scale), (way.limiter, way.charge, 3));
+        assert!(!Rules { batch: false, ..way }.under(&offer, 0).unwrap().batch);
+        let free = Offer { plan: Plan::Free, prices: Prices::NONE, ..offer };
+        let rules = way.under(&free, 0).unwrap();
+        assert!(!rules.batch && !rules.caching, "{rules:?}");
+        assert_eq!(Rules { scale: 0, ..way }.under(&offer, 0).unwrap_err().field(), "scale");
     }
 
     #[test]
