@@ -8,5 +8,6 @@ pub mod case;
 pub mod laws;
 pub mod oracle;
 pub mod replays;
+pub mod texts;
 pub mod usages;
 pub mod wire;

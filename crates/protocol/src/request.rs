@@ -79,8 +79,8 @@ impl fmt::Display for Finding {
 /// Checks the body of a request for what Groq refuses or ignores.
 ///
 /// The rules are those of Groq's page on OpenAI compatibility (copy of
-/// 2026-08-08) and of its SDK types (1.4 to 1.7). What neither states is not
-/// judged: an unknown field or model passes.
+/// 2026-08-08) and of its SDK types (1.4 to 1.7), and one of quoted errors. What
+/// none of them states is not judged: an unknown field or model passes.
 ///
 /// # Errors
 ///
@@ -235,11 +235,13 @@ impl Check {
             self.fields.remove("include_reasoning");
         }
         let model = self.given("model").and_then(Value::as_str).unwrap_or_default();
-        let (Some(effort), Some((known, default))) =
-            (self.given("reasoning_effort"), efforts(model))
-        else {
+        let Some(effort) = self.given("reasoning_effort") else { return };
+        if never_reasons(model) {
+            self.find("reasoning_effort", Severity::Refused, "this model does not take it");
+            self.fields.remove("reasoning_effort");
             return;
-        };
+        }
+        let Some((known, default)) = efforts(model) else { return };
         if effort.as_str().is_none_or(|effort| !known.contains(&effort)) {
             let reason = format!("this model takes {}", known.join(", "));
             self.find("reasoning_effort", Severity::Refused, reason);
@@ -255,6 +257,12 @@ impl Check {
             self.set("response_format", json!("verbose_json"));
         }
     }
+}
+
+/// The models for which several projects quote "`reasoning_effort` is not supported
+/// with this model" (400): Llama's and the systems.
+fn never_reasons(model: &str) -> bool {
+    ["llama-3", "meta-llama/llama-", "groq/compound"].iter().any(|start| model.starts_with(start))
 }
 
 /// What `reasoning_effort` may be, and the default; `None` where Groq does not

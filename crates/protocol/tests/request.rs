@@ -107,6 +107,13 @@ fn reasoning_effort_by_family() {
         }
     }
     assert!(effort("allam-2-7b", "xhigh"), "what Groq does not state is not judged");
+    for model in
+        ["llama-3.3-70b-versatile", "meta-llama/llama-4-scout-17b-16e-instruct", "groq/compound"]
+    {
+        assert!(!effort(model, "low") && !effort(model, "none"), "{model}");
+        let fields = json!({"model": model, "reasoning_effort": "low"});
+        finds(fields, "reasoning_effort", Severity::Refused, Value::Null);
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod site;
 mod sql;
 mod step;
 mod suite;
+mod tokens;
 mod tools;
 
 use std::{

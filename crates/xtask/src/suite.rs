@@ -6,6 +6,7 @@ use xtask::catalog;
 use crate::{
     crates, fuzz, mcp, miri, npm, sdk, site, sql,
     step::{cargo, output, run},
+    tokens,
     tools::{self, BrowserTools},
 };
 
@@ -38,6 +39,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("the official SDKs against the stand-in", sdk::test)?;
     suite.step("the server for agents by the official client", mcp::test)?;
     suite.step("the exported SQL on DuckDB, Spark and PostgreSQL", sql::test)?;
+    suite.step("token counts beside tiktoken", tokens::test)?;
     suite.step("the npm package in Node, tsc, Vite and Chromium", npm::run_all)?;
     suite.step("the page", |root| site::build(root, "./"))?;
     suite.step("the page in Chromium", |root| {
@@ -98,7 +100,7 @@ fn lints(root: &Path) -> Result<()> {
         "--workspace",
         "--all-targets",
         "--features",
-        "groq-calc-tests/browser,groq-calc-tests/sdk,groq-calc-tests/sql,groq-calc-tests/mcp",
+        "groq-calc-tests/browser,groq-calc-tests/sdk,groq-calc-tests/sql,groq-calc-tests/mcp,groq-calc-tests/tokens",
         "--locked",
         "--",
         "-Dwarnings",
