@@ -120,3 +120,8 @@ fn answer() {
 fn request() {
     run("request", groq_calc_fuzz::wire::request);
 }
+
+#[test]
+fn paste() {
+    run("paste", groq_calc_fuzz::paste::check);
+}

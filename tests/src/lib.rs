@@ -7,6 +7,7 @@
 pub mod case;
 pub mod laws;
 pub mod oracle;
+pub mod pastes;
 pub mod replays;
 pub mod texts;
 pub mod usages;

@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use groq_calc_tests::texts::Texts;
+use groq_calc_tests::{pastes, texts::Texts};
 use groq_tokens::{Chat, Counter, Family, GptOss, Message, Role, Tool};
 use serde_json::{Value, json};
 
@@ -137,4 +137,16 @@ fn chats_in_harmony() {
     }
     assert!(known > 50);
     println!("{} chats, {known} of known form, {total} tokens: all as openai-harmony", talks.len());
+}
+
+/// Pastes with the vocabulary at hand; without it they are tested by the ten
+/// thousand.
+#[test]
+fn damaged_pastes() {
+    let samples = pastes::samples();
+    let mut stream = Texts::new(51);
+    for _ in 0..1000 {
+        let bytes = pastes::damaged(&samples, &mut stream);
+        pastes::check(&String::from_utf8_lossy(&bytes), Some(&GptOss));
+    }
 }

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// The targets of `fuzz/`.
-const TARGETS: [&str; 10] = [
+const TARGETS: [&str; 11] = [
     "question", "data", "number", "engine", "duration", "error", "headers", "stream", "answer",
-    "request",
+    "request", "paste",
 ];
 
 /// Each target, or one, for so many seconds.

@@ -1,0 +1,254 @@
+use alloc::{
+    borrow::Cow,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use groq_protocol::Endpoint;
+use groq_tokens::{Chat, Message, Role, Tool};
+use serde_json::{Value, json};
+
+use crate::{error::Error, schema};
+
+/// A request that stands in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Where it goes.
+    pub endpoint: Endpoint,
+    /// Whether it is a line of a batch file, which the standard limits do not
+    /// meet.
+    pub batch: bool,
+    value: Value,
+}
+
+/// What a chat request lets the model read, and what of it has no count.
+pub(crate) struct Prompt<'a> {
+    pub(crate) chat: Chat<'a>,
+    /// Images, audio and files.
+    pub(crate) uncounted: usize,
+    /// Whether it asks for an answer in a schema, which is shown the model too.
+    pub(crate) schema: bool,
+}
+
+impl Body {
+    pub(crate) const fn new(endpoint: Endpoint, value: Value) -> Self {
+        Self { endpoint, batch: false, value }
+    }
+
+    /// A request that is at hand.
+    ///
+    /// # Errors
+    ///
+    /// For a text that is no JSON.
+    pub fn parse(endpoint: Endpoint, text: &str) -> Result<Self, Error> {
+        let value = serde_json::from_str(text).map_err(|error| Error::json(&error))?;
+        Ok(Self::new(endpoint, value))
+    }
+
+    pub(crate) fn in_batch(self) -> Self {
+        Self { batch: true, ..self }
+    }
+
+    /// A chat of one message.
+    pub(crate) fn prompt(text: &str) -> Self {
+        Self::new(Endpoint::Chat, json!({"messages": [{"role": "user", "content": text}]}))
+    }
+
+    /// The request as JSON.
+    pub fn text(&self) -> String {
+        self.value.to_string()
+    }
+
+    /// The model that it names. A name that looks like a key is none.
+    pub fn model(&self) -> Option<&str> {
+        let model = self.value["model"].as_str()?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+        let named = (1..=100).contains(&model.len()) && model.chars().all(plain);
+        (named && !model.contains("gsk_")).then_some(model)
+    }
+
+    /// The most completion tokens that it allows.
+    pub fn max_completion(&self) -> Option<u64> {
+        ["max_completion_tokens", "max_tokens"].iter().find_map(|name| self.value[name].as_u64())
+    }
+
+    /// Lowers what is reserved for the answer; false where nothing was.
+    pub(crate) fn limit_completion(&mut self, most: u64) -> bool {
+        let mut lowered = false;
+        for name in ["max_completion_tokens", "max_tokens"] {
+            if self.value[name].as_u64().is_some_and(|asked| asked > most) {
+                self.value[name] = most.into();
+                lowered = true;
+            }
+        }
+        lowered
+    }
+
+    pub(crate) const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    pub(crate) fn messages(&self) -> usize {
+        self.value["messages"].as_array().map_or(0, Vec::len)
+    }
+
+    pub(crate) fn read(&self) -> Prompt<'_> {
+        let mut prompt = Prompt {
+            chat: Chat {
+                messages: Vec::new(),
+                tools: tools(&self.value),
+                reasoning: match self.value["reasoning_effort"].as_str() {
+                    Some(effort @ ("low" | "high")) => effort,
+                    _ => "medium",
+                },
+            },
+            uncounted: 0,
+            schema: self.value["response_format"]["type"] == "json_schema",
+        };
+        let mut calls = Vec::new();
+        for message in self.value["messages"].as_array().into_iter().flatten() {
+            prompt.add(message, &mut calls);
+        }
+        prompt
+    }
+}
+
+impl<'a> Prompt<'a> {
+    /// Adds a message; `calls` are the ids of calls with the names of their
+    /// functions.
+    fn add(&mut self, message: &'a Value, calls: &mut Vec<(&'a str, &'a str)>) {
+        let text = self.text(&message["content"]);
+        let role = match message["role"].as_str() {
+            Some("system" | "developer") => Role::Developer,
+            Some("assistant") => Role::Assistant,
+            Some("tool" | "function") => Role::Tool,
+            _ => Role::User,
+        };
+        let function = match role {
+            Role::Tool => message["name"].as_str().or_else(|| {
+                let id = message["tool_call_id"].as_str()?;
+                Some(calls.iter().rev().find(|(call, _)| *call == id)?.1)
+            }),
+            _ => None,
+        };
+        let called = message["tool_calls"].as_array().map_or(&[][..], |calls| calls);
+        if !text.is_empty() || called.is_empty() {
+            self.chat.messages.push(Message { role, text, function });
+        }
+        for call in called {
+            let function = &call["function"];
+            let name = function["name"].as_str().unwrap_or_default();
+            calls.extend(call["id"].as_str().map(|id| (id, name)));
+            let text = Cow::Borrowed(function["arguments"].as_str().unwrap_or_default());
+            self.chat.messages.push(Message { role, text, function: Some(name) });
+        }
+    }
+
+    fn text(&mut self, content: &'a Value) -> Cow<'a, str> {
+        match content {
+            Value::String(text) => Cow::Borrowed(text),
+            Value::Array(parts) => {
+                let texts: Vec<_> = parts.iter().filter_map(|part| part["text"].as_str()).collect();
+                self.uncounted += parts.len() - texts.len();
+                match texts.as_slice() {
+                    [text] => Cow::Borrowed(text),
+                    _ => Cow::Owned(texts.concat()),
+                }
+            }
+            _ => Cow::Borrowed(""),
+        }
+    }
+}
+
+fn tools(body: &Value) -> Vec<Tool<'_>> {
+    let definitions = body["tools"].as_array().into_iter().flatten().map(|tool| &tool["function"]);
+    let functions = body["functions"].as_array().into_iter().flatten();
+    definitions
+        .chain(functions)
+        .filter_map(|function| {
+            let parameters = &function["parameters"];
+            Some(Tool {
+                name: function["name"].as_str()?,
+                description: function["description"].as_str().unwrap_or_default(),
+                parameters: (!parameters.is_null()).then(|| schema::written(parameters)),
+            })
+        })
+        .collect()
+}
+
+/// A request of the Responses API as one of a chat.
+pub(crate) fn of_responses(value: &Value) -> Value {
+    let mut messages = Vec::new();
+    if let Some(rules) = value["instructions"].as_str() {
+        messages.push(json!({"role": "system", "content": rules}));
+    }
+    match &value["input"] {
+        Value::Array(items) => messages.extend(items.iter().cloned()),
+        text => messages.push(json!({"role": "user", "content": text})),
+    }
+    let mut chat = json!({"model": value["model"], "messages": messages});
+    if let Some(most) = value["max_output_tokens"].as_u64() {
+        chat["max_completion_tokens"] = most.into();
+    }
+    chat
+}
+
+/// What kind of request it is, in words.
+pub(crate) fn in_words(body: &Body) -> String {
+    let model = body.model().map_or(String::new(), |model| format!(" for {model}"));
+    match body.endpoint {
+        Endpoint::Audio => format!("an audio request{model}"),
+        Endpoint::Chat => {
+            let messages = match body.messages() {
+                1 => "1 message".to_string(),
+                count => format!("{count} messages"),
+            };
+            format!("a chat request{model} with {messages}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_calls_and_results() {
+        let body = Body::new(
+            Endpoint::Chat,
+            json!({"messages": [
+                {"role": "system", "content": "Be brief."},
+                {"role": "user", "content": [{"type": "text", "text": "What "}, {"type": "image_url"},
+                    {"type": "text", "text": "is it?"}]},
+                {"role": "assistant", "content": null, "tool_calls": [
+                    {"id": "c1", "function": {"name": "look", "arguments": "{}"}}]},
+                {"role": "tool", "tool_call_id": "c1", "content": "a cat"}],
+                "tools": [{"type": "function", "function": {"name": "look"}}]}),
+        );
+        let prompt = body.read();
+        let seen: Vec<_> = prompt
+            .chat
+            .messages
+            .iter()
+            .map(|message| (message.role, &*message.text, message.function))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (Role::Developer, "Be brief.", None),
+                (Role::User, "What is it?", None),
+                (Role::Assistant, "{}", Some("look")),
+                (Role::Tool, "a cat", Some("look")),
+            ]
+        );
+        assert_eq!((prompt.uncounted, prompt.chat.tools.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_key_is_no_model() {
+        let model = |id: &str| Body::new(Endpoint::Chat, json!({ "model": id })).model().is_some();
+        assert!(model("openai/gpt-oss-20b"));
+        assert!(!model("gsk_abc") && !model("") && !model("a b") && !model(&"x".repeat(101)));
+    }
+}

@@ -1,0 +1,173 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use groq_calc::{Blocked, Draft, Limit, Number, Offer, Plan, Tier, WorkloadDraft};
+use groq_protocol::{Endpoint, Finding, Severity};
+use groq_tokens::Family;
+use serde_json::Value;
+
+use crate::{body::Body, error::Error, setting::Setting};
+
+/// More rounds of mending than there are things that bring up another.
+const ROUNDS: usize = 4;
+
+/// What becomes of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The model, after mending.
+    pub model: Option<String>,
+    /// All that Groq refuses or ignores, and why.
+    pub findings: Vec<Finding>,
+    /// The request as JSON without it, as far as that can be mended; as it was
+    /// where nothing is found.
+    pub mended: String,
+    /// Whether nothing is left that Groq refuses.
+    pub is_mended: bool,
+    /// The prompt in tokens, where the request is a chat, and whether they were
+    /// counted rather than estimated.
+    pub input_tokens: Option<(u64, bool)>,
+}
+
+impl Checked {
+    /// Whether Groq would answer with an error.
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Refused)
+    }
+}
+
+/// Checks a request for all that Groq refuses or ignores: the fields by
+/// [`groq_protocol::check`], the model by the catalog, and the size by the limits
+/// of a plan, above which no request ever passes.
+///
+/// # Errors
+///
+/// For a request that is no JSON object.
+pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, Error> {
+    let mut value = body.value().clone();
+    if let (Some(model), Value::Object(fields)) = (setting.model, &mut value) {
+        fields.insert("model".into(), model.into());
+    }
+    let mut checked = Checked {
+        model: None,
+        findings: Vec::new(),
+        mended: value.to_string(),
+        is_mended: true,
+        input_tokens: None,
+    };
+    // A replacement for a model that is gone has a cap of its own.
+    for _ in 0..ROUNDS {
+        let model = value["model"].as_str().unwrap_or_default();
+        let report = groq_protocol::check(body.endpoint, &checked.mended, setting.facts(model))?;
+        let done = report.findings.is_empty();
+        checked.findings.extend(report.findings);
+        checked.mended = report.mended;
+        value = serde_json::from_str(&checked.mended).unwrap_or_default();
+        if done {
+            break;
+        }
+    }
+    let mut mended = Body::new(body.endpoint, value);
+    checked.model = mended.model().map(ToString::to_string);
+    if body.endpoint == Endpoint::Chat {
+        let size = Size::of(&mended, setting);
+        checked.input_tokens = size.as_ref().map(|size| (size.input, size.exact));
+        if let (Some(size), false) = (size, body.batch) {
+            size.check(&mut mended, plan, setting, &mut checked);
+        }
+    }
+    Ok(checked)
+}
+
+/// What a chat request asks of the limits.
+struct Size {
+    model: String,
+    input: u64,
+    exact: bool,
+    tier: Tier,
+}
+
+impl Size {
+    fn of(body: &Body, setting: &Setting<'_>) -> Option<Self> {
+        let model = body.model()?.to_string();
+        if body.messages() == 0 || !setting.chats(&model) {
+            return None;
+        }
+        let family = Family::of(&model);
+        let counter = setting.counter(family);
+        let framed = body.read().chat.framed(family);
+        let flex = body.value()["service_tier"] == "flex";
+        Some(Self {
+            input: framed.count(counter),
+            exact: counter.is_exact() && framed.is_known(),
+            tier: if flex { Tier::Flex } else { Tier::OnDemand },
+            model,
+        })
+    }
+
+    fn check(&self, body: &mut Body, plan: Plan, setting: &Setting<'_>, checked: &mut Checked) {
+        if setting.offered(&self.model).is_none() {
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let Some(blocked) = self.blocked(body.max_completion(), plan, setting) else { return };
+            let status = match blocked {
+                Blocked::TooLarge { .. } => "",
+                _ => ": HTTP 400",
+            };
+            let how = if self.exact { "counted" } else { "estimated" };
+            let mut reason = format!(
+                "{blocked}{status} (on the {} plan, {} tokens of prompt, {how})",
+                plan.name(),
+                self.input
+            );
+            let (path, most) = self.place(blocked);
+            match most {
+                Some(most) if body.limit_completion(most) => {
+                    reason.push_str(&format!("; at most {most} may be reserved"));
+                    checked.mended = body.text();
+                    checked.findings.push(finding(path, reason));
+                }
+                _ => {
+                    checked.is_mended = false;
+                    checked.findings.push(finding("messages", reason));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn blocked(&self, reserved: Option<u64>, plan: Plan, setting: &Setting<'_>) -> Option<Blocked> {
+        let number = |value: u64| Some(Number::from(value.min(1_000_000_000)));
+        let workload = WorkloadDraft {
+            requests_per_day: number(1),
+            input_tokens: number(self.input),
+            max_completion_tokens: reserved.and_then(number),
+            ..WorkloadDraft::default()
+        };
+        let as_of = Some(setting.day.to_string());
+        let question = Draft { workload, as_of, ..Draft::default() }.check().ok()?;
+        let tier = if plan.tiers().contains(&self.tier) { self.tier } else { Tier::OnDemand };
+        let offer = Offer::find(setting.catalog, &question, &self.model, plan, tier).ok()?;
+        offer.blocked(&question.workload)
+    }
+
+    /// Which field is too large, and what it may be at most, if that helps.
+    fn place(&self, blocked: Blocked) -> (&'static str, Option<u64>) {
+        let room = match blocked {
+            Blocked::TooLarge { limit: Limit::Otpm, cap, .. } | Blocked::Completion { cap, .. } => {
+                Some(cap)
+            }
+            Blocked::TooLarge { limit: Limit::Itpm, .. } | Blocked::Tool(_) => None,
+            Blocked::TooLarge { cap, .. } => cap.checked_sub(self.input),
+            Blocked::Context { window, .. } => window.checked_sub(self.input),
+        };
+        ("max_completion_tokens", room.filter(|room| *room > 0))
+    }
+}
+
+fn finding(path: &str, reason: String) -> Finding {
+    Finding { path: path.into(), severity: Severity::Refused, reason }
+}

@@ -1,0 +1,50 @@
+//! From a pasted text to the figures of a workload: a prompt, the body of a chat
+//! request, an answer with its `usage`, a curl command, or several of them as a
+//! JSON list or JSON lines. And what of a request Groq would refuse or ignore.
+//!
+//! What an answer measured wins over what is counted here, and each figure says
+//! which of the two it is. Keys in the headers of a command are never kept.
+//!
+//! ```
+//! use groq_calc::Plan;
+//! use groq_catalog::CATALOG;
+//! use groq_paste::{Basis, Setting, check, read};
+//!
+//! let setting = Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: None };
+//! let command = r#"curl https://api.groq.com/openai/v1/chat/completions
+//!     -H "Authorization: Bearer $GROQ_API_KEY"
+//!     -d '{"model":"qwen/qwen3.8-27b","n":2,"max_completion_tokens":400,
+//!          "messages":[{"role":"user","content":"Where is my order?"}]}'"#.replace('\n', " ");
+//! let reading = read(&command, &setting).unwrap();
+//! assert_eq!(
+//!     reading.explained,
+//!     "A curl command: a chat request for qwen/qwen3.8-27b with 1 message."
+//! );
+//! assert_eq!(reading.figures[0].field, "input_tokens");
+//! assert_eq!(reading.figures[0].basis, Basis::Estimated);
+//! let checked = check(&reading.bodies[0], Plan::Free, &setting).unwrap();
+//! assert_eq!(checked.findings[0].path, "n");
+//! assert!(checked.is_refused() && checked.is_mended);
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod body;
+mod check;
+mod entry;
+mod error;
+mod reading;
+mod schema;
+mod setting;
+mod shell;
+
+pub use body::Body;
+pub use check::{Checked, check};
+pub use error::Error;
+pub use reading::{Basis, Figure, MOST_BYTES, Reading, read};
+pub use setting::Setting;

@@ -1,0 +1,54 @@
+use groq_calc::{Catalog, Date, Kind, Model};
+use groq_protocol::Facts;
+use groq_tokens::{Counter, Family};
+
+/// What a text is read against.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The models with their limits and prices.
+    pub catalog: &'a Catalog<'a>,
+    /// The day whose figures count.
+    pub day: Date,
+    /// The model to take instead of the one that is named.
+    pub model: Option<&'a str>,
+    /// The vocabulary of gpt-oss, where it is there; else its tokens are
+    /// estimated as those of the others are.
+    pub exact: Option<&'a dyn Counter>,
+}
+
+impl<'a> Setting<'a> {
+    /// What counts the tokens of a family.
+    pub(crate) fn counter(&self, family: Family) -> &'a dyn Counter {
+        match (family, self.exact) {
+            (Family::GptOss, Some(exact)) => exact,
+            (family, _) => family.counter(),
+        }
+    }
+
+    /// What the catalog knows of a model.
+    pub(crate) fn facts(&self, model: &str) -> Facts<'a> {
+        let model = self.catalog.model(model);
+        let retired = model.and_then(|model| model.replacements_at(self.day));
+        Facts {
+            completion_cap: model.and_then(|model| model.context_at(self.day).max_completion),
+            retired: retired.map(|models| models.first().copied().unwrap_or("")),
+        }
+    }
+
+    /// A model that is offered.
+    pub(crate) fn offered(&self, model: &str) -> Option<&'a Model<'a>> {
+        self.catalog.model(model).filter(|model| model.is_offered(self.day))
+    }
+
+    /// Whether cached tokens of a model are cheaper and do not count.
+    pub(crate) fn caches(&self, model: &str) -> bool {
+        let prices = self.catalog.model(model).and_then(|model| model.prices_at(self.day));
+        prices.is_some_and(|prices| prices.value.cached_input.is_some())
+    }
+
+    /// Whether a model takes text and gives text, as far as is known.
+    pub(crate) fn chats(&self, model: &str) -> bool {
+        let kind = self.catalog.model(model).map(|model| model.kind);
+        !matches!(kind, Some(Kind::Transcription | Kind::Speech))
+    }
+}

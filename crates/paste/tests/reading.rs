@@ -1,0 +1,142 @@
+//! What is made of each form of a pasted text.
+
+use groq_catalog::CATALOG;
+use groq_paste::{Basis, Reading, Setting, read};
+
+fn setting() -> Setting<'static> {
+    Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: None }
+}
+
+#[track_caller]
+fn reading(text: &str) -> Reading {
+    read(text, &setting()).expect("it is read")
+}
+
+/// A committed sample.
+#[track_caller]
+fn sample(name: &str) -> Reading {
+    let place = format!("{}/../../fuzz/corpus/paste/{name}", env!("CARGO_MANIFEST_DIR"));
+    reading(&std::fs::read_to_string(place).expect("a sample"))
+}
+
+#[track_caller]
+fn figure<'a>(reading: &'a Reading, field: &str) -> (&'a str, Basis) {
+    let figure = reading.figures.iter().find(|figure| figure.field == field);
+    let figure = figure.unwrap_or_else(|| panic!("{field} is not in {reading:?}"));
+    (&figure.value, figure.basis)
+}
+
+fn has(reading: &Reading, field: &str) -> bool {
+    reading.figures.iter().any(|figure| figure.field == field)
+}
+
+#[test]
+fn a_prompt() {
+    let prompt = reading("Where is my order?");
+    assert_eq!(prompt.explained, "A prompt, taken as a chat request with 1 message.");
+    let (tokens, basis) = figure(&prompt, "input_tokens");
+    let tokens: u64 = tokens.parse().expect("a number");
+    assert!((60..90).contains(&tokens), "the frame of gpt-oss is in it: {tokens}");
+    assert_eq!(basis, Basis::Estimated);
+    assert!(prompt.notes.iter().any(|note| note.contains("can differ")));
+    let other = read("Where is my order?", &Setting { model: Some("qwen/qwen3-32b"), ..setting() });
+    let other = other.expect("it is read");
+    let tokens: u64 = figure(&other, "input_tokens").0.parse().expect("a number");
+    assert!(tokens < 20, "{tokens}");
+}
+
+#[test]
+fn a_request() {
+    let request = sample("request");
+    assert_eq!(request.model.as_deref(), Some("openai/gpt-oss-120b"));
+    assert_eq!(figure(&request, "max_completion_tokens"), ("70000", Basis::AtMost));
+    assert_eq!(figure(&request, "output_tokens"), ("70000", Basis::AtMost));
+    assert_eq!(request.workload.output_tokens, Some(70_000.into()));
+    assert_eq!(request.workload.requests_per_day, None);
+    let responses = sample("responses");
+    assert_eq!(figure(&responses, "output_tokens"), ("50", Basis::AtMost));
+    let tools = sample("tools");
+    assert!(tools.notes.iter().any(|note| note.contains("1 parts are no text")), "{tools:?}");
+    assert!(tools.notes.iter().any(|note| note.contains("schema")));
+}
+
+#[test]
+fn what_was_measured_wins() {
+    let reply = sample("response");
+    assert_eq!(figure(&reply, "input_tokens"), ("4641", Basis::Measured));
+    assert_eq!(figure(&reply, "cached_input_tokens"), ("4608", Basis::Measured));
+    assert_eq!(figure(&reply, "output_tokens"), ("1817", Basis::Measured));
+    let log = sample("log");
+    assert_eq!((log.requests, log.responses), (2, 2));
+    assert_eq!(figure(&log, "input_tokens"), ("4641", Basis::Measured));
+    assert_eq!(figure(&log, "max_completion_tokens"), ("400", Basis::AtMost));
+    assert!(log.notes.iter().any(|note| note == "1 lines are no JSON and are left out"));
+    let stream = sample("stream");
+    assert_eq!(figure(&stream, "output_tokens"), ("439", Basis::Measured));
+}
+
+#[test]
+fn what_a_cache_can_serve() {
+    let lines = sample("lines");
+    assert_eq!(lines.explained, "JSON lines with 3 requests and 0 answers.");
+    let (cached, basis) = figure(&lines, "cached_input_tokens");
+    let cached: u64 = cached.parse().expect("a number");
+    let input: u64 = figure(&lines, "input_tokens").0.parse().expect("a number");
+    assert!(cached > 200 && cached < input, "{cached} of {input}");
+    assert_eq!(basis, Basis::Estimated);
+    // A model without a price for it caches nothing.
+    let text = r#"{"model":"qwen/qwen3.8-27b","messages":[{"role":"user","content":"Hi"}]}"#;
+    let other = reading(&format!("{text}\n{text}"));
+    assert!(!has(&other, "cached_input_tokens"));
+    assert!(other.notes.iter().any(|note| note.contains("nothing is cached")), "{other:?}");
+    let short = text.replace("qwen/qwen3.8-27b", "openai/gpt-oss-20b");
+    let short = reading(&format!("[{short},{}]", short.replace("Hi", "Ho")));
+    assert!(!has(&short, "cached_input_tokens"));
+    assert!(short.notes.iter().any(|note| note.contains("fewer than 128")), "{short:?}");
+}
+
+#[test]
+fn commands() {
+    let curl = sample("curl");
+    assert_eq!(
+        curl.explained,
+        "A curl command: a chat request for llama-3.3-70b-versatile with 1 message."
+    );
+    for name in ["curl", "curl-windows", "curl-copied"] {
+        let curl = sample(name);
+        assert_eq!(curl.requests, 1, "{name}: {curl:?}");
+        assert!(!format!("{curl:?}").contains("gsk_"), "{name}");
+    }
+    let audio = sample("curl-audio");
+    assert!(audio.notes[0].contains("`./a.mp3` can't be read"), "{audio:?}");
+    assert_eq!(audio.model.as_deref(), Some("whisper-large-v3"));
+    let file = sample("curl-file");
+    assert!(file.notes[0].contains("`body.json` can't be read"), "{file:?}");
+    assert_eq!(file.figures, []);
+    assert_eq!(reading("curl https://example.com").notes, ["the command sends no data"]);
+    let broken = reading("curl -d '{\"messages' -H 'Authorization: Bearer gsk_1'");
+    assert!(broken.notes[0].contains("is no JSON") && !format!("{broken:?}").contains("gsk_"));
+}
+
+#[test]
+fn other_forms() {
+    assert_eq!(figure(&sample("speech"), "characters"), ("33", Basis::Counted));
+    assert_eq!(figure(&sample("transcription"), "audio_seconds"), ("61.096", Basis::Measured));
+    assert_eq!(sample("batch").requests, 3);
+    assert!(sample("batch").bodies.iter().all(|body| body.batch));
+    assert_eq!(sample("messages").bodies.len(), 1);
+    let list = sample("list");
+    assert!(list.notes.iter().any(|note| note.contains("1 answers are errors")), "{list:?}");
+    let scalar = sample("scalar");
+    assert_eq!(scalar.explained, "A JSON list: no request and no answer in it.");
+    let deep = sample("deep");
+    assert!(deep.notes[0].contains("recursion limit"), "{deep:?}");
+    assert_eq!(deep.requests, 1, "it is taken as a prompt");
+}
+
+#[test]
+fn what_is_no_text() {
+    assert!(read(" \n\u{feff}", &setting()).is_err_and(|error| error.is_empty()));
+    let long = "a".repeat(groq_paste::MOST_BYTES + 1);
+    assert!(read(&long, &setting()).is_err_and(|error| error.is_too_long()));
+}
