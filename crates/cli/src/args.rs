@@ -6,12 +6,14 @@ use clap_complete::Shell;
 use crate::{
     catalog::CatalogArgs,
     check::CheckArgs,
+    check_request::CheckRequestArgs,
     cost::CostArgs,
     diff::DiffArgs,
     explain::ExplainArgs,
     export::ExportArgs,
     format::FormatArgs,
     import::ImportArgs,
+    paste::PasteArgs,
     replay::{ReplayArgs, SampleArgs},
 };
 
@@ -33,6 +35,10 @@ pub(crate) enum Verb {
     Cost(Box<CostArgs>),
     /// For CI: do questions still fit, and stay within their budgets?
     Check(CheckArgs),
+    /// Makes figures of a prompt, a request, an answer, a curl command or several of them.
+    Paste(PasteArgs),
+    /// Finds what Groq would refuse or ignore in a request, and mends it.
+    CheckRequest(CheckRequestArgs),
     /// Lists the models with their limits and prices.
     Models(ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.
@@ -65,6 +71,7 @@ const PLAN_EXAMPLES: &str = "Examples:
   groq-calc plan question.json --json
   groq-calc plan question.json --safety-margin 20 --check
   groq-calc plan question.json --budget 20 --hours
+  groq-calc plan --paste request.json --requests-per-day 2k
   echo '{\"workload\":{\"requests_per_day\":2000,\"input_tokens\":1500}}' | groq-calc plan -
   groq-calc plan --requests-per-day 100 --input 20k --output 4k --as-of 2026-06-04
   groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
@@ -99,6 +106,10 @@ pub(crate) struct PlanArgs {
 pub(crate) struct QuestionArgs {
     /// A question as JSON; `-` reads standard input.
     pub(crate) file: Option<PathBuf>,
+    /// Take the tokens from a prompt, a request, an answer or several, as `groq-calc paste` reads
+    /// them; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(crate) paste: Option<PathBuf>,
     /// The day the question is about, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,

@@ -37,7 +37,7 @@ pub(crate) struct ExplainArgs {
 
 /// Explains an answer.
 pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
-    let question = question::read(&args.question)?;
+    let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let place = match (&answer.recommended, &answer.nearest) {
         (Some(choice), _) => Some((choice.model, choice.plan, choice.tier)),

@@ -4,6 +4,7 @@
 mod args;
 mod catalog;
 mod check;
+mod check_request;
 mod cost;
 mod diff;
 mod document;
@@ -17,6 +18,7 @@ mod mock;
 mod models;
 mod outlook;
 mod packed;
+mod paste;
 mod plan;
 mod question;
 mod replay;
@@ -61,6 +63,8 @@ fn main() -> ExitCode {
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
         Verb::Cost(args) => args.catalog.with(|catalog| cost::run(args, catalog)),
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
+        Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
+        Verb::CheckRequest(args) => args.catalog.with(|catalog| check_request::run(args, catalog)),
         Verb::Models(args) => args.catalog.with(|catalog| models::run(args, catalog)),
         Verb::Diff(args) => args.catalog.with(|catalog| diff::run(args, catalog)),
         Verb::Export(args) => args.catalog().with(|catalog| export::run(args, catalog)),

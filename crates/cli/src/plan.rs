@@ -14,7 +14,7 @@ use crate::{
 
 /// Answers a question.
 pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
-    let question = question::read(&args.question)?;
+    let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let outlook = answer.outlook(catalog, &question).map_err(|error| error.to_string())?;
     let timeline = match &outlook {

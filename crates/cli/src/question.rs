@@ -4,23 +4,28 @@ use std::{
     path::Path,
 };
 
-use groq_calc::{Draft, FIELDS, Number, Question};
+use groq_calc::{Catalog, Draft, FIELDS, Number, Question};
 
-use crate::args::QuestionArgs;
+use crate::{args::QuestionArgs, paste};
 
 /// A question is a page of text; anything larger is a mistake.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// The question that the arguments ask.
-pub(crate) fn read(args: &QuestionArgs) -> Result<Question, String> {
-    let mut draft = match &args.file {
-        Some(path) => draft(path)?,
-        None if args.workload.given().next().is_none() => {
+pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Question, String> {
+    let mut draft = match (&args.file, &args.paste) {
+        (Some(path), _) => draft(path)?,
+        (None, Some(path)) => {
+            let model = args.models.first().map(String::as_str);
+            let workload = paste::workload(path, catalog, args.as_of.as_deref(), model)?;
+            Draft { workload, ..Draft::default() }
+        }
+        (None, None) if args.workload.given().next().is_none() => {
             return Err(
                 "no question: name a file, `-`, or give flags like --requests-per-day 2000".into(),
             );
         }
-        None => Draft::default(),
+        (None, None) => Draft::default(),
     };
     override_with(&mut draft, args)?;
     checked(&draft)

@@ -3,16 +3,41 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use core::fmt;
 
 use groq_calc::{Blocked, Draft, Limit, Number, Offer, Plan, Tier, WorkloadDraft};
-use groq_protocol::{Endpoint, Finding, Severity};
+use groq_protocol::{Endpoint, Severity};
 use groq_tokens::Family;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{body::Body, error::Error, setting::Setting};
 
 /// More rounds of mending than there are things that bring up another.
 const ROUNDS: usize = 4;
+
+/// One thing that Groq refuses or ignores.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Where, like `messages[2].name`.
+    pub path: String,
+    /// What becomes of it.
+    pub severity: Severity,
+    /// Why, in a sentence without its full stop.
+    pub reason: String,
+}
+
+impl From<groq_protocol::Finding> for Finding {
+    fn from(finding: groq_protocol::Finding) -> Self {
+        Self { path: finding.path, severity: finding.severity, reason: finding.reason }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.reason)
+    }
+}
 
 /// What becomes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +87,7 @@ pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, 
         let model = value["model"].as_str().unwrap_or_default();
         let report = groq_protocol::check(body.endpoint, &checked.mended, setting.facts(model))?;
         let done = report.findings.is_empty();
-        checked.findings.extend(report.findings);
+        checked.findings.extend(report.findings.into_iter().map(Finding::from));
         checked.mended = report.mended;
         value = serde_json::from_str(&checked.mended).unwrap_or_default();
         if done {

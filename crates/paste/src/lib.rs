@@ -38,13 +38,15 @@ mod body;
 mod check;
 mod entry;
 mod error;
+mod figure;
 mod reading;
 mod schema;
 mod setting;
 mod shell;
 
 pub use body::Body;
-pub use check::{Checked, check};
+pub use check::{Checked, Finding, check};
 pub use error::Error;
-pub use reading::{Basis, Figure, MOST_BYTES, Reading, read};
+pub use figure::{Basis, Figure};
+pub use reading::{MOST_BYTES, Reading, read};
 pub use setting::Setting;

@@ -4,7 +4,7 @@ use alloc::{
     vec::Vec,
 };
 
-use groq_calc::{FIELDS, Number, WorkloadDraft};
+use groq_calc::{Number, WorkloadDraft};
 use groq_protocol::Endpoint;
 use groq_tokens::{Counter, Family, Framed};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::{
     body::{self, Body},
     entry::{Entries, Entry, Reply},
     error::Error,
+    figure::{Basis, Figure, is_legal, limit_cached, longest, mean},
     setting::Setting,
 };
 
@@ -23,33 +24,6 @@ pub const MOST_BYTES: usize = 1 << 20;
 /// cached: from 128 to 1,024 by model, and no model's own is published.
 const LEAST_PREFIX: u64 = 128;
 const SURE_PREFIX: u64 = 1024;
-
-/// How sure a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// An answer of the API says so.
-    Measured,
-    /// It was counted by the model's own vocabulary.
-    Counted,
-    /// It was estimated.
-    Estimated,
-    /// The request states it as the most there may be.
-    AtMost,
-}
-
-/// One figure of a workload and where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Figure {
-    /// The field of the workload.
-    pub field: &'static str,
-    /// The number.
-    pub value: String,
-    /// How sure it is.
-    pub basis: Basis,
-    /// Where it comes from, in words.
-    pub reason: String,
-}
 
 /// What a pasted text holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -113,13 +87,6 @@ struct Reader<'a> {
     family: Family,
     figures: Vec<Figure>,
     notes: Vec<String>,
-}
-
-/// The mean, rounded up.
-fn mean(figures: &[u64]) -> Option<u64> {
-    let sum: u128 = figures.iter().map(|figure| u128::from(*figure)).sum();
-    let count = u128::try_from(figures.len()).ok().filter(|count| *count > 0)?;
-    u64::try_from(sum.div_ceil(count)).ok()
 }
 
 /// `the request` or `the mean of 3 requests`.
@@ -361,64 +328,5 @@ impl<'a> Reader<'a> {
             workload,
             bodies: Vec::new(),
         }
-    }
-}
-
-/// Cached tokens are a part of the input: at most all of it, and nothing where
-/// that is not known.
-fn limit_cached(figures: &mut Vec<Figure>) {
-    let input = figures.iter().find(|figure| figure.field == "input_tokens");
-    let input = input.and_then(|figure| figure.value.parse::<u64>().ok());
-    figures.retain(|figure| figure.field != "cached_input_tokens" || input.is_some());
-    for figure in figures.iter_mut().filter(|figure| figure.field == "cached_input_tokens") {
-        let cached = figure.value.parse().unwrap_or(0).min(input.unwrap_or(0));
-        figure.value = cached.to_string();
-    }
-}
-
-/// Whether the field may have such a value.
-fn is_legal(figure: &Figure) -> bool {
-    let field = FIELDS.iter().find(|field| field.name == figure.field);
-    field.is_some_and(|field| {
-        let decimal = groq_calc::Decimal::parse(&figure.value);
-        let value = decimal.and_then(|decimal| decimal.scaled(field.decimals));
-        value.is_some_and(|value| value <= u128::from(field.max) * 10u128.pow(field.decimals))
-    })
-}
-
-/// The longest of several lengths, in milliseconds rounded up, as seconds.
-fn longest(lengths: &[&str]) -> Option<String> {
-    let millis = |text: &&str| {
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        let digits = part.bytes().all(|digit| digit.is_ascii_digit());
-        let whole: u64 = whole.parse().ok().filter(|whole| *whole < 1_000_000_000 && digits)?;
-        let mut thousandths = 0;
-        for place in 0..3 {
-            let digit = part.as_bytes().get(place).map_or(0, |digit| digit - b'0');
-            thousandths = thousandths * 10 + u64::from(digit);
-        }
-        let more = part.bytes().skip(3).any(|digit| digit != b'0');
-        Some(whole * 1000 + thousandths + u64::from(more))
-    };
-    let longest = lengths.iter().filter_map(millis).max()?;
-    Some(format!("{}.{:03}", longest / 1000, longest % 1000))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_in_seconds() {
-        assert_eq!(longest(&["4.91", "20.2301", "x", "-1", "1e3"]).as_deref(), Some("20.231"));
-        assert_eq!(longest(&["7"]).as_deref(), Some("7.000"));
-        assert_eq!(longest(&["1.x"]), None);
-    }
-
-    #[test]
-    fn means_round_up() {
-        assert_eq!(mean(&[1, 2]), Some(2));
-        assert_eq!(mean(&[]), None);
-        assert_eq!(mean(&[u64::MAX, u64::MAX]), Some(u64::MAX));
     }
 }

@@ -123,7 +123,7 @@ fn lints(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The engine, the catalog and the protocol on machines that have no std at all.
+/// The engine, the catalog, the protocol and what reads a paste on machines that have no std at all.
 fn bare(root: &Path) -> Result<()> {
     for target in ["thumbv7em-none-eabi", "wasm32v1-none"] {
         let args = [
@@ -154,6 +154,10 @@ fn bare(root: &Path) -> Result<()> {
             ];
             run(cargo(&args).current_dir(root))?;
         }
+    }
+    for package in ["groq-tokens", "groq-paste"] {
+        let args = ["build", "--package", package, "--locked", "--target", "wasm32v1-none"];
+        run(cargo(&args).current_dir(root))?;
     }
     // With the dependencies of its tests, which it has none of either.
     for edges in ["normal", "normal,build,dev"] {

@@ -1,0 +1,104 @@
+//! `groq-calc paste`, `check-request` and `plan --paste` as processes.
+
+mod binary;
+
+use binary::{file, json, refused, refused_with, run, text};
+use serde_json::json as object;
+
+const REQUEST: &str = r#"{"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Where is my order?"}],"max_completion_tokens":400}"#;
+
+#[test]
+fn a_prompt_and_a_request() {
+    let prompt = file("prompt.txt", "Where is my order?");
+    let reading = json(&["paste", &prompt, "--json"], 0);
+    assert_eq!(reading["figures"][0]["field"], "input_tokens");
+    // As openai-harmony has it: 67 without the text, which takes 5.
+    assert_eq!(reading["workload"]["input_tokens"], 72);
+    assert_eq!(reading["figures"][0]["basis"], "counted");
+    let other = json(&["paste", &prompt, "--json", "--model", "qwen/qwen3.8-27b"], 0);
+    assert_eq!(other["figures"][0]["basis"], "estimated");
+    let request = file("request.json", REQUEST);
+    let shown = text(&["paste", &request], 0);
+    assert!(shown.starts_with("JSON: a chat request for openai/gpt-oss-20b with 1 message."));
+    assert!(shown.contains("at most") && shown.contains("can differ"), "{shown}");
+    refused(&["paste", "no-such-file"], &["no-such-file", "cannot be read"]);
+    refused(&["paste", &prompt, "--model", "gpt-5"], &["model", "gpt-5", "unknown"]);
+    refused_with(&["paste", "-"], b"\xff\xfe", &["UTF-8"]);
+    refused_with(&["paste", "-"], b" \n", &["nothing in it"]);
+    refused_with(&["paste", "-"], &vec![b' '; 2_000_000], &["larger than 1 MiB"]);
+}
+
+#[test]
+fn a_plan_of_it() {
+    let request = file("plan-request.json", REQUEST);
+    let mut args = vec!["plan", "--paste", &request, "--requests-per-day", "100", "--json"];
+    args.extend(["--output", "300", "--model", "openai/gpt-oss-20b"]);
+    let answer = json(&args, 0);
+    let lines = answer["options"][0]["monthly"]["lines"].as_array().expect("lines");
+    let input = lines.iter().find(|line| line["item"] == "input");
+    let input = input.unwrap_or_else(|| panic!("{lines:?}"));
+    assert_eq!(input["quantity"], (72 * 100 * 30).to_string());
+    refused(&["plan", "--paste", &request], &["requests_per_day is missing"]);
+    let command = file("file.curl", "curl https://x -d @body.json");
+    refused(
+        &["plan", "--paste", &command, "--requests-per-day", "1"],
+        &["has no figures", "`body.json` can't be read"],
+    );
+}
+
+#[test]
+fn requests_are_checked() {
+    let fine = file("fine.json", REQUEST);
+    let shown = text(&["check-request", &fine], 0);
+    assert!(shown.starts_with("Groq would take it.\n 72 tokens of prompt, counted"), "{shown}");
+    let bad = file("bad.json", REQUEST.replace("400}", "400,\"n\":2,\"temperature\":0}"));
+    let shown = text(&["check-request", &bad], 1);
+    assert!(shown.contains(" refused  n: it must be 1"), "{shown}");
+    assert!(shown.contains(" ignored  temperature: "), "{shown}");
+    let mended = text(&["check-request", &bad, "--mended"], 1);
+    let mended = file("mended.json", mended);
+    assert!(text(&["check-request", &mended], 0).starts_with("Groq would take it.\n"));
+    let facts = json(&["check-request", &bad, "--json"], 1);
+    assert_eq!(
+        facts[0]["findings"][0],
+        object!({"path": "n", "severity": "refused", "reason": "it must be 1"})
+    );
+    assert_eq!((&facts[0]["mends"], &facts[0]["input_tokens"]), (&true.into(), &72.into()));
+    // Ignored is not refused.
+    let cold = file("cold.json", REQUEST.replace("400}", "400,\"temperature\":0}"));
+    assert!(text(&["check-request", &cold], 0).starts_with("Groq would take it, but not"));
+}
+
+#[test]
+fn limits_and_models_are_those_of_the_catalog() {
+    let large = file("large.json", REQUEST.replace("400}", "9000}"));
+    let shown = text(&["check-request", &large], 1);
+    assert!(shown.contains("max_completion_tokens: ") && shown.contains("HTTP 413"), "{shown}");
+    assert!(shown.contains("at most 7928 may be reserved"), "{shown}");
+    text(&["check-request", &large, "--plan", "developer"], 0);
+    let old = ["check-request", &large, "--plan", "developer", "--model", "llama-3.1-8b-instant"];
+    assert!(text(&old, 1).contains("model: it is no longer offered; use openai/gpt-oss-20b"));
+    text(&[&old[..], &["--as-of", "2026-06-04"]].concat(), 0);
+    refused(&["check-request", &large, "--plan", "gold"], &["plan", "gold", "free or developer"]);
+}
+
+#[test]
+fn several_requests_and_none() {
+    let lines = format!("{REQUEST}\n{}\n", REQUEST.replace("user\"", "user\",\"name\":\"Ann\""));
+    let output = run(&["check-request", "-"], lines.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        shown.contains("request 2:\nGroq would refuse it.\n refused  messages[0].name"),
+        "{shown}"
+    );
+    refused_with(&["check-request", "-"], b"[1]", &["no request"]);
+    // The key of a command is in no output.
+    let curl = format!("curl -H 'Authorization: Bearer gsk_1' https://x -d '{REQUEST}'");
+    for verb in [&["check-request", "-", "--json"][..], &["paste", "-", "--json"], &["paste", "-"]]
+    {
+        let output = run(verb, curl.as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("gsk_"));
+    }
+}
