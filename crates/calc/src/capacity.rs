@@ -69,6 +69,11 @@ impl Load {
         self.peak
     }
 
+    /// Completion tokens that one request reserves: m of the design.
+    pub const fn reserved(&self) -> u64 {
+        self.reserved
+    }
+
     /// Tokens that one request leaves counted: u of the design.
     pub const fn counted_tokens(&self) -> u64 {
         self.counted_input + self.output
@@ -133,7 +138,7 @@ impl Load {
     }
 
     /// What stays of a cap after the safety margin.
-    pub(crate) fn usable(&self, cap: u64) -> u64 {
+    pub fn usable(&self, cap: u64) -> u64 {
         match 100 - self.margin_percent {
             100 => cap,
             // Hundreds and the rest apart: exact, and within 64 bits.

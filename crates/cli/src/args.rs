@@ -7,6 +7,8 @@ use crate::{
     catalog::CatalogArgs,
     check::CheckArgs,
     check_request::CheckRequestArgs,
+    checklist::ChecklistArgs,
+    code::CodeArgs,
     cost::CostArgs,
     diff::DiffArgs,
     explain::ExplainArgs,
@@ -39,6 +41,10 @@ pub(crate) enum Verb {
     Paste(PasteArgs),
     /// Finds what Groq would refuse or ignore in a request, and mends it.
     CheckRequest(CheckRequestArgs),
+    /// Writes a program that keeps to the plan: Python, JavaScript, Rust or curl.
+    Code(Box<CodeArgs>),
+    /// Lists what to have done before a launch, filled in with the plan.
+    Checklist(Box<ChecklistArgs>),
     /// Lists the models with their limits and prices.
     Models(ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.

@@ -5,6 +5,9 @@ mod args;
 mod catalog;
 mod check;
 mod check_request;
+mod checklist;
+mod choice;
+mod code;
 mod cost;
 mod diff;
 mod document;
@@ -65,6 +68,8 @@ fn main() -> ExitCode {
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
         Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
         Verb::CheckRequest(args) => args.catalog.with(|catalog| check_request::run(args, catalog)),
+        Verb::Code(args) => args.catalog.with(|catalog| code::run(args, catalog)),
+        Verb::Checklist(args) => args.catalog.with(|catalog| checklist::run(args, catalog)),
         Verb::Models(args) => args.catalog.with(|catalog| models::run(args, catalog)),
         Verb::Diff(args) => args.catalog.with(|catalog| diff::run(args, catalog)),
         Verb::Export(args) => args.catalog().with(|catalog| export::run(args, catalog)),
