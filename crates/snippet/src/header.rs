@@ -21,14 +21,14 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
         settings.requests_per_day, settings.prompt_tokens, settings.reserved_tokens
     ));
     match part {
-        Part::Calls => calls(settings, &mut lines),
+        Part::Calls => calls(settings, language, &mut lines),
         Part::Batch => lines.push(
             "Batch costs half, uses nothing of the rate limits, and may take its 24 hours.".into(),
         ),
     }
     lines.push(format!("Spend limit, in the console's settings: {}.", settings.spend_cap));
     lines.push(String::new());
-    lines.extend(needs(language, part));
+    lines.extend(needs(language));
     let comment = language.comment();
     let mut text = String::new();
     for line in &lines {
@@ -45,7 +45,7 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
     text
 }
 
-fn calls(settings: &Settings<'_>, lines: &mut Vec<String>) {
+fn calls(settings: &Settings<'_>, language: Language, lines: &mut Vec<String>) {
     for used in &settings.binding {
         lines.push(format!(
             "Binding: {} ({}), {} % of {} at that rate.",
@@ -64,8 +64,8 @@ fn calls(settings: &Settings<'_>, lines: &mut Vec<String>) {
     lines.push(
         "The limits are the organisation's: what runs beside this program shares them.".into(),
     );
-    if !settings.workers_planned {
-        lines.push("How long a request takes was not said: so many in flight is a guess.".into());
+    if !settings.workers_planned && language != Language::Curl {
+        lines.push("How long a request takes was not said: WORKERS is a guess.".into());
     }
     if settings.batch_percent > 0 {
         lines.push(format!(
@@ -75,37 +75,23 @@ fn calls(settings: &Settings<'_>, lines: &mut Vec<String>) {
     }
 }
 
-fn needs(language: Language, part: Part) -> Vec<String> {
-    let (calls, lines): (bool, &[&str]) = (
-        part == Part::Calls,
-        match language {
-            Language::PythonGroq => &["Python 3.9 or later. pip install groq"],
-            Language::PythonOpenai => &["Python 3.9 or later. pip install openai"],
-            Language::JavaScript => &["Node 20 or later. npm install groq-sdk"],
-            Language::Rust => &["[dependencies]"],
-            Language::Curl => &["bash and curl, 7.76 or later."],
-        },
-    );
-    let mut lines: Vec<String> = lines.iter().map(|line| (*line).into()).collect();
-    if language == Language::Rust {
-        let reqwest = |form: &str| {
-            format!(
-                "reqwest = {{ version = \"0.12\", default-features = false, features = [\"json\", {form}\"rustls-tls\"] }}"
-            )
-        };
-        let tokio = |sync: &str| {
-            format!(
-                "tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"{sync}] }}"
-            )
-        };
-        if calls {
-            lines.push("fastrand = \"2\"".into());
-        }
-        lines.push(reqwest(if calls { "" } else { "\"multipart\", " }));
-        lines.push("serde_json = \"1\"".into());
-        lines.push(tokio(if calls { ", \"sync\", \"time\"" } else { "" }));
-        lines.push(String::new());
-    }
-    lines.push("Reads prompts from standard input, one a line.".into());
-    lines
+fn needs(language: Language) -> impl Iterator<Item = String> {
+    let lines: &[&str] = match language {
+        Language::PythonGroq => &["Python 3.9 or later. pip install groq"],
+        Language::PythonOpenai => &["Python 3.9 or later. pip install openai"],
+        Language::JavaScript => &["Node 20 or later. npm install groq-sdk"],
+        Language::Rust => RUST,
+        Language::Curl => &["bash and curl, 7.76 or later."],
+    };
+    lines.iter().chain(&["Reads prompts from standard input, one a line."]).map(|&line| line.into())
 }
+
+/// Of both programs, so that they go into one package.
+const RUST: &[&str] = &[
+    "[dependencies]",
+    "fastrand = \"2\"",
+    "reqwest = { version = \"0.12\", default-features = false, features = [\"json\", \"multipart\", \"rustls-tls\"] }",
+    "serde_json = \"1\"",
+    "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"sync\", \"time\"] }",
+    "",
+];

@@ -19,6 +19,7 @@ mod peers;
 mod report;
 mod sdk;
 mod site;
+mod snippets;
 mod sql;
 mod step;
 mod suite;

@@ -24,12 +24,17 @@ pub(crate) struct Sdks {
 
 /// Installs them into the tools folder.
 pub(crate) fn set_up() -> Result<Sdks> {
-    let groq = tools::npm_tool("groq-sdk", GROQ_NODE, GROQ_NODE, "groq-sdk")?;
-    let node_modules = groq.parent().map(Path::to_path_buf).unwrap_or_default();
-    Ok(Sdks { python: python()?, node_modules })
+    Ok(Sdks { python: python()?, node_modules: node_modules()? })
 }
 
-fn python() -> Result<PathBuf> {
+/// Installs the one for Node, and gives the folder that holds it.
+pub(crate) fn node_modules() -> Result<PathBuf> {
+    let groq = tools::npm_tool("groq-sdk", GROQ_NODE, GROQ_NODE, "groq-sdk")?;
+    Ok(groq.parent().map(Path::to_path_buf).unwrap_or_default())
+}
+
+/// Installs those for Python.
+pub(crate) fn python() -> Result<PathBuf> {
     let versions = "import groq, openai; print(groq.__version__, openai.__version__)";
     let packages = [format!("groq=={GROQ_PYTHON}"), format!("openai=={OPENAI_PYTHON}")];
     tools::python(

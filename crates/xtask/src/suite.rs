@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    crates, fuzz, mcp, miri, npm, sdk, site, sql,
+    crates, fuzz, mcp, miri, npm, sdk, site, snippets, sql,
     step::{cargo, output, run},
     tokens,
     tools::{self, BrowserTools},
@@ -37,6 +37,7 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     suite.step("the engine's unit tests under Miri", miri::unit_tests)?;
     suite.step("the crates as they are embedded", crates::check)?;
     suite.step("the official SDKs against the stand-in", sdk::test)?;
+    suite.step("the programs for a plan against the stand-in", snippets::test)?;
     suite.step("the server for agents by the official client", mcp::test)?;
     suite.step("the exported SQL on DuckDB, Spark and PostgreSQL", sql::test)?;
     suite.step("token counts beside tiktoken", tokens::test)?;
@@ -100,7 +101,8 @@ fn lints(root: &Path) -> Result<()> {
         "--workspace",
         "--all-targets",
         "--features",
-        "groq-calc-tests/browser,groq-calc-tests/sdk,groq-calc-tests/sql,groq-calc-tests/mcp,groq-calc-tests/tokens",
+        "groq-calc-tests/browser,groq-calc-tests/sdk,groq-calc-tests/snippets,groq-calc-tests/sql,\
+         groq-calc-tests/mcp,groq-calc-tests/tokens",
         "--locked",
         "--",
         "-Dwarnings",
@@ -134,6 +136,8 @@ fn bare(root: &Path) -> Result<()> {
             "groq-catalog",
             "--package",
             "groq-protocol",
+            "--package",
+            "groq-snippet",
             "--locked",
             "--target",
             target,

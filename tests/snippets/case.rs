@@ -1,0 +1,126 @@
+use groq_calc::{Draft, Limit, Number, Override, Plan, Question, Tier, WorkloadDraft, answer};
+use groq_catalog::CATALOG;
+use groq_mock::Config;
+use groq_snippet::{Language, Settings};
+
+pub(crate) const MODEL: &str = "openai/gpt-oss-20b";
+
+/// One more than ten requests; of the tokens a minute somewhat more as well.
+pub(crate) const PROMPTS: [&str; 11] = [
+    "Say one.",
+    "Say \"two\".",
+    "Say 'three'.",
+    "Say \\four.",
+    "Say $five.",
+    "Say `six`.",
+    "Say seven %d.",
+    "Say acht, größer.",
+    "Say 九.",
+    "Say {ten}.",
+    "Say eleven!",
+];
+
+/// A plan whose limits are reached within seconds, and the program for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Free, bound by TPM.
+    Free,
+    /// Developer on demand, bound by RPM.
+    Developer,
+    /// The same with its limits forgotten.
+    Unthrottled,
+    /// Flex, bound by ten times RPM.
+    Flex,
+    /// Developer, a part of it as batch.
+    Share,
+    /// The batch program of that.
+    ShareBatch,
+}
+
+impl Case {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Free, Self::Developer, Self::Unthrottled, Self::Flex, Self::Share, Self::ShareBatch];
+
+    pub(crate) fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    const fn plan(self) -> Plan {
+        match self {
+            Self::Free => Plan::Free,
+            _ => Plan::Developer,
+        }
+    }
+
+    const fn tier(self) -> Tier {
+        match self {
+            Self::Flex => Tier::Flex,
+            _ => Tier::OnDemand,
+        }
+    }
+
+    /// A cap of one's own that binds.
+    const fn cap(self) -> (Limit, u64) {
+        match self {
+            // Eleven requests use 2884, a little less than 50 come back in a second.
+            Self::Free => (Limit::Tpm, 2600),
+            Self::Developer | Self::Unthrottled => (Limit::Rpm, 10),
+            // Flex has ten times as many.
+            Self::Flex => (Limit::Rpm, 1),
+            Self::Share | Self::ShareBatch => (Limit::Rpm, 100),
+        }
+    }
+
+    /// The stand-in on that plan.
+    pub(crate) fn config(self) -> Config {
+        let (limit, cap) = self.cap();
+        Config {
+            plan: self.plan(),
+            limits: vec![(MODEL.into(), limit, cap)],
+            completion_tokens: 250,
+            tokens_per_second: 5000,
+            batch_seconds: 0,
+            ..Config::default()
+        }
+    }
+
+    fn question(self) -> Question {
+        let workload = WorkloadDraft {
+            requests_per_day: Some(Number::from(100)),
+            input_tokens: Some(Number::from(20)),
+            output_tokens: Some(Number::from(250)),
+            max_completion_tokens: Some(Number::from(300)),
+            batch_share_percent: Some(Number::from(match self {
+                Self::Share | Self::ShareBatch => 40,
+                _ => 0,
+            })),
+            ..WorkloadDraft::default()
+        };
+        let mut draft = Draft { workload, ..Draft::default() };
+        draft.plans = Some(vec![self.plan().name().into()]);
+        draft.requirements.models = Some(vec![MODEL.into()]);
+        let mut question = draft.check().expect("a question");
+        let (limit, cap) = self.cap();
+        question.limits.push(Override { model: MODEL.into(), plan: self.plan(), limit, cap });
+        question
+    }
+
+    /// The program, as the command prints it.
+    pub(crate) fn code(self, language: Language) -> String {
+        let question = self.question();
+        let answer = answer(&CATALOG, &question).expect("an answer");
+        let option = answer.options.iter().find(|option| option.tier == self.tier());
+        let option = option.expect("the plan has the tier");
+        let mut settings = Settings::new(&CATALOG, &question, option).expect("it has code");
+        match self {
+            Self::ShareBatch => return settings.batch(language).expect("it has batch"),
+            Self::Unthrottled => {
+                for held in settings.tiers.iter_mut().flat_map(|(_, held)| held) {
+                    held.usable = 1_000_000_000;
+                }
+            }
+            _ => {}
+        }
+        settings.code(language)
+    }
+}
