@@ -34,7 +34,7 @@ pub(crate) struct ChecklistArgs {
 
 /// Lists what to have done before a launch.
 pub(crate) fn run(args: &ChecklistArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
-    let question = question::read(&args.question)?;
+    let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let option = choice::option(&answer, args.tier.as_deref())?;
     let list =

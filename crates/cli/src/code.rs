@@ -37,7 +37,7 @@ pub(crate) fn run(args: &CodeArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
         let names: Vec<_> = Language::ALL.iter().map(|language| language.name()).collect();
         format!("language is `{}`; it must be one of {}", args.language, names.join(", "))
     })?;
-    let question = question::read(&args.question)?;
+    let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let option = choice::option(&answer, args.tier.as_deref())?;
     let settings = Settings::new(catalog, &question, option).map_err(|error| error.to_string())?;
