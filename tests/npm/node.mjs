@@ -38,6 +38,47 @@ for (const { options, report } of replays) {
 }
 console.log(`${plans.length} plans, ${listings.length} listings and ${replays.length} replays as the command`)
 
+// Groq's own catalog, exported by the command and opened as one's own, gives the same answers.
+const exported = json('catalog.json')
+for (const file of [exported, JSON.stringify(exported)]) {
+  const catalog = groq.openCatalog(file)
+  assert.equal(catalog.newest, groq.models().as_of)
+  for (const { question, answer } of plans) assert.deepEqual(groq.plan(question, { outlook: true, catalog }), answer)
+  for (const { as_of, all, listing } of listings) assert.deepEqual(groq.models(as_of, { all, catalog }), listing)
+  for (const { options, report } of replays) assert.deepEqual(await groq.replay(log, { ...options, catalog }), report)
+}
+{
+  const entry = { from: '2026-06-01', source: 'ours', status: 'confirmed' }
+  const house = (change) => ({
+    sources: [{ id: 'ours' }],
+    models: { house: { name: 'House', kind: 'chat', lifecycle: [{ ...entry, state: 'listed' }], prices: [{ ...entry, input: '1', output: '2' }], ...change } },
+  })
+  const catalog = groq.openCatalog(house({}))
+  assert.equal(groq.cost('house', { input_tokens: 3, output_tokens: 2 }, { catalog }), '0.000007')
+  const columns = { model: new Uint8Array(2), input: Uint32Array.of(1, 2), output: Uint32Array.of(1, 1) }
+  assert.equal(groq.costs(['house'], columns, { catalog }).total_usd, '0.000007')
+  assert.deepEqual(groq.costs(['house'], columns, { catalog, each: true }).picodollars, BigUint64Array.of(3_000_000n, 4_000_000n))
+  const path = 'models.house.'
+  for (const [change, field, code] of [
+    [{ prices: [{ ...entry, input: 0.1, output: '1' }] }, 'prices[0].input', 'invalid'],
+    [{ prices: [{ ...entry, input: '0.1234567', output: '1' }] }, 'prices[0].input', 'invalid'],
+    [{ prices: [{ ...entry, input: '1' }] }, 'prices[0].input or output', 'missing'],
+    [{ prices: [{ ...entry, input: '1', output: '1', from: '2026-02-30' }] }, 'prices[0].from', 'invalid'],
+    [{ batch: [{ ...entry, listed: true }, { ...entry, listed: false }] }, 'batch[1].from', 'out_of_range'],
+    [{ batch: [{ ...entry, source: 'theirs', listed: true }] }, 'batch[0].source', 'out_of_range'],
+    [{ limits: { free: [{ ...entry, RPM: 0 }] } }, 'limits.free[0].RPM', 'invalid'],
+    [{ limits: { free: [{ ...entry, RPX: 1 }] } }, 'limits.free[0].RPX', 'unknown_field'],
+    [{ lifecycle: [] }, 'lifecycle', 'missing'],
+    [{ kind: 'oracle' }, 'kind', 'invalid'],
+    [{ name: null }, 'name', 'missing'],
+  ]) {
+    assert.throws(() => groq.openCatalog(house(change)), { field: path + field, code }, field)
+  }
+  assert.throws(() => groq.openCatalog({}), { field: 'models', code: 'missing' })
+  assert.throws(() => groq.plan({ workload: { requests_per_day: 1 } }, { catalog: house({}) }), { field: 'catalog', code: 'invalid' })
+}
+console.log('a catalog of one\'s own answers as Groq\'s own does')
+
 // Columns and single calls agree to the last digit.
 const ids = groq.models().models.map(({ id }) => id).filter((id) => groq.cost(id, { input_tokens: 1, output_tokens: 1 }) !== null)
 const rows = 5000

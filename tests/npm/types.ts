@@ -21,6 +21,14 @@ const reset: number | null = groq.parseHeaders(new Headers()).requests_per_day.r
 const wait: number | null = groq.parseError(429, {}, { 'retry-after': '1' }).advice.wait_ms
 const mended: Record<string, unknown> = groq.checkRequest({ model: 'x' }, { endpoint: 'audio' }).mended
 
+const catalog: groq.Catalog = groq.openCatalog({
+  models: { m: { name: 'M', kind: 'chat', lifecycle: [{ from: '2026-06-01', source: 's', status: 'likely', state: 'listed' }] } },
+})
+groq.cost('m', { input_tokens: 1, output_tokens: 1 }, { catalog })
+// @ts-expect-error A price is no number.
+groq.openCatalog({ models: { m: { name: 'M', kind: 'chat', lifecycle: [], prices: [{ from: '2026-06-01', source: 's', status: 'likely', input: 1 }] } } })
+// @ts-expect-error A catalog is opened first.
+groq.plan({ workload: { requests_per_day: 1 } }, { catalog: { newest: '2026-06-01' } })
 // @ts-expect-error A question has a workload.
 groq.plan({})
 // @ts-expect-error Requests per day have no default.

@@ -6,11 +6,14 @@ const BYTES = 262_144
 // How long a replay may keep the thread before others get their turn.
 const TURN_MS = 25
 
+// What is answered from unless a catalog of one's own is given.
+let groq
 let newest
 
 /** Called once the engine is there. */
 export function begin() {
-  newest = wasm.newest()
+  groq = wasm.Catalog.groq()
+  newest = groq.newest()
 }
 
 function fault(message, field, code) {
@@ -39,14 +42,34 @@ function known(options, names) {
 
 const dated = (asOf) => (asOf == null ? undefined : String(asOf))
 
+// What stands behind a catalog of one's own.
+const opened = new WeakMap()
+
+export function openCatalog(catalog) {
+  ready()
+  const own = new wasm.Catalog(typeof catalog === 'string' ? catalog : JSON.stringify(catalog) ?? 'null')
+  const handle = Object.freeze({ newest: own.newest() })
+  opened.set(handle, own)
+  return handle
+}
+
+function engine(catalog) {
+  if (catalog == null) return groq
+  const own = opened.get(catalog)
+  if (own === undefined) throw fault('catalog is none that openCatalog gave', 'catalog', 'invalid')
+  return own
+}
+
 export function plan(question, options) {
   ready()
-  return JSON.parse(wasm.plan(written(question), known(options, ['outlook']).outlook === true))
+  const { outlook, catalog } = known(options, ['outlook', 'catalog'])
+  return JSON.parse(engine(catalog).plan(written(question), outlook === true))
 }
 
 export function models(asOf, options) {
   ready()
-  return JSON.parse(wasm.models(dated(asOf), known(options, ['all']).all === true))
+  const { all, catalog } = known(options, ['all', 'catalog'])
+  return JSON.parse(engine(catalog).models(dated(asOf), all === true))
 }
 
 function count(field, value) {
@@ -54,19 +77,21 @@ function count(field, value) {
   return value
 }
 
-const COST = ['as_of', 'batch']
+const COST = ['as_of', 'batch', 'catalog']
 
 export function cost(model, usage, options) {
   ready()
   let day = newest
   let batch = false
+  let from = groq
   if (options != null) {
     known(options, COST)
-    day = dated(options.as_of) ?? newest
+    from = engine(options.catalog)
+    day = dated(options.as_of) ?? options.catalog?.newest ?? newest
     batch = options.batch === true
   }
   const details = usage.input_tokens_details ?? usage.prompt_tokens_details
-  return wasm.cost(
+  return from.cost(
     model,
     count('input_tokens', usage.input_tokens ?? usage.prompt_tokens),
     count('cached_input_tokens', usage.cached_input_tokens ?? details?.cached_tokens ?? 0),
@@ -88,7 +113,8 @@ function column(columns, name, kinds, rows) {
 
 export function costs(ids, columns, options) {
   ready()
-  const { as_of, each } = known(options, ['as_of', 'each'])
+  const { as_of, each, catalog } = known(options, ['as_of', 'each', 'catalog'])
+  const from = engine(catalog)
   const model = column(columns, 'model', [Uint8Array])
   const args = [
     Array.from(ids, String),
@@ -97,10 +123,10 @@ export function costs(ids, columns, options) {
     column(columns, 'cached_input', [Uint32Array], model.length),
     column(columns, 'output', [Uint32Array]),
   ]
-  const day = dated(as_of) ?? newest
-  if (each !== true) return { total_usd: wasm.costs(...args, day) }
-  const picodollars = new BigUint64Array(model.length)
-  return { total_usd: wasm.costs_each(...args, picodollars, day), picodollars }
+  const day = dated(as_of) ?? catalog?.newest ?? newest
+  const picodollars = new BigUint64Array(each === true ? model.length : 0)
+  const total_usd = from.costs(...args, picodollars, day)
+  return each === true ? { total_usd, picodollars } : { total_usd }
 }
 
 function pairs(headers) {
@@ -138,8 +164,8 @@ const later = () => new Promise((done) => setTimeout(done, 0))
 
 export async function replay(log, options) {
   ready()
-  const { onProgress, ...asked } = options ?? {}
-  const replayer = new wasm.Replayer(written(asked))
+  const { onProgress, catalog, ...asked } = options ?? {}
+  const replayer = engine(catalog).replayer(written(asked))
   let turn = performance.now()
   let bytes = 0
   const breathe = async () => {

@@ -167,9 +167,42 @@ export interface Answer {
   nearest: { model: string; plan: Plan; tier: Tier; change: string } | null
 }
 
+/** A catalog of one's own that has been read. */
+export interface Catalog {
+  /** Its newest entry, which is the day where none is named. */
+  readonly newest: Day
+  readonly [opened]: true
+}
+declare const opened: unique symbol
+
+/** An entry of a dated list; they are in order of their days. */
+type Entry<T> = T & { from: Day; source: string; status: Status; note?: string }
+type CatalogCaps = Entry<Partial<Record<LimitName, number>> & { unknown?: readonly LimitName[] }>
+
+/** The file that the command's `--catalog` takes, as an object; prices are decimals in quotes. */
+export interface CatalogFile {
+  sources?: readonly { id: string; title?: string; publisher?: string; url?: string; accessed?: Day }[]
+  models: Record<string, {
+    name: string
+    kind: Kind
+    lifecycle: readonly Entry<{ state: 'production' | 'preview' | 'listed' | 'retired'; replacement?: readonly string[] }>[]
+    context?: readonly Entry<{ window?: number; max_completion?: number }>[]
+    limits?: { free?: readonly CatalogCaps[]; developer?: readonly CatalogCaps[] }
+    prices?: readonly Entry<{ input?: Usd; cached_input?: Usd; output?: Usd; audio_hour?: Usd; characters?: Usd }>[]
+    batch?: readonly Entry<{ listed: boolean }>[]
+    tools?: readonly Entry<{ offered: readonly string[] }>[]
+    speed?: readonly Entry<{ tokens_per_second?: number; speed_factor?: number; page: string }>[]
+  }>
+  tools?: readonly Entry<Partial<Record<'web_search_basic' | 'web_search_advanced' | 'visit_website' | 'code_execution' | 'browser_automation', Usd>>>[]
+  use_cases?: readonly { id: string; models: readonly string[]; [text: string]: unknown }[]
+}
+
+/** Reads a catalog of one's own, an object or its JSON, for the option `catalog`; kept until the program ends. */
+export function openCatalog(catalog: CatalogFile | string): Catalog
+
 /** Which limit binds, what the month costs, which model and plan to take. */
-export function plan(question: Question, options?: { outlook?: false }): Answer
-export function plan(question: Question, options: { outlook: true }): Answer & { outlook: Outlook | null }
+export function plan(question: Question, options?: { outlook?: false; catalog?: Catalog | null }): Answer
+export function plan(question: Question, options: { outlook: true; catalog?: Catalog | null }): Answer & { outlook: Outlook | null }
 
 /** The tokens of one request; the cached ones are part of the input. */
 export interface Usage {
@@ -196,7 +229,7 @@ export interface ResponseUsage {
 export function cost(
   model: string,
   usage: Usage | CompletionUsage | ResponseUsage,
-  options?: { as_of?: Day | null; batch?: boolean },
+  options?: { as_of?: Day | null; batch?: boolean; catalog?: Catalog | null },
 ): Usd | null
 
 /** Requests as columns: `model` is an index into the ids, the others are tokens. */
@@ -208,11 +241,11 @@ export interface UsageColumns {
 }
 
 /** What all requests cost; with `each` also every one, in picodollars. */
-export function costs(models: readonly string[], columns: UsageColumns, options?: { as_of?: Day | null; each?: false }): { total_usd: Usd }
+export function costs(models: readonly string[], columns: UsageColumns, options?: { as_of?: Day | null; each?: false; catalog?: Catalog | null }): { total_usd: Usd }
 export function costs(
   models: readonly string[],
   columns: UsageColumns,
-  options: { as_of?: Day | null; each: true },
+  options: { as_of?: Day | null; each: true; catalog?: Catalog | null },
 ): { total_usd: Usd; picodollars: BigUint64Array }
 
 export interface Origin extends Provenance {
@@ -254,7 +287,7 @@ export interface Listing {
 }
 
 /** The models of a day, the newest by default, with limits and prices; `all`: retired ones too. */
-export function models(asOf?: Day | null, options?: { all?: boolean }): Listing
+export function models(asOf?: Day | null, options?: { all?: boolean; catalog?: Catalog | null }): Listing
 
 /** A log as columns, in order of time; times in microseconds. */
 export interface LogColumns {
@@ -293,6 +326,7 @@ export interface ReplayOptions {
   limits?: OwnLimits
   as_of?: Day
   skip_bad_rows?: boolean
+  catalog?: Catalog | null
   /** Called after every piece; what it throws ends the replay. */
   onProgress?: (done: { rows: number; bytes: number }) => void
 }

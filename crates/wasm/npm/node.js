@@ -9,5 +9,5 @@ begin()
 const init = async () => {}
 export { init, init as default, initSync }
 export {
-  checkRequest, cost, costs, models, parseError, parseHeaders, plan, replay,
+  checkRequest, cost, costs, models, openCatalog, parseError, parseHeaders, plan, replay,
 } from './api.js'

@@ -14,5 +14,5 @@ export function initSync(options) {
 
 export { init as default }
 export {
-  checkRequest, cost, costs, models, parseError, parseHeaders, plan, replay,
+  checkRequest, cost, costs, models, openCatalog, parseError, parseHeaders, plan, replay,
 } from './api.js'

@@ -28,7 +28,21 @@ impl Field {
         Ok(Self { path: what.to_owned(), value })
     }
 
-    fn wrong(&self, kind: &str) -> Fault {
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A text, if it is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.value.as_str()
+    }
+
+    /// A whole number, if it is one.
+    pub(crate) fn whole(&self) -> Option<u64> {
+        self.value.as_u64()
+    }
+
+    pub(crate) fn wrong(&self, kind: &str) -> Fault {
         let shown = serde_json::to_string(&self.value).unwrap_or_default();
         let shown: String = shown.chars().take(40).collect();
         Fault::new("invalid", &self.path, format!("{} is `{shown}`; it must be {kind}", self.path))
@@ -72,6 +86,15 @@ impl Field {
 
     pub(crate) fn boolean(self) -> Result<bool, Fault> {
         self.value.as_bool().ok_or_else(|| self.wrong("true or false"))
+    }
+
+    /// Each of a list.
+    pub(crate) fn items(self) -> Result<Vec<Self>, Fault> {
+        let Self { path, value: Value::Array(list) } = self else {
+            return Err(self.wrong("a list"));
+        };
+        let item = |(index, value)| Self { path: format!("{path}[{index}]"), value };
+        Ok(list.into_iter().enumerate().map(item).collect())
     }
 
     fn strings(self) -> Result<Vec<String>, Fault> {

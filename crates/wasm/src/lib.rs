@@ -15,12 +15,13 @@ mod catalog;
 mod cost;
 mod fault;
 mod json;
+mod own;
 mod replay;
 mod wire;
 #[cfg(target_arch = "wasm32")]
 mod without_std;
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use groq_calc::{Listing, Outlook, answer};
 use serde::Serialize;
@@ -34,21 +35,43 @@ struct Around<'a> {
     outlook: Option<Outlook<'a>>,
 }
 
-/// Answers a question; both are JSON, the answer as `groq-calc plan --json`.
-/// What lies around it takes as long again, and so is asked for.
+/// What the functions of the package answer from.
 #[wasm_bindgen]
-pub fn plan(question: &str, outlook: bool) -> Result<String, Fault> {
-    let question = Field::parse("question", question)?.draft()?.check()?;
-    let answer = answer(&CATALOG, &question)?;
-    if !outlook {
-        return Ok(json::text(&answer));
-    }
-    let outlook = answer.outlook(&CATALOG, &question)?;
-    Ok(json::joined(&answer, &Around { outlook }))
-}
+pub struct Catalog(groq_calc::Catalog<'static>);
 
-/// The models of a day with their limits and prices, as JSON.
 #[wasm_bindgen]
-pub fn models(as_of: Option<String>, all: bool) -> Result<String, Fault> {
-    Ok(json::text(&Listing::new(&CATALOG, as_of.as_deref(), all)?))
+impl Catalog {
+    /// Groq's own figures.
+    pub fn groq() -> Self {
+        Self(CATALOG)
+    }
+
+    /// One's own, from JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Result<Catalog, Fault> {
+        own::open(text).map(Self)
+    }
+
+    /// Its newest day, which stands in where none is named: sought once and not
+    /// with every call.
+    pub fn newest(&self) -> String {
+        self.0.newest().to_string()
+    }
+
+    /// Answers a question; both are JSON, the answer as `groq-calc plan --json`.
+    /// What lies around it takes as long again, and so is asked for.
+    pub fn plan(&self, question: &str, outlook: bool) -> Result<String, Fault> {
+        let question = Field::parse("question", question)?.draft()?.check()?;
+        let answer = answer(&self.0, &question)?;
+        if !outlook {
+            return Ok(json::text(&answer));
+        }
+        let outlook = answer.outlook(&self.0, &question)?;
+        Ok(json::joined(&answer, &Around { outlook }))
+    }
+
+    /// The models of a day with their limits and prices, as JSON.
+    pub fn models(&self, as_of: Option<String>, all: bool) -> Result<String, Fault> {
+        Ok(json::text(&Listing::new(&self.0, as_of.as_deref(), all)?))
+    }
 }

@@ -13,8 +13,7 @@ use groq_log::{Options, Reader};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::catalog::CATALOG;
-use crate::{ask::Field, cost::count, fault::Fault, json};
+use crate::{Catalog, ask::Field, cost::count, fault::Fault, json};
 
 /// Against what, and how, a log is replayed; named as the command's flags.
 #[derive(Default)]
@@ -85,7 +84,10 @@ impl Asked {
         Ok(asked)
     }
 
-    fn offer(&self) -> Result<(Date, Offer<'static>), Fault> {
+    fn offer(
+        &self,
+        catalog: &groq_calc::Catalog<'static>,
+    ) -> Result<(Date, Offer<'static>), Fault> {
         let question = self.draft.check()?;
         let plan = Plan::parse(&self.plan)
             .ok_or_else(|| Fault::illegal("plan", &self.plan, "free or developer"))?;
@@ -94,8 +96,8 @@ impl Asked {
             Some(name) => Tier::parse(name)
                 .ok_or_else(|| Fault::illegal("tier", name, "on_demand or flex"))?,
         };
-        let offer = Offer::find(&CATALOG, &question, &self.model, plan, tier)?;
-        Ok((question.day(&CATALOG)?, offer))
+        let offer = Offer::find(catalog, &question, &self.model, plan, tier)?;
+        Ok((question.day(catalog)?, offer))
     }
 
     fn policy(&self) -> Result<Policy, Fault> {
@@ -152,15 +154,6 @@ pub struct Replayer {
 
 #[wasm_bindgen]
 impl Replayer {
-    /// A replay of no row yet; what is asked for is JSON.
-    #[wasm_bindgen(constructor)]
-    pub fn new(asked: &str) -> Result<Replayer, Fault> {
-        let asked = Asked::read(asked)?;
-        let (day, offer) = asked.offer()?;
-        let replay = Replay::new(asked.rules(&offer)?);
-        Ok(Self { asked, day, offer, replay, reader: None, rows: Vec::new(), fed: 0 })
-    }
-
     /// The next bytes of a log as text.
     pub fn feed_text(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let options = Options { skip_bad_rows: self.asked.skip_bad_rows, unsorted: false };
@@ -231,6 +224,18 @@ impl Replayer {
             paid_usd: paid(&offer, &report),
         };
         Ok(json::joined(&head, &report))
+    }
+}
+
+#[wasm_bindgen]
+impl Catalog {
+    /// A replay of no row yet, under an option of this catalog; what is asked
+    /// for is JSON.
+    pub fn replayer(&self, asked: &str) -> Result<Replayer, Fault> {
+        let asked = Asked::read(asked)?;
+        let (day, offer) = asked.offer(&self.0)?;
+        let replay = Replay::new(asked.rules(&offer)?);
+        Ok(Replayer { asked, day, offer, replay, reader: None, rows: Vec::new(), fed: 0 })
     }
 }
 

@@ -79,8 +79,11 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
         .arg(&module))?;
     // The features are read from the module, whose section on them comes off with the rest.
     let wasm = "groq_calc_bg.wasm";
-    let args = ["-Oz", "--one-caller-inline-max-function-size=0", "--zero-filled-memory"];
-    run(tool("wasm-opt").args(args).args(["--strip-target-features", wasm, "-o", wasm]))?;
+    let args = ["--flatten", "--rereloop", "-Oz", "-Oz", "--zero-filled-memory"];
+    let inline = "--one-caller-inline-max-function-size=0";
+    run(tool("wasm-opt").args(args).args([inline, "--strip-target-features", wasm, "-o", wasm]))?;
+    let glue = folder.join("groq_calc.js");
+    fs::write(&glue, without_comments(&fs::read_to_string(&glue)?))?;
     for name in WRITTEN {
         let from = root.join("crates/wasm/npm").join(name);
         let mut text = fs::read_to_string(&from)
@@ -90,12 +93,32 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
             ensure!(text.contains("\"version\": \"0.0.0\""), "package.json states a version");
             text = text.replace("\"version\": \"0.0.0\"", &version);
         }
+        if name.ends_with(".js") {
+            text = without_comments(&text);
+        }
         fs::write(folder.join(name), text)?;
     }
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         fs::copy(root.join(name), folder.join(name))?;
     }
     Ok(())
+}
+
+/// Code without the lines that are a comment and nothing else: what the glue
+/// says of itself is in the types, and was a kilobyte.
+fn without_comments(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut inside = false;
+    for line in code.lines() {
+        let text = line.trim_start();
+        let opens = text.starts_with("/*");
+        if !inside && !opens && !text.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside = (inside || opens) && !text.trim_end().ends_with("*/");
+    }
+    out
 }
 
 fn print_size(folder: &Path) -> Result<()> {
@@ -113,4 +136,15 @@ fn print_size(folder: &Path) -> Result<()> {
         bail!("the npm package is {} bytes over its budget", packed - BUDGET);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_code_stays() {
+        let code = "/**\n * Adds.\n */\nadd() // here\n  // and\n/* one */\n  x = '/*'\n";
+        assert_eq!(without_comments(code), "add() // here\n  x = '/*'\n");
+    }
 }

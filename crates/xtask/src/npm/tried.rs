@@ -38,7 +38,8 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     let folder = project(root, packed)?;
     fs::write(folder.join("vectors.json"), serde_json::to_vec(&vectors(root)?)?)?;
     fs::write(folder.join("command.json"), serde_json::to_vec(&command(root)?)?)?;
-    fs::write(folder.join("example.html"), example(&readme, "html")?)?;
+    fs::write(folder.join("catalog.json"), ask(root, &["export", "json"], "")?)?;
+    fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
     run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
     let tool = |name: &str| Command::new(folder.join("node_modules/.bin").join(name));
     run(tool("tsc").current_dir(&folder))?;
@@ -49,28 +50,29 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     run(Command::new("node").arg("chromium.mjs").env(chromium.0, chromium.1).current_dir(&folder))
 }
 
-/// An empty project with nothing but the package, and the README's example.
+/// An empty project with nothing but the package, and the README's examples.
 fn empty(root: &Path, packed: &Path, readme: &str) -> Result<()> {
     let folder = fresh(&root.join("target/npm-empty"))?;
     fs::write(folder.join("package.json"), "{\"type\": \"module\", \"private\": true}\n")?;
     install(&folder, &["install"], Some(packed))?;
-    let code = example(readme, "js")?;
-    fs::write(folder.join("example.js"), &code)?;
-    let said = output(Command::new("node").arg("example.js").current_dir(&folder))
-        .context("the README's example for Node failed")?;
-    // What it prints stands behind each of its `console.log`.
-    let promised: Vec<&str> = code
-        .lines()
-        .filter(|line| line.starts_with("console.log"))
-        .filter_map(|line| Some(line.rsplit_once(" // ")?.1))
-        .collect();
-    ensure!(!promised.is_empty(), "the README's example prints nothing");
-    ensure!(
-        said.lines().eq(promised.iter().copied()),
-        "the README's example prints\n{said}not\n{}",
-        promised.join("\n")
-    );
-    println!("the README's example for Node prints what it says");
+    for code in examples(readme, "js")? {
+        fs::write(folder.join("example.js"), &code)?;
+        let said = output(Command::new("node").arg("example.js").current_dir(&folder))
+            .context("an example of the README for Node failed")?;
+        // What it prints stands behind each of its `console.log`.
+        let promised: Vec<&str> = code
+            .lines()
+            .filter(|line| line.starts_with("console.log"))
+            .filter_map(|line| Some(line.rsplit_once(" // ")?.1))
+            .collect();
+        ensure!(!promised.is_empty(), "an example of the README prints nothing");
+        ensure!(
+            said.lines().eq(promised.iter().copied()),
+            "an example of the README prints\n{said}not\n{}",
+            promised.join("\n")
+        );
+    }
+    println!("the README's examples for Node print what they say");
     Ok(())
 }
 
@@ -114,12 +116,14 @@ fn fresh(folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_path_buf())
 }
 
-/// The first example of a README in a language.
-fn example(readme: &str, language: &str) -> Result<String> {
+/// The examples of a README in a language, of which there is one at least.
+fn examples(readme: &str, language: &str) -> Result<Vec<String>> {
     let fence = format!("```{language}\n");
-    let code = readme.split_once(&fence).and_then(|(_, rest)| rest.split_once("```"));
-    let (code, _) = code.with_context(|| format!("the README has no example in {language}"))?;
-    Ok(code.to_owned())
+    let parts = readme.split(&fence).skip(1);
+    let examples: Vec<_> =
+        parts.filter_map(|part| Some(part.split_once("```")?.0.to_owned())).collect();
+    ensure!(!examples.is_empty(), "the README has no example in {language}");
+    Ok(examples)
 }
 
 fn vectors(root: &Path) -> Result<Vec<Value>> {
@@ -216,10 +220,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_example_in_a_language() {
+    fn the_examples_in_a_language() {
         let readme = "a\n```js\none()\n```\n```html\n<p>\n```\n```js\ntwo()\n```\n";
-        assert_eq!(example(readme, "js").unwrap(), "one()\n");
-        assert_eq!(example(readme, "html").unwrap(), "<p>\n");
-        assert!(example(readme, "sh").is_err());
+        assert_eq!(examples(readme, "js").unwrap(), ["one()\n", "two()\n"]);
+        assert_eq!(examples(readme, "html").unwrap(), ["<p>\n"]);
+        assert!(examples(readme, "sh").is_err());
     }
 }
