@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Verb::Mock(args) => mock::run(args),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
-        Verb::Replay(args) => replay::run(args),
+        Verb::Replay(args) => args.catalog.with(|catalog| replay::run(args, catalog)),
         Verb::SampleLog(args) => replay::sample(args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

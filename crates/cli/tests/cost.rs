@@ -129,6 +129,10 @@ fn a_catalog_of_ones_own() {
     let log = file("own.csv", "time,model,input,output\n2026-06-04,house-model,1000,1000\n");
     let cost = json(&["cost", &log, "--catalog", &own, "--json"], 0);
     assert_eq!(cost["total"]["usd"], "0.0005");
+    let requests = file("own-requests.csv", "t_us,input,cached,output\n0,1000,0,1000\n");
+    let option = ["--model", "house-model", "--plan", "developer", "--catalog", &own, "--json"];
+    let replayed = json(&[&["replay", &requests], &option[..]].concat(), 0);
+    assert_eq!(replayed["cost_admitted_usd"], "0.0005");
     let sql = text(&["export", "sql", "--dialect", "duckdb", "--catalog", &own], 0);
     assert!(
         sql.contains(

@@ -173,7 +173,7 @@ fn replayed(path: &Path, ask: &ReplayAsk) -> Result<String, String> {
     words.extend(["--".to_owned(), path.to_owned()]);
     let args = Args::try_parse_from(words).map_err(|error| error.kind().to_string())?;
     match &args.verb {
-        Verb::Replay(args) => Ok(replay::run(args)?.text),
+        Verb::Replay(args) => Ok(replay::run(args, &CATALOG)?.text),
         _ => Err("this is no replay".to_owned()),
     }
 }

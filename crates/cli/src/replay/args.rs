@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, ValueEnum};
 use groq_calc::replay::{Charge, Limiter};
 
-use crate::format::FormatArgs;
+use crate::{catalog::CatalogArgs, format::FormatArgs};
 
 const EXAMPLES: &str = "Examples:
   groq-calc replay requests.csv --model openai/gpt-oss-120b --plan free
@@ -80,6 +80,8 @@ pub(crate) struct ReplayArgs {
     /// Sort the rows by time first; this keeps all of them in memory.
     #[arg(long)]
     pub(crate) sort: bool,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
     #[command(flatten)]
     pub(crate) format: FormatArgs,
 }

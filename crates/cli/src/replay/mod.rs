@@ -5,13 +5,12 @@ mod written;
 use std::io::{self, BufWriter, Write};
 
 use groq_calc::{
-    Date, Decimal, Draft, Kind, Number, Offer, Plan, Question, Tier, Usd, WorkloadDraft,
+    Catalog, Date, Decimal, Draft, Kind, Number, Offer, Plan, Question, Tier, Usd, WorkloadDraft,
     replay::{
         EXACT_WAITS, Policy, Replay, Report, Request, Rules, Sample, Stretch, Target, Throttle,
         best_throttle, cheapest, paid, sufficient_caps,
     },
 };
-use groq_catalog::CATALOG;
 use groq_log::Options;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -25,7 +24,8 @@ use input::Log;
 const MOST_FIX_ROWS: usize = 10_000_000;
 
 /// What is asked, besides the log.
-struct Ask {
+struct Ask<'a> {
+    catalog: &'a Catalog<'a>,
     day: Date,
     question: Question,
     rules: Rules,
@@ -51,8 +51,8 @@ struct Fix {
 }
 
 /// Replays a log.
-pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, String> {
-    let ask = ask(args)?;
+pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let ask = ask(args, catalog)?;
     let single = if args.all { None } else { Some(single(args, &ask)?) };
     if args.fix {
         return fix(args, &ask, single);
@@ -87,7 +87,7 @@ fn text(error: groq_calc::Error) -> String {
     error.to_string()
 }
 
-fn ask(args: &ReplayArgs) -> Result<Ask, String> {
+fn ask<'a>(args: &ReplayArgs, catalog: &'a Catalog<'a>) -> Result<Ask<'a>, String> {
     let mut draft = Draft {
         as_of: args.as_of.clone(),
         workload: WorkloadDraft {
@@ -100,7 +100,7 @@ fn ask(args: &ReplayArgs) -> Result<Ask, String> {
     let question = draft
         .check()
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-    let day = question.day(&CATALOG).map_err(text)?;
+    let day = question.day(catalog).map_err(text)?;
     let seconds = |name: &str, given: &Option<String>| {
         let Some(given) = given else { return Ok(None) };
         let micros = Decimal::parse(given).and_then(|seconds| seconds.scaled(6));
@@ -131,11 +131,11 @@ fn ask(args: &ReplayArgs) -> Result<Ask, String> {
         most_lost_millionths: lost.map_err(text)?,
         most_p99_us: seconds("most_p99", &args.most_p99)?,
     };
-    Ok(Ask { day, question, rules, target })
+    Ok(Ask { catalog, day, question, rules, target })
 }
 
 /// The rules under which an offer is replayed.
-fn rules(args: &ReplayArgs, ask: &Ask, offer: &Offer<'_>) -> Result<Rules, String> {
+fn rules(args: &ReplayArgs, ask: &Ask<'_>, offer: &Offer<'_>) -> Result<Rules, String> {
     ask.rules.under(offer, args.safety_margin).map_err(text)
 }
 
@@ -147,42 +147,42 @@ fn tier(name: &str) -> Result<Tier, String> {
     Tier::parse(name).ok_or_else(|| format!("tier is `{name}`; it must be on_demand or flex"))
 }
 
-fn single(args: &ReplayArgs, ask: &Ask) -> Result<Offer<'static>, String> {
+fn single<'a>(args: &ReplayArgs, ask: &Ask<'a>) -> Result<Offer<'a>, String> {
     let (Some(model), Some(name)) = (&args.model, &args.plan) else {
         return Err("which option? give --model and --plan, or --all".into());
     };
     let tier = args.tier.as_deref().map_or(Ok(Tier::OnDemand), tier)?;
-    let offer = Offer::find(&CATALOG, &ask.question, model, plan(name)?, tier).map_err(text)?;
+    let offer = Offer::find(ask.catalog, &ask.question, model, plan(name)?, tier).map_err(text)?;
     rules(args, ask, &offer)?;
     Ok(offer)
 }
 
 /// A replay for the one option, or for each that does what the log needs.
-fn start(
+fn start<'a>(
     args: &ReplayArgs,
-    ask: &Ask,
-    single: Option<Offer<'static>>,
+    ask: &Ask<'a>,
+    single: Option<Offer<'a>>,
     rows: &[Request],
-) -> Result<Vec<(Offer<'static>, Replay)>, String> {
+) -> Result<Vec<(Offer<'a>, Replay)>, String> {
     let offers = match single {
         Some(offer) => vec![offer],
         None => every(args, ask, rows)?,
     };
     // Their waits together take no more memory than those of one.
     let exact_waits = EXACT_WAITS / offers.len().max(1);
-    let replay = |offer: Offer<'static>| {
+    let replay = |offer: Offer<'a>| {
         Ok((offer, Replay::new(Rules { exact_waits, ..rules(args, ask, &offer)? })))
     };
     offers.into_iter().map(replay).collect()
 }
 
-fn every(args: &ReplayArgs, ask: &Ask, rows: &[Request]) -> Result<Vec<Offer<'static>>, String> {
+fn every<'a>(args: &ReplayArgs, ask: &Ask<'a>, rows: &[Request]) -> Result<Vec<Offer<'a>>, String> {
     let audio = rows.iter().any(|row| row.audio_ms() > 0);
     let kind = if audio { Kind::Transcription } else { Kind::Chat };
     let plans = args.plan.as_deref().map(plan).transpose()?;
     let tiers = args.tier.as_deref().map(tier).transpose()?;
     let mut offers = Vec::new();
-    for model in CATALOG.offered(ask.day) {
+    for model in ask.catalog.offered(ask.day) {
         let named = args.model.as_deref().map_or(model.kind == kind, |id| id == model.id);
         if !named {
             continue;
@@ -190,7 +190,7 @@ fn every(args: &ReplayArgs, ask: &Ask, rows: &[Request]) -> Result<Vec<Offer<'st
         for &plan in Plan::ALL.iter().filter(|plan| plans.is_none_or(|only| only == **plan)) {
             for &tier in plan.tiers().iter().filter(|tier| tiers.is_none_or(|only| only == **tier))
             {
-                let offer = Offer::find(&CATALOG, &ask.question, model.id, plan, tier);
+                let offer = Offer::find(ask.catalog, &ask.question, model.id, plan, tier);
                 offers.push(offer.map_err(text)?);
             }
         }
@@ -220,7 +220,7 @@ fn feed(
     Ok(log)
 }
 
-fn fix(args: &ReplayArgs, ask: &Ask, single: Option<Offer<'_>>) -> Result<Outcome, String> {
+fn fix(args: &ReplayArgs, ask: &Ask<'_>, single: Option<Offer<'_>>) -> Result<Outcome, String> {
     let Some(offer) = single else { return Err("--fix is for one option".into()) };
     let rules = rules(args, ask, &offer)?;
     let mut all: Vec<Request> = Vec::new();
@@ -257,7 +257,7 @@ fn fix(args: &ReplayArgs, ask: &Ask, single: Option<Offer<'_>>) -> Result<Outcom
 }
 
 /// What the answer is about.
-fn head(args: &ReplayArgs, ask: &Ask, log: Log) -> Map<String, Value> {
+fn head(args: &ReplayArgs, ask: &Ask<'_>, log: Log) -> Map<String, Value> {
     let facts = json!({
         "as_of": ask.day,
         "limiter": ask.rules.limiter,
@@ -288,7 +288,7 @@ fn printed(answer: &Map<String, Value>) -> Result<String, String> {
 
 fn in_json(
     args: &ReplayArgs,
-    ask: &Ask,
+    ask: &Ask<'_>,
     log: Log,
     done: &[(Offer<'_>, Report)],
     choice: Option<Option<usize>>,
