@@ -210,3 +210,23 @@ fn an_illegal_scale_is_refused() {
     assert_eq!(replay.feed(&rows(&[(0, 0, 0, 0)])).unwrap_err().field(), "scale");
     assert_eq!(replay.finish().unwrap_err().field(), "scale");
 }
+
+#[test]
+fn limits_that_refuse_together() {
+    let all = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
+    let caps = |cap: fn(Limit) -> u64| {
+        all.iter().fold(Caps::NONE, |caps, limit| caps.with(*limit, cap(*limit)))
+    };
+    let narrow = caps(|limit| if matches!(limit, Limit::Rpm | Limit::Rpd) { 1 } else { 10 });
+    let rows = [Request::new(0, 8, 0, 2).unwrap(), Request::new(1, 8, 0, 2).unwrap()];
+    for open in [None, Some(Limit::Rpm), Some(Limit::Rpd), Some(Limit::Tpm), Some(Limit::Tpd)] {
+        let caps = open.map_or(narrow, |open| narrow.with(open, 1000));
+        let mut replay = Replay::new(Rules::new(caps, Prices::NONE));
+        replay.feed(&rows).unwrap();
+        let report = replay.finish().unwrap();
+        assert_eq!((report.admitted, report.rejected), (1, 1), "{open:?}");
+        for limit in all {
+            assert_eq!(report.failed_by.get(limit), u64::from(open != Some(limit)), "{limit}");
+        }
+    }
+}
