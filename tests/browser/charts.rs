@@ -262,7 +262,7 @@ fn charts_follow_the_form_but_not_at_every_key() {
         assert_eq!(moving, json!(0), "nothing moves");
         // Lengths in tokens say nothing of audio.
         page.go("#v=1&requests_per_day=500&audio_seconds=60").await?;
-        let place = "(document.getElementById('shape') ?? document.getElementById('charts')).scrollIntoView(); \
+        let place = "(document.getElementById('shape') ?? document.getElementById('charts'))?.scrollIntoView(); \
                      return document.getElementById('shape') !== null";
         while page.client.execute(place, vec![]).await? != json!(true) {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
