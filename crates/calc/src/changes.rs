@@ -198,10 +198,10 @@ impl<'a> Changes<'a> {
     }
 
     fn abilities(&mut self, model: &Model<'a>, from: Date, to: Date) {
-        if let (before, Some(after)) = (Dated::at(model.batch, from), Dated::at(model.batch, to)) {
-            if before.is_some_and(|entry| entry.value) != after.value {
-                self.push(Difference::Batch { listed: after.value }, before, after);
-            }
+        if let (before, Some(after)) = (Dated::at(model.batch, from), Dated::at(model.batch, to))
+            && before.is_some_and(|entry| entry.value) != after.value
+        {
+            self.push(Difference::Batch { listed: after.value }, before, after);
         }
         if let (before, Some(after)) = (Dated::at(model.tools, from), Dated::at(model.tools, to)) {
             let then = model.tools_at(from);

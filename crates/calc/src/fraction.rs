@@ -124,7 +124,7 @@ pub(crate) fn write_decimal(
     if fraction == 0 {
         return write!(f, "{whole}");
     }
-    while fraction % 10 == 0 {
+    while fraction.is_multiple_of(10) {
         fraction /= 10;
         decimals -= 1;
     }

@@ -146,6 +146,6 @@
 //! Structs that only the engine makes are non-exhaustive: they may gain fields
 //! in any version. Everything else that breaks a caller, a new variant of an
 //! enumeration among it, comes with a new minor version while the first number
-//! is 0, and with a new major version after that. So does a newer Rust: 1.85 is
+//! is 0, and with a new major version after that. So does a newer Rust: 1.88 is
 //! enough for this one. A corrected figure or rule, with its source, may come in
 //! any version, and the changelog says so.

@@ -138,7 +138,7 @@ impl Decimal {
         if shift >= 0 {
             self.digits.checked_mul(power)
         } else {
-            (self.digits % power == 0).then(|| self.digits / power)
+            self.digits.is_multiple_of(power).then(|| self.digits / power)
         }
     }
 }
@@ -169,7 +169,7 @@ fn is_grouped(whole: &str) -> bool {
 pub(crate) fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

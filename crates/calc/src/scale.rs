@@ -151,11 +151,11 @@ impl ScaleDraft {
     fn month(&self, reader: &mut Reader, workload: &mut WorkloadDraft) -> bool {
         let requests = reader.read(REQUESTS_PER_MONTH, self.requests_per_month.as_ref());
         let days = Reader::default().read(DAYS_PER_MONTH, workload.days_per_month.as_ref());
-        let mut exact = requests % days == 0;
+        let mut exact = requests.is_multiple_of(days);
         workload.requests_per_day = Some(Number::from(requests.div_ceil(days)));
         let mut each = |field: Field, number: Option<&Number>| {
             let tokens = reader.read(field, number);
-            exact &= requests == 0 || tokens % requests == 0;
+            exact &= requests == 0 || tokens.is_multiple_of(requests);
             Some(Number::from(
                 tokens.checked_div(requests).map_or(0, |_| tokens.div_ceil(requests)),
             ))
@@ -176,7 +176,7 @@ impl ScaleDraft {
             Reader::default().read(ACTIVE_HOURS_PER_DAY, workload.active_hours_per_day.as_ref());
         let a_day = users * thousandths * 60 * hours;
         workload.requests_per_day = Some(Number::from(a_day.div_ceil(1000)));
-        a_day % 1000 == 0
+        a_day.is_multiple_of(1000)
     }
 
     /// The same workload written in this unit, for whoever changes the unit:

@@ -149,20 +149,19 @@ impl<'a> UsageColumns<'a> {
             count[1] = count[1].wrapping_add(cached_input);
             count[2] = count[2].wrapping_add(output);
         };
-        let mut models = self.model.chunks_exact(LANES);
-        let mut inputs = self.input.chunks_exact(LANES);
-        let mut cached = self.cached_input.chunks_exact(LANES);
-        let mut outputs = self.output.chunks_exact(LANES);
-        let prompts = inputs.by_ref().zip(cached.by_ref());
-        for ((model, (input, cached)), output) in models.by_ref().zip(prompts).zip(outputs.by_ref())
+        let (models, rest_of_models) = self.model.as_chunks::<LANES>();
+        let (inputs, rest_of_inputs) = self.input.as_chunks::<LANES>();
+        let (cached, rest_of_cached) = self.cached_input.as_chunks::<LANES>();
+        let (outputs, rest_of_outputs) = self.output.as_chunks::<LANES>();
+        for (((model, input), cached), output) in models.iter().zip(inputs).zip(cached).zip(outputs)
         {
             for lane in 0..LANES {
                 add(lane, model[lane], input[lane], cached[lane], output[lane]);
             }
         }
-        let prompts = inputs.remainder().iter().zip(cached.remainder());
+        let prompts = rest_of_inputs.iter().zip(rest_of_cached);
         for ((model, (input, cached)), output) in
-            models.remainder().iter().zip(prompts).zip(outputs.remainder())
+            rest_of_models.iter().zip(prompts).zip(rest_of_outputs)
         {
             add(0, *model, *input, *cached, *output);
         }

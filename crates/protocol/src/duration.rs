@@ -121,7 +121,7 @@ fn scaled(whole: &str, fraction: &str, nanos: u64) -> Result<u64, &'static str> 
     }
     let scale = 10u128.pow(fraction.len() as u32);
     let part = part * u128::from(nanos);
-    if part % scale != 0 {
+    if !part.is_multiple_of(scale) {
         return Err("it has parts of a nanosecond");
     }
     let total = u128::from(whole) * u128::from(nanos) + part / scale;
@@ -155,7 +155,7 @@ fn decimal(
         return Ok(());
     }
     let mut places = places;
-    while fraction % 10 == 0 {
+    while fraction.is_multiple_of(10) {
         fraction /= 10;
         places -= 1;
     }

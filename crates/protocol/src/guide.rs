@@ -60,6 +60,6 @@
 //! Structs that only this crate makes are non-exhaustive: they may gain fields
 //! in any version. Anything else that breaks a caller, a new variant of an
 //! enumeration among it, comes with a new minor version while the first number
-//! is 0, and with a new major version after that. So does a newer Rust: 1.85 is
+//! is 0, and with a new major version after that. So does a newer Rust: 1.88 is
 //! enough for this one. That a text of Groq's is now understood which was not
 //! before may come in any version.

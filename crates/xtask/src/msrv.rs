@@ -1,24 +1,25 @@
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::step::{cargo, output, run};
-
-/// The oldest compiler that the crates to embed promise, as their `rust-version`
-/// says: it is the first of their edition, so it can't be older.
-const MSRV: &str = "1.85";
 
 /// Builds the crates to embed with the oldest compiler that they promise; says
 /// so where rustup can't bring it.
 pub(crate) fn check(root: &Path) -> Result<()> {
-    let which = || output(Command::new("rustup").args(["which", "rustc", "--toolchain", MSRV]));
+    let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
+    let oldest = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"'))
+        .context("Cargo.toml states no rust-version")?;
+    let which = || output(Command::new("rustup").args(["which", "rustc", "--toolchain", oldest]));
     let install = || {
-        println!("Rust {MSRV}: asking rustup");
-        let args = ["toolchain", "install", MSRV, "--profile", "minimal", "--no-self-update"];
+        println!("Rust {oldest}: asking rustup");
+        let args = ["toolchain", "install", oldest, "--profile", "minimal", "--no-self-update"];
         output(Command::new("rustup").args(args))
     };
     let Some(rustc) = which().or_else(|| install().and_then(|_| which())) else {
-        println!("Rust {MSRV} is SKIPPED: rustup can't bring it");
+        println!("Rust {oldest} is SKIPPED: rustup can't bring it");
         return Ok(());
     };
     let packages = ["groq-calc", "groq-catalog", "groq-protocol"];

@@ -66,7 +66,7 @@ impl Sample {
 
     /// The times of the next second's requests.
     fn fill(&mut self) {
-        if self.second % (60 * BURST_EVERY) == 0 {
+        if self.second.is_multiple_of(60 * BURST_EVERY) {
             self.burst = self.below(BURST_EVERY);
         }
         let minute = if self.second / 60 % BURST_EVERY == self.burst { BURST } else { 1 };
