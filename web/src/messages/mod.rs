@@ -8,10 +8,12 @@
 
 mod answer;
 pub(crate) mod charts;
+mod code;
 mod compare;
 mod facts;
 mod form;
 pub(crate) mod live;
+pub(crate) mod paste;
 mod presets;
 mod reference;
 pub(crate) mod replay;
@@ -136,6 +138,22 @@ impl Messages {
     }
 
     /// Texts of a view that is loaded later.
+    pub(crate) fn paste(&self) -> &'static paste::Paste {
+        match self.locale {
+            Locale::En => &paste::Paste::EN,
+            Locale::ZhHans => &paste::Paste::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn code(&self) -> &'static code::Code {
+        match self.locale {
+            Locale::En => &code::Code::EN,
+            Locale::ZhHans => &code::Code::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
     pub(crate) fn share(&self) -> &'static share::Share {
         match self.locale {
             Locale::En => &share::Share::EN,
@@ -181,6 +199,8 @@ mod tests {
             live::Live::TABLE,
             replay::Replay::TABLE,
             compare::Compare::TABLE,
+            code::Code::TABLE,
+            paste::Paste::TABLE,
             share::Share::TABLE,
         ];
         tables.into_iter().flatten()
