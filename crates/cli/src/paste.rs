@@ -101,7 +101,8 @@ pub(crate) fn workload(
 ) -> Result<WorkloadDraft, String> {
     let reading = reading(path, &setting(catalog, as_of, model)?)?;
     if reading.figures.is_empty() {
-        let notes = reading.notes.join("; ");
+        let notes: Vec<_> = reading.notes.iter().map(ToString::to_string).collect();
+        let notes = notes.join("; ");
         return Err(format!("{} has no figures: {notes}", path.display()));
     }
     Ok(reading.workload)
@@ -131,9 +132,8 @@ fn written(reading: &Reading) -> Document {
             Basis::Estimated => "estimated",
             Basis::AtMost => "at most",
         };
-        rows.add_row(
-            [figure.field, figure.value.as_str(), basis, figure.reason.as_str()].map(String::from),
-        );
+        let origin = figure.origin.to_string();
+        rows.add_row([figure.field, figure.value.as_str(), basis, &origin].map(String::from));
     }
     if !rows.is_empty() {
         text.push("What it means for a workload", rows);

@@ -1,6 +1,5 @@
 use alloc::{
     borrow::Cow,
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -9,7 +8,7 @@ use groq_protocol::Endpoint;
 use groq_tokens::{Chat, Message, Role, Tool};
 use serde_json::{Value, json};
 
-use crate::{error::Error, schema};
+use crate::{error::Error, schema, seen::Asked};
 
 /// A request that stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +90,14 @@ impl Body {
 
     pub(crate) fn messages(&self) -> usize {
         self.value["messages"].as_array().map_or(0, Vec::len)
+    }
+
+    /// What kind of request it is.
+    pub(crate) fn asked(&self) -> Asked {
+        match self.endpoint {
+            Endpoint::Audio => Asked::Audio,
+            Endpoint::Chat => Asked::Chat { messages: self.messages() },
+        }
     }
 
     pub(crate) fn read(&self) -> Prompt<'_> {
@@ -192,21 +199,6 @@ pub(crate) fn of_responses(value: &Value) -> Value {
         chat["max_completion_tokens"] = most.into();
     }
     chat
-}
-
-/// What kind of request it is, in words.
-pub(crate) fn in_words(body: &Body) -> String {
-    let model = body.model().map_or(String::new(), |model| format!(" for {model}"));
-    match body.endpoint {
-        Endpoint::Audio => format!("an audio request{model}"),
-        Endpoint::Chat => {
-            let messages = match body.messages() {
-                1 => "1 message".to_string(),
-                count => format!("{count} messages"),
-            };
-            format!("a chat request{model} with {messages}")
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -11,7 +10,7 @@ use groq_tokens::Family;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{body::Body, error::Error, setting::Setting};
+use crate::{body::Body, error::Error, seen::as_text, setting::Setting};
 
 /// More rounds of mending than there are things that bring up another.
 const ROUNDS: usize = 4;
@@ -23,19 +22,64 @@ pub struct Finding {
     pub path: String,
     /// What becomes of it.
     pub severity: Severity,
-    /// Why, in a sentence without its full stop.
-    pub reason: String,
+    /// Why.
+    #[serde(rename = "reason", serialize_with = "as_text")]
+    pub cause: Cause,
+}
+
+/// Why Groq refuses or ignores a part of a request; written out it is a sentence
+/// without its full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The field itself.
+    Field(groq_protocol::Cause),
+    /// The size of the request: waiting never lets it pass.
+    Size {
+        /// What it is above.
+        blocked: Blocked,
+        /// The plan whose limits count.
+        plan: Plan,
+        /// The tokens of the prompt.
+        tokens: u64,
+        /// Whether they were counted rather than estimated.
+        counted: bool,
+        /// The most completion tokens that may be reserved, where that helps.
+        most: Option<u64>,
+    },
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (blocked, plan, tokens, counted, most) = match self {
+            Self::Field(cause) => return cause.fmt(f),
+            Self::Size { blocked, plan, tokens, counted, most } => {
+                (blocked, plan, tokens, counted, most)
+            }
+        };
+        let status = match blocked {
+            Blocked::TooLarge { .. } => "",
+            _ => ": HTTP 400",
+        };
+        let how = if *counted { "counted" } else { "estimated" };
+        let plan = plan.name();
+        write!(f, "{blocked}{status} (on the {plan} plan, {tokens} tokens of prompt, {how})")?;
+        match most {
+            Some(most) => write!(f, "; at most {most} may be reserved"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl From<groq_protocol::Finding> for Finding {
     fn from(finding: groq_protocol::Finding) -> Self {
-        Self { path: finding.path, severity: finding.severity, reason: finding.reason }
+        let groq_protocol::Finding { path, severity, cause, .. } = finding;
+        Self { path, severity, cause: Cause::Field(cause) }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
+        write!(f, "{}: {}", self.path, self.cause)
     }
 }
 
@@ -138,29 +182,18 @@ impl Size {
         }
         for _ in 0..ROUNDS {
             let Some(blocked) = self.blocked(body.max_completion(), plan, setting) else { return };
-            let status = match blocked {
-                Blocked::TooLarge { .. } => "",
-                _ => ": HTTP 400",
-            };
-            let how = if self.exact { "counted" } else { "estimated" };
-            let mut reason = format!(
-                "{blocked}{status} (on the {} plan, {} tokens of prompt, {how})",
-                plan.name(),
-                self.input
-            );
             let (path, most) = self.place(blocked);
-            match most {
-                Some(most) if body.limit_completion(most) => {
-                    reason.push_str(&format!("; at most {most} may be reserved"));
-                    checked.mended = body.text();
-                    checked.findings.push(finding(path, reason));
-                }
-                _ => {
-                    checked.is_mended = false;
-                    checked.findings.push(finding("messages", reason));
-                    return;
-                }
+            let most = most.filter(|most| body.limit_completion(*most));
+            let cause =
+                Cause::Size { blocked, plan, tokens: self.input, counted: self.exact, most };
+            let path = if most.is_some() { path } else { "messages" };
+            let severity = Severity::Refused;
+            checked.findings.push(Finding { path: path.into(), severity, cause });
+            if most.is_none() {
+                checked.is_mended = false;
+                return;
             }
+            checked.mended = body.text();
         }
     }
 
@@ -191,8 +224,4 @@ impl Size {
         };
         ("max_completion_tokens", room.filter(|room| *room > 0))
     }
-}
-
-fn finding(path: &str, reason: String) -> Finding {
-    Finding { path: path.into(), severity: Severity::Refused, reason }
 }

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use crate::{
     body::{self, Body},
+    note::Note,
+    seen::Form,
     shell::{self, Curl},
 };
 
@@ -41,10 +43,10 @@ pub(crate) enum Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     pub(crate) list: Vec<Entry>,
-    /// The form in words, like `a curl command`.
-    pub(crate) form: &'static str,
+    /// How the text is written.
+    pub(crate) form: Form,
     /// What could not be read.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Deeper lists hold no requests.
@@ -66,19 +68,17 @@ impl Entries {
 
     fn of_prompt(text: &str) -> Self {
         let list = vec![Entry::Request(Body::prompt(text))];
-        Self { list, form: "a prompt", notes: Vec::new() }
+        Self { list, form: Form::Prompt, notes: Vec::new() }
     }
 
     fn of_curl(text: &str) -> Self {
         let curl = Curl::read(text);
-        let mut entries = Self { form: "a curl command", ..Self::default() };
+        let mut entries = Self { form: Form::Curl, ..Self::default() };
         for file in &curl.files {
             let name: String = file.chars().take(80).collect();
             // Whatever went wrong with the quotes: a key is never shown.
             let name = if name.contains("gsk_") { "…" } else { &name };
-            entries.notes.push(alloc::format!(
-                "the file `{name}` can't be read from here: paste what is in it, too"
-            ));
+            entries.notes.push(Note::File { name: name.to_string() });
         }
         if let Some(data) = &curl.data {
             match serde_json::from_str::<Value>(data) {
@@ -87,9 +87,7 @@ impl Entries {
                 }
                 Ok(value) => entries.add(value, 0),
                 Err(error) => {
-                    entries
-                        .notes
-                        .push(alloc::format!("the data of the command is no JSON: {error}"));
+                    entries.notes.push(Note::DataIsNoJson { error: error.to_string() });
                 }
             }
         } else if !curl.form.is_empty() {
@@ -97,7 +95,7 @@ impl Entries {
             let body = Body::new(Endpoint::Audio, Value::Object(fields.collect()));
             entries.list.push(Entry::Request(body));
         } else if curl.files.is_empty() {
-            entries.notes.push("the command sends no data".into());
+            entries.notes.push(Note::NoData);
         }
         entries
     }
@@ -105,17 +103,15 @@ impl Entries {
     fn of_json(text: &str) -> Self {
         match serde_json::from_str::<Value>(text) {
             Ok(value) => {
-                let form = if value.is_array() { "a JSON list" } else { "JSON" };
+                let form = if value.is_array() { Form::List } else { Form::Json };
                 let mut entries = Self { form, ..Self::default() };
                 entries.add(value, 0);
                 entries
             }
             Err(error) => Self::of_lines(text).unwrap_or_else(|| {
                 let mut entries = Self::of_prompt(text);
-                entries.form = "a text";
-                entries.notes.push(alloc::format!(
-                    "it begins like JSON but is none, and is counted as a prompt: {error}"
-                ));
+                entries.form = Form::Text;
+                entries.notes.push(Note::IsNoJson { error: error.to_string() });
                 entries
             }),
         }
@@ -123,12 +119,12 @@ impl Entries {
 
     /// JSON lines, or the events of a stream.
     fn of_lines(text: &str) -> Option<Self> {
-        let mut entries = Self { form: "JSON lines", ..Self::default() };
+        let mut entries = Self { form: Form::Lines, ..Self::default() };
         let (mut read, mut left) = (0, 0);
         for line in text.lines() {
             let line = line.trim();
             let line = line.strip_prefix("data:").map_or(line, |data| {
-                entries.form = "a stream";
+                entries.form = Form::Stream;
                 data.trim()
             });
             if line.is_empty() || line == "[DONE]" || line.starts_with("event:") {
@@ -143,7 +139,7 @@ impl Entries {
             }
         }
         if left > 0 {
-            entries.notes.push(alloc::format!("{left} lines are no JSON and are left out"));
+            entries.notes.push(Note::LinesLeft { lines: left });
         }
         (read > 0 && read >= left).then_some(entries)
     }

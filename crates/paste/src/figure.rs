@@ -5,10 +5,12 @@ use alloc::{
 };
 
 use groq_calc::{Decimal, FIELDS};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::{origin::Origin, seen::as_text};
 
 /// How sure a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// An answer of the API says so.
@@ -30,8 +32,9 @@ pub struct Figure {
     pub value: String,
     /// How sure it is.
     pub basis: Basis,
-    /// Where it comes from, in words.
-    pub reason: String,
+    /// Where it comes from.
+    #[serde(rename = "reason", serialize_with = "as_text")]
+    pub origin: Origin,
 }
 
 /// The mean, rounded up.

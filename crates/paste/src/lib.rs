@@ -17,7 +17,7 @@
 //!          "messages":[{"role":"user","content":"Where is my order?"}]}'"#.replace('\n', " ");
 //! let reading = read(&command, &setting).unwrap();
 //! assert_eq!(
-//!     reading.explained,
+//!     reading.explained.to_string(),
 //!     "A curl command: a chat request for qwen/qwen3.8-27b with 1 message."
 //! );
 //! assert_eq!(reading.figures[0].field, "input_tokens");
@@ -39,14 +39,20 @@ mod check;
 mod entry;
 mod error;
 mod figure;
+mod note;
+mod origin;
 mod reading;
 mod schema;
+mod seen;
 mod setting;
 mod shell;
 
 pub use body::Body;
-pub use check::{Checked, Finding, check};
+pub use check::{Cause, Checked, Finding, check};
 pub use error::Error;
 pub use figure::{Basis, Figure};
+pub use note::Note;
+pub use origin::{Origin, Way};
 pub use reading::{MOST_BYTES, Reading, read};
+pub use seen::{Asked, Form, Seen};
 pub use setting::Setting;

@@ -1,5 +1,4 @@
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -10,10 +9,13 @@ use groq_tokens::{Counter, Family, Framed};
 use serde::Serialize;
 
 use crate::{
-    body::{self, Body},
+    body::Body,
     entry::{Entries, Entry, Reply},
     error::Error,
     figure::{Basis, Figure, is_legal, limit_cached, longest, mean},
+    note::{Note, as_texts},
+    origin::{Origin, Way},
+    seen::{Asked, Seen, as_text},
     setting::Setting,
 };
 
@@ -28,8 +30,9 @@ const SURE_PREFIX: u64 = 1024;
 /// What a pasted text holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reading {
-    /// What was seen, in a sentence.
-    pub explained: String,
+    /// What was seen.
+    #[serde(serialize_with = "as_text")]
+    pub explained: Seen,
     /// How many requests.
     pub requests: usize,
     /// How many answers.
@@ -39,7 +42,8 @@ pub struct Reading {
     /// What it means for a workload.
     pub figures: Vec<Figure>,
     /// What else there is to know.
-    pub notes: Vec<String>,
+    #[serde(serialize_with = "as_texts")]
+    pub notes: Vec<Note>,
     /// The figures as a workload: everything but how many requests a day.
     pub workload: WorkloadDraft,
     /// The requests, to be checked.
@@ -77,6 +81,11 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Result<Reading, Error> {
     Ok(reading)
 }
 
+/// The basis of a count.
+const fn counted(exact: bool) -> Basis {
+    if exact { Basis::Counted } else { Basis::Estimated }
+}
+
 struct Reader<'a> {
     entries: &'a Entries,
     setting: &'a Setting<'a>,
@@ -86,12 +95,7 @@ struct Reader<'a> {
     model: Option<String>,
     family: Family,
     figures: Vec<Figure>,
-    notes: Vec<String>,
-}
-
-/// `the request` or `the mean of 3 requests`.
-fn of(count: usize, one: &str) -> String {
-    if count == 1 { format!("the {one}") } else { format!("the mean of {count} {one}s") }
+    notes: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
@@ -122,7 +126,7 @@ impl<'a> Reader<'a> {
         let mut notes = Vec::new();
         models.dedup();
         if models.len() > 1 && setting.model.is_none() {
-            notes.push(format!("{} models are named; the figures are of all", models.len()));
+            notes.push(Note::Models { models: models.len() });
         }
         // Of those that are offered most are gpt-oss.
         let family = model.as_deref().map_or(Family::GptOss, Family::of);
@@ -130,12 +134,8 @@ impl<'a> Reader<'a> {
         Self { entries, setting, requests, replies, spoken, model, family, figures, notes }
     }
 
-    fn find(&mut self, field: &'static str, value: u64, basis: Basis, reason: String) {
-        self.find_text(field, value.to_string(), basis, reason);
-    }
-
-    fn find_text(&mut self, field: &'static str, value: String, basis: Basis, reason: String) {
-        self.figures.push(Figure { field, value, basis, reason });
+    fn find(&mut self, field: &'static str, value: impl ToString, basis: Basis, origin: Origin) {
+        self.figures.push(Figure { field, value: value.to_string(), basis, origin });
     }
 
     fn has(&self, field: &str) -> bool {
@@ -151,13 +151,15 @@ impl<'a> Reader<'a> {
     fn count_prompts(&mut self) {
         let measured = self.measured(|usage| usage.prompt_tokens);
         if let Some(tokens) = mean(&measured) {
-            let reason = format!("prompt_tokens of {}", of(measured.len(), "answer"));
-            self.find("input_tokens", tokens, Basis::Measured, reason);
+            let field = "prompt_tokens".to_string();
+            let origin = Origin::Usage { field, answers: measured.len() };
+            self.find("input_tokens", tokens, Basis::Measured, origin);
         }
         let cached = self.measured(|usage| usage.cached_tokens);
         if let Some(tokens) = mean(&cached) {
-            let reason = format!("cached_tokens of {}", of(cached.len(), "answer"));
-            self.find("cached_input_tokens", tokens, Basis::Measured, reason);
+            let field = "cached_tokens".to_string();
+            let origin = Origin::Usage { field, answers: cached.len() };
+            self.find("cached_input_tokens", tokens, Basis::Measured, origin);
         }
         let chats: Vec<&'a Body> =
             self.requests.iter().filter(|body| body.endpoint == Endpoint::Chat).copied().collect();
@@ -171,47 +173,22 @@ impl<'a> Reader<'a> {
             let counts: Vec<_> = framed.iter().map(|framed| framed.count(counter)).collect();
             if let Some(tokens) = mean(&counts) {
                 let known = framed.iter().all(Framed::is_known);
-                let (basis, how) = self.how(counter, known);
-                let reason = format!("{how}, {}", of(counts.len(), "request"));
-                self.find("input_tokens", tokens, basis, reason);
-                self.notes.push(
-                    "Groq's own count can differ: what it adds to a chat is not published. The \
-                     usage of an answer, pasted too, wins"
-                        .into(),
-                );
+                let way = Way::of(self.family, counter.is_exact(), known);
+                let family = self.family.name().to_string();
+                let origin = Origin::Count { way, family, requests: counts.len() };
+                self.find("input_tokens", tokens, counted(way.is_exact()), origin);
+                self.notes.push(Note::GroqsCount);
             }
             let uncounted: usize = prompts.iter().map(|prompt| prompt.uncounted).sum();
             if uncounted > 0 {
-                self.notes.push(format!("{uncounted} parts are no text and are not counted"));
+                self.notes.push(Note::Uncounted { parts: uncounted });
             }
             if prompts.iter().any(|prompt| prompt.schema) {
-                self.notes.push("the schema of the answer is not counted".into());
+                self.notes.push(Note::Schema);
             }
         }
         if !self.has("cached_input_tokens") {
             self.count_cached(&framed, counter);
-        }
-    }
-
-    /// How tokens are counted, in words.
-    fn how(&self, counter: &dyn Counter, known: bool) -> (Basis, String) {
-        let family = self.family.name();
-        match (counter.is_exact(), known, self.family.error_permille()) {
-            (true, true, _) => (Basis::Counted, format!("counted by the vocabulary of {family}")),
-            (true, false, _) => {
-                let why = "but for the form of functions, which is near";
-                (Basis::Estimated, format!("counted by the vocabulary of {family} {why}"))
-            }
-            (false, _, Some(permille)) => {
-                let percent = permille.div_ceil(10);
-                let share = format!("95 of 100 texts of a sample were within {percent} %");
-                (Basis::Estimated, format!("an estimate for {family}: {share}"))
-            }
-            (false, _, None) => {
-                let why =
-                    "an estimate that was not measured: the model's vocabulary is not at hand";
-                (Basis::Estimated, why.into())
-            }
         }
     }
 
@@ -220,28 +197,22 @@ impl<'a> Reader<'a> {
         let Some(model) = self.model.clone() else { return };
         if !self.setting.caches(&model) {
             if !others.is_empty() {
-                self.notes.push(format!("nothing is cached: no price for it is known of {model}"));
+                self.notes.push(Note::NoCache { model });
             }
             return;
         }
         let shared = others.iter().map(|other| first.shared(other, counter)).min();
         let Some(shared) = shared else {
-            self.notes.push("paste several requests to see what of them a cache can serve".into());
+            self.notes.push(Note::OneRequest);
             return;
         };
         if shared < LEAST_PREFIX {
-            self.notes.push(format!(
-                "the requests begin with {shared} tokens in common: fewer than {LEAST_PREFIX}, \
-                 the least that Groq caches"
-            ));
+            self.notes.push(Note::FewShared { tokens: shared, least: LEAST_PREFIX });
             return;
         }
-        let basis = if counter.is_exact() { Basis::Counted } else { Basis::Estimated };
-        let mut reason = format!("what {} requests begin with", framed.len());
-        if shared < SURE_PREFIX {
-            reason = format!("{reason}; some models cache from {SURE_PREFIX} tokens on only");
-        }
-        self.find("cached_input_tokens", shared, basis, reason);
+        let sure_from = (shared < SURE_PREFIX).then_some(SURE_PREFIX);
+        let origin = Origin::Start { requests: framed.len(), sure_from };
+        self.find("cached_input_tokens", shared, counted(counter.is_exact()), origin);
     }
 
     fn count_replies(&mut self) {
@@ -249,62 +220,59 @@ impl<'a> Reader<'a> {
         let most: Vec<_> = self.requests.iter().filter_map(|body| body.max_completion()).collect();
         let reserved = most.iter().copied().max();
         if let Some(tokens) = mean(&outputs) {
-            let reason = format!("completion_tokens of {}", of(outputs.len(), "answer"));
-            self.find("output_tokens", tokens, Basis::Measured, reason);
+            let field = "completion_tokens".to_string();
+            let origin = Origin::Usage { field, answers: outputs.len() };
+            self.find("output_tokens", tokens, Basis::Measured, origin);
         } else if let Some(most) = reserved {
-            let reason = "max_completion_tokens: an answer is at most as long".into();
-            self.find("output_tokens", most, Basis::AtMost, reason);
+            self.find("output_tokens", most, Basis::AtMost, Origin::AtMost);
         } else if self.requests.iter().any(|body| body.endpoint == Endpoint::Chat) {
-            self.notes.push(
-                "nothing says how long an answer is: set the output, or paste an answer too".into(),
-            );
+            self.notes.push(Note::NoOutput);
         }
         let chats = self.requests.iter().filter(|body| body.endpoint == Endpoint::Chat).count();
         if let Some(most) = reserved {
-            let reason = "what a request reserves for its answer".into();
-            self.find("max_completion_tokens", most, Basis::AtMost, reason);
+            self.find("max_completion_tokens", most, Basis::AtMost, Origin::Reserved);
         } else if chats > 0 {
-            self.notes.push(
-                "without max_completion_tokens it is not published what Groq reserves".into(),
-            );
+            self.notes.push(Note::NoReserve);
         }
         let lengths: Vec<_> =
             self.replies.iter().filter_map(|reply| reply.audio.as_deref()).collect();
         if let Some(longest) = longest(&lengths) {
-            let reason = format!("the longest duration of {} transcriptions", lengths.len());
-            self.find_text("audio_seconds", longest, Basis::Measured, reason);
+            let origin = Origin::Longest { transcriptions: lengths.len() };
+            self.find("audio_seconds", longest, Basis::Measured, origin);
         }
         if let Some(characters) = mean(&self.spoken) {
-            let reason = format!("the input of {}", of(self.spoken.len(), "request"));
-            self.find("characters", characters, Basis::Counted, reason);
+            let origin = Origin::Spoken { requests: self.spoken.len() };
+            self.find("characters", characters, Basis::Counted, origin);
         }
     }
 
     fn finish(self) -> Reading {
         let Self { entries, requests, replies, spoken, model, figures, mut notes, .. } = self;
         let counts = (requests.len() + spoken.len(), replies.len());
-        let mut seen = match (counts, entries.list.as_slice()) {
-            ((1, 0), [Entry::Request(one)]) if entries.form == "a prompt" => {
-                format!("a prompt, taken as {}", body::in_words(one))
-            }
-            ((1, 0), [Entry::Request(one)]) => format!("{}: {}", entries.form, body::in_words(one)),
-            ((0, 1), _) => format!("{}: an answer of the API", entries.form),
-            ((0, 0), _) => format!("{}: no request and no answer in it", entries.form),
-            ((requests, answers), _) => {
-                format!("{} with {requests} requests and {answers} answers", entries.form)
-            }
+        let mut seen = Seen {
+            form: entries.form,
+            requests: counts.0,
+            answers: counts.1,
+            one: None,
+            model: None,
         };
-        if let Some(first) = seen.get(..1) {
-            seen = format!("{}{}.", first.to_uppercase(), &seen[1..]);
+        match (counts, entries.list.as_slice()) {
+            ((1, 0), [Entry::Request(one)]) => {
+                (seen.one, seen.model) = (Some(one.asked()), one.model().map(ToString::to_string));
+            }
+            ((1, 0), [Entry::Speech(_, named)]) => {
+                (seen.one, seen.model) = (Some(Asked::Speech), named.clone());
+            }
+            _ => {}
         }
         let count = |wanted: fn(&Entry) -> bool| entries.list.iter().filter(|e| wanted(e)).count();
         let errors = count(|entry| matches!(entry, Entry::Error));
         let others = count(|entry| matches!(entry, Entry::Other));
         if errors > 0 {
-            notes.push(format!("{errors} answers are errors and count nowhere"));
+            notes.push(Note::Errors { answers: errors });
         }
         if others > 0 {
-            notes.push(format!("{others} values are neither a request nor an answer"));
+            notes.push(Note::Others { values: others });
         }
         let mut workload = WorkloadDraft::default();
         let (mut fits, beyond): (Vec<_>, Vec<_>) = figures.into_iter().partition(is_legal);
@@ -315,7 +283,7 @@ impl<'a> Reader<'a> {
             }
         }
         for figure in beyond {
-            notes.push(format!("{} is out of range and left out", figure.field));
+            notes.push(Note::OutOfRange { field: figure.field.to_string() });
         }
         notes.splice(0..0, entries.notes.iter().cloned());
         Reading {

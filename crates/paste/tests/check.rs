@@ -73,8 +73,9 @@ fn above_the_tokens_of_a_minute() {
         (finding.path.as_str(), finding.severity),
         ("max_completion_tokens", Severity::Refused)
     );
-    assert!(finding.reason.contains("TPM of 8,000: HTTP 413"), "{}", finding.reason);
-    assert!(finding.reason.contains("free plan") && finding.reason.contains("estimated"));
+    let reason = finding.cause.to_string();
+    assert!(reason.contains("TPM of 8,000: HTTP 413"), "{reason}");
+    assert!(reason.contains("free plan") && reason.contains("estimated"));
     let mended: Value = serde_json::from_str(&checked.mended).expect("JSON");
     let (input, _) = checked.input_tokens.expect("it is a chat");
     assert_eq!(mended["max_completion_tokens"], 8000 - input);

@@ -30,6 +30,7 @@ extern crate alloc;
 
 mod advice;
 mod api_error;
+mod cause;
 mod chat;
 mod duration;
 mod error;
@@ -47,6 +48,7 @@ mod wait;
 
 pub use advice::{Action, Advice, Waiting};
 pub use api_error::{ApiError, ErrorKind};
+pub use cause::{Cause, Listed};
 pub use chat::Reply;
 pub use duration::Nanos;
 pub use error::Error;

@@ -5,10 +5,13 @@ use alloc::{
 };
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::error::Error;
+use crate::{
+    cause::{Cause, Listed},
+    error::Error,
+};
 
 /// Which address a request goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub struct Facts<'a> {
 }
 
 /// What becomes of a request that holds something Groq does not take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It is answered with an error (400, for a model that is gone 404).
@@ -49,6 +52,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Why, in a sentence without its full stop.
     pub reason: String,
+    /// The same for programs.
+    pub cause: Cause,
 }
 
 /// The outcome of a check.
@@ -124,11 +129,11 @@ struct Check {
 /// Refused wherever they are given.
 const REFUSED: [&str; 3] = ["logit_bias", "logprobs", "top_logprobs"];
 /// Accepted without effect.
-const WITHOUT_EFFECT: [(&str, &str); 4] = [
-    ("frequency_penalty", "no model supports it yet"),
-    ("metadata", "it is not supported"),
-    ("presence_penalty", "no model supports it yet"),
-    ("store", "it is not supported"),
+const WITHOUT_EFFECT: [(&str, Cause); 4] = [
+    ("frequency_penalty", Cause::NoPenalty),
+    ("metadata", Cause::NoEffect),
+    ("presence_penalty", Cause::NoPenalty),
+    ("store", Cause::NoEffect),
 ];
 const MOST_TOOLS: usize = 128;
 const MOST_STOPS: usize = 4;
@@ -136,8 +141,9 @@ const MOST_STOPS: usize = 4;
 const LEAST_TEMPERATURE: f64 = 1e-8;
 
 impl Check {
-    fn find(&mut self, path: impl Into<String>, severity: Severity, reason: impl Into<String>) {
-        self.findings.push(Finding { path: path.into(), severity, reason: reason.into() });
+    fn find(&mut self, path: impl Into<String>, severity: Severity, cause: Cause) {
+        let reason = cause.to_string();
+        self.findings.push(Finding { path: path.into(), severity, reason, cause });
     }
 
     /// A field that is there and not null.
@@ -151,50 +157,47 @@ impl Check {
 
     fn model(&mut self, replacement: Option<&str>) {
         let Some(replacement) = replacement else { return };
-        let instead = match replacement {
-            "" => "no replacement is named".to_string(),
-            id => format!("use {id}"),
-        };
-        self.find("model", Severity::Refused, format!("it is no longer offered; {instead}"));
-        if !replacement.is_empty() {
-            self.set("model", json!(replacement));
+        let named = (!replacement.is_empty()).then(|| replacement.to_string());
+        self.find("model", Severity::Refused, Cause::Retired { replacement: named.clone() });
+        if let Some(id) = named {
+            self.set("model", json!(id));
         }
     }
 
     fn chat(&mut self, completion_cap: Option<u64>) {
         for name in REFUSED {
             if self.given(name).is_some() {
-                self.find(name, Severity::Refused, "Groq refuses it");
+                self.find(name, Severity::Refused, Cause::Unsupported);
                 self.fields.remove(name);
             }
         }
         self.message_names();
         if self.given("n").is_some_and(|n| n.as_f64() != Some(1.0)) {
-            self.find("n", Severity::Refused, "it must be 1");
+            self.find("n", Severity::Refused, Cause::NotOne);
             self.fields.remove("n");
         }
-        self.most("tools", MOST_TOOLS, "tools");
-        self.most("functions", MOST_TOOLS, "functions");
-        self.most("stop", MOST_STOPS, "stop sequences");
+        self.most("tools", MOST_TOOLS, Listed::Tools);
+        self.most("functions", MOST_TOOLS, Listed::Functions);
+        self.most("stop", MOST_STOPS, Listed::StopSequences);
         for name in ["max_completion_tokens", "max_tokens"] {
             let above = |cap: &u64| {
                 self.given(name).and_then(Value::as_f64).is_some_and(|max| max > *cap as f64)
             };
             if let Some(cap) = completion_cap.filter(above) {
-                self.find(name, Severity::Refused, format!("the model's most is {cap}"));
+                self.find(name, Severity::Refused, Cause::AboveCap { cap });
                 self.set(name, json!(cap));
             }
         }
         self.reasoning();
         if self.given("temperature").and_then(Value::as_f64) == Some(0.0) {
-            self.find("temperature", Severity::Ignored, "Groq takes 1e-8 for 0");
+            self.find("temperature", Severity::Ignored, Cause::ZeroTemperature);
             self.set("temperature", json!(LEAST_TEMPERATURE));
         }
-        for (name, reason) in WITHOUT_EFFECT {
+        for (name, cause) in WITHOUT_EFFECT {
             // A penalty of zero and a store of false ask for what happens anyway.
             let idle = |value: &Value| value.as_f64() == Some(0.0) || *value == json!(false);
             if self.given(name).is_some_and(|value| !idle(value)) {
-                self.find(name, Severity::Ignored, reason);
+                self.find(name, Severity::Ignored, cause);
                 self.fields.remove(name);
             }
         }
@@ -211,40 +214,34 @@ impl Check {
             }
         }
         for path in paths {
-            self.find(path, Severity::Refused, "Groq refuses it");
+            self.find(path, Severity::Refused, Cause::Unsupported);
         }
     }
 
-    fn most(&mut self, name: &str, most: usize, what: &str) {
+    fn most(&mut self, name: &str, most: usize, what: Listed) {
         let Some(Value::Array(list)) = self.fields.get_mut(name) else { return };
         let given = list.len();
         if given > most {
             list.truncate(most);
-            let reason = format!(
-                "at most {most} {what} are taken; the {} behind are left out",
-                given - most
-            );
-            self.find(name, Severity::Refused, reason);
+            self.find(name, Severity::Refused, Cause::TooMany { most, given, what });
         }
     }
 
     fn reasoning(&mut self) {
         if self.given("reasoning_format").is_some() && self.given("include_reasoning").is_some() {
-            let reason = "it and reasoning_format exclude each other";
-            self.find("include_reasoning", Severity::Refused, reason);
+            self.find("include_reasoning", Severity::Refused, Cause::BesideFormat);
             self.fields.remove("include_reasoning");
         }
         let model = self.given("model").and_then(Value::as_str).unwrap_or_default();
         let Some(effort) = self.given("reasoning_effort") else { return };
         if never_reasons(model) {
-            self.find("reasoning_effort", Severity::Refused, "this model does not take it");
+            self.find("reasoning_effort", Severity::Refused, Cause::NoEffort);
             self.fields.remove("reasoning_effort");
             return;
         }
         let Some((known, default)) = efforts(model) else { return };
         if effort.as_str().is_none_or(|effort| !known.contains(&effort)) {
-            let reason = format!("this model takes {}", known.join(", "));
-            self.find("reasoning_effort", Severity::Refused, reason);
+            self.find("reasoning_effort", Severity::Refused, Cause::other_effort(known));
             self.set("reasoning_effort", json!(default));
         }
     }
@@ -252,8 +249,7 @@ impl Check {
     fn audio(&mut self) {
         let subtitles = |format: &Value| matches!(format.as_str(), Some("vtt" | "srt"));
         if self.given("response_format").is_some_and(subtitles) {
-            let reason = "Groq writes json, text and verbose_json only";
-            self.find("response_format", Severity::Refused, reason);
+            self.find("response_format", Severity::Refused, Cause::Subtitles);
             self.set("response_format", json!("verbose_json"));
         }
     }
