@@ -8,6 +8,7 @@ mod edits;
 mod facts;
 mod live;
 mod offline;
+mod paste;
 mod plan;
 mod reference;
 mod replay;

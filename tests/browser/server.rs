@@ -1,8 +1,13 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
+use axum::{
+    extract::Request,
+    middleware::{Next, from_fn},
+};
 use tokio::{net::TcpListener, runtime::Runtime};
 use tower_http::{compression::CompressionLayer, services::ServeDir};
 
@@ -17,6 +22,7 @@ pub(crate) fn dist() -> PathBuf {
 /// Serves a folder, compressed as a host would, until it is stopped or dropped.
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
     runtime: Option<Runtime>,
 }
 
@@ -31,10 +37,22 @@ impl Site {
             "/" => axum::Router::new().fallback_service(files),
             path => axum::Router::new().nest_service(path, files),
         };
-        let app = app.layer(CompressionLayer::new());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let list = Arc::clone(&asked);
+        let keep = move |request: Request, next: Next| {
+            list.lock().expect("nobody panics with it").push(request.uri().path().to_owned());
+            next.run(request)
+        };
+        let app = app.layer(CompressionLayer::new()).layer(from_fn(keep));
         let runtime = Runtime::new()?;
         runtime.spawn(async move { axum::serve(TcpListener::from_std(listener)?, app).await });
-        Ok(Self { address, runtime: Some(runtime) })
+        Ok(Self { address, asked, runtime: Some(runtime) })
+    }
+
+    /// How often a file was asked for, whoever asked.
+    pub(crate) fn asked(&self, name: &str) -> usize {
+        let list = self.asked.lock().expect("nobody panics with it");
+        list.iter().filter(|path| path.ends_with(name)).count()
     }
 
     /// Ends it with every connection it has.

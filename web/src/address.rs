@@ -32,3 +32,8 @@ pub(crate) fn focus(id: &str) {
 pub(crate) fn follow(fragment: &str) {
     window().location().replace(&format!("#{fragment}")).ok();
 }
+
+/// Goes to a fragment as a link does, with a step of history that leads back.
+pub(crate) fn go(fragment: &str) {
+    window().location().set_hash(fragment).ok();
+}

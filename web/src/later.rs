@@ -23,7 +23,7 @@ use crate::{
     live,
     locale::Locale,
     page::{Page, Picked},
-    paste::PasteView,
+    paste::{self, PasteView},
     reference::ReferenceView,
     replay::{self, ReplayView},
     share::ShareView,
@@ -44,16 +44,17 @@ thread_local! {
 }
 
 /// In the module: puts a view into an element, in the place of an earlier one.
-/// The charts of the plan, the live view and the replay stay where they are and
-/// follow what is entered.
+/// The charts of the plan, the live view, the paste and the replay stay where they
+/// are and follow what is entered.
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
-    // What these two keep is made outside of any view.
+    // What these keep is made outside of any view.
     live::Session::of_this_page();
+    paste::Session::of_this_page();
     replay::Session::of_this_page();
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let picked = pick(picked);
-    let stays = matches!(read.view, View::Plan | View::Live | View::Replay);
+    let stays = matches!(read.view, View::Plan | View::Live | View::Paste | View::Replay);
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
         (stays && shown.page.locale() == locale).then_some(shown.page)

@@ -23,7 +23,24 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     for name in taken {
         fs::remove_file(folder.join(name))?;
     }
+    let place = folder.join("vocabulary.js");
+    let text = fs::read_to_string(&place).context("the built page has no vocabulary.js")?;
+    let module = fs::read(folder.join(ON_DEMAND)).context("the built page has no tokenizer")?;
+    fs::write(&place, told(&text, &module)?)?;
     offline::write(root, folder)
+}
+
+/// What a visitor fetches only when it is needed, and keeps from then on.
+pub(crate) const ON_DEMAND: &str = "tokenizer_bg.wasm";
+
+/// The script that says how large the module on demand is, with its figures.
+fn told(text: &str, module: &[u8]) -> Result<String> {
+    let figures = format!("{{ bytes: {}, hash: {:?} }}", module.len(), hash(module));
+    let told = text.replacen(r#"{ bytes: 0, hash: "" }"#, &figures, 1);
+    if told == text {
+        bail!("vocabulary.js has no place for its figures");
+    }
+    Ok(told)
 }
 
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
@@ -114,6 +131,14 @@ mod tests {
     fn nothing_slips_past_the_policy() {
         assert!(inlined("<script src=\"a.js\"></script>", |_| Ok(String::new())).is_err());
         assert!(inlined(PAGE, |_| Ok("</style>".to_owned())).is_err());
+    }
+
+    #[test]
+    fn the_module_on_demand_is_known_by_its_hash() {
+        let text = include_str!("../../../web/vocabulary.js");
+        let told = told(text, b"abc").expect("it has its place");
+        assert!(told.contains("{ bytes: 3, hash: \"sha256-ungW"), "{told}");
+        assert!(super::told(&told, b"abc").is_err(), "once is enough");
     }
 
     #[test]

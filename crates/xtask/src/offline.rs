@@ -5,12 +5,15 @@ use std::{fmt::Write as _, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{finish::hash, site::collect};
+use crate::{
+    finish::{ON_DEMAND, hash},
+    site::collect,
+};
 
 const WORKER: &str = "service-worker.js";
 
-/// Not part of the page itself.
-const LEFT_OUT: [&str; 2] = [WORKER, "robots.txt"];
+/// Not part of the page itself, or kept by whoever asks for it.
+const LEFT_OUT: [&str; 3] = [WORKER, "robots.txt", ON_DEMAND];
 
 /// Writes the worker of a built page.
 pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {

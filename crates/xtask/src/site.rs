@@ -16,15 +16,19 @@ use crate::{
 const BUDGET: usize = 200_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 8] = [
+const LATER: [&str; 12] = [
     "favicon.ico",
     "icons/",
     "later",
     "live.css",
     "manifest.webmanifest",
+    "paste.css",
+    "reader",
     "replay",
     "robots.txt",
     "service-worker.js",
+    "tokenizer",
+    "vocabulary.js",
 ];
 
 /// Builds the page into `dist` and prints its size.

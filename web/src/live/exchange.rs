@@ -8,6 +8,7 @@ use web_sys::AbortSignal;
 use super::{
     call::{Target, call, now},
     failure::Failure,
+    measured,
 };
 
 /// What is asked.
@@ -22,6 +23,8 @@ pub(super) struct Prompt {
 #[derive(Clone, Default)]
 pub(super) struct Exchange {
     pub(super) model: String,
+    /// The estimated tokens of its prompt.
+    pub(super) estimated: u64,
     pub(super) reply: Reply,
     pub(super) headers: Option<RateHeaders>,
     pub(super) started: f64,
@@ -58,7 +61,8 @@ impl Prompt {
         mut seen: impl FnMut(&Exchange),
     ) -> Exchange {
         let model = self.model.clone();
-        let mut exchange = Exchange { model, started: now(), ..Exchange::default() };
+        let estimated = measured::estimate(&model, &self.text);
+        let mut exchange = Exchange { model, estimated, started: now(), ..Exchange::default() };
         seen(&exchange);
         let read = exchange.read(self, target, signal, &mut seen).await;
         exchange.failure = read.err();

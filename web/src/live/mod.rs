@@ -11,6 +11,7 @@ mod help;
 mod histogram;
 mod key;
 mod key_card;
+mod measured;
 mod meter;
 mod model_list;
 mod models_card;

@@ -11,6 +11,7 @@ use super::{
     exchange::{Exchange, Prompt},
     failure::Failure,
     key::Key,
+    measured::{Measured, Measurements},
     sample::Sample,
     seen::Seen,
 };
@@ -63,6 +64,7 @@ pub(crate) struct Session {
     pub(super) sample: RwSignal<Sample>,
     pub(super) seen: RwSignal<Seen>,
     pub(super) spent: RwSignal<Spent>,
+    measurements: RwSignal<Measurements>,
     controller: StoredValue<Option<AbortController>, LocalStorage>,
 }
 
@@ -104,6 +106,7 @@ impl Session {
             sample: RwSignal::new(Sample::default()),
             seen: RwSignal::new(Seen::default()),
             spent: RwSignal::new(Spent::default()),
+            measurements: RwSignal::new(Measurements::default()),
             controller: StoredValue::new_local(None),
         }
     }
@@ -154,9 +157,19 @@ impl Session {
         });
     }
 
-    /// Counts a call and takes the limits that it showed.
+    /// What answers of this visit say of a model's estimates.
+    pub(crate) fn measured(self, model: &str) -> Option<Measured> {
+        self.measurements.with(|all| all.of(model))
+    }
+
+    /// Counts a call, takes the limits that it showed and what it says of the
+    /// estimate of its prompt.
     pub(super) fn learn(self, exchange: &Exchange) {
         self.spent.update(|spent| spent.add(exchange));
+        if let Some(counted) = exchange.usage().and_then(|usage| usage.prompt_tokens) {
+            let (model, estimated) = (&exchange.model, exchange.estimated);
+            self.measurements.update(|all| all.add(model, estimated, counted));
+        }
         self.seen.update(|seen| {
             if let (Some(headers), Some(at)) = (&exchange.headers, exchange.ended) {
                 // Headers come with the first byte; the answer has taken time since.

@@ -1,0 +1,16 @@
+//! Reads a pasted text in a worker, and counts its tokens by the vocabulary of
+//! gpt-oss.
+#![allow(unreachable_pub)]
+
+use groq_tokens::GptOss;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+/// Works off a job and gives what is told of it, as JSON.
+#[wasm_bindgen]
+pub fn read(job: &str, text: &str) -> String {
+    reader::Job::run(job, text, Some(&GptOss))
+}

@@ -1,0 +1,11 @@
+//! The workers of the page that read a pasted text, and what they and the page
+//! say to each other. There are two: a small one that estimates tokens, and one
+//! with the vocabulary of gpt-oss, which counts them.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod job;
+mod told;
+
+pub use job::{Job, MOST_SHOWN};
+pub use told::{Cause, Checked, Figure, Finding, Told};

@@ -1,0 +1,14 @@
+//! Reads a pasted text in a worker, and estimates its tokens.
+#![allow(unreachable_pub)]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+/// Works off a job and gives what is told of it, as JSON.
+#[wasm_bindgen]
+pub fn read(job: &str, text: &str) -> String {
+    reader::Job::run(job, text, None)
+}
