@@ -44,7 +44,7 @@ async fn figure(
     let mut last = Value::Null;
     for _ in 0..400 {
         last = page.script(cells, vec![json!(field)]).await?;
-        if last[2] == basis {
+        if last[2].as_str().is_some_and(|cell| cell.starts_with(basis)) {
             return Ok(serde_json::from_value(last)?);
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -73,7 +73,7 @@ fn a_prompt_is_estimated_then_counted_then_planned() {
         let row = figure(&page, "input_tokens", "counted").await?;
         let text = page.value("paste-text").await?;
         assert_eq!(row[1], native(&text, "input_tokens"));
-        assert!(row[3].contains("the vocabulary of gpt-oss"), "{row:?}");
+        assert!(row[2].contains("the vocabulary of gpt-oss"), "{row:?}");
         page.write("paste-text", "Where is order 4711?").await?;
         for _ in 0..100 {
             if figure(&page, "input_tokens", "counted").await?[1]
@@ -117,18 +117,20 @@ fn a_request_is_checked_and_mended() {
             assert!(findings.contains(&finding.path), "{}: {findings}", finding.path);
         }
         assert!(findings.contains("HTTP 413"), "{findings}");
-        assert_eq!(page.value("paste-mended").await?, checked.mended);
+        let mended = page.value("paste-mended").await?;
+        let fields = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(fields(&mended), fields(&checked.mended));
+        assert!(mended.find("\"model\"") < mended.find("\"messages\""), "in order: {mended}");
         click(&page, "paste-copy").await?;
         page.until_text("paste-copied", "Copied.").await?;
         let clipboard = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
-        assert_eq!(page.client.execute_async(clipboard, vec![]).await?, json!(checked.mended));
+        assert_eq!(page.client.execute_async(clipboard, vec![]).await?, json!(mended));
         // What was mended is fine; the developer plan has room for the rest.
-        paste(&page, &checked.mended).await?;
+        paste(&page, &mended).await?;
         page.until_text("paste-verdict", "Groq would take the request.").await?;
         paste(&page, &text).await?;
         let plan = page.client.find(Locator::Id("paste-plan")).await?;
         plan.select_by_value("developer").await?;
-        page.until_text("paste-findings", "by the limits of".trim_start_matches("by ")).await?;
         for _ in 0..100 {
             let findings = page.text("paste-findings").await.unwrap_or_default();
             if findings.contains("Developer") && !findings.contains("HTTP 413") {

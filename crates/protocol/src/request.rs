@@ -151,6 +151,11 @@ impl Check {
         self.fields.get(name).filter(|value| !value.is_null())
     }
 
+    /// Not by `remove`: where fields keep their order, that would change it.
+    fn leave_out(&mut self, name: &str) {
+        self.fields.retain(|field, _| field != name);
+    }
+
     fn set(&mut self, name: &str, value: Value) {
         self.fields.insert(name.to_string(), value);
     }
@@ -168,13 +173,13 @@ impl Check {
         for name in REFUSED {
             if self.given(name).is_some() {
                 self.find(name, Severity::Refused, Cause::Unsupported);
-                self.fields.remove(name);
+                self.leave_out(name);
             }
         }
         self.message_names();
         if self.given("n").is_some_and(|n| n.as_f64() != Some(1.0)) {
             self.find("n", Severity::Refused, Cause::NotOne);
-            self.fields.remove("n");
+            self.leave_out("n");
         }
         self.most("tools", MOST_TOOLS, Listed::Tools);
         self.most("functions", MOST_TOOLS, Listed::Functions);
@@ -198,7 +203,7 @@ impl Check {
             let idle = |value: &Value| value.as_f64() == Some(0.0) || *value == json!(false);
             if self.given(name).is_some_and(|value| !idle(value)) {
                 self.find(name, Severity::Ignored, cause);
-                self.fields.remove(name);
+                self.leave_out(name);
             }
         }
     }
@@ -209,7 +214,7 @@ impl Check {
         for (index, message) in messages.iter_mut().enumerate() {
             let Value::Object(message) = message else { continue };
             if message.get("name").is_some_and(|name| !name.is_null()) {
-                message.remove("name");
+                message.retain(|name, _| name != "name");
                 paths.push(format!("messages[{index}].name"));
             }
         }
@@ -230,13 +235,13 @@ impl Check {
     fn reasoning(&mut self) {
         if self.given("reasoning_format").is_some() && self.given("include_reasoning").is_some() {
             self.find("include_reasoning", Severity::Refused, Cause::BesideFormat);
-            self.fields.remove("include_reasoning");
+            self.leave_out("include_reasoning");
         }
         let model = self.given("model").and_then(Value::as_str).unwrap_or_default();
         let Some(effort) = self.given("reasoning_effort") else { return };
         if never_reasons(model) {
             self.find("reasoning_effort", Severity::Refused, Cause::NoEffort);
-            self.fields.remove("reasoning_effort");
+            self.leave_out("reasoning_effort");
             return;
         }
         let Some((known, default)) = efforts(model) else { return };

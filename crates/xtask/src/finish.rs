@@ -19,7 +19,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let (page, taken) = inlined(&page, |name| {
         fs::read_to_string(folder.join(name)).with_context(|| format!("{name} cannot be read"))
     })?;
-    fs::write(&place, page)?;
+    fs::write(&place, bare(&page))?;
     for name in taken {
         fs::remove_file(folder.join(name))?;
     }
@@ -41,6 +41,26 @@ fn told(text: &str, module: &[u8]) -> Result<String> {
         bail!("vocabulary.js has no place for its figures");
     }
     Ok(told)
+}
+
+/// The page without the comments for those who build it, and without the lines
+/// that they and Trunk's links leave empty.
+fn bare(page: &str) -> String {
+    let mut left = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        left.push_str(before);
+        // One without an end is left to the browser.
+        let Some((_, behind)) = comment.split_once("-->") else {
+            left.push_str("<!--");
+            rest = comment;
+            continue;
+        };
+        rest = behind;
+    }
+    left.push_str(rest);
+    let lines: Vec<_> = left.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n") + "\n"
 }
 
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
@@ -125,6 +145,12 @@ mod tests {
         assert_eq!(taken, ["x.css", "y.css", "a.js"]);
         let (again, none) = inlined(&page, read).expect("a page");
         assert_eq!((again, none.len()), (page, 0), "once is enough");
+    }
+
+    #[test]
+    fn comments_and_empty_lines_are_for_those_who_build_it() {
+        assert_eq!(bare("<a>\n  <!-- why\n so -->\n\n<b><!----></b>\n"), "<a>\n<b></b>\n");
+        assert_eq!(bare("<a> <!-- open"), "<a> <!-- open\n");
     }
 
     #[test]

@@ -27,16 +27,26 @@ pub(crate) fn set_up() -> Result<Sdks> {
     Ok(Sdks { python: python()?, node_modules: node_modules()? })
 }
 
+/// The one for Node, as npm names it.
+pub(crate) fn node_package() -> String {
+    format!("groq-sdk@{GROQ_NODE}")
+}
+
+/// Those for Python, as pip names them.
+pub(crate) fn python_packages() -> [String; 2] {
+    [format!("groq=={GROQ_PYTHON}"), format!("openai=={OPENAI_PYTHON}")]
+}
+
 /// Installs the one for Node, and gives the folder that holds it.
-pub(crate) fn node_modules() -> Result<PathBuf> {
+fn node_modules() -> Result<PathBuf> {
     let groq = tools::npm_tool("groq-sdk", GROQ_NODE, GROQ_NODE, "groq-sdk")?;
     Ok(groq.parent().map(Path::to_path_buf).unwrap_or_default())
 }
 
 /// Installs those for Python.
-pub(crate) fn python() -> Result<PathBuf> {
+fn python() -> Result<PathBuf> {
     let versions = "import groq, openai; print(groq.__version__, openai.__version__)";
-    let packages = [format!("groq=={GROQ_PYTHON}"), format!("openai=={OPENAI_PYTHON}")];
+    let packages = python_packages();
     tools::python(
         &format!("groq {GROQ_PYTHON} and openai {OPENAI_PYTHON}"),
         &format!("python-groq-{GROQ_PYTHON}-openai-{OPENAI_PYTHON}"),

@@ -1,6 +1,10 @@
-use std::path::Path;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     sdk,
@@ -8,19 +12,49 @@ use crate::{
     tools,
 };
 
-/// Runs the programs that groq-calc writes; those of a language that is not
-/// here are left out, and it says so.
+/// Runs the programs that groq-calc writes, in environments made for this run;
+/// those of a language that is not here are left out, and it says so. The
+/// cargo project is made by the test itself.
 pub(crate) fn test(root: &Path) -> Result<()> {
     let package = ["test", "--package", "groq-calc-tests", "--features", "snippets", "--locked"];
     let mut command = cargo(&package);
     command.args(["--test", "snippets"]).current_dir(root);
+    let fresh = root.join("target/snippets");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh).with_context(|| format!("{} stays", fresh.display()))?;
+    }
     match tools::which("python3") {
-        Some(_) => drop(command.env("SDK_PYTHON", sdk::python()?)),
+        Some(_) => drop(command.env("SDK_PYTHON", virtual_environment(&fresh)?)),
         None => println!("SKIPPED: the programs in Python, as there is no python3"),
     }
     match tools::which("node") {
-        Some(_) => drop(command.env("SDK_NODE_MODULES", sdk::node_modules()?)),
+        Some(_) => drop(command.env("SDK_NODE_MODULES", npm_project(&fresh)?)),
         None => println!("SKIPPED: the programs in JavaScript, as there is no node"),
     }
     run(&mut command)
+}
+
+/// What `pip install groq openai` gives, at the versions that are tested.
+fn virtual_environment(fresh: &Path) -> Result<PathBuf> {
+    let folder = fresh.join("venv");
+    println!("a virtual environment with groq and openai: making it in {}", folder.display());
+    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))
+        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
+    let python = folder.join("bin/python");
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    run(Command::new(&python).args(pip).args(sdk::python_packages()))
+        .context("pip could not install groq and openai")?;
+    Ok(python)
+}
+
+/// What `npm install groq-sdk` gives, at the version that is tested.
+fn npm_project(fresh: &Path) -> Result<PathBuf> {
+    let folder = fresh.join("node");
+    println!("an npm project with groq-sdk: making it in {}", folder.display());
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
+    let npm = ["install", "--no-audit", "--no-fund", "--silent"];
+    run(Command::new("npm").args(npm).arg(sdk::node_package()).current_dir(&folder))
+        .context("npm could not install groq-sdk")?;
+    Ok(folder.join("node_modules"))
 }

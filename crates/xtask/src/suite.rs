@@ -109,11 +109,15 @@ fn lints(root: &Path) -> Result<()> {
     ];
     run(cargo(&native).current_dir(root))?;
     // One by one: the npm package has no std, the page has.
-    for package in ["web", "replayer", "groq-calc-wasm"] {
+    let packages =
+        [("web", ""), ("reader", "exact,ordered"), ("replayer", ""), ("groq-calc-wasm", "")];
+    for (package, features) in packages {
         let page = [
             "clippy",
             "--package",
             package,
+            "--features",
+            features,
             "--target",
             "wasm32-unknown-unknown",
             "--locked",

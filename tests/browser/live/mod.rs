@@ -198,3 +198,32 @@ fn axe_finds_no_violation_in_the_live_view() {
         Ok(())
     });
 }
+
+/// What an answer measured corrects the estimates of the view of pasted texts.
+#[test]
+fn measured_prompts_correct_estimates() {
+    live(sped(1000, &[]), |page, api| async move {
+        enter(&page, &api, "#view=live").await?;
+        page.write("live-model", "qwen/qwen3.8-27b").await?;
+        ask(&page, "Where is my order?").await?;
+        page.until_text("live-state", "The answer is complete.").await?;
+        page.script("location.hash = '#view=paste'", vec![]).await?;
+        page.client.wait().for_element(Locator::Id("paste-text")).await?;
+        page.client
+            .find(Locator::Css("#paste-model option[value='qwen/qwen3.8-27b']"))
+            .await?
+            .click()
+            .await?;
+        page.write("paste-text", "Where is my order?").await?;
+        page.until_text("paste-figures", "corrected by Live: 1 answer took").await?;
+        let cells =
+            "return document.querySelector('#paste-table tr[data-field=input_tokens]').textContent";
+        let row = page.script(cells, vec![]).await?;
+        let row = row.as_str().unwrap_or_default().to_owned();
+        // The same text, so the measured count itself.
+        let counted = row.split("took ").nth(1).and_then(|rest| rest.split(' ').next());
+        let counted = counted.unwrap_or_default().to_owned();
+        assert!(row.contains(&format!("Input tokens{counted}estimated")), "{row}");
+        Ok(())
+    });
+}

@@ -79,9 +79,20 @@ impl Job {
             checked: reading.bodies.len(),
             refused,
             found,
-            mended: if any { mended.join("\n") } else { String::new() },
+            mended: match (any, mended.as_slice()) {
+                (false, _) => String::new(),
+                (true, [one]) => pretty(one),
+                (true, several) => several.join("\n"),
+            },
         })
     }
+}
+
+/// A request over several lines, as people write it.
+fn pretty(json: &str) -> String {
+    let value = serde_json::from_str::<serde_json::Value>(json);
+    let lines = value.and_then(|value| serde_json::to_string_pretty(&value));
+    lines.unwrap_or_else(|_| json.to_owned())
 }
 
 fn of(place: usize, checked: &groq_paste::Checked) -> Checked {
@@ -138,6 +149,20 @@ mod tests {
         assert_eq!(plan, Plan::Free);
         assert_eq!(mended.lines().count(), 2);
         assert!(!mended.contains("\"n\""), "{mended}");
+    }
+
+    #[test]
+    fn one_request_is_mended_as_people_write_it() {
+        let text = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}],"store":true,"stop":"."}"#;
+        let Told::Read { mended, .. } = told(text, "") else { panic!("a request") };
+        let names: Vec<_> =
+            mended.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
+        assert_eq!(names.len(), 3, "{mended}");
+        if cfg!(feature = "ordered") {
+            let starts = ["\"model\"", "\"messages\"", "\"stop\""];
+            let mut both = names.iter().zip(starts);
+            assert!(both.all(|(line, start)| line.starts_with(start)), "{mended}");
+        }
     }
 
     #[test]

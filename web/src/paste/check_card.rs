@@ -119,8 +119,7 @@ fn findings(markup: &mut Markup, checked: &Checked, locale: Locale) {
         markup.leaf("span", &[("class", &format!("severity {class}"))], word);
         markup.text(" ");
         markup.leaf("code", &[], &finding.path);
-        markup.text(" ");
-        markup.text(&words::cause(locale, finding));
+        markup.text(&m.sure.with(["", &words::cause(locale, finding)]));
         markup.close("li");
     }
     markup.close("ul");

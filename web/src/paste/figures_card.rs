@@ -134,7 +134,7 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     if reading.figures.is_empty() {
         markup.leaf("p", &[], m.no_figures);
     } else {
-        let heads = [m.figure, m.per_request, m.basis, m.from];
+        let heads = [m.figure, m.per_request, m.basis];
         markup.open_table("paste-table", m.figures_caption, &heads);
         for (figure, (name, value)) in reading.figures.iter().zip(&fields) {
             markup.open("tr", &[("data-field", name)]);
@@ -142,7 +142,6 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
             let shown =
                 value.parse().map_or_else(|_| locale.decimal(value), |count| locale.count(count));
             markup.figure(&shown);
-            markup.cell(words::basis(m, figure.basis));
             let mut from = words::origin(locale, &figure.origin);
             if let Some(all) = measured.filter(|_| *value != figure.value) {
                 let counts =
@@ -150,7 +149,7 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
                 let [answers, counted, estimated] = &counts;
                 from = m.joined.with([&from, &m.corrected.with([answers, counted, estimated])]);
             }
-            markup.cell(&from);
+            markup.cell(&m.sure.with([words::basis(m, figure.basis), &from]));
             markup.close("tr");
         }
         markup.close_table();

@@ -1,6 +1,7 @@
 use groq_calc::{Kind, Plan, Tier};
 use groq_catalog::CATALOG;
 use leptos::{html, prelude::*};
+use web_sys::DragEvent;
 
 use super::{examples::EXAMPLES, session::Session, words};
 use crate::{page::Page, share::hand_over};
@@ -42,8 +43,16 @@ pub(super) fn TextCard() -> impl IntoView {
     let choose_plan = move |event| {
         session.plan.set(Plan::parse(&event_target_value(&event)).unwrap_or(Plan::Free));
     };
+    // A file that is dropped is read; without this the browser would leave for it.
+    let drop = move |event: DragEvent| {
+        let files = event.data_transfer().and_then(|data| data.files());
+        let Some(file) = files.and_then(|files| files.get(0)) else { return };
+        event.prevent_default();
+        hand_over::read(file, move |_, text| session.text.set(text));
+    };
     view! {
-        <section aria-labelledby="paste-text-title" class="card">
+        <section aria-labelledby="paste-text-title" class="card" on:drop=drop
+            on:dragover=|event: DragEvent| event.prevent_default()>
             <h2 id="paste-text-title">{m.text_title}</h2>
             <div class="field">
                 <label for="paste-text">{m.text}</label>

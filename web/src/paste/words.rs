@@ -225,7 +225,7 @@ mod tests {
         let count = Origin::Count { way, family: "Llama 3".to_string(), requests: 1 };
         assert_eq!(
             origin(Locale::En, &count),
-            "an estimate for Llama 3: 95 of 100 texts of a sample were within 37 %, the request"
+            "as for Llama 3, where 95 of 100 texts of a sample were within 37 %, the request"
         );
         assert_eq!(megabytes(Locale::En, 4_690_000), "4.6");
     }

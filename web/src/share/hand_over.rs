@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
 use crate::clipboard;
@@ -37,8 +37,13 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
 
 /// Reads the file that was chosen in an input; `done` gets its name and text.
 pub(crate) fn read_file(input: &HtmlInputElement, done: impl FnOnce(String, String) + 'static) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-    // The same file may be chosen again.
+    if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        read(file, done);
+    }
+}
+
+/// Reads a file; `done` gets its name and text.
+pub(crate) fn read(file: File, done: impl FnOnce(String, String) + 'static) {
     leptos::task::spawn_local(async move {
         if let Ok(text) = JsFuture::from(file.text()).await {
             done(file.name(), text.as_string().unwrap_or_default());
