@@ -17,7 +17,7 @@ const style = (href) =>
   });
 globalThis.loadLater = () => {
   later ??= import(tries++ ? `./later.js?try=${tries}` : "./later.js").then(async (part) => {
-    const styles = ["./live.css", "./paste.css", "./replay.css"].map(style);
+    const styles = ["./code.css", "./live.css", "./paste.css", "./replay.css"].map(style);
     await part.default({ module_or_path: new URL("./later_bg.wasm", import.meta.url) });
     await Promise.all(styles);
     return part;

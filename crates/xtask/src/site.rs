@@ -16,7 +16,8 @@ use crate::{
 const BUDGET: usize = 200_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 12] = [
+const LATER: [&str; 13] = [
+    "code.css",
     "favicon.ico",
     "icons/",
     "later",

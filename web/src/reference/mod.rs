@@ -2,6 +2,7 @@
 
 mod checklist;
 mod errors;
+mod figures;
 mod guide;
 mod numbers;
 
