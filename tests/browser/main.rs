@@ -3,6 +3,7 @@
 mod access;
 mod axe;
 mod charts;
+mod code;
 mod compare;
 mod edits;
 mod facts;

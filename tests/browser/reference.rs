@@ -79,6 +79,63 @@ fn ticks_stay_and_the_list_copies_as_markdown() {
 }
 
 #[test]
+fn the_checklist_has_the_figures_of_the_plan() {
+    in_browser(|page| async move {
+        let origin = page.base.trim_end_matches('/').to_owned();
+        let allow = json!({ "origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        page.devtools("Browser.grantPermissions", allow).await?;
+        let question = "n=2000&i=1500&c=500&o=500&b=20&s=10&y=20";
+        page.go(&format!("#v=2&view=reference&{question}")).await?;
+        page.until_text("checks-for", "openai/gpt-oss-20b on Developer (on_demand)").await?;
+        for (check, figure) in [
+            ("limits-page", "TPM 250,000"),
+            ("binding-limit", "with a margin of 10%"),
+            ("production-model", "Listed for production"),
+            ("model-setting", "Now openai/gpt-oss-20b"),
+            ("max-completion", "500 as planned"),
+            ("too-large", "at most 250,000"),
+            ("queue", "in the busiest minute"),
+            ("spend-limit", "to stay within $20.00 though Groq counts up to 15 minutes late"),
+            ("batch-share", "20% as planned"),
+            ("cache-order", "500 of 1,500 prompt tokens cached as planned"),
+        ] {
+            page.until_text(&format!("own-{check}"), figure).await?;
+        }
+        let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
+        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.until_text("checks-copied", "Copied.").await?;
+        let text = page.client.execute_async(read, vec![]).await?;
+        let text = text.as_str().unwrap_or_default();
+        let title =
+            "## Before the launch: openai/gpt-oss-20b on Developer (on_demand), 2026-10-10\n";
+        assert!(text.starts_with(title), "{text}");
+        assert!(text.contains("no larger than needed. **500 as planned.**\n"), "{text}");
+        page.client.find(Locator::Id("checks-save")).await?.click().await?;
+        page.until_text("checks-copied", "Saved as groq-launch-checklist.md.").await?;
+        // It follows the plan, and an entry that is bad takes the figures away.
+        page.script("location.hash = location.hash.replace('o=500', 'o=700')", vec![]).await?;
+        page.until_text("own-max-completion", "700 as planned").await?;
+        page.script("location.hash = location.hash.replace('o=700', 'o=x')", vec![]).await?;
+        page.until_text("checks-for", "Without figures").await?;
+        assert_eq!(page.text("own-max-completion").await?, "");
+        page.go_as("zh-Hans", "light", &format!("#v=2&view=reference&{question}")).await?;
+        page.until_text("checks-for", "开发者版上的 openai/gpt-oss-20b（on_demand）").await?;
+        page.until_text("own-max-completion", "按规划为 500").await?;
+        page.until_text("own-spend-limit", "消费限额：US$").await?;
+        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.until_text("checks-copied", "已复制。").await?;
+        let text = page.client.execute_async(read, vec![]).await?;
+        let text = text.as_str().unwrap_or_default();
+        assert!(
+            text.starts_with("## 上线前检查：开发者版上的 openai/gpt-oss-20b（on_demand），"),
+            "{text}"
+        );
+        assert!(text.contains("**按规划为 500。**"), "{text}");
+        Ok(())
+    });
+}
+
+#[test]
 fn axe_finds_no_violation_in_reference() {
     in_browser(|page| async move {
         for look in LOOKS {

@@ -3,7 +3,7 @@
 mod subject;
 pub(crate) mod words;
 
-use groq_calc::{Plan, Tier};
+use groq_calc::{Blocked, Plan, Tier};
 use groq_snippet::{Language, Settings, Unwritable};
 use leptos::prelude::*;
 use subject::{Part, Retiered, Subject, file_name, written};
@@ -92,6 +92,22 @@ fn chooser(page: Page, choices: Choices) -> AnyView {
         let part = choices.part.get();
         choices.of_subject(|subject| words::fit(locale, subject, part))
     };
+    view! {
+        <section class="card" aria-labelledby="code-plan-title">
+            <h2 id="code-plan-title">{m.plan}</h2>
+            <p id="code-for">{of}</p>
+            <p id="code-fit">{fit}</p>
+            <p>{link(page, "code-to-plan", View::Plan, m.to_plan)}</p>
+            <Show when=move || choices.has_code()>{move || programs(page, choices)}</Show>
+            {tiers(page, choices)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The languages, and the programs there are in each.
+fn programs(page: Page, choices: Choices) -> AnyView {
+    let (locale, m) = (page.locale(), page.messages().code());
     let languages = Language::ALL.map(|one| {
         let chosen = move || choices.language.get() == one;
         view! { <option value=one.name() prop:selected=chosen>{one.title()}</option> }
@@ -123,19 +139,12 @@ fn chooser(page: Page, choices: Choices) -> AnyView {
     );
     let no_batch = move || choices.of_settings(|settings| words::no_batch(locale, settings));
     view! {
-        <section class="card" aria-labelledby="code-plan-title">
-            <h2 id="code-plan-title">{m.plan}</h2>
-            <p id="code-for">{of}</p>
-            <p id="code-fit">{fit}</p>
-            <p>{link(page, "code-to-plan", View::Plan, m.to_plan)}</p>
-            <div class="field">
-                <label for="code-language">{m.language}</label>
-                <select id="code-language" on:change=speak>{languages.to_vec()}</select>
-            </div>
-            <fieldset class="units"><legend>{m.part}</legend>{Vec::from(parts)}</fieldset>
-            <p id="code-part-note" class="hint">{no_batch}</p>
-            {tiers(page, choices)}
-        </section>
+        <div class="field">
+            <label for="code-language">{m.language}</label>
+            <select id="code-language" on:change=speak>{languages.to_vec()}</select>
+        </div>
+        <fieldset class="units"><legend>{m.part}</legend>{Vec::from(parts)}</fieldset>
+        <p id="code-part-note" class="hint">{no_batch}</p>
     }
     .into_any()
 }
@@ -145,7 +154,12 @@ fn tiers(page: Page, choices: Choices) -> AnyView {
     let m = page.messages().code();
     let is_called = move || {
         let of_developer = |subject: &Subject| subject.option.plan == Plan::Developer;
-        choices.of_subject(of_developer) && choices.part.get() == Part::Calls
+        // What is too large on one tier may pass on the other.
+        let depends = choices.settings.with(|settings| {
+            let Some(Err(why)) = settings else { return true };
+            matches!(why, Unwritable::Blocked(Blocked::TooLarge { .. }))
+        });
+        depends && choices.of_subject(of_developer) && choices.part.get() == Part::Calls
     };
     let several = Memo::new(move |_| choices.of_subject(|subject| subject.tiers.len() > 1));
     let chosen = move || choices.of_subject(|subject| Some(subject.option.tier));

@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_option_is_told() {
-        for fragment in ["n=2k&i=1.5k&o=500&b=20", "n=9000k&i=1.5k&o=500", "n=1&i=1&o=1&rs=2"] {
+        for fragment in ["n=2k&i=1.5k&o=500&b=20", "n=9000k&i=1.5k&o=500", "n=1&i=1&o=1&r=2"] {
             let outcome = Outcome::new(&Form::read(fragment).form, None);
             let answer = outcome.answer.clone().unwrap();
             for option in &answer.options {

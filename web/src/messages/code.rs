@@ -36,7 +36,7 @@ super::messages! {
         spend[1]: "Spend limit, in the settings of Groq's console: {0}." / "Groq 控制台设置中的消费限额：{0}。",
         shared: "The limits are the organisation's: what runs beside this program shares them." / "限额按组织计算：与本程序同时运行的其他程序共用这些限额。",
         not_held[1]: "Not published, so not held: {0}." / "未公布，因此程序未作控制：{0}。",
-        workers_guessed[1]: "{0} requests at a time is a guess: “Seconds a request” in the plan, under rhythm, settles it." / "同时 {0} 个请求只是估计：在“规划”页填写“每个请求的秒数”即可确定。",
+        workers_guessed[1]: "{0} requests at a time is a guess: “Seconds a request” in the plan, under “When they run”, settles it." / "同时 {0} 个请求只是估计：在“规划”页的“运行时间”中填写“每个请求的秒数”即可确定。",
         batch_share[1]: "{0}% of the requests are planned as batch: they are not for this program, but for the batch file builder." / "{0}% 的请求计划走批处理：它们不由本程序处理，请用批处理文件生成程序。",
         to_checklist: "The launch checklist with your figures" / "填入您数据的上线前检查",
         spend_free: "none to set; the free plan bills nothing" / "无需设置，免费版不收费",
