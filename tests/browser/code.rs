@@ -143,7 +143,7 @@ fn batch_is_offered_where_there_is_batch() {
         let text = page.value("code-text").await?;
         assert!(text.contains("on the Free plan, on_demand"), "{text}");
         // Nor has this model.
-        page.go("#v=2&view=code&n=10&i=100&o=10&plans=developer&model=qwen/qwen3.6-27b").await?;
+        page.go("#v=2&view=code&n=10&i=100&o=10&plans=developer&model=qwen/qwen3.8-27b").await?;
         page.until_text("code-part-note", "not on the batch list").await
     });
 }
