@@ -44,12 +44,7 @@ thread_local! {
 }
 
 /// In the module: puts a view into an element, in the place of an earlier one.
-<<<<<<< HEAD
-/// The charts of the plan, the live view, the paste and the replay stay where they
-/// are and follow what is entered.
-=======
 /// What follows what is entered by itself stays where it is.
->>>>>>> 0777fa5 (The Code view: programs for the plan; the checklist with the plan's figures)
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
     // What these keep is made outside of any view.
     live::Session::of_this_page();
@@ -58,12 +53,10 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let picked = pick(picked);
-<<<<<<< HEAD
-    let stays = matches!(read.view, View::Plan | View::Live | View::Paste | View::Replay);
-=======
-    let stays =
-        matches!(read.view, View::Plan | View::Live | View::Replay | View::Code | View::Reference);
->>>>>>> 0777fa5 (The Code view: programs for the plan; the checklist with the plan's figures)
+    let stays = matches!(
+        read.view,
+        View::Plan | View::Live | View::Paste | View::Replay | View::Code | View::Reference
+    );
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
         (stays && shown.page.locale() == locale).then_some(shown.page)
