@@ -10,7 +10,7 @@ use crate::{
     session::Session,
 };
 
-const VIEWS: [&str; 6] = ["plan", "compare", "code", "share", "facts", "reference"];
+const VIEWS: [&str; 7] = ["plan", "paste", "compare", "code", "share", "facts", "reference"];
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";

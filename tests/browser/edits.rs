@@ -41,7 +41,7 @@ const EDIT: &str = r#"
     const fire = (one, kind) => one.dispatchEvent(new Event(kind, { bubbles: true }));
     const all = [...document.querySelectorAll('main input, main select, main textarea, main button, main summary, nav a, #language, #theme')]
       // The measurement takes seconds, and a print dialogue would stay open.
-      .filter((one) => one.getClientRects().length > 0 && !one.disabled && !['measure', 'print', 'save', 'import-file', 'replay-file', 'replay-save', 'code-save', 'checks-save'].includes(one.id) && !/file/i.test(one.textContent.slice(0, 20)));
+      .filter((one) => one.getClientRects().length > 0 && !one.disabled && one.type !== 'file' && !/^(measure|print)$|(^|-)save$/.test(one.id) && !/file/i.test(one.textContent.slice(0, 20)));
     const one = all[number % all.length];
     const rest = Math.floor(number / all.length);
     if (one.tagName === 'SELECT') {

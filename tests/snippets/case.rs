@@ -31,6 +31,10 @@ pub(crate) enum Case {
     Unthrottled,
     /// Flex, bound by ten times RPM.
     Flex,
+    /// Free, bound by RPD.
+    DayRequests,
+    /// Free, bound by TPD.
+    DayTokens,
     /// Developer, a part of it as batch.
     Share,
     /// The batch program of that.
@@ -38,8 +42,16 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Free, Self::Developer, Self::Unthrottled, Self::Flex, Self::Share, Self::ShareBatch];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Free,
+        Self::Developer,
+        Self::Unthrottled,
+        Self::Flex,
+        Self::DayRequests,
+        Self::DayTokens,
+        Self::Share,
+        Self::ShareBatch,
+    ];
 
     pub(crate) fn name(self) -> String {
         format!("{self:?}").to_lowercase()
@@ -47,7 +59,7 @@ impl Case {
 
     const fn plan(self) -> Plan {
         match self {
-            Self::Free => Plan::Free,
+            Self::Free | Self::DayRequests | Self::DayTokens => Plan::Free,
             _ => Plan::Developer,
         }
     }
@@ -67,6 +79,9 @@ impl Case {
             Self::Developer | Self::Unthrottled => (Limit::Rpm, 10),
             // Flex has ten times as many.
             Self::Flex => (Limit::Rpm, 1),
+            Self::DayRequests => (Limit::Rpd, 3),
+            // A request reserves 320 and uses some 260: two pass, the third would be too much.
+            Self::DayTokens => (Limit::Tpd, 800),
             Self::Share | Self::ShareBatch => (Limit::Rpm, 100),
         }
     }

@@ -61,6 +61,20 @@ fn flex_bound_by_ten_times_as_many() {
     keeps_to_the_limits(Case::Flex);
 }
 
+/// A day's limit lets so many pass and holds the next one back: for hours, so
+/// nobody waits for it here.
+#[test]
+fn a_day_that_is_used_up_holds_the_rest_back() {
+    for (case, calls) in [(Case::DayRequests, 3), (Case::DayTokens, 2)] {
+        each_language(|language| {
+            let server = Server::start(case.config());
+            Program::of(case, language).run_up_to(&server, &PROMPTS[..5], calls);
+            let statuses = server.statuses();
+            assert_eq!(statuses, vec![200; calls], "{case:?} in {language:?}");
+        });
+    }
+}
+
 /// The same without the throttle is refused, so that the tests above could
 /// fail; and what is refused waits as long as it is told, then passes.
 #[test]

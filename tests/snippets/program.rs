@@ -1,12 +1,15 @@
 use std::{
     env, fs,
     io::Write,
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use groq_snippet::Language;
@@ -82,7 +85,21 @@ impl Program {
     }
 
     /// Runs it to its end with prompts.
-    pub(crate) fn run(mut self, server: &Server, prompts: &[&str]) -> Run {
+    pub(crate) fn run(self, server: &Server, prompts: &[&str]) -> Run {
+        let child = self.start(server, prompts);
+        let output = child.wait_with_output().expect("it ends");
+        let answers = String::from_utf8_lossy(&output.stdout);
+        // The stand-in's text has many lines and breaks off in the last one; curl's is JSON.
+        let ends = |line: &&str| line.ends_with("stand-in for the API") || line.starts_with('{');
+        let answers = answers.lines().filter(ends).count();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        Run { success: output.status.success(), text, answers }
+    }
+}
+
+impl Program {
+    fn start(mut self, server: &Server, prompts: &[&str]) -> Child {
         let mut child = self
             .command
             .current_dir(&self.folder)
@@ -92,20 +109,33 @@ impl Program {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            .process_group(0)
             .spawn()
             .expect("it starts");
         let mut pipe = child.stdin.take().expect("a pipe");
         // One that ends before it has read them says why.
         pipe.write_all((prompts.join("\n") + "\n").as_bytes()).ok();
-        drop(pipe);
+        child
+    }
+
+    /// Starts it, waits until it has made so many calls and some seconds more,
+    /// and ends it: it would wait for hours.
+    pub(crate) fn run_up_to(self, server: &Server, prompts: &[&str], calls: usize) {
+        let mut child = self.start(server, prompts);
+        for _ in 0..300 {
+            if server.statuses().len() >= calls {
+                break;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        thread::sleep(Duration::from_secs(3));
+        let waits = child.try_wait().expect("it is ours").is_none();
+        // With what it has started, which would sleep on.
+        let group = format!("-{}", child.id());
+        Command::new("kill").args(["-KILL", "--", &group]).status().expect("kill is there");
         let output = child.wait_with_output().expect("it ends");
-        let answers = String::from_utf8_lossy(&output.stdout);
-        // The stand-in's text has many lines and breaks off in the last one; curl's is JSON.
-        let ends = |line: &&str| line.ends_with("stand-in for the API") || line.starts_with('{');
-        let answers = answers.lines().filter(ends).count();
         let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        Run { success: output.status.success(), text, answers }
+        assert!(waits, "it ended: {}", String::from_utf8_lossy(&text));
     }
 }
 

@@ -10,10 +10,13 @@ use crate::{later, page::Page, pause::Timer, view::View};
 /// must never wait for one.
 const REST: Duration = Duration::from_millis(120);
 
+/// How long where they are not in the window: who prints the page has them too.
+const UNSEEN: Duration = Duration::from_secs(8);
+
 type Seen = Closure<dyn FnMut(js_sys::Array)>;
 
 /// In the page: the place of the charts, which come with the module of the
-/// other views once they are in the window.
+/// other views once they are in the window, or later by themselves.
 #[component]
 pub(crate) fn Charts() -> impl IntoView {
     let page = Page::here();
@@ -50,9 +53,7 @@ pub(crate) fn Charts() -> impl IntoView {
         page.outcome.track();
         page.picked.track();
         timer.stop();
-        if near.get() {
-            timer.start(REST, draw);
-        }
+        timer.start(if near.get() { REST } else { UNSEEN }, draw);
     });
     on_cleanup(move || {
         watching.try_update_value(|watching| {
