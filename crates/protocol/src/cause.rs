@@ -1,7 +1,4 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::string::String;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -47,8 +44,8 @@ pub enum Cause {
     NoEffort,
     /// The model takes other values of `reasoning_effort`.
     OtherEffort {
-        /// These.
-        taken: Vec<String>,
+        /// These, as a list in words.
+        taken: String,
     },
     /// Zero stands for 1e-8.
     ZeroTemperature,
@@ -100,18 +97,11 @@ impl fmt::Display for Cause {
             Self::AboveCap { cap } => write!(f, "the model's most is {cap}"),
             Self::BesideFormat => f.write_str("it and reasoning_format exclude each other"),
             Self::NoEffort => f.write_str("this model does not take it"),
-            Self::OtherEffort { taken } => write!(f, "this model takes {}", taken.join(", ")),
+            Self::OtherEffort { taken } => write!(f, "this model takes {taken}"),
             Self::ZeroTemperature => f.write_str("Groq takes 1e-8 for 0"),
             Self::NoPenalty => f.write_str("no model supports it yet"),
             Self::NoEffect => f.write_str("it is not supported"),
             Self::Subtitles => f.write_str("Groq writes json, text and verbose_json only"),
         }
-    }
-}
-
-impl Cause {
-    /// Other values than these are refused.
-    pub(crate) fn other_effort(taken: &[&str]) -> Self {
-        Self::OtherEffort { taken: taken.iter().map(ToString::to_string).collect() }
     }
 }

@@ -151,9 +151,8 @@ impl Check {
         self.fields.get(name).filter(|value| !value.is_null())
     }
 
-    /// Not by `remove`: where fields keep their order, that would change it.
     fn leave_out(&mut self, name: &str) {
-        self.fields.retain(|field, _| field != name);
+        remove(&mut self.fields, name);
     }
 
     fn set(&mut self, name: &str, value: Value) {
@@ -214,7 +213,7 @@ impl Check {
         for (index, message) in messages.iter_mut().enumerate() {
             let Value::Object(message) = message else { continue };
             if message.get("name").is_some_and(|name| !name.is_null()) {
-                message.retain(|name, _| name != "name");
+                remove(message, "name");
                 paths.push(format!("messages[{index}].name"));
             }
         }
@@ -246,7 +245,11 @@ impl Check {
         }
         let Some((known, default)) = efforts(model) else { return };
         if effort.as_str().is_none_or(|effort| !known.contains(&effort)) {
-            self.find("reasoning_effort", Severity::Refused, Cause::other_effort(known));
+            self.find(
+                "reasoning_effort",
+                Severity::Refused,
+                Cause::OtherEffort { taken: known.join(", ") },
+            );
             self.set("reasoning_effort", json!(default));
         }
     }
@@ -258,6 +261,14 @@ impl Check {
             self.set("response_format", json!("verbose_json"));
         }
     }
+}
+
+/// Removes a field; where they keep their order, the others stay in it.
+fn remove(fields: &mut Map<String, Value>, name: &str) {
+    #[cfg(feature = "ordered")]
+    fields.shift_remove(name);
+    #[cfg(not(feature = "ordered"))]
+    fields.remove(name);
 }
 
 /// The models for which several projects quote "`reasoning_effort` is not supported

@@ -178,7 +178,7 @@ fn field_cause(locale: Locale, cause: &groq_protocol::Cause) -> String {
         Field::AboveCap { cap } => m.cause_above_cap.with([&locale.count(*cap)]),
         Field::BesideFormat => m.cause_beside_format.to_string(),
         Field::NoEffort => m.cause_no_effort.to_string(),
-        Field::OtherEffort { taken } => m.cause_other_effort.with([&taken.join(", ")]),
+        Field::OtherEffort { taken } => m.cause_other_effort.with([taken]),
         Field::ZeroTemperature => m.cause_zero_temperature.to_string(),
         Field::NoPenalty => m.cause_no_penalty.to_string(),
         Field::NoEffect => m.cause_no_effect.to_string(),

@@ -83,7 +83,7 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
     let inline = "--one-caller-inline-max-function-size=0";
     run(tool("wasm-opt").args(args).args([inline, "--strip-target-features", wasm, "-o", wasm]))?;
     let glue = folder.join("groq_calc.js");
-    fs::write(&glue, without_comments(&fs::read_to_string(&glue)?))?;
+    fs::write(&glue, bare(&fs::read_to_string(&glue)?))?;
     for name in WRITTEN {
         let from = root.join("crates/wasm/npm").join(name);
         let mut text = fs::read_to_string(&from)
@@ -94,7 +94,7 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
             text = text.replace("\"version\": \"0.0.0\"", &version);
         }
         if name.ends_with(".js") {
-            text = without_comments(&text);
+            text = bare(&text);
         }
         fs::write(folder.join(name), text)?;
     }
@@ -104,17 +104,20 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Code without the lines that are a comment and nothing else: what the glue
-/// says of itself is in the types, and was a kilobyte.
-fn without_comments(code: &str) -> String {
+/// Code without the lines that are a comment and nothing else, and without the
+/// space before the others: what the glue says of itself is in the types, and was
+/// a kilobyte.
+fn bare(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
-    let mut inside = false;
+    let (mut inside, mut quoted) = (false, false);
     for line in code.lines() {
         let text = line.trim_start();
-        let opens = text.starts_with("/*");
-        if !inside && !opens && !text.starts_with("//") {
-            out.push_str(line);
+        let opens = !quoted && text.starts_with("/*");
+        if !inside && !opens && (quoted || !text.starts_with("//")) {
+            // Within a template of several lines every space counts.
+            out.push_str(if quoted { line } else { text });
             out.push('\n');
+            quoted ^= line.matches('`').count() % 2 == 1;
         }
         inside = (inside || opens) && !text.trim_end().ends_with("*/");
     }
@@ -145,6 +148,8 @@ mod tests {
     #[test]
     fn comments_go_and_code_stays() {
         let code = "/**\n * Adds.\n */\nadd() // here\n  // and\n/* one */\n  x = '/*'\n";
-        assert_eq!(without_comments(code), "add() // here\n  x = '/*'\n");
+        assert_eq!(bare(code), "add() // here\nx = '/*'\n");
+        let template = "  x = `a\n  // b\n  c`\n  y\n";
+        assert_eq!(bare(template), "x = `a\n  // b\n  c`\ny\n");
     }
 }
