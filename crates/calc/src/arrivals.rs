@@ -1,9 +1,10 @@
 use core::fmt;
 
 use crate::{
-    capacity::{Blocked, Load},
+    blocked::Blocked,
     fraction::{Fraction, write_decimal},
     limits::{Cap, Caps, Limit, LimitSet},
+    load::Load,
 };
 
 /// A share of all requests, in parts per billion.

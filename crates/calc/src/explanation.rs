@@ -1,42 +1,20 @@
 use alloc::vec::Vec;
 
 use crate::{
-    capacity::{Blocked, Load},
-    cost::{Bill, Item, LEAST_AUDIO_MILLIS, Line},
+    blocked::Blocked,
+    capacity::LimitUse,
+    cost::LEAST_AUDIO_MILLIS,
     error::Error,
     fraction::Fraction,
     limits::{Limit, LimitSet},
     money::Usd,
     offer::Offer,
     options::{Plan, Tier},
-    pricing::{Price, Tool},
-    units::{AudioMillis, Tokens},
+    priced_line::PricedLine,
+    request_load::RequestLoad,
+    units::AudioMillis,
     workload::Workload,
 };
-
-/// What one request asks for and what it leaves counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct RequestLoad {
-    /// Prompt tokens.
-    pub input_tokens: Tokens,
-    /// Those of them that the cache credits back; none where the model does
-    /// not cache.
-    pub credited_tokens: Tokens,
-    /// Completion tokens.
-    pub output_tokens: Tokens,
-    /// Completion tokens reserved: the output at least.
-    pub reserved_tokens: Tokens,
-    /// Prompt and reserved completion: what has to find room at once.
-    pub asked_tokens: Tokens,
-    /// Prompt less the credited part, and the output: what stays counted.
-    pub counted_tokens: Tokens,
-    /// The length of its audio.
-    pub audio: AudioMillis,
-    /// The length that is billed: ten seconds at least.
-    pub billed_audio: AudioMillis,
-}
 
 /// How one limit takes the workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,24 +44,6 @@ pub struct LimitStep {
     pub per_day: Option<u64>,
     /// How many of its windows a day's active hours have.
     pub windows_per_day: u64,
-}
-
-/// A line of the bill with the price that makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct PricedLine {
-    /// The line: `quantity` times `price_usd` by `per`, and half of that for
-    /// batch, rounded once.
-    #[cfg_attr(feature = "serde", serde(flatten))]
-    pub line: Line,
-    /// The list price, of so many units.
-    pub price_usd: Usd,
-    /// How many units that buys: a million tokens or characters, a thousand
-    /// requests, one hour.
-    pub per: u64,
-    /// Whether batch halves it.
-    pub halved: bool,
 }
 
 /// Every step from a workload to the figures of an option, with its numbers.
@@ -170,7 +130,7 @@ impl<'a> Offer<'a> {
     pub fn explain(&self, workload: &Workload) -> Result<Explanation<'a>, Error> {
         let load = self.load(workload);
         let capacity = self.capacity(workload)?;
-        let step = |used: &crate::capacity::LimitUse| {
+        let step = |used: &LimitUse| {
             let usable = load.usable(used.cap);
             let (per_minute, per_day) = load.most(used.limit, usable);
             LimitStep {
@@ -221,63 +181,6 @@ impl<'a> Offer<'a> {
             total_usd: if self.plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
         })
     }
-
-    fn priced(&self, bill: &Bill) -> Vec<PricedLine> {
-        let priced = |line: &Line| {
-            let price = self.price_of(line.item)?;
-            let (price_usd, per) = match line.unit {
-                "hour" => (price.listed(), 1),
-                "request" => (price.listed_per_thousand(), 1000),
-                _ => (price.listed_per_million(), 1_000_000),
-            };
-            Some(PricedLine { line: *line, price_usd, per, halved: line.item.is_batch() })
-        };
-        bill.lines.iter().filter_map(priced).collect()
-    }
-
-    /// The list price of one of what a line of the bill counts, where known.
-    pub fn price_of(&self, item: Item) -> Option<Price> {
-        let tool = |tool: Tool| self.tool_prices.map(|prices| prices.get(tool));
-        match item {
-            Item::Input | Item::BatchInput => self.prices.input,
-            Item::CachedInput => self.prices.cached_input,
-            Item::Output | Item::BatchOutput => self.prices.output,
-            Item::Audio | Item::BatchAudio => self.prices.audio_hour,
-            Item::Characters => self.prices.characters,
-            Item::WebSearchBasic => tool(Tool::WebSearchBasic),
-            Item::WebSearchAdvanced => tool(Tool::WebSearchAdvanced),
-            Item::VisitWebsite => tool(Tool::VisitWebsite),
-            Item::CodeExecution => tool(Tool::CodeExecution),
-            Item::BrowserAutomation => tool(Tool::BrowserAutomation),
-        }
-    }
-}
-
-impl Load {
-    /// Requests in a window of a limit.
-    fn requests(&self, limit: Limit) -> Fraction {
-        match limit {
-            Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => {
-                Fraction::new(u128::from(self.peak()), 1)
-            }
-            Limit::Rpd | Limit::Tpd | Limit::Asd => {
-                Fraction::new(u128::from(self.hundredths_per_day()), 100)
-            }
-            Limit::Ash => Fraction::new(
-                u128::from(self.hundredths_per_day()),
-                100 * u128::from(self.windows(limit)),
-            ),
-        }
-    }
-
-    /// What one request takes of a limit, in the unit of its cap.
-    fn each(&self, limit: Limit) -> Fraction {
-        let each = u128::from(self.per_request(limit));
-        match limit {
-            Limit::Ash | Limit::Asd => Fraction::new(each, 1000),
-            _ => Fraction::new(each, 1),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -286,11 +189,13 @@ mod tests {
 
     use super::*;
     use crate::{
+        cost::Item,
         draft::{Draft, ToolsDraft, WorkloadDraft},
         limits::Caps,
         model::Kind,
         number::Number,
-        pricing::{Prices, ToolPrices, ToolSet},
+        pricing::{Price, Prices, Tool, ToolPrices, ToolSet},
+        units::Tokens,
     };
 
     fn checked(workload: WorkloadDraft) -> Workload {

@@ -1,10 +1,12 @@
 use crate::{
-    capacity::{Blocked, Capacity, Load},
+    blocked::Blocked,
+    capacity::Capacity,
     catalog::Catalog,
     cost::Bill,
     date::Date,
     error::Error,
     limits::{Caps, Limit, LimitSet},
+    load::Load,
     model::{Context, Dated, Kind, Lifecycle, Model, Status},
     money::Usd,
     options::{Plan, Tier},

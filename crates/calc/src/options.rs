@@ -2,13 +2,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::{
-    capacity::{Blocked, Capacity, LimitUse, Load},
+    blocked::Blocked,
+    capacity::{Capacity, LimitUse},
     catalog::Catalog,
     cost::{Bill, Line},
     date::Date,
     error::Error,
     fraction::Fraction,
     limits::LimitSet,
+    load::Load,
     model::{Kind, Model},
     money::Usd,
     offer::{Offer, Provenance},

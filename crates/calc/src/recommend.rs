@@ -6,7 +6,7 @@ use alloc::{
 use core::cmp::Ordering;
 
 use crate::{
-    capacity::Blocked,
+    blocked::Blocked,
     catalog::Catalog,
     date::Date,
     error::Error,

@@ -1,7 +1,7 @@
 use crate::{
-    capacity::Load,
     error::Error,
     limits::{Cap, Limit},
+    load::Load,
     money::Usd,
     offer::Offer,
     options::Plan,

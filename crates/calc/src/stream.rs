@@ -1,8 +1,8 @@
 use crate::{
-    capacity::Load,
     error::Error,
     fraction::Fraction,
     limits::{Limit, LimitSet},
+    load::Load,
     profile::Profile,
     timeline::{Day, Hour, Left, Moment},
 };

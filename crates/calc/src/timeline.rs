@@ -2,10 +2,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::{
-    capacity::{Blocked, Load},
+    blocked::Blocked,
     error::Error,
     fraction::Fraction,
     limits::{Cap, Caps, Limit, LimitSet},
+    load::Load,
     profile::Profile,
     stream::{Course, Quota, Stream},
 };
