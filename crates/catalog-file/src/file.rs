@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    check::Problems,
     entries::{Model, Source, ToolPrices, UseCase},
     error::Error,
+    problems::Problems,
 };
 
 /// How a catalog is written.

@@ -13,9 +13,10 @@ mod error;
 mod file;
 pub mod import;
 mod lend;
+mod problems;
 mod write;
 
-pub use check::{Problems, named};
+pub use check::named;
 pub use entries::{
     Batch, Caps, Context, Entry, Kind, Lifecycle, Limits, Model, Offered, Prices, Source, Speed,
     State, Status, ToolPrices, UseCase,
@@ -23,3 +24,4 @@ pub use entries::{
 pub use error::Error;
 pub use file::{CatalogFile, Format, parse};
 pub use lend::Shelf;
+pub use problems::Problems;
