@@ -1,9 +1,13 @@
 //! The laws of `groq_calc_tests::laws` on random cases, and of what is read
 //! and printed: each is the other's inverse.
 
+mod asked;
 mod exact;
+mod figures;
 mod random;
+mod refusals;
 mod told;
+mod verdicts;
 mod words;
 
 use groq_calc::{Date, Decimal, Limit, Plan, Usd};
