@@ -1,4 +1,4 @@
-use super::mark::{Mark, Path, Texture};
+use super::{legend::Key, mark::Mark, table::Table};
 
 /// A column and a row of a chart, as the arrow keys count them: to the right
 /// and upwards.
@@ -11,41 +11,6 @@ pub(crate) struct Spot {
     pub(crate) marks: Vec<Mark>,
     /// Its exact values in words.
     pub(crate) text: String,
-}
-
-/// An entry of the legend.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Key {
-    /// A sample, in a box of 28 by 16 pixels.
-    pub(crate) sample: Vec<Mark>,
-    /// What it stands for.
-    pub(crate) text: String,
-}
-
-impl Key {
-    /// An area: its fill, what is laid over it, and its outline.
-    pub(crate) fn area(
-        fill: &'static str,
-        texture: Option<Texture>,
-        outline: Option<&'static str>,
-        text: String,
-    ) -> Self {
-        let mut area = Path::default();
-        area.rectangle(1.0, 1.0, 27.0, 15.0);
-        let mut sample = vec![Mark::Path(fill, area.clone())];
-        sample.extend(texture.map(|texture| Mark::Textured(texture, area.clone())));
-        sample.extend(outline.map(|outline| Mark::Path(outline, area)));
-        Self { sample, text }
-    }
-}
-
-/// The same figures as a table; the first cell of a row is its heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Table {
-    /// The headings of its columns.
-    pub(crate) head: Vec<String>,
-    /// Its rows.
-    pub(crate) rows: Vec<Vec<String>>,
 }
 
 /// A chart: plain figures and where they stand. It touches no document, so that

@@ -3,11 +3,13 @@ use std::rc::Rc;
 use groq_calc::{Day, Fraction, Left, Limit, Moment, Profile, Timeline};
 
 use super::{
-    chart::{Chart, Key, Place, Spot, Table},
+    chart::{Chart, Place, Spot},
     frame::Drawing,
+    legend::Key,
     mark::{Mark, Path},
     scale::{Linear, nearest, round_step},
     subject::Subject,
+    table::Table,
 };
 
 const LEFT: f64 = 56.0;

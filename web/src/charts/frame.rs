@@ -16,8 +16,11 @@ use web_sys::{
 };
 
 use super::{
-    chart::{Chart, Key, Place, Table},
+    chart::{Chart, Place},
+    legend::legend,
     mark::{escape, pixel, push, write_marks, write_textures},
+    table::table,
+    walk::step,
 };
 use crate::{messages::charts::Charts, page::Page};
 
@@ -27,8 +30,6 @@ pub(crate) type Drawing = Result<Rc<dyn Chart>, &'static str>;
 /// Charts are drawn one after the other, so that a key press between two of
 /// them is answered.
 const TURN: Duration = Duration::from_millis(40);
-/// How far Page Up and Page Down go.
-const LEAP: usize = 10;
 
 /// What the plot, the window and the table are listened to for.
 const ON_PLOT: [&str; 6] =
@@ -334,102 +335,4 @@ fn picture(id: &str, chart: &dyn Chart) -> String {
     write_marks(&mut svg, id, &chart.marks());
     push(&mut svg, &["<g id=\"", id, "-cursor\"></g></svg>"]);
     svg
-}
-
-/// Where a key leads from a place; `None` for a key that means nothing here.
-fn step(key: &str, (column, row): Place, grid: Place, home: Place) -> Option<Place> {
-    let (right, top) = (grid.0.saturating_sub(1), grid.1.saturating_sub(1));
-    Some(match key {
-        "ArrowLeft" => (column.saturating_sub(1), row),
-        "ArrowRight" => ((column + 1).min(right), row),
-        "ArrowDown" => (column, row.saturating_sub(1)),
-        "ArrowUp" => (column, (row + 1).min(top)),
-        "PageDown" => (column.saturating_sub(LEAP), row),
-        "PageUp" => ((column + LEAP).min(right), row),
-        "Home" => (0, row),
-        "End" => (right, row),
-        "Escape" => home,
-        _ => return None,
-    })
-}
-
-fn legend(id: &str, keys: &[Key]) -> String {
-    let mut html = String::new();
-    for key in keys {
-        html.push_str(
-            "<li><svg class=\"sample\" viewBox=\"0 0 28 16\" aria-hidden=\"true\" focusable=\"false\">",
-        );
-        write_marks(&mut html, id, &key.sample);
-        html.push_str("</svg><span>");
-        escape(&mut html, &key.text);
-        html.push_str("</span></li>");
-    }
-    html
-}
-
-/// A table as HTML; the first cell of a row is its heading.
-fn table(title: &str, table: &Table) -> String {
-    let mut html = "<table><caption>".to_string();
-    let mut cell = |before: &str, text: &str, after: &str| {
-        html.push_str(before);
-        escape(&mut html, text);
-        html.push_str(after);
-    };
-    cell("", title, "</caption><thead><tr>");
-    for (index, text) in table.head.iter().enumerate() {
-        let number = if index > 0 { " class=\"number\"" } else { "" };
-        cell("<th scope=\"col\"", "", number);
-        cell(">", text, "</th>");
-    }
-    cell("</tr></thead><tbody>", "", "");
-    for row in &table.rows {
-        for (index, text) in row.iter().enumerate() {
-            match index {
-                0 => cell("<tr><th scope=\"row\">", text, "</th>"),
-                _ => cell("<td class=\"number\">", text, "</td>"),
-            }
-        }
-        cell("</tr>", "", "");
-    }
-    cell("</tbody></table>", "", "");
-    html
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_stay_within_the_grid() {
-        let (grid, home) = ((30, 3), (7, 1));
-        for (key, from, to) in [
-            ("ArrowLeft", (0, 1), (0, 1)),
-            ("ArrowLeft", (5, 1), (4, 1)),
-            ("ArrowRight", (29, 1), (29, 1)),
-            ("ArrowUp", (5, 2), (5, 2)),
-            ("ArrowDown", (5, 2), (5, 1)),
-            ("PageUp", (5, 0), (15, 0)),
-            ("PageUp", (25, 0), (29, 0)),
-            ("PageDown", (5, 0), (0, 0)),
-            ("Home", (5, 2), (0, 2)),
-            ("End", (5, 2), (29, 2)),
-            ("Escape", (5, 2), home),
-        ] {
-            assert_eq!(step(key, from, grid, home), Some(to), "{key} from {from:?}");
-        }
-        assert_eq!(step("Tab", (0, 0), grid, home), None);
-        assert_eq!(step("ArrowUp", (0, 0), (0, 0), (0, 0)), Some((0, 0)));
-    }
-
-    #[test]
-    fn a_table_is_a_table() {
-        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_string()).collect();
-        let figures = Table { head: texts(&["a", "b"]), rows: vec![texts(&["<c>", "1"])] };
-        assert_eq!(
-            table("T", &figures),
-            "<table><caption>T</caption><thead><tr><th scope=\"col\">a</th>\
-             <th scope=\"col\" class=\"number\">b</th></tr></thead>\
-             <tbody><tr><th scope=\"row\">&lt;c&gt;</th><td class=\"number\">1</td></tr></tbody></table>"
-        );
-    }
 }

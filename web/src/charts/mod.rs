@@ -4,6 +4,7 @@
 pub(crate) mod chart;
 mod day;
 pub(crate) mod frame;
+pub(crate) mod legend;
 pub(crate) mod mark;
 mod place;
 mod region;
@@ -11,7 +12,9 @@ pub(crate) mod scale;
 mod shape;
 mod stack;
 mod subject;
+pub(crate) mod table;
 mod volume;
+mod walk;
 
 use std::rc::Rc;
 

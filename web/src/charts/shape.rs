@@ -1,17 +1,21 @@
+mod kind;
+
 use std::rc::Rc;
 
-use groq_calc::{Cell, Limit, LimitSet, volumes};
+use groq_calc::{Cell, volumes};
 
 use super::{
-    chart::{Chart, Key, Place, Spot, Table},
+    chart::{Chart, Place, Spot},
     frame::Drawing,
+    legend::Key,
     mark::{Mark, Path, Texture},
     region::Regions,
     scale::{Log, add, borders, nearest, power},
     stack::wide,
     subject::Subject,
+    table::Table,
 };
-use crate::messages::charts::Charts;
+use kind::Kind;
 
 const HEIGHT: f64 = 360.0;
 const LEFT: f64 = 46.0;
@@ -22,14 +26,6 @@ const BOTTOM: f64 = HEIGHT - 38.0;
 const UNKNOWN: u64 = 1_000_000;
 /// More lengths than these are halved.
 const LENGTHS: usize = 64;
-
-/// What holds for some of the cells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Kind {
-    binding: LimitSet,
-    fits: bool,
-    blocked: bool,
-}
 
 /// Which limit binds over the lengths of prompt and completion.
 pub(super) struct Shape {
@@ -259,50 +255,6 @@ impl Chart for Shape {
             row = last + 1;
         }
         Table { head: head.map(str::to_string).to_vec(), rows }
-    }
-}
-
-impl Kind {
-    /// Its colour: one for each limit.
-    fn tone(self) -> &'static str {
-        let mut limits = self.binding.iter();
-        match (limits.next(), limits.next()) {
-            _ if self.blocked => "tone-none",
-            (None, _) => "tone-none",
-            (Some(_), Some(_)) => "tone-several",
-            (Some(Limit::Rpm), _) => "tone-0",
-            (Some(Limit::Rpd), _) => "tone-4",
-            (Some(Limit::Tpm), _) => "tone-1",
-            (Some(Limit::Tpd), _) => "tone-2",
-            (Some(Limit::Itpm), _) => "tone-6",
-            (Some(Limit::Otpm), _) => "tone-3",
-            (Some(Limit::Ash), _) => "tone-7",
-            (Some(Limit::Asd), _) => "tone-5",
-        }
-    }
-
-    fn limits(self) -> String {
-        self.binding.iter().map(Limit::name).collect::<Vec<_>>().join(" + ")
-    }
-
-    /// What holds, in full.
-    fn name(self, messages: &Charts) -> String {
-        match self {
-            Self { blocked: true, .. } => messages.shape_blocked.to_string(),
-            Self { binding, .. } if binding.is_empty() => messages.shape_free.to_string(),
-            Self { fits: true, .. } => messages.shape_fits.with([&self.limits()]),
-            Self { fits: false, .. } => messages.shape_over.with([&self.limits()]),
-        }
-    }
-
-    /// The same for the picture.
-    fn short_name(self, messages: &Charts) -> String {
-        match self {
-            Self { blocked: true, .. } => messages.shape_blocked_short.to_string(),
-            Self { binding, .. } if binding.is_empty() => messages.shape_free_short.to_string(),
-            Self { fits: true, .. } => messages.shape_fits_short.with([&self.limits()]),
-            Self { fits: false, .. } => messages.shape_over_short.with([&self.limits()]),
-        }
     }
 }
 

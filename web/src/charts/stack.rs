@@ -3,11 +3,13 @@ use std::rc::Rc;
 use groq_calc::{Bill, Item, Line, Plan, PlanOption, Tier, Usd, Workload};
 
 use super::{
-    chart::{Chart, Key, Place, Spot, Table},
+    chart::{Chart, Place, Spot},
     frame::Drawing,
+    legend::Key,
     mark::{Mark, Path, Texture},
     scale::{Linear, round_step},
     subject::Subject,
+    table::Table,
 };
 use crate::sentences;
 

@@ -8,10 +8,12 @@ use super::{
 };
 use crate::{
     charts::{
-        chart::{Chart, Key, Place, Spot, Table},
+        chart::{Chart, Place, Spot},
         frame::{Drawing, Topic},
+        legend::Key,
         mark::{Mark, Path, Texture},
         scale::{Linear, round_step},
+        table::Table,
     },
     locale::Locale,
 };
