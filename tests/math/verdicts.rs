@@ -153,3 +153,39 @@ fn verdicts() {
          Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.",
     );
 }
+
+#[test]
+fn two_limits_bind_and_one_request_fits() {
+    let asked = |requests: u64, caps: serde_json::Value| {
+        draft(json!({
+            "as_of": "2026-06-04", "plans": ["free"],
+            "workload": {"requests_per_day": requests, "input_tokens": 1500, "output_tokens": 500},
+            "requirements": {"models": ["openai/gpt-oss-20b"]},
+            "limits": {"openai/gpt-oss-20b": {"free": caps}}
+        }))
+    };
+    verdict(
+        &asked(50, json!({"RPD": 100})),
+        "Fits the Free plan: gpt-oss-20b, where RPD and TPD bind and 100 requests a day fit. $0.00 \
+         a month (list price $0.39375).",
+    );
+    verdict(
+        &asked(2000, json!({"RPD": 100})),
+        "Does not fit the Free plan: RPD and TPD bind, 100 of your 2,000 requests a day fit. \
+         Nothing that is offered fits. Nearest: gpt-oss-20b on Free: at most 100 of 2,000 requests \
+         a day and 4 a minute fit (RPD and TPD bind): send fewer or shorter requests, spread them, \
+         run a share as batch, or ask Groq for enterprise limits.",
+    );
+    verdict(
+        &asked(1, json!({"RPD": 1})),
+        "Fits the Free plan: gpt-oss-20b, where RPD binds and 1 request a day fits. $0.00 a month \
+         (list price $0.007875).",
+    );
+    verdict(
+        &asked(5, json!({"RPD": 1})),
+        "Does not fit the Free plan: RPD binds, 1 of your 5 requests a day fits. Nothing that is \
+         offered fits. Nearest: gpt-oss-20b on Free: at most 1 of 5 requests a day and 4 a minute \
+         fit (RPD binds): send fewer or shorter requests, spread them, run a share as batch, or \
+         ask Groq for enterprise limits.",
+    );
+}

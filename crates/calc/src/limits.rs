@@ -154,6 +154,11 @@ impl LimitSet {
         self.0 == 0
     }
 
+    /// What they do, as the verb of a sentence.
+    pub(crate) fn bind(self) -> &'static str {
+        if self.iter().count() > 1 { "bind" } else { "binds" }
+    }
+
     /// Each of them.
     pub fn iter(self) -> impl Iterator<Item = Limit> {
         Limit::ALL.into_iter().filter(move |limit| self.contains(*limit))

@@ -182,6 +182,11 @@ pub(crate) fn people(count: u64) -> String {
     grouped(&format!("{count}"))
 }
 
+/// So many requests, for people.
+pub(crate) fn requests(count: u64) -> String {
+    people(count) + if count == 1 { " request" } else { " requests" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

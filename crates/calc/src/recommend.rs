@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     model::{Kind, Model},
     money::Usd,
-    number::people,
+    number::{people, requests},
     offer::Offer,
     options::{PassedOver, Plan, PlanOption, Tier, evaluate, kind_of},
     question::Question,
@@ -250,12 +250,13 @@ fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Neares
         ),
         (Some(blocked), _) => blocked.to_string(),
         (None, Some(PassedOver::DoesNotFit)) => format!(
-            "at most {} of {} requests a day and {} a minute fit ({} binds): send fewer or shorter \
-             requests, spread them, run a share as batch, or ask Groq for enterprise limits",
+            "at most {} of {} a day and {} a minute fit ({} {}): send fewer or shorter requests, \
+             spread them, run a share as batch, or ask Groq for enterprise limits",
             best.requests_per_day_max.map_or("?".to_string(), people),
-            people(question.workload.requests_per_day.get()),
+            requests(question.workload.requests_per_day.get()),
             best.requests_per_minute_max.map_or("?".to_string(), people),
-            best.binding
+            best.binding,
+            best.binding.bind()
         ),
         (None, Some(PassedOver::Budget)) => {
             let total = best.monthly.total_usd.unwrap_or_default();

@@ -4,7 +4,7 @@ use alloc::{
 };
 
 use crate::{
-    number::people,
+    number::{people, requests},
     options::{Plan, PlanOption, Tier},
     recommend::{Answer, Recommendation},
 };
@@ -58,9 +58,11 @@ impl Answer<'_> {
         let limit = match option.binding.is_empty() {
             true => String::new(),
             false => format!(
-                ", where {} binds and {} requests a day fit",
+                ", where {} {} and {} a day {}",
                 option.binding,
-                option.requests_per_day_max.map_or("any number of".to_string(), people)
+                option.binding.bind(),
+                option.requests_per_day_max.map_or("any number of requests".to_string(), requests),
+                fit(option.requests_per_day_max)
             ),
         };
         let list = match option.monthly.list_usd {
@@ -78,25 +80,31 @@ impl Answer<'_> {
             let reason = option.passed_over.map_or(String::new(), |reason| format!(": {reason}"));
             return format!("The Free plan would do, but is passed over{reason}.");
         }
-        let fit = match option.requests_per_day_max {
+        let fits = match option.requests_per_day_max {
             Some(most) if most < self.requests_per_day => format!(
-                "{} of your {} requests a day fit",
+                "{} of your {} a day {}",
                 people(most),
-                people(self.requests_per_day)
+                requests(self.requests_per_day),
+                fit(Some(most))
             ),
             _ => format!(
-                "the busiest minute takes {} requests at most",
-                option.requests_per_minute_max.map_or("0".to_string(), people)
+                "the busiest minute takes {} at most",
+                requests(option.requests_per_minute_max.unwrap_or(0))
             ),
         };
-        let verb = if option.binding.iter().count() > 1 { "bind" } else { "binds" };
-        format!("Does not fit the Free plan: {} {verb}, {fit}.", option.binding)
+        let verb = option.binding.bind();
+        format!("Does not fit the Free plan: {} {verb}, {fits}.", option.binding)
     }
 }
 
 /// A model id without its maker.
 fn short(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
+}
+
+/// What so many requests do.
+fn fit(most: Option<u64>) -> &'static str {
+    if most == Some(1) { "fits" } else { "fit" }
 }
 
 fn place(plan: Plan, tier: Tier) -> String {

@@ -183,7 +183,7 @@ impl Chart for Shape {
         let mut outline = Path::default();
         outline.rectangle(xs[column], ys[row + 1], xs[column + 1], ys[row]);
         let (input, output) = (locale.count(cell.input_tokens), locale.count(cell.output_tokens));
-        let text = messages.shape_at.with([&input, &output, &kind.name(messages)]);
+        let text = messages.shape_at.with([&input, &output, &kind.name(locale)]);
         let centre = ((xs[column] + xs[column + 1]) / 2.0, (ys[row] + ys[row + 1]) / 2.0);
         Spot {
             marks: vec![
@@ -207,7 +207,8 @@ impl Chart for Shape {
     }
 
     fn keys(&self) -> Vec<Key> {
-        let messages = self.subject.locale.messages().charts();
+        let locale = self.subject.locale;
+        let messages = locale.messages().charts();
         let mut kinds: Vec<Kind> = Vec::new();
         for kind in &self.kinds {
             let weight = |kind: &Kind| (kind.blocked, !kind.fits);
@@ -224,7 +225,7 @@ impl Chart for Shape {
                 Kind { fits: false, .. } => Some(Texture::Hatched),
                 _ => None,
             };
-            Key::area(kind.tone(), texture, Some("border"), kind.name(messages))
+            Key::area(kind.tone(), texture, Some("border"), kind.name(locale))
         }));
         keys
     }
@@ -249,7 +250,7 @@ impl Chart for Shape {
                 rows.push(vec![
                     range(self.outputs[row], self.outputs[last]),
                     range(self.inputs[start], self.inputs[end - 1]),
-                    self.kinds[kind].name(messages),
+                    self.kinds[kind].name(locale),
                 ]);
             }
             row = last + 1;
@@ -311,12 +312,12 @@ mod tests {
             };
             within(&row[0], cell.output_tokens) && within(&row[1], cell.input_tokens)
         };
-        let messages = chart.subject.locale.messages().charts();
+        let locale = chart.subject.locale;
         for cell in &chart.cells {
             let rows: Vec<_> = table.rows.iter().filter(|row| covered(row, cell)).collect();
             assert_eq!(rows.len(), 1, "{cell:?}");
             let kind = Kind { binding: cell.binding, fits: cell.fits, blocked: cell.blocked };
-            assert_eq!(rows[0][2], kind.name(messages));
+            assert_eq!(rows[0][2], kind.name(locale));
         }
     }
 

@@ -13,6 +13,13 @@ pub(crate) fn limits(locale: Locale, set: LimitSet) -> String {
     names.join(locale.messages().answer.and)
 }
 
+/// `TPD binds` or `RPD and TPD bind`.
+pub(crate) fn bind(locale: Locale, set: LimitSet) -> String {
+    let m = &locale.messages().answer;
+    let sentence = if set.iter().count() > 1 { m.several_bind } else { m.one_binds };
+    sentence.with([&limits(locale, set)])
+}
+
 /// `TPM (tokens per minute)`.
 pub(crate) fn limit_in_full(messages: &Messages, limit: Limit) -> String {
     format!("{} ({})", limit.name(), limit_title(messages, limit))

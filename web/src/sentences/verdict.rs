@@ -3,7 +3,7 @@
 use groq_calc::{Answer, Blocked, PassedOver, Plan, PlanOption, Usd};
 
 use super::{
-    names::{kind, limits},
+    names::{bind, kind, limits},
     reasons::{blocked, passed_over},
 };
 use crate::{
@@ -52,7 +52,7 @@ fn fits_free(locale: Locale, option: &PlanOption<'_>) -> String {
         false => {
             let most = option.requests_per_day_max;
             let most = most.map_or(m.any_number.to_string(), |most| locale.count(most));
-            m.where_binds.with([&limits(locale, option.binding), &most])
+            m.where_binds.with([&bind(locale, option.binding), &most])
         }
     };
     let list = option.monthly.list_usd;
@@ -74,17 +74,14 @@ fn misses_free(locale: Locale, answer: &Answer<'_>, option: &PlanOption<'_>) -> 
         let reason = option.passed_over.map_or("", |reason| passed_over(locale, reason));
         return m.free_passed_over.with([reason]);
     }
-    let several = option.binding.iter().count() > 1;
-    let binding = limits(locale, option.binding);
+    let binding = bind(locale, option.binding);
     let fit = match option.requests_per_day_max {
         Some(most) if most < answer.requests_per_day => {
-            let sentence = if several { m.day_fits_all } else { m.day_fits };
-            sentence.with([&binding, &locale.count(most), &locale.count(answer.requests_per_day)])
+            m.day_fits.with([&binding, &locale.count(most), &locale.count(answer.requests_per_day)])
         }
         _ => {
-            let sentence = if several { m.minute_fits_all } else { m.minute_fits };
             let most = option.requests_per_minute_max.unwrap_or(0);
-            sentence.with([&binding, &locale.count(most)])
+            m.minute_fits.with([&binding, &locale.count(most)])
         }
     };
     m.not_free.with([&fit])
@@ -128,7 +125,7 @@ fn change(locale: Locale, answer: &Answer<'_>) -> String {
                 &most(option.requests_per_day_max),
                 &locale.count(answer.requests_per_day),
                 &most(option.requests_per_minute_max),
-                &limits(locale, option.binding),
+                &bind(locale, option.binding),
             ])
         }
         (None, Some(PassedOver::Budget)) => {
@@ -180,6 +177,11 @@ mod tests {
             "n=10&i=100&prod=1",
             "n=100&i=100&ws=1",
             "n=40&i=100&o=100&plans=free&p=31",
+            "n=50&i=1500&o=500&plans=free&model=openai/gpt-oss-20b&my=openai/gpt-oss-20b,free,RPD,100",
+            "n=2000&i=1500&o=500&plans=free&model=openai/gpt-oss-20b&my=openai/gpt-oss-20b,free,RPD,100",
+            "n=1&i=1500&o=500&plans=free&model=openai/gpt-oss-20b&my=openai/gpt-oss-20b,free,RPD,1",
+            "n=5&i=1500&o=500&plans=free&model=openai/gpt-oss-20b&my=openai/gpt-oss-20b,free,RPD,1",
+            "n=10&i=1500&o=500&p=9&plans=free&model=openai/gpt-oss-20b&my=openai/gpt-oss-20b,free,RPM,1",
         ];
         let presets = TEMPLATES.iter().chain(SCENARIOS).map(|preset| preset.fragment);
         for fragment in presets.chain(more) {

@@ -1,6 +1,6 @@
 use groq_calc::{Limit, LimitSet};
 
-use crate::messages::charts::Charts;
+use crate::{locale::Locale, messages::charts::Charts, sentences};
 
 /// What holds for some of the cells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,17 @@ impl Kind {
     }
 
     /// What holds, in full.
-    pub(super) fn name(self, messages: &Charts) -> String {
+    pub(super) fn name(self, locale: Locale) -> String {
+        let messages = locale.messages().charts();
         match self {
             Self { blocked: true, .. } => messages.shape_blocked.to_string(),
             Self { binding, .. } if binding.is_empty() => messages.shape_free.to_string(),
-            Self { fits: true, .. } => messages.shape_fits.with([&self.limits()]),
-            Self { fits: false, .. } => messages.shape_over.with([&self.limits()]),
+            Self { fits: true, .. } => {
+                messages.shape_fits.with([&sentences::bind(locale, self.binding)])
+            }
+            Self { fits: false, .. } => {
+                messages.shape_over.with([&sentences::bind(locale, self.binding)])
+            }
         }
     }
 
@@ -51,5 +56,24 @@ impl Kind {
             Self { fits: true, .. } => messages.shape_fits_short.with([&self.limits()]),
             Self { fits: false, .. } => messages.shape_over_short.with([&self.limits()]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_limits_bind_and_one_binds() {
+        let kind = |limits: &[Limit], fits| Kind {
+            binding: limits.iter().copied().collect(),
+            fits,
+            blocked: false,
+        };
+        let (one, two) = (kind(&[Limit::Tpd], true), kind(&[Limit::Rpd, Limit::Tpm], false));
+        assert_eq!(one.name(Locale::En), "TPD binds, and it fits");
+        assert_eq!(two.name(Locale::En), "RPD and TPM bind, and it does not fit");
+        assert_eq!(two.name(Locale::ZhHans), "先用尽的是 RPD 和 TPM，不够用");
+        assert_eq!(two.short_name(Locale::En.messages().charts()), "RPD + TPM: over");
     }
 }
