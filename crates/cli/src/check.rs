@@ -145,7 +145,9 @@ fn written(judged: &[Judged], day: Date) -> Document {
     let mut document = Document::default();
     let failed = judged.iter().filter(|judged| !judged.fits).count();
     let _ = match failed {
+        0 if judged.len() == 1 => writeln!(document, "It fits as of {day}."),
         0 => writeln!(document, "All {} fit as of {day}.", judged.len()),
+        1 => writeln!(document, "1 of {} no longer fits as of {day}.", judged.len()),
         _ => writeln!(document, "{failed} of {} no longer fit as of {day}.", judged.len()),
     };
     let mut rows = Table::new(&["file", "fits", "verdict", "on its own day"], &[]).main();

@@ -7,7 +7,7 @@ use groq_protocol::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{Outcome, catalog::CatalogArgs, paste};
+use crate::{Outcome, catalog::CatalogArgs, counted::Counted, paste};
 
 const EXAMPLES: &str = "Examples:
   groq-calc check-request request.json
@@ -120,7 +120,8 @@ fn written(checked: &[Checked], plan: Plan) -> String {
             let how = if exact { "counted" } else { "estimated" };
             let _ = writeln!(
                 text,
-                " {tokens} tokens of prompt, {how}; limits of the {} plan",
+                " {} of prompt, {how}; limits of the {} plan",
+                Counted(tokens, "token"),
                 plan.title()
             );
         }

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::{
     Outcome,
     catalog::CatalogArgs,
+    counted::Counted,
     document::{Document, Table},
     format::{Format, FormatArgs},
     models,
@@ -162,6 +163,6 @@ fn written(changes: &[CatalogChange<'_>], from: Date, to: Date) -> Document {
         ]);
     }
     let mut document = Document::default();
-    document.push(&format!("{} changes from {from} to {to}", changes.len()), rows);
+    document.push(&format!("{} from {from} to {to}", Counted(changes.len(), "change")), rows);
     document
 }

@@ -11,6 +11,7 @@ use crate::{
     Outcome,
     args::QuestionArgs,
     catalog::CatalogArgs,
+    counted::Counted,
     document::{Document, Table},
     format::{Format, FormatArgs},
     question,
@@ -138,7 +139,7 @@ fn sections(why: &Explanation<'_>) -> Vec<Steps> {
 fn request(why: &Explanation<'_>) -> Steps {
     let mut steps = Steps::new("One request");
     let load = why.request;
-    let tokens = |tokens: groq_calc::Tokens| format!("{} tokens", tokens.get());
+    let tokens = |tokens: groq_calc::Tokens| Counted(tokens.get(), "token").to_string();
     steps.add(
         "asks for at once",
         format!(
@@ -187,8 +188,9 @@ fn rate(why: &Explanation<'_>) -> Steps {
         match why.peak_is_given {
             true => "as the question states".to_owned(),
             false => format!(
-                "{} / (60 minutes x {} hours), rounded up",
-                why.requests_per_day, why.active_hours_per_day
+                "{} / (60 minutes x {}), rounded up",
+                why.requests_per_day,
+                Counted(why.active_hours_per_day, "hour")
             ),
         },
         why.peak_requests_per_minute.to_string(),
@@ -199,9 +201,9 @@ fn rate(why: &Explanation<'_>) -> Steps {
 /// What a limit counts.
 fn unit(limit: Limit) -> &'static str {
     match limit {
-        Limit::Rpm | Limit::Rpd => "requests",
-        Limit::Ash | Limit::Asd => "audio seconds",
-        Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => "tokens",
+        Limit::Rpm | Limit::Rpd => "request",
+        Limit::Ash | Limit::Asd => "audio second",
+        Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => "token",
     }
 }
 
@@ -217,13 +219,12 @@ fn limits(why: &Explanation<'_>, place: &str) -> Steps {
     let mut steps = Steps::new(format!("Limits of {place}: demand by cap"));
     for step in &why.limits {
         let demand = match step.limit {
-            Limit::Rpm | Limit::Rpd => format!("{} requests", step.demand),
+            limit @ (Limit::Rpm | Limit::Rpd) => Counted(step.demand, unit(limit)).to_string(),
             limit => format!(
-                "{} requests x {} = {} {}",
-                step.requests,
+                "{} x {} = {}",
+                Counted(step.requests, "request"),
                 step.each,
-                step.demand,
-                unit(limit)
+                Counted(step.demand, unit(limit))
             ),
         };
         let binds = if step.binds { ", binds" } else { "" };
@@ -289,7 +290,8 @@ fn room(why: &Explanation<'_>) -> Steps {
 }
 
 fn bill(why: &Explanation<'_>, place: &str) -> Steps {
-    let mut steps = Steps::new(format!("A month of {} days, {place}", why.days_per_month));
+    let mut steps =
+        Steps::new(format!("A month of {}, {place}", Counted(why.days_per_month, "day")));
     let Some(lines) = &why.lines else {
         steps.add("total", "a price it needs is not known", "not known");
         return steps;
@@ -299,7 +301,7 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
         let half = if *halved { " / 2 for batch, whatever was cached" } else { "" };
         steps.add(
             line.item.name(),
-            format!("{} {}s x ${price_usd} by {of}{half}", line.quantity, line.unit),
+            format!("{} x ${price_usd} by {of}{half}", Counted(line.quantity, line.unit)),
             format!("${}", line.usd),
         );
     }

@@ -9,6 +9,7 @@ mod checklist;
 mod choice;
 mod code;
 mod cost;
+mod counted;
 mod diff;
 mod document;
 mod explain;

@@ -2,7 +2,10 @@ use std::fmt::Write as _;
 
 use groq_calc::{Bursts, Change, Lever, Outlook, Room, Spend, Tier};
 
-use crate::document::{Document, Table};
+use crate::{
+    counted::{Counted, word},
+    document::{Document, Table},
+};
 
 /// What lies around the option that was shown.
 pub(crate) fn written(text: &mut Document, outlook: &Outlook<'_>) {
@@ -24,13 +27,17 @@ fn room(room: Room) -> String {
 
 fn reach(text: &mut Document, outlook: &Outlook<'_>) {
     let tokens = |tokens: Option<groq_calc::Tokens>| match tokens {
-        Some(tokens) => format!("{} tokens", tokens.get()),
+        Some(tokens) => Counted(tokens.get(), "token").to_string(),
         None => "none".to_owned(),
     };
     let _ = writeln!(
         text,
-        "\nWith all else as it is: {} requests a day fit{}; longest prompt {}, longest completion {}.",
-        room(outlook.requests_per_day_fit),
+        "\nWith all else as it is: {} a day {}{}; longest prompt {}, longest completion {}.",
+        match outlook.requests_per_day_fit {
+            Room::Unbounded => "any number of requests".to_owned(),
+            bounded => Counted(bounded.count(), "request").to_string(),
+        },
+        word(outlook.requests_per_day_fit.count(), "fits", "fit"),
         match outlook.requests_per_day_in_budget {
             Some(within) => format!(", {} within the budget", room(within)),
             None => String::new(),
@@ -55,9 +62,10 @@ fn bursts(text: &mut Document, bursts: &Bursts) {
         |rate: Option<groq_calc::Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
     let _ = writeln!(
         text,
-        "If {} requests a minute come at random, the minute limits turn away a share of {}; {} a minute \
+        "If {} a minute {} at random, the minute limits turn away a share of {}; {} a minute \
          on average lose at most one in a hundred, {} one in a thousand.",
-        bursts.requests_per_minute,
+        Counted(bursts.requests_per_minute, "request"),
+        word(bursts.requests_per_minute, "comes", "come"),
         bursts.refused,
         rate(bursts.rate_losing_a_percent),
         rate(bursts.rate_losing_a_permille),
@@ -117,12 +125,12 @@ fn budget(text: &mut Document, spend: &Spend) {
     };
     let _ = writeln!(
         text,
-        "\nA spend limit of ${} {reached}. It is counted {} to {} minutes late, in which {} requests \
+        "\nA spend limit of ${} {reached}. It is counted {} to {} minutes late, in which {} \
          at the peak rate may cost ${} more; {}.",
         spend.budget_usd.with_cents(),
         spend.overrun[0].minutes,
         longest.minutes,
-        longest.requests,
+        Counted(longest.requests, "request"),
         longest.usd.with_cents(),
         match spend.buffered_usd {
             Some(usd) => format!("to stay within it, set ${}", usd.with_cents()),

@@ -7,6 +7,8 @@ use std::{
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::counted::Counted;
+
 /// How much is read at a time.
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -28,7 +30,7 @@ pub(crate) fn chunks(
             Err(error) => {
                 return Err(match rows {
                     0 => format!("{name} cannot be read: {error}"),
-                    rows => format!("{name} breaks off after {rows} rows: {error}"),
+                    rows => format!("{name} breaks off after {}: {error}", Counted(rows, "row")),
                 });
             }
         };

@@ -7,6 +7,7 @@ use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Timeline, Usd, answe
 use crate::{
     Outcome,
     args::PlanArgs,
+    counted::Counted,
     document::{Document, Mark, Table},
     format::Format,
     outlook, question, timeline,
@@ -119,18 +120,23 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
         let _ = writeln!(text, " not known, so left out: {}", option.unknown_limits);
     }
     let most =
-        |figure: Option<u64>| figure.map_or("no known limit".to_owned(), |most| most.to_string());
+        |figure: Option<u64>| figure.map_or("any number".to_owned(), |most| most.to_string());
+    let counted = |figure: Option<u64>, one: &'static str| match figure {
+        Some(most) => Counted(most, one).to_string(),
+        None => format!("any number of {one}s"),
+    };
     let _ = writeln!(
         text,
-        " at most {} requests a minute, {} a day",
-        most(option.requests_per_minute_max),
+        " at most {} a minute, {} a day",
+        counted(option.requests_per_minute_max, "request"),
         most(option.requests_per_day_max)
     );
     if let Some(concurrency) = option.concurrency {
         let _ = writeln!(
             text,
-            " {concurrency} requests in flight at the peak; {} workers at most",
-            most(option.workers_max)
+            " {} in flight at the peak; {} at most",
+            Counted(concurrency, "request"),
+            counted(option.workers_max, "worker")
         );
     }
     if !option.monthly.lines.is_empty() {

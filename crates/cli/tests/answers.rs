@@ -51,6 +51,25 @@ fn why_step_by_step() {
     }
 }
 
+#[test]
+fn one_is_singular() {
+    let one = [
+        &["--requests-per-day", "1", "--input", "1", "--output", "1", "--request-seconds", "1"][..],
+        &["--model", "openai/gpt-oss-120b", "--as-of", "2026-06-04"],
+    ]
+    .concat();
+    let plan = text(&[&["plan"][..], &one].concat(), 0);
+    let why = text(&[&["explain"][..], &one, &["--active-hours", "1"]].concat(), 0);
+    for (words, line) in [
+        (&plan, "If 1 request a minute comes at random"),
+        (&plan, "1 worker at most"),
+        (&why, "1 request x 2 = 2 tokens"),
+        (&why, "(60 minutes x 1 hour)"),
+    ] {
+        assert!(words.contains(line), "{line:?} is not in:\n{words}");
+    }
+}
+
 /// The steps are the plan's own figures, whatever is asked.
 #[test]
 fn an_explanation_is_of_the_plans_option() {

@@ -62,7 +62,8 @@ impl fmt::Display for Cause {
         };
         let how = if *counted { "counted" } else { "estimated" };
         let plan = plan.name();
-        write!(f, "{blocked}{status} (on the {plan} plan, {tokens} tokens of prompt, {how})")?;
+        let noun = if *tokens == 1 { "token" } else { "tokens" };
+        write!(f, "{blocked}{status} (on the {plan} plan, {tokens} {noun} of prompt, {how})")?;
         match most {
             Some(most) => write!(f, "; at most {most} may be reserved"),
             None => Ok(()),

@@ -7,7 +7,7 @@ use groq_calc::{
 };
 use groq_catalog::{CHECKS, Check};
 
-use crate::spend_cap::SpendCap;
+use crate::{counted::Counted, spend_cap::SpendCap};
 
 /// The launch checklist with the figures of one's own plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,8 +246,9 @@ impl fmt::Display for Figure<'_> {
             }
             Self::LargestRequest(None) => f.write_str("The tokens per minute are not known here"),
             Self::Minute { peak, most } => {
-                write!(f, "{peak} requests in the busiest minute, ")?;
+                write!(f, "{} in the busiest minute, ", Counted(*peak, "request"))?;
                 match most {
+                    Some(1) => f.write_str("1 passes"),
                     Some(most) => write!(f, "{most} pass"),
                     None => f.write_str("and no known limit"),
                 }
@@ -260,8 +261,36 @@ impl fmt::Display for Figure<'_> {
             Self::Batch { percent, .. } => write!(f, "{percent} % as planned"),
             Self::Cached { offered: false, .. } => f.write_str("This model does not cache"),
             Self::Cached { input, cached, .. } => {
-                write!(f, "{cached} of {input} prompt tokens cached as planned")
+                write!(f, "{cached} of {} cached as planned", Counted(*input, "prompt token"))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn one_is_singular() {
+        for (figure, text) in [
+            (
+                Figure::Minute { peak: 1, most: Some(1) },
+                "1 request in the busiest minute, 1 passes",
+            ),
+            (Figure::Minute { peak: 2, most: Some(4) }, "2 requests in the busiest minute, 4 pass"),
+            (
+                Figure::Minute { peak: 1, most: None },
+                "1 request in the busiest minute, and no known limit",
+            ),
+            (
+                Figure::Cached { input: 1, cached: 0, offered: true },
+                "0 of 1 prompt token cached as planned",
+            ),
+        ] {
+            assert_eq!(figure.to_string(), text);
         }
     }
 }

@@ -1,6 +1,6 @@
 use alloc::{format, string::String, vec::Vec};
 
-use crate::{code::Part, language::Language, settings::Settings};
+use crate::{code::Part, counted::Counted, language::Language, settings::Settings};
 
 /// What stands above the code: where its figures come from, what they leave
 /// open, and what the program needs.
@@ -17,8 +17,10 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
         settings.as_of
     ));
     lines.push(format!(
-        "Planned: {} requests a day of {} prompt tokens, at most {} completion tokens each.",
-        settings.requests_per_day, settings.prompt_tokens, settings.reserved_tokens
+        "Planned: {} a day of {}, at most {} each.",
+        Counted(settings.requests_per_day, "request"),
+        Counted(settings.prompt_tokens, "prompt token"),
+        Counted(settings.reserved_tokens, "completion token")
     ));
     match part {
         Part::Calls => calls(settings, language, &mut lines),

@@ -32,6 +32,7 @@ extern crate alloc;
 
 mod checklist;
 mod code;
+mod counted;
 mod header;
 mod language;
 mod settings;

@@ -4,7 +4,10 @@ use groq_log::usage::{Ledger, Sum};
 use serde_json::{Map, Value, json};
 
 use super::Read;
-use crate::document::{Document, Mark, Table};
+use crate::{
+    counted::{Counted, word},
+    document::{Document, Mark, Table},
+};
 
 /// Days, and values of a column, that a terminal shows; the other forms have all.
 const MOST_SHOWN: usize = 60;
@@ -71,23 +74,36 @@ fn cells(sum: &Sum) -> [String; 6] {
 pub(super) fn document(ledger: &Ledger<'_>, read: Read) -> Document {
     let mut document = Document::default();
     let total = ledger.total();
-    let _ = writeln!(document, "{} rows cost ${}.", read.rows, total.usd.with_cents());
+    let _ = writeln!(
+        document,
+        "{} {} ${}.",
+        Counted(read.rows, "row"),
+        word(read.rows, "costs", "cost"),
+        total.usd.with_cents()
+    );
     if total.batch > 0 {
         let _ = writeln!(document, "{} of them ran as batch, at half price.", total.batch);
     }
     if total.unpriced > 0 {
         let _ = writeln!(
             document,
-            "{} of them have no price: their model, or its price on their day, is not known.",
-            total.unpriced
+            "{} of them {} no price: the model, or its price on the day, is not known.",
+            total.unpriced,
+            word(total.unpriced, "has", "have")
         );
     }
     if read.skipped > 0 {
-        let _ = writeln!(document, "{} bad rows were passed over.", read.skipped);
+        let _ = writeln!(
+            document,
+            "{} {} passed over.",
+            Counted(read.skipped, "bad row"),
+            word(read.skipped, "was", "were")
+        );
     }
     let unknown = ledger.unknown();
     if !unknown.is_empty() {
-        let names = unknown.iter().take(20).map(|(id, rows)| format!("{id} ({rows} rows)"));
+        let names =
+            unknown.iter().take(20).map(|(id, rows)| format!("{id} ({})", Counted(*rows, "row")));
         let rest = match unknown.len() {
             ..=20 => String::new(),
             count => format!(" and {} more", count - 20),

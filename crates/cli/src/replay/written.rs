@@ -6,7 +6,10 @@ use groq_calc::{
 };
 
 use super::{Fix, Log};
-use crate::document::{Document, Mark, Table};
+use crate::{
+    counted::{Counted, word},
+    document::{Document, Mark, Table},
+};
 
 /// How wide the pictures are.
 const WIDTH: usize = 60;
@@ -53,7 +56,7 @@ pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> Document {
     let mut text = Document::default();
     let out = &mut text;
     let _ = writeln!(out, "{}", place(offer));
-    let _ = write!(out, "{} requests: {} admitted", report.requests, report.admitted);
+    let _ = write!(out, "{}: {} admitted", Counted(report.requests, "request"), report.admitted);
     match report.policy {
         Policy::Drop => {
             let _ = write!(out, ", {} rejected", report.rejected);
@@ -102,7 +105,12 @@ pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> Document {
         dollars(paid(offer, report))
     );
     if log.skipped > 0 {
-        let _ = writeln!(out, "{} bad rows were passed over.", log.skipped);
+        let _ = writeln!(
+            out,
+            "{} {} passed over.",
+            Counted(log.skipped, "bad row"),
+            word(log.skipped, "was", "were")
+        );
     }
     limits(out, report);
     pictures(out, report);
@@ -178,7 +186,7 @@ pub(super) fn all(
             ],
         );
     }
-    let title = format!("{} rows under every option", log.rows);
+    let title = format!("{} under every option", Counted(log.rows, "row"));
     text.push(&title, rows);
     text
 }
@@ -194,13 +202,16 @@ pub(super) fn fix(offer: &Offer<'_>, report: &Report, fix: &Fix) -> Document {
     }
     text.push("The least caps under which nothing is refused", rows);
     let Some(throttle) = &fix.throttle else { return text };
-    let rate = |rate: Option<u64>| rate.map_or("any number of".into(), |rate| rate.to_string());
+    let rate = |rate: Option<u64>, one: &'static str| match rate {
+        Some(rate) => Counted(rate, one).to_string(),
+        None => format!("any number of {one}s"),
+    };
     let _ = writeln!(
         text,
-        "\nA throttle of your own of {} requests and {} tokens a minute: {} wait, 99 of 100 up to {}, \
+        "\nA throttle of your own of {} and {} a minute: {} wait, 99 of 100 up to {}, \
          the longest {}; {} are refused even so.",
-        rate(throttle.requests_per_minute),
-        rate(throttle.tokens_per_minute),
+        rate(throttle.requests_per_minute, "request"),
+        rate(throttle.tokens_per_minute, "token"),
         throttle.delayed,
         time(throttle.waits.p99_us),
         time(throttle.waits.max_us),
