@@ -155,8 +155,8 @@ impl LimitSet {
     }
 
     /// What they do, as the verb of a sentence.
-    pub(crate) fn bind(self) -> &'static str {
-        if self.iter().count() > 1 { "bind" } else { "binds" }
+    pub(crate) const fn bind(self) -> &'static str {
+        if self.0.count_ones() > 1 { "bind" } else { "binds" }
     }
 
     /// Each of them.

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     model::{Kind, Model},
     money::Usd,
-    number::{people, requests},
+    number::people,
     offer::Offer,
     options::{PassedOver, Plan, PlanOption, Tier, evaluate, kind_of},
     question::Question,
@@ -250,10 +250,10 @@ fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Neares
         ),
         (Some(blocked), _) => blocked.to_string(),
         (None, Some(PassedOver::DoesNotFit)) => format!(
-            "at most {} of {} a day and {} a minute fit ({} {}): send fewer or shorter requests, \
-             spread them, run a share as batch, or ask Groq for enterprise limits",
+            "at most {} of {} requests a day and {} a minute fit ({} {}): send fewer or shorter \
+             requests, spread them, run a share as batch, or ask Groq for enterprise limits",
             best.requests_per_day_max.map_or("?".to_string(), people),
-            requests(question.workload.requests_per_day.get()),
+            people(question.workload.requests_per_day.get()),
             best.requests_per_minute_max.map_or("?".to_string(), people),
             best.binding,
             best.binding.bind()

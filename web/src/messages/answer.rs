@@ -33,7 +33,7 @@ super::messages! {
         none_cheaper[1]: "of the {0} options that fit, none costs less" / "在 {0} 个够用的方案中，没有更便宜的",
         change[1]: "What would have to change: {0}." / "需要改变的是：{0}。",
         change_size[2]: "one request may ask for {0} at most ({1}): shorten the prompt, reserve a smaller completion, run it as batch, or ask Groq for enterprise limits" / "单个请求最多 {0}（{1}）：请缩短提示词、减少预留输出、改用批处理，或向 Groq 申请企业限额",
-        change_volume[4]: "at most {0} of {1} {1|request|requests} a day and {2} a minute fit ({3}): send fewer or shorter requests, spread them, run a share as batch, or ask Groq for enterprise limits" / "每天 {1} 个请求中最多 {0} 个、每分钟最多 {2} 个能通过（{3}）：请减少或缩短请求、分散时间、部分改用批处理，或向 Groq 申请企业限额",
+        change_volume[4]: "at most {0} of {1} requests a day and {2} a minute fit ({3}): send fewer or shorter requests, spread them, run a share as batch, or ask Groq for enterprise limits" / "每天 {1} 个请求中最多 {0} 个、每分钟最多 {2} 个能通过（{3}）：请减少或缩短请求、分散时间、部分改用批处理，或向 Groq 申请企业限额",
         change_budget[1]: "it fits, but a month costs {0}: raise the budget" / "够用，但每月需 {0}：请提高预算",
         change_other[1]: "it fits, but {0}" / "够用，但{0}",
         too_large[3]: "one request asks for {0} at once, above the {1} of {2}: HTTP 413, and waiting never helps" / "单个请求一次需要 {0}，超过 {1} 的 {2}：返回 HTTP 413，等待也没有用",
