@@ -4,7 +4,7 @@ use alloc::{format, string::ToString, vec::Vec};
 
 use groq_calc::{Date, Dated, Status};
 
-use super::value::{date, index, needed, text};
+use super::datum::{date, index, needed, text};
 use crate::{ask::Field, fault::Fault};
 
 const STATUSES: [Status; 3] = [Status::Confirmed, Status::Likely, Status::Speculation];

@@ -1,18 +1,18 @@
 //! A catalog of one's own, as `data/catalog.schema.json` describes it: other
 //! providers, private prices. Read by hand, as questions are.
 
+mod datum;
 mod entry;
 mod model;
 mod prices;
-mod value;
 
 use alloc::{string::ToString, vec::Vec};
 
 use groq_calc::{Catalog, Date, Source, UseCase};
 
 use crate::{ask::Field, fault::Fault};
+use datum::{needed, text, texts};
 use entry::Reader;
-use value::{needed, text, texts};
 
 /// A catalog of one's own, from JSON. It is kept until the module is gone: a
 /// program opens one once.

@@ -5,8 +5,8 @@ use alloc::{boxed::Box, string::ToString};
 use groq_calc::{Caps, Context, Dated, Kind, Lifecycle, Limit, Model, Speed, Tool, ToolSet};
 
 use super::{
+    datum::{count, index, missing, needed, text, texts},
     entry::Reader,
-    value::{count, index, missing, needed, text, texts},
 };
 use crate::{ask::Field, fault::Fault};
 

@@ -5,8 +5,8 @@ use alloc::{format, string::ToString};
 use groq_calc::{Dated, Price, Prices, ToolPrices};
 
 use super::{
+    datum::{missing, price},
     entry::Reader,
-    value::{missing, price},
 };
 use crate::{ask::Field, fault::Fault};
 
