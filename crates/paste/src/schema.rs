@@ -65,8 +65,8 @@ mod tests {
         let schema = json!({"type": "object", "required": ["city"], "properties": {
             "city": {"type": "string", "description": "Where"},
             "days": {"type": "array", "items": {"type": "integer"}},
-            "unit": {"enum": ["c", "f"], "type": "string"},
             "to": {"type": "object", "properties": {"id": {"type": "boolean", "default": true}}},
+            "unit": {"enum": ["c", "f"], "type": "string"},
             "x": {"anyOf": []}}});
         assert_eq!(
             written(&schema),

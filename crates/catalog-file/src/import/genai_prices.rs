@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use groq_calc::Date;
 use serde_json::Value;
@@ -100,7 +100,9 @@ fn model(import: &mut Import<'_>, provider: &str, entry: &Value) {
         if found.input.is_some() && found.output.is_some() {
             found.cached_input = price("cache_read_mtok");
         }
-        for key in prices.as_object().into_iter().flat_map(|prices| prices.keys()) {
+        // By name, whether or not fields keep the order of the file.
+        let keys = prices.as_object().into_iter().flat_map(|prices| prices.keys());
+        for key in keys.collect::<BTreeSet<_>>() {
             if !PRICES.contains(&key.as_str()) {
                 import.key(&whole, key);
             }

@@ -47,7 +47,10 @@ pub fn litellm(file: &str, text: &str, settings: Settings<'_>) -> Result<Importe
         return Err(Error::one(file, "it is not an object of models"));
     };
     let mut import = Import::new(settings, "litellm");
-    for (id, entry) in entries.iter().filter(|(id, _)| *id != SAMPLE) {
+    // By name, whether or not fields keep the order of the file.
+    let mut entries: Vec<_> = entries.iter().filter(|(id, _)| *id != SAMPLE).collect();
+    entries.sort_unstable_by_key(|(id, _)| *id);
+    for (id, entry) in entries {
         let Value::Object(entry) = entry else {
             import.fault(id, "it is no object");
             continue;
