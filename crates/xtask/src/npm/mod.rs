@@ -79,7 +79,7 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
         .arg(&module))?;
     // The features are read from the module, whose section on them comes off with the rest.
     let wasm = "groq_calc_bg.wasm";
-    let args = ["--flatten", "--rereloop", "-Oz", "-Oz", "--zero-filled-memory"];
+    let args = ["--flatten", "--rereloop", "-Oz", "-Os", "--zero-filled-memory"];
     let inline = "--one-caller-inline-max-function-size=0";
     run(tool("wasm-opt").args(args).args([inline, "--strip-target-features", wasm, "-o", wasm]))?;
     let glue = folder.join("groq_calc.js");
