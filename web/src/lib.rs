@@ -13,6 +13,7 @@ mod code;
 mod codec;
 mod compare;
 mod facts;
+mod hired;
 mod later;
 mod limits_text;
 mod live;

@@ -156,6 +156,14 @@ impl Form {
         }
     }
 
+    /// Counts by requests from here on: a month has no fields for the tokens of
+    /// one.
+    pub(crate) fn leave_month(&mut self) {
+        if self.unit == Unit::Month {
+            self.set_unit(Unit::Day);
+        }
+    }
+
     /// The limits of one's own account.
     pub(crate) fn limits(&self) -> &[OwnLimit] {
         &self.limits

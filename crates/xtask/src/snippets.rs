@@ -1,4 +1,5 @@
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -38,13 +39,8 @@ pub(crate) fn test(root: &Path) -> Result<()> {
 fn virtual_environment(fresh: &Path) -> Result<PathBuf> {
     let folder = fresh.join("venv");
     println!("a virtual environment with groq and openai: making it in {}", folder.display());
-    run(Command::new("python3").args(["-m", "venv"]).arg(&folder))
-        .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
-    let python = folder.join("bin/python");
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    run(Command::new(&python).args(pip).args(sdk::python_packages()))
-        .context("pip could not install groq and openai")?;
-    Ok(python)
+    let packages = sdk::python_packages();
+    tools::virtual_environment(&folder, "groq and openai", &packages.each_ref().map(OsStr::new))
 }
 
 /// What `npm install groq-sdk` gives, at the version that is tested.

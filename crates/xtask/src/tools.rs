@@ -186,8 +186,19 @@ pub(crate) fn python(
         return Ok(python);
     }
     println!("{packages} for Python: installing into {}", folder.display());
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+    virtual_environment(&folder, packages, install)
+}
+
+/// Makes a virtual environment with packages, in the place of what is there, and
+/// gives its Python.
+pub(crate) fn virtual_environment(
+    folder: &Path,
+    packages: &str,
+    install: &[&OsStr],
+) -> Result<PathBuf> {
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))
         .context("python3 with its module venv is missing (on Debian: apt install python3-venv)")?;
+    let python = folder.join("bin/python");
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run(Command::new(&python).args(pip).args(install))
         .with_context(|| format!("pip could not install {packages}"))?;

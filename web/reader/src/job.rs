@@ -4,7 +4,7 @@ use groq_paste::{Basis, MOST_BYTES, Setting, check, read};
 use groq_tokens::{Counter, Family};
 use serde::{Deserialize, Serialize};
 
-use crate::told::{Cause, Checked, Finding, Told};
+use crate::told::{Cause, Checked, Finding, Reading, Told};
 
 /// Requests with findings that are told of one by one.
 pub const MOST_SHOWN: usize = 20;
@@ -70,7 +70,7 @@ impl Job {
         let estimated = reading.figures.iter().any(|figure| figure.basis == Basis::Estimated);
         let family = reading.model.as_deref().map_or(Family::GptOss, Family::of);
         let figures = core::mem::take(&mut reading.figures);
-        Ok(Told::Read {
+        Ok(Told::Read(Reading {
             seen: reading.explained,
             model: reading.model,
             figures: figures.into_iter().map(Into::into).collect(),
@@ -84,7 +84,7 @@ impl Job {
                 (true, [one]) => pretty(one),
                 (true, several) => several.join("\n"),
             },
-        })
+        }))
     }
 }
 
@@ -124,7 +124,9 @@ mod tests {
         for (model, expected) in
             [("", true), ("openai/gpt-oss-20b", true), ("qwen/qwen3.8-27b", false)]
         {
-            let Told::Read { countable, mended, checked, .. } = told("Where is it?", model) else {
+            let Told::Read(Reading { countable, mended, checked, .. }) =
+                told("Where is it?", model)
+            else {
                 panic!("{model}")
             };
             assert_eq!((countable, mended.as_str(), checked), (expected, "", 1), "{model}");
@@ -136,7 +138,8 @@ mod tests {
     fn what_is_found_comes_with_its_place() {
         let one = r#"{"messages":[{"role":"user","content":"Hi"}],"model":"openai/gpt-oss-20b"}"#;
         let two = one.replace(r#"],"#, r#"],"n":2,"max_completion_tokens":20000,"#);
-        let Told::Read { checked, refused, found, mended, .. } = told(&format!("{one}\n{two}"), "")
+        let Told::Read(Reading { checked, refused, found, mended, .. }) =
+            told(&format!("{one}\n{two}"), "")
         else {
             panic!("two requests")
         };
@@ -154,7 +157,7 @@ mod tests {
     #[test]
     fn one_request_is_mended_as_people_write_it() {
         let text = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}],"store":true,"stop":"."}"#;
-        let Told::Read { mended, .. } = told(text, "") else { panic!("a request") };
+        let Told::Read(Reading { mended, .. }) = told(text, "") else { panic!("a request") };
         let names: Vec<_> =
             mended.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
         assert_eq!(names.len(), 3, "{mended}");

@@ -8,4 +8,4 @@ mod job;
 mod told;
 
 pub use job::{Job, MOST_SHOWN};
-pub use told::{Cause, Checked, Figure, Finding, Told};
+pub use told::{Cause, Checked, Figure, Finding, Reading, Told};

@@ -8,26 +8,7 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Told {
     /// What stands in it.
-    Read {
-        /// In short.
-        seen: Seen,
-        /// The model that most of it names, or the one that was asked for.
-        model: Option<String>,
-        /// What it means for a workload.
-        figures: Vec<Figure>,
-        /// What else there is to know.
-        notes: Vec<Note>,
-        /// Whether the vocabulary of gpt-oss would count what is estimated.
-        countable: bool,
-        /// Requests that were checked.
-        checked: usize,
-        /// Those that Groq would refuse.
-        refused: usize,
-        /// The first of those in which something was found.
-        found: Vec<Checked>,
-        /// All requests, mended, one a line; empty where nothing was found.
-        mended: String,
-    },
+    Read(Reading),
     /// There is nothing in it.
     Empty,
     /// It is longer than what is read.
@@ -47,6 +28,29 @@ pub enum Told {
         /// Of so many.
         of: u64,
     },
+}
+
+/// What stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// In short.
+    pub seen: Seen,
+    /// The model that most of it names, or the one that was asked for.
+    pub model: Option<String>,
+    /// What it means for a workload.
+    pub figures: Vec<Figure>,
+    /// What else there is to know.
+    pub notes: Vec<Note>,
+    /// Whether the vocabulary of gpt-oss would count what is estimated.
+    pub countable: bool,
+    /// Requests that were checked.
+    pub checked: usize,
+    /// Those that Groq would refuse.
+    pub refused: usize,
+    /// The first of those in which something was found.
+    pub found: Vec<Checked>,
+    /// All requests, mended, one a line; empty where nothing was found.
+    pub mended: String,
 }
 
 /// A figure of a workload.

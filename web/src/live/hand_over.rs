@@ -1,7 +1,7 @@
 //! Figures handed over to the plan. The address is where the plan lives, so it
 //! is what changes; the plan follows it as it follows a link.
 
-use groq_calc::{Plan, Unit};
+use groq_calc::Plan;
 use groq_catalog::CATALOG;
 
 use super::seen::SeenLimit;
@@ -25,10 +25,7 @@ pub(super) fn figures(figures: &Figures) {
 }
 
 fn put(form: &mut Form, figures: &Figures) {
-    // A month in tokens has no fields for those of a request.
-    if form.unit() == Unit::Month {
-        form.set_unit(Unit::Day);
-    }
+    form.leave_month();
     for (name, count) in [
         ("input_tokens", figures.input),
         ("cached_input_tokens", figures.cached_input),

@@ -22,6 +22,7 @@ mod seen;
 mod session;
 mod words;
 
+pub(crate) use measured::Measured;
 pub(crate) use session::Session;
 
 use std::time::Duration;

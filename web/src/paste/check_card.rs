@@ -3,10 +3,10 @@ use std::rc::Rc;
 use groq_paste::Form;
 use groq_protocol::Severity;
 use leptos::prelude::*;
-use reader::{Checked, MOST_SHOWN};
+use reader::{Checked, MOST_SHOWN, Reading};
 
 use super::{
-    reading::Reading,
+    fields::counted_for,
     session::{Session, State},
     words,
 };
@@ -92,7 +92,7 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     };
     markup.leaf("p", &[("id", "paste-verdict"), ("class", state)], &verdict(reading, locale));
     let plan = words::place(locale, session.plan.get());
-    markup.leaf("p", &[("class", "hint")], &m.check_plan.with([reading.counted_for(), plan]));
+    markup.leaf("p", &[("class", "hint")], &m.check_plan.with([counted_for(reading), plan]));
     if reading.found.len() == MOST_SHOWN {
         let first = locale.count(MOST_SHOWN as u64);
         markup.leaf("p", &[("class", "hint")], &m.check_first.with([&first]));

@@ -67,7 +67,7 @@ fn lines() -> String {
 mod tests {
     use super::*;
     use groq_paste::Form;
-    use reader::{Job, Told};
+    use reader::{Job, Reading, Told};
 
     fn told(id: &str) -> Told {
         let example = EXAMPLES.iter().find(|example| example.id == id).unwrap();
@@ -92,12 +92,12 @@ mod tests {
                 ],
             ),
         ] {
-            let Told::Read { seen, figures, .. } = told(id) else { panic!("{id}") };
+            let Told::Read(Reading { seen, figures, .. }) = told(id) else { panic!("{id}") };
             assert_eq!(seen.form, form, "{id}");
             let found: Vec<_> = figures.iter().map(|figure| figure.field.as_str()).collect();
             assert_eq!(found, fields, "{id}");
         }
-        let Told::Read { found, .. } = told("request") else { panic!("it is read") };
+        let Told::Read(Reading { found, .. }) = told("request") else { panic!("it is read") };
         assert!(found[0].findings.len() >= 6, "{found:?}");
     }
 }

@@ -2,9 +2,10 @@ use std::rc::Rc;
 
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
+use reader::Reading;
 
 use super::{
-    reading::Reading,
+    fields::{counted_for, fields},
     session::{Session, State, Vocabulary},
     words,
 };
@@ -128,9 +129,8 @@ const MEGABYTES: &str = "2";
 fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     let messages = locale.messages();
     let m = messages.paste();
-    let measured = live::Session::of_this_page().measured(reading.counted_for());
+    let (measured, fields) = corrected(reading);
     let mut markup = Markup::default();
-    let fields = reading.fields(|count| measured.map_or(count, |all| all.correct(count)));
     if reading.figures.is_empty() {
         markup.leaf("p", &[], m.no_figures);
     } else {
@@ -168,10 +168,16 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     markup.finish()
 }
 
+/// The figures as fields, estimates corrected by what answers of this visit
+/// measured, and what they measured.
+fn corrected(reading: &Reading) -> (Option<live::Measured>, Vec<(&str, String)>) {
+    let measured = live::Session::of_this_page().measured(counted_for(reading));
+    (measured, fields(reading, |count| measured.map_or(count, |all| all.correct(count))))
+}
+
 /// Puts the figures into the plan and goes there; a step back leads here again.
 fn take(reading: &Reading, model: Option<&str>) {
-    let measured = live::Session::of_this_page().measured(reading.counted_for());
-    let fields = reading.fields(|count| measured.map_or(count, |all| all.correct(count)));
+    let (_, fields) = corrected(reading);
     let mut form = Form::read(&address::fragment()).form;
     put(&mut form, &fields, model);
     address::go(&form.fragment(View::Plan));
@@ -180,10 +186,7 @@ fn take(reading: &Reading, model: Option<&str>) {
 /// What a request takes is that of the text alone; what it does not say is left
 /// at its default.
 fn put(form: &mut Form, fields: &[(&str, String)], model: Option<&str>) {
-    // A month in tokens has no fields for those of a request.
-    if form.unit() == groq_calc::Unit::Month {
-        form.set_unit(groq_calc::Unit::Day);
-    }
+    form.leave_month();
     let has = |name: &str| fields.iter().any(|(field, _)| *field == name);
     if has("input_tokens") || has("output_tokens") || has("audio_seconds") || has("characters") {
         for name in ["cached_input_tokens", "max_completion_tokens", "audio_seconds", "characters"]

@@ -4,8 +4,8 @@
 
 mod check_card;
 mod examples;
+mod fields;
 mod figures_card;
-mod reading;
 mod session;
 mod text_card;
 mod words;

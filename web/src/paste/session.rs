@@ -7,11 +7,10 @@ use groq_calc::Plan;
 use groq_paste::MOST_BYTES;
 use js_sys::Array;
 use leptos::prelude::*;
-use reader::{Job, Told};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use reader::{Job, Reading, Told};
+use wasm_bindgen::JsValue;
 
-use super::reading::Reading;
+use crate::hired::Hired;
 
 /// The script of both workers, beside the page.
 const SCRIPT: &str = "./reader-worker.js";
@@ -46,21 +45,6 @@ pub(super) enum Vocabulary {
     /// The visitor stays with estimates.
     Declined,
     Failed(String),
-}
-
-/// A worker with what listens to it. Dropped, it ends.
-struct Hired {
-    worker: Worker,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
-    _broken: Closure<dyn FnMut(Event)>,
-}
-
-impl Drop for Hired {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 /// The state of the view.
@@ -166,9 +150,8 @@ impl Session {
             &JsValue::from_str(&self.question.get_value()),
             &self.text.with_untracked(|text| JsValue::from_str(text)),
         );
-        let sent = place.with_value(|hired| {
-            hired.as_ref().map_or(Ok(()), |hired| hired.worker.post_message(&message))
-        });
+        let sent =
+            place.with_value(|hired| hired.as_ref().map_or(Ok(()), |hired| hired.post(&message)));
         if let Err(error) = sent {
             self.fail(who, format!("{error:?}"));
         }
@@ -182,26 +165,11 @@ impl Session {
     }
 
     fn hire(self, who: Who) -> Result<Hired, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(match who {
+        let name = match who {
             Who::Reader => "reader",
             Who::Tokenizer => "tokenizer",
-        });
-        let worker = Worker::new_with_options(SCRIPT, &options)?;
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                self.hear(who, &text);
-            }
-        });
-        let broken = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let message = js_sys::Reflect::get(&event, &"message".into()).ok();
-            let message = message.and_then(|message| message.as_string());
-            self.fail(who, message.unwrap_or_else(|| SCRIPT.to_string()));
-        });
-        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(broken.as_ref().unchecked_ref()));
-        Ok(Hired { worker, _heard: heard, _broken: broken })
+        };
+        Hired::new(SCRIPT, name, move |text| self.hear(who, text), move |text| self.fail(who, text))
     }
 
     /// Progress, or the number of a question with its answer.
@@ -221,12 +189,11 @@ impl Session {
             Ok(Told::Failed { text }) => self.fail(who, text),
             Ok(Told::Empty) => self.state.set(State::Empty),
             Ok(Told::TooLong { most }) => self.state.set(State::TooLong(most as u64)),
-            Ok(told) => {
+            Ok(Told::Read(reading)) => {
                 if who == Who::Tokenizer {
                     self.is_counting.set(false);
                     self.vocabulary.set(Vocabulary::Ready);
                 }
-                let Some(reading) = Reading::of(told) else { return };
                 let counts = who == Who::Reader
                     && reading.countable
                     && !matches!(

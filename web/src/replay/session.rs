@@ -6,10 +6,11 @@ use groq_calc::{Plan, Question, Tier};
 use js_sys::Array;
 use leptos::prelude::*;
 use replayer::{Invented, Job, Settings, Told};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::JsValue;
+use web_sys::File;
 
 use super::answer::{Answer, Throttle};
+use crate::hired::Hired;
 
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "./replay-worker.js";
@@ -50,21 +51,6 @@ pub(super) struct Fixing {
     pub(super) too_many: bool,
     pub(super) caps: Option<BTreeMap<String, Option<u64>>>,
     pub(super) throttle: Option<Option<Throttle>>,
-}
-
-/// A worker with what listens to it. Dropped, it ends.
-struct Hired {
-    worker: Worker,
-    _heard: Closure<dyn FnMut(MessageEvent)>,
-    _broken: Closure<dyn FnMut(Event)>,
-}
-
-impl Drop for Hired {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 /// The state of the view.
@@ -159,23 +145,14 @@ impl Session {
     }
 
     fn hire(self, message: &Array) -> Result<(), JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options)?;
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                self.hear(&text);
-            }
-        });
-        let broken = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let message = js_sys::Reflect::get(&event, &"message".into()).ok();
-            let message = message.and_then(|message| message.as_string());
-            self.fail(message.unwrap_or_else(|| SCRIPT.to_string()));
-        });
-        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(broken.as_ref().unchecked_ref()));
-        worker.post_message(message)?;
-        self.hired.set_value(Some(Hired { worker, _heard: heard, _broken: broken }));
+        let hired = Hired::new(
+            SCRIPT,
+            "replayer",
+            move |text| self.hear(text),
+            move |text| self.fail(text),
+        )?;
+        hired.post(message)?;
+        self.hired.set_value(Some(hired));
         Ok(())
     }
 
