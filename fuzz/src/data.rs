@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use groq_calc::{Limit, Price, Tool};
+use groq_calc::{Limit, Price, catalog::Tool};
 use syn::{Expr, Lit};
 use toml::Value;
 

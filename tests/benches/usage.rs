@@ -7,7 +7,10 @@ mod cpu;
 use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use groq_calc::{TokenPrices, Usage, UsageColumns};
+use groq_calc::{
+    Usage,
+    cost::{TokenPrices, UsageColumns},
+};
 use groq_calc_tests::usages::Usages;
 use groq_catalog::CATALOG;
 

@@ -4,7 +4,9 @@
 use std::{error::Error, time::Duration};
 
 use fantoccini::Locator;
-use groq_calc::{Draft, Number, Offer, Plan, Question, Room, Tier, WorkloadDraft, ladder};
+use groq_calc::{
+    Draft, Number, Offer, Plan, Question, Tier, WorkloadDraft, capacity::Headroom, outlook::ladder,
+};
 use groq_catalog::CATALOG;
 use serde_json::json;
 
@@ -110,10 +112,10 @@ fn arrow_keys_read_the_engines_costs() {
             let usd = offer.monthly(&workload.at(number(volume)))?.expect("a price");
             assert!(rest.starts_with(&format!("${} a month.", usd.with_cents())), "{text}");
             let fits = match offer.room(&workload)? {
-                Room::Nothing => "No such request fits".to_string(),
-                Room::Unbounded => "No known limit ends it".to_string(),
-                Room::UpTo(most) if most >= number(volume) => "It fits up to".to_string(),
-                Room::UpTo(_) => "It does not fit".to_string(),
+                Headroom::Nothing => "No such request fits".to_string(),
+                Headroom::Unbounded => "No known limit ends it".to_string(),
+                Headroom::UpTo(most) if most >= number(volume) => "It fits up to".to_string(),
+                Headroom::UpTo(_) => "It does not fit".to_string(),
             };
             let unknown = !offer.unknown_limits(&workload).is_empty();
             assert!(unknown || rest.contains(&fits), "{text}");
@@ -132,7 +134,7 @@ fn crossovers_stand_at_the_ladders_thresholds() {
         page.go(E2).await?;
         show(&page, "volume").await?;
         let steps = ladder(&CATALOG, &question())?;
-        let bounded = steps.iter().filter(|step| step.to != Room::Unbounded).count();
+        let bounded = steps.iter().filter(|step| step.to != Headroom::Unbounded).count();
         let dots = page.client.find_all(Locator::Css("#volume .threshold-dot")).await?;
         assert_eq!(dots.len(), bounded);
         let legend = page.text("volume-legend").await?;
@@ -147,7 +149,8 @@ fn crossovers_stand_at_the_ladders_thresholds() {
             plot.dispatchEvent(new PointerEvent('pointermove', { clientX: box.x + box.width / 2,\
               clientY: box.y + box.height / 2, pointerType: 'mouse', bubbles: true }));\
             return document.getElementById(`${chart}-spot`).textContent";
-        for (index, step) in steps.iter().filter(|step| step.to != Room::Unbounded).enumerate() {
+        for (index, step) in steps.iter().filter(|step| step.to != Headroom::Unbounded).enumerate()
+        {
             let text = page.client.execute(hover, vec![json!("volume"), json!(index)]).await?;
             let text = text.as_str().unwrap_or_default();
             let volume = text.split(' ').nth(1).map(number);
@@ -157,7 +160,7 @@ fn crossovers_stand_at_the_ladders_thresholds() {
         let workload = question().workload;
         for row in &rows[1..] {
             let offer = offer(&row[0]);
-            if let (Room::UpTo(most), true) =
+            if let (Headroom::UpTo(most), true) =
                 (offer.room(&workload)?, offer.unknown_limits(&workload).is_empty())
             {
                 assert_eq!(number(&row[1]), most, "{row:?}");

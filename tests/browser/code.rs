@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use groq_calc::{Draft, Number, Plan, Tier, WorkloadDraft, answer};
 use groq_catalog::CATALOG;
-use groq_snippet::{Language, Settings};
+use groq_codegen::{Language, Settings};
 use serde_json::json;
 
 use crate::{

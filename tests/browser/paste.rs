@@ -238,7 +238,7 @@ fn damaged_pastes_in_the_browser_as_natively() {
             .map(|_| String::from_utf8_lossy(&pastes::damaged(&samples, &mut stream)).into_owned())
             .collect();
         let script = "const [job, texts, done] = arguments; const told = [];\
-            const worker = new Worker('./reader-worker.js', { type: 'module', name: 'reader' });\
+            const worker = new Worker('./paste-worker.js', { type: 'module', name: 'reader' });\
             worker.onerror = (error) => done([error.message]);\
             worker.onmessage = ({ data }) => {\
               told.push(data.slice(data.indexOf(' ') + 1));\

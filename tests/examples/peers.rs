@@ -2,7 +2,7 @@
 //! every model whose tokens have a price, the usages that are priced, and what
 //! each of them costs, as JSON.
 
-use groq_calc::{Dated, Prices, Usage};
+use groq_calc::{Prices, Usage, catalog::Dated};
 use groq_calc_tests::usages::Usages;
 use groq_catalog::CATALOG;
 use serde::Serialize;

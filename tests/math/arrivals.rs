@@ -2,8 +2,9 @@
 //! against two other ways to the same number in 512 binary places.
 
 use groq_calc::{
-    Arrivals, Caps, Context, Draft, Fraction, Limit, LimitSet, Load, Number, Share, Workload,
-    WorkloadDraft,
+    Caps, Draft, Fraction, Limit, LimitSet, Number, Workload, WorkloadDraft,
+    capacity::{Arrivals, Load, Share},
+    catalog::Context,
 };
 use num_bigint::BigInt;
 use proptest::prelude::*;

@@ -1,8 +1,10 @@
 //! Exact figures where random cases seldom tread.
 
 use groq_calc::{
-    Caps, Change, Context, Draft, Fraction, Kind, Lever, Limit, LimitSet, Offer, Plan, Question,
-    Room, Tier, Tokens, Workload, levers,
+    Caps, Draft, Fraction, Kind, Limit, LimitSet, Offer, Plan, Question, Tier, Tokens, Workload,
+    capacity::Headroom,
+    catalog::Context,
+    outlook::{Change, Lever, levers},
 };
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
@@ -30,19 +32,19 @@ fn audio_by_the_hour_and_by_the_day() {
     assert_eq!((capacity.per_day, capacity.per_minute), (Some(1920), None));
     assert_eq!(capacity.utilization, Fraction::new(1, 2));
     assert_eq!(capacity.binding, LimitSet::from_iter([Limit::Ash]));
-    assert_eq!(hourly.room(&workload), Ok(Room::UpTo(1920)));
+    assert_eq!(hourly.room(&workload), Ok(Headroom::UpTo(1920)));
     let daily = offer(Caps::NONE.with(Limit::Asd, 28_800));
     assert_eq!(daily.capacity(&workload).expect("legal").per_day, Some(960));
-    assert_eq!(daily.room(&workload), Ok(Room::UpTo(960)));
+    assert_eq!(daily.room(&workload), Ok(Headroom::UpTo(960)));
     let both = offer(hourly.caps.with(Limit::Asd, 28_800));
     assert_eq!(both.capacity(&workload).expect("legal").utilization, Fraction::new(1, 1));
-    assert_eq!(both.room(&workload), Ok(Room::UpTo(960)));
+    assert_eq!(both.room(&workload), Ok(Headroom::UpTo(960)));
     // A second that has begun is asked for in full.
-    let long = Workload { audio: groq_calc::AudioMillis::new(7_200_001), ..workload };
+    let long = Workload { audio: groq_calc::num::AudioMillis::new(7_200_001), ..workload };
     assert!(hourly.capacity(&long).expect("legal").blocked.is_some());
-    let exact = Workload { audio: groq_calc::AudioMillis::new(7_200_000), ..workload };
+    let exact = Workload { audio: groq_calc::num::AudioMillis::new(7_200_000), ..workload };
     assert!(hourly.capacity(&exact).expect("legal").blocked.is_none());
-    assert_eq!(hourly.room(&exact), Ok(Room::UpTo(8)));
+    assert_eq!(hourly.room(&exact), Ok(Headroom::UpTo(8)));
 }
 
 #[test]
@@ -52,14 +54,14 @@ fn a_limit_above_every_legal_volume_is_none() {
         ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
     };
     let workload = workload(json!({"requests_per_day": 1}));
-    assert_eq!(offer(999_999_999_999).room(&workload), Ok(Room::UpTo(999_999_999_999)));
-    assert_eq!(offer(1_000_000_000_000).room(&workload), Ok(Room::Unbounded));
-    assert_eq!(offer(5_000_000_000_000).room(&workload), Ok(Room::Unbounded));
+    assert_eq!(offer(999_999_999_999).room(&workload), Ok(Headroom::UpTo(999_999_999_999)));
+    assert_eq!(offer(1_000_000_000_000).room(&workload), Ok(Headroom::Unbounded));
+    assert_eq!(offer(5_000_000_000_000).room(&workload), Ok(Headroom::Unbounded));
     let batched = Offer { batchable: true, ..offer(10) };
     let half = Workload { batch_share_percent: 75, ..workload };
-    assert_eq!(batched.room(&half), Ok(Room::UpTo(40)));
+    assert_eq!(batched.room(&half), Ok(Headroom::UpTo(40)));
     let all = Workload { batch_share_percent: 100, ..workload };
-    assert_eq!(batched.room(&all), Ok(Room::Unbounded));
+    assert_eq!(batched.room(&all), Ok(Headroom::Unbounded));
 }
 
 #[test]
@@ -145,19 +147,19 @@ fn more_room_than_any_question_has_no_bound() {
     for change in &changes {
         let (was, is) = (change.before.requests_per_day, change.after.requests_per_day);
         let expected = match is {
-            Room::Unbounded => Room::Unbounded,
-            _ if is > was => Room::UpTo(is.count() - was.count()),
-            _ => Room::Nothing,
+            Headroom::Unbounded => Headroom::Unbounded,
+            _ if is > was => Headroom::UpTo(is.count() - was.count()),
+            _ => Headroom::Nothing,
         };
         assert_eq!(change.gains(), expected, "{:?}", change.lever);
     }
     let bare = Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand);
-    assert_eq!(bare.room(&question.workload), Ok(Room::Unbounded));
-    assert_eq!(Room::Unbounded.count(), 1_000_000_000_000);
-    assert_eq!((Room::Nothing.count(), Room::UpTo(7).count()), (0, 7));
-    assert_eq!(serde_json::to_value(Room::Unbounded).expect("null"), Value::Null);
-    assert_eq!(serde_json::to_value(Room::UpTo(7)).expect("a count"), 7);
-    assert_eq!(serde_json::to_value(Room::Nothing).expect("a count"), 0);
+    assert_eq!(bare.room(&question.workload), Ok(Headroom::Unbounded));
+    assert_eq!(Headroom::Unbounded.count(), 1_000_000_000_000);
+    assert_eq!((Headroom::Nothing.count(), Headroom::UpTo(7).count()), (0, 7));
+    assert_eq!(serde_json::to_value(Headroom::Unbounded).expect("null"), Value::Null);
+    assert_eq!(serde_json::to_value(Headroom::UpTo(7)).expect("a count"), 7);
+    assert_eq!(serde_json::to_value(Headroom::Nothing).expect("a count"), 0);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Prices, fractions and amounts as they are read and written.
 
-use groq_calc::{Date, Decimal, Fraction, Price, Prices, Tool, ToolPrices, ToolSet, ToolUse, Usd};
+use groq_calc::{
+    Date, Decimal, Fraction, Price, Prices, Usd,
+    catalog::{Tool, ToolPrices, ToolSet},
+    question::ToolUse,
+};
 use serde_json::{Value, json};
 
 #[test]
@@ -93,7 +97,7 @@ fn fractions_and_money() {
 
 #[test]
 fn volumes_are_ten_to_a_decade() {
-    let volumes = |most| groq_calc::volumes(most).collect::<Vec<_>>();
+    let volumes = |most| groq_calc::outlook::volumes(most).collect::<Vec<_>>();
     assert!(volumes(0).is_empty());
     assert_eq!(volumes(1), [1]);
     assert_eq!(volumes(40), [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 31, 40]);

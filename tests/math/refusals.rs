@@ -1,6 +1,9 @@
 //! What is said of a question that is refused, to the letter.
 
-use groq_calc::{Date, Dated, Draft, Error, Kind, Lifecycle, Status, answer};
+use groq_calc::{
+    Date, Draft, Error, Kind, answer,
+    catalog::{Dated, Lifecycle, Status},
+};
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 

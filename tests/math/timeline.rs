@@ -2,8 +2,9 @@
 //! fractions, from one event to the next, without knowing which one decides.
 
 use groq_calc::{
-    Caps, Day, Draft, Fraction, Hour, Limit, LimitSet, Load, Moment, Number, Profile, Timeline,
-    Workload, WorkloadDraft,
+    Caps, Draft, Fraction, Limit, LimitSet, Number, Workload, WorkloadDraft,
+    capacity::{Day, Hour, Load, Moment, Timeline},
+    question::Profile,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;

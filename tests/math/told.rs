@@ -1,6 +1,9 @@
 //! What an answer and a listing say of the real catalog.
 
-use groq_calc::{Date, Draft, Item, Listing, Number, Plan, Question, Spread, Tier, answer};
+use groq_calc::{
+    Date, Draft, Number, Plan, Question, Spread, Tier, answer,
+    catalog::{Item, Listing},
+};
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 

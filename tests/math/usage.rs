@@ -2,8 +2,8 @@
 //! in big integers and against the bill of a month.
 
 use groq_calc::{
-    Bill, Draft, Error, Kind, Number, Price, Prices, TokenPrices, Usage, UsageColumns, Usd,
-    WorkloadDraft,
+    Bill, Draft, Error, Kind, Number, Price, Prices, Usage, Usd, WorkloadDraft,
+    cost::{TokenPrices, UsageColumns},
 };
 use groq_calc_tests::usages::Usages;
 use groq_catalog::CATALOG;

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use groq_calc::{Draft, Listing, answer};
+use groq_calc::{Draft, answer, catalog::Listing};
 use serde::Deserialize;
 use serde_json::Value;
 

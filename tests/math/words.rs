@@ -1,8 +1,11 @@
 //! The words of the engine: names in JSON and reasons, each to the letter.
 
 use groq_calc::{
-    Blocked, Cap, Caps, Item, Kind, Lever, Lifecycle, Limit, LimitSet, PassedOver, Plan, Status,
-    Tier, Tool,
+    Caps, Kind, Limit, LimitSet, Plan, Tier,
+    answer::PassedOver,
+    capacity::Blocked,
+    catalog::{Cap, Item, Lifecycle, Status, Tool},
+    outlook::Lever,
 };
 use groq_catalog::CATALOG;
 use serde_json::json;

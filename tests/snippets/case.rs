@@ -1,7 +1,9 @@
-use groq_calc::{Draft, Limit, Number, Override, Plan, Question, Tier, WorkloadDraft, answer};
+use groq_calc::{
+    Draft, Limit, Number, Plan, Question, Tier, WorkloadDraft, answer, question::Override,
+};
 use groq_catalog::CATALOG;
+use groq_codegen::{Language, Settings};
 use groq_mock::Config;
-use groq_snippet::{Language, Settings};
 
 pub(crate) const MODEL: &str = "openai/gpt-oss-20b";
 

@@ -11,7 +11,7 @@ mod server;
 
 use std::thread;
 
-use groq_snippet::Language;
+use groq_codegen::Language;
 
 use case::{Case, PROMPTS};
 use program::Program;

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use groq_snippet::Language;
+use groq_codegen::Language;
 
 use crate::{case::Case, server::Server};
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
 use groq_calc::{
-    Cap, Caps, Catalog, Context, Date, Dated, Draft, Kind, Lifecycle, Limit, Model, Number, Plan,
-    Price, Prices, Question, RequirementsDraft, Status, Tool, ToolPrices, ToolSet, ToolsDraft,
-    UseCase, WorkloadDraft,
+    Caps, Catalog, Date, Draft, Kind, Limit, Model, Number, Plan, Price, Prices, Question,
+    WorkloadDraft,
+    catalog::{Cap, Context, Dated, Lifecycle, Status, Tool, ToolPrices, ToolSet, UseCase},
+    question::{RequirementsDraft, ToolsDraft},
 };
 
 /// The day every question is about.

@@ -3,7 +3,9 @@
 //! answer (that is the oracle's part), only of how answers hang together.
 
 use groq_calc::{
-    Bill, Cap, Item, Limit, Offer, Plan, Question, Requests, Tier, Tokens, Usd, Workload, answer,
+    Bill, Limit, Offer, Plan, Question, Tier, Tokens, Usd, Workload, answer,
+    catalog::{Cap, Item},
+    num::Requests,
 };
 
 use crate::case::Case;
@@ -70,12 +72,12 @@ fn more(workload: Workload, which: u8, by: u64) -> (&'static str, Workload) {
         }
         3 => {
             let millis = raise(workload.audio.get(), 1_000_000_000);
-            more.audio = groq_calc::AudioMillis::new(millis);
+            more.audio = groq_calc::num::AudioMillis::new(millis);
             "audio"
         }
         4 => {
             let characters = raise(workload.characters.get(), TOKENS);
-            more.characters = groq_calc::Characters::new(characters);
+            more.characters = groq_calc::num::Characters::new(characters);
             "characters"
         }
         5 => {

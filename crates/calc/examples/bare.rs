@@ -7,7 +7,7 @@
 //! ```
 #![no_std]
 
-use groq_calc::{Error, Limit, Price, TokenPrices, Usage, Usd, replay::Bucket};
+use groq_calc::{Error, Limit, Price, Usage, Usd, cost::TokenPrices, limiter::Bucket};
 
 /// What a contract says; `groq-catalog`, as bare as this, has Groq's own.
 const PRICES: TokenPrices = TokenPrices {

@@ -1,4 +1,4 @@
-use crate::{money::Usd, units::Tokens};
+use crate::num::{money::Usd, units::Tokens};
 
 /// What a series of requests may use up: so many requests and so many dollars,
 /// whichever ends first. The most that a request can cost is set aside before

@@ -30,7 +30,7 @@
 //! `groq-catalog`; this one has a single model.
 //!
 //! ```
-//! use groq_calc::*;
+//! use groq_calc::{catalog::*, *};
 //!
 //! const fn since<T>(value: T) -> Dated<'static, T> {
 //!     let from = Date::constant(2026, 6, 4);
@@ -103,8 +103,8 @@
 //!
 //! # What was used
 //!
-//! [`TokenPrices`](crate::TokenPrices) prices a request in two nanoseconds, and
-//! [`UsageColumns`](crate::UsageColumns) a column at the speed of memory.
+//! [`TokenPrices`](crate::cost::TokenPrices) prices a request in two nanoseconds, and
+//! [`UsageColumns`](crate::cost::UsageColumns) a column at the speed of memory.
 //!
 //! ```
 //! use groq_calc::{Price, Prices, Usage};
@@ -124,7 +124,7 @@
 //!
 //! [`replay`](crate::replay) feeds a log of requests, row by row, to the limits
 //! of an offer: what they refuse, or how long a queue keeps it.
-//! [`Bucket`](crate::replay::Bucket) is one limit alone, for a server that has
+//! [`Bucket`](crate::limiter::Bucket) is one limit alone, for a server that has
 //! to keep to it: the example `gateway` of `groq-catalog` is one.
 //!
 //! # Units

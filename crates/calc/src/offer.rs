@@ -1,47 +1,24 @@
+use crate::catalog::model::Provenance;
 use crate::{
-    blocked::Blocked,
-    capacity::Capacity,
-    catalog::Catalog,
-    cost::Bill,
-    date::Date,
+    capacity::{blocked::Blocked, load::Load, timeline::Timeline, utilization::Capacity},
+    catalog::{
+        limits::{Caps, Limit, LimitSet},
+        model::{Context, Dated, Kind, Lifecycle, Model},
+        plan::{Plan, Tier},
+        pricing::{Prices, Tool, ToolPrices, ToolSet},
+        tables::Catalog,
+    },
+    cost::bill::Bill,
     error::Error,
-    limits::{Caps, Limit, LimitSet},
-    load::Load,
-    model::{Context, Dated, Kind, Lifecycle, Model, Status},
-    money::Usd,
-    options::{Plan, Tier},
-    pricing::{Prices, Tool, ToolPrices, ToolSet},
-    profile::Profile,
-    question::Question,
-    timeline::Timeline,
-    workload::Workload,
+    num::{date::Date, money::Usd},
+    question::{checked::Question, profile::Profile, workload::Workload},
 };
 
 #[cfg(feature = "arrivals")]
-use crate::arrivals::Arrivals;
+use crate::capacity::arrivals::Arrivals;
 
 /// Flex multiplies every on-demand cap by ten (Groq's page on service tiers).
 const FLEX: u64 = 10;
-
-/// Which entry of the catalog a figure comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Provenance<'a> {
-    /// The id of the source.
-    pub source: &'a str,
-    /// The day from which it is known.
-    pub from: Date,
-    /// How sure it is.
-    pub status: Status,
-}
-
-impl<'a> Provenance<'a> {
-    /// That of an entry.
-    pub fn of<T>(entry: &Dated<'a, T>) -> Self {
-        Self { source: entry.source, from: entry.from, status: entry.status }
-    }
-}
 
 /// One model on one plan and service tier on a day: the caps and prices under
 /// which a workload would run. Everything that is worked out for an option is
@@ -346,9 +323,8 @@ fn unpublished(kind: Kind) -> Caps {
 mod tests {
     use super::*;
     use crate::{
-        draft::{Draft, ToolsDraft, WorkloadDraft},
-        fraction::Fraction,
-        number::Number,
+        num::{fraction::Fraction, number::Number},
+        question::draft::{Draft, ToolsDraft, WorkloadDraft},
     };
 
     fn workload(searches: u64) -> Workload {
@@ -390,7 +366,7 @@ mod tests {
         // Speech whose tokens are not known is not judged by them.
         let mut speech = workload(0);
         speech.input_tokens = crate::Tokens::new(0);
-        speech.characters = crate::Characters::new(10);
+        speech.characters = crate::num::Characters::new(10);
         let offer = Offer { kind: Kind::Speech, ..offer() };
         let timeline = offer.timeline(&speech, &Profile::of(&speech)).unwrap();
         assert!(timeline.limits.is_empty());

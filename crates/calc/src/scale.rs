@@ -1,10 +1,12 @@
 use alloc::vec::Vec;
 
 use crate::{
-    draft::{Reader, WorkloadDraft},
     error::Error,
-    number::Number,
-    workload::{ACTIVE_HOURS_PER_DAY, DAYS_PER_MONTH, Field},
+    num::number::Number,
+    question::{
+        draft::{Reader, WorkloadDraft},
+        workload::{ACTIVE_HOURS_PER_DAY, DAYS_PER_MONTH, Field},
+    },
 };
 
 /// The unit in which somebody counts. The engine knows requests a day and
@@ -188,7 +190,8 @@ impl ScaleDraft {
             let value = reader.read(field, number.as_ref());
             reader.errors.is_empty().then_some(value)
         };
-        let Some(requests) = read(crate::workload::REQUESTS_PER_DAY, &workload.requests_per_day)
+        let Some(requests) =
+            read(crate::question::workload::REQUESTS_PER_DAY, &workload.requests_per_day)
         else {
             return;
         };
@@ -203,7 +206,7 @@ impl ScaleDraft {
                 let month = requests * days;
                 self.requests_per_month = Some(Number::from(month));
                 let tokens = |number: &Option<Number>| {
-                    let each = read(crate::workload::INPUT_TOKENS, number)?;
+                    let each = read(crate::question::workload::INPUT_TOKENS, number)?;
                     each.checked_mul(month).map(Number::from)
                 };
                 self.input_tokens_per_month = tokens(&workload.input_tokens);

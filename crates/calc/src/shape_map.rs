@@ -1,6 +1,9 @@
 use alloc::vec::Vec;
 
-use crate::{error::Error, limits::LimitSet, offer::Offer, units::Tokens, workload::Workload};
+use crate::{
+    catalog::limits::LimitSet, error::Error, num::units::Tokens, offer::Offer,
+    question::workload::Workload,
+};
 
 /// What binds for one shape of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use groq_calc::{Limit, Tool};
+use groq_calc::{Limit, catalog::Tool};
 
 use crate::{
     entries::{Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},

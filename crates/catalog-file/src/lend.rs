@@ -1,7 +1,9 @@
 use bumpalo::Bump;
 use groq_calc::{
-    Catalog, Context, Date, Dated, Decimal, Kind, Lifecycle, Limit, Model, Price, Prices, Source,
-    Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
+    Catalog, Date, Decimal, Kind, Limit, Model, Price, Prices,
+    catalog::{
+        Context, Dated, Lifecycle, Source, Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
+    },
 };
 
 use crate::{

@@ -1,4 +1,7 @@
-use groq_calc::{Catalog, Dated, Limit, Price, Tool};
+use groq_calc::{
+    Catalog, Limit, Price,
+    catalog::{Dated, Tool},
+};
 
 use crate::{
     entries::{
@@ -44,11 +47,11 @@ macro_rules! entry {
     };
 }
 
-fn status(status: groq_calc::Status) -> Status {
+fn status(status: groq_calc::catalog::Status) -> Status {
     match status {
-        groq_calc::Status::Confirmed => Status::Confirmed,
-        groq_calc::Status::Likely => Status::Likely,
-        groq_calc::Status::Speculation => Status::Speculation,
+        groq_calc::catalog::Status::Confirmed => Status::Confirmed,
+        groq_calc::catalog::Status::Likely => Status::Likely,
+        groq_calc::catalog::Status::Speculation => Status::Speculation,
     }
 }
 
@@ -100,12 +103,14 @@ fn model(model: &groq_calc::Model<'_>) -> Model {
     }
 }
 
-fn lifecycle(entry: &Dated<'_, groq_calc::Lifecycle<'_>>) -> Lifecycle {
+fn lifecycle(entry: &Dated<'_, groq_calc::catalog::Lifecycle<'_>>) -> Lifecycle {
     let (state, replacement) = match entry.value {
-        groq_calc::Lifecycle::Production => (State::Production, Vec::new()),
-        groq_calc::Lifecycle::Preview => (State::Preview, Vec::new()),
-        groq_calc::Lifecycle::Listed => (State::Listed, Vec::new()),
-        groq_calc::Lifecycle::Retired { replacements } => (State::Retired, owned(replacements)),
+        groq_calc::catalog::Lifecycle::Production => (State::Production, Vec::new()),
+        groq_calc::catalog::Lifecycle::Preview => (State::Preview, Vec::new()),
+        groq_calc::catalog::Lifecycle::Listed => (State::Listed, Vec::new()),
+        groq_calc::catalog::Lifecycle::Retired { replacements } => {
+            (State::Retired, owned(replacements))
+        }
     };
     entry!(Lifecycle from entry, { state: state, replacement: replacement })
 }
@@ -136,7 +141,7 @@ fn prices(entry: &Dated<'_, groq_calc::Prices>) -> Prices {
     })
 }
 
-fn speed(entry: &Dated<'_, groq_calc::Speed<'_>>) -> Speed {
+fn speed(entry: &Dated<'_, groq_calc::catalog::Speed<'_>>) -> Speed {
     let (figure, tokens) = (entry.value.figure, entry.value.unit == "tokens per second");
     entry!(Speed from entry, {
         tokens_per_second: tokens.then_some(figure),
@@ -145,7 +150,7 @@ fn speed(entry: &Dated<'_, groq_calc::Speed<'_>>) -> Speed {
     })
 }
 
-fn tool_prices(entry: &Dated<'_, groq_calc::ToolPrices>) -> ToolPrices {
+fn tool_prices(entry: &Dated<'_, groq_calc::catalog::ToolPrices>) -> ToolPrices {
     let thousand = |price: Price| Some(price.listed_per_thousand().to_string());
     let hour = |price: Price| Some(price.listed().to_string());
     entry!(ToolPrices from entry, {
@@ -157,7 +162,7 @@ fn tool_prices(entry: &Dated<'_, groq_calc::ToolPrices>) -> ToolPrices {
     })
 }
 
-fn use_case(case: &groq_calc::UseCase<'_>) -> UseCase {
+fn use_case(case: &groq_calc::catalog::UseCase<'_>) -> UseCase {
     let [title_zh, start_zh, avoid_zh] = case.chinese.map(str::to_owned);
     UseCase {
         id: case.id.to_owned(),

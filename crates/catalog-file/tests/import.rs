@@ -1,7 +1,10 @@
 //! Price files of other projects: what is kept, to the last digit, and what is
 //! listed. The samples are made up in the form that those files have.
 
-use groq_calc::{Date, Difference, Item, Kind, Lifecycle};
+use groq_calc::{
+    Date, Kind,
+    catalog::{Difference, Item, Lifecycle},
+};
 use groq_catalog_file::{
     Shelf,
     import::{Settings, genai_prices, litellm},
@@ -100,7 +103,7 @@ fn from_genai_prices() {
     let ids: Vec<_> = catalog.models.iter().map(|model| model.id).collect();
     assert_eq!(ids, ["dated", "plain", "tiered"]);
     let changes = catalog.changes(DAY, Date::constant(2026, 8, 1));
-    let halved = |change: &&groq_calc::CatalogChange<'_>| {
+    let halved = |change: &&groq_calc::catalog::CatalogChange<'_>| {
         matches!(change.difference, Difference::Price { item: Item::Input, before, after }
             if before.map(|p| p.picodollars()) == Some(1_000_000)
                 && after.map(|p| p.picodollars()) == Some(500_000))

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use groq_calc::{Draft, Limit, Offer, Plan, Question, Tier, WorkloadDraft, replay::Bucket};
+use groq_calc::{Draft, Limit, Offer, Plan, Question, Tier, WorkloadDraft, limiter::Bucket};
 use groq_catalog::CATALOG;
 use serde::Deserialize;
 

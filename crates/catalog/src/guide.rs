@@ -6,7 +6,7 @@
 //! what counts on a day is the newest entry that is not later.
 //!
 //! ```
-//! use groq_calc::{Date, Dated, Limit};
+//! use groq_calc::{Date, catalog::Dated, Limit};
 //! use groq_catalog::CATALOG;
 //!
 //! let model = CATALOG.model("openai/gpt-oss-120b").unwrap();

@@ -1,6 +1,6 @@
 //! The shapes of what the page explains beside models, limits and prices.
 
-use groq_calc::Status;
+use groq_calc::catalog::Status;
 
 /// A text in the languages that the page speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

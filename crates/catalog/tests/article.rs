@@ -1,6 +1,9 @@
 //! The article of 2026-06-04, row by row: a question about that day gets its figures.
 
-use groq_calc::{Cap, Date, Dated, Limit, Model, Price};
+use groq_calc::{
+    Date, Limit, Model, Price,
+    catalog::{Cap, Dated},
+};
 use groq_catalog::CATALOG;
 
 const DAY: Date = Date::constant(2026, 6, 4);

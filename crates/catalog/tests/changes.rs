@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use groq_calc::{Cap, CatalogChange, Date, Difference, Lifecycle, Plan};
+use groq_calc::{
+    Date, Plan,
+    catalog::{Cap, CatalogChange, Difference, Lifecycle},
+};
 use groq_catalog::CATALOG;
 
 const ARTICLE: Date = Date::constant(2026, 6, 4);
@@ -83,7 +86,7 @@ fn differs(
         Difference::Limit { plan, limit, before, after } => {
             let entries = if plan == Plan::Free { model.free } else { model.developer };
             let cap = |day| {
-                groq_calc::Dated::at(entries, day)
+                groq_calc::catalog::Dated::at(entries, day)
                     .map_or(Cap::Unknown, |entry| entry.value.get(limit))
             };
             assert_ne!(before, after);

@@ -1,6 +1,6 @@
 use clap::Args as Group;
 use groq_calc::{Catalog, answer};
-use groq_snippet::Checklist;
+use groq_codegen::Checklist;
 use serde_json::json;
 
 use crate::{

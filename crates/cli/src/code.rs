@@ -1,6 +1,6 @@
 use clap::Args as Group;
 use groq_calc::{Catalog, answer};
-use groq_snippet::{Language, Settings};
+use groq_codegen::{Language, Settings};
 
 use crate::{Outcome, args::QuestionArgs, catalog::CatalogArgs, choice, question};
 

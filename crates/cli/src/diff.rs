@@ -1,5 +1,8 @@
 use clap::Args as Group;
-use groq_calc::{Cap, Catalog, CatalogChange, Date, Difference, Item, Price};
+use groq_calc::{
+    Catalog, Date, Price,
+    catalog::{Cap, CatalogChange, Difference, Item},
+};
 use serde_json::json;
 
 use crate::{

@@ -2,8 +2,8 @@ use std::fmt::Write as _;
 
 use clap::Args as Group;
 use groq_calc::{
-    Answer, Catalog, Explanation, Limit, LimitStep, Offer, Plan, PlanOption, PricedLine, Tier, Usd,
-    answer,
+    Answer, Catalog, Limit, Offer, Plan, PlanOption, Tier, Usd, answer,
+    answer::{Explanation, LimitStep, PricedLine},
 };
 use serde_json::json;
 

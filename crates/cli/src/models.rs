@@ -1,4 +1,7 @@
-use groq_calc::{Catalog, Date, Dated, Limit, Listing};
+use groq_calc::{
+    Catalog, Date, Limit,
+    catalog::{Dated, Listing},
+};
 use serde_json::Value;
 
 use crate::{

@@ -1,6 +1,10 @@
 use std::fmt::Write as _;
 
-use groq_calc::{Bursts, Change, Lever, Outlook, Room, Spend, Tier};
+use groq_calc::{
+    Outlook, Tier,
+    capacity::Headroom,
+    outlook::{Bursts, Change, Lever, Spend},
+};
 
 use crate::{
     counted::{Counted, word},
@@ -18,9 +22,9 @@ pub(crate) fn written(text: &mut Document, outlook: &Outlook<'_>) {
     ladder(text, outlook);
 }
 
-fn room(room: Room) -> String {
+fn room(room: Headroom) -> String {
     match room {
-        Room::Unbounded => "no known limit".to_owned(),
+        Headroom::Unbounded => "no known limit".to_owned(),
         bounded => bounded.count().to_string(),
     }
 }
@@ -34,7 +38,7 @@ fn reach(text: &mut Document, outlook: &Outlook<'_>) {
         text,
         "\nWith all else as it is: {} a day {}{}; longest prompt {}, longest completion {}.",
         match outlook.requests_per_day_fit {
-            Room::Unbounded => "any number of requests".to_owned(),
+            Headroom::Unbounded => "any number of requests".to_owned(),
             bounded => Counted(bounded.count(), "request").to_string(),
         },
         word(outlook.requests_per_day_fit.count(), "fits", "fit"),
@@ -108,7 +112,7 @@ fn levers(text: &mut Document, outlook: &Outlook<'_>) {
             usd(change.saves()),
             usd(change.costs()),
             match change.gains() {
-                Room::Nothing => "-".to_owned(),
+                Headroom::Nothing => "-".to_owned(),
                 gains => room(gains),
             },
             if change.after.fits { "yes" } else { "no" }.to_owned(),
@@ -146,7 +150,7 @@ fn ladder(text: &mut Document, outlook: &Outlook<'_>) {
     let mut rows =
         Table::new(&["from", "to", "model", "plan", "tier", "USD a month at the end"], &[0, 1, 5]);
     for step in &outlook.ladder {
-        let endless = step.to == Room::Unbounded;
+        let endless = step.to == Headroom::Unbounded;
         let month = step.monthly_usd.to_string();
         rows.add_row([
             step.from.to_string(),

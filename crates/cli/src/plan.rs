@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 #[cfg(feature = "mcp")]
 use groq_calc::Question;
-use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Timeline, Usd, answer};
+use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, capacity::Timeline};
 
 use crate::{
     Outcome,

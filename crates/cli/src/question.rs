@@ -4,7 +4,7 @@ use std::{
     path::Path,
 };
 
-use groq_calc::{Catalog, Draft, FIELDS, Number, Question};
+use groq_calc::{Catalog, Draft, Number, Question, question::FIELDS};
 
 use crate::{args::QuestionArgs, paste};
 

@@ -1,7 +1,9 @@
 use std::fmt::Write as _;
 
 use groq_calc::{
-    Catalog, Day, Fraction, Left, Moment, Offer, Outlook, Profile, Question, Timeline,
+    Catalog, Fraction, Offer, Outlook, Question,
+    capacity::{Day, Left, Moment, Timeline},
+    question::Profile,
 };
 
 use crate::document::{Document, Table};

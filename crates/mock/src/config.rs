@@ -1,4 +1,4 @@
-use groq_calc::{Date, Limit, Override, Plan, Question, Requirements, WorkloadDraft};
+use groq_calc::{Date, Limit, Plan, Question, Requirements, WorkloadDraft, question::Override};
 use groq_catalog::CATALOG;
 
 use crate::error::Error;

@@ -1,4 +1,4 @@
-use groq_calc::{Caps, Limit, replay::Bucket};
+use groq_calc::{Caps, Limit, limiter::Bucket};
 use groq_protocol::LimitKind;
 
 /// What a request asks for at once.

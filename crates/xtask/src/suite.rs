@@ -110,7 +110,7 @@ fn lints(root: &Path) -> Result<()> {
     run(cargo(&native).current_dir(root))?;
     // One by one: the npm package has no std, the page has.
     let packages =
-        [("web", ""), ("reader", "exact,ordered"), ("replayer", ""), ("groq-calc-wasm", "")];
+        [("web", ""), ("reader", "exact,ordered"), ("replayer", ""), ("groq-calc-npm", "")];
     for (package, features) in packages {
         let page = [
             "clippy",
@@ -141,7 +141,7 @@ fn bare(root: &Path) -> Result<()> {
             "--package",
             "groq-protocol",
             "--package",
-            "groq-snippet",
+            "groq-codegen",
             "--locked",
             "--target",
             target,

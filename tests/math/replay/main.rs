@@ -6,7 +6,8 @@ mod promises;
 mod trace;
 
 use groq_calc::{
-    Caps, Context, Limit, Price, Prices,
+    Caps, Limit, Price, Prices,
+    catalog::Context,
     replay::{Request, Rules, Sample, Stretch},
 };
 use num_rational::BigRational;

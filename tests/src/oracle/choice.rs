@@ -1,6 +1,9 @@
 //! What is recommended, what is passed over and why, and what comes nearest.
 
-use groq_calc::{Answer, Blocked, Kind, Lifecycle, PassedOver, Plan, PlanOption, Question};
+use groq_calc::{
+    Answer, Kind, Plan, PlanOption, Question, answer::PassedOver, capacity::Blocked,
+    catalog::Lifecycle,
+};
 
 use super::{Oracle, exact, ratio, whole};
 use crate::case::Case;

@@ -1,6 +1,6 @@
 //! The bill, each line kept as a fraction until the end.
 
-use groq_calc::{Kind, Line, Plan, PlanOption, Price};
+use groq_calc::{Kind, Plan, PlanOption, Price, cost::Line};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 

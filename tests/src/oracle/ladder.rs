@@ -1,6 +1,8 @@
 //! The cheapest offer at every volume, found by asking all of them.
 
-use groq_calc::{Catalog, Lifecycle, Offer, Plan, Question, Room, ladder, offers};
+use groq_calc::{
+    Catalog, Offer, Plan, Question, capacity::Headroom, catalog::Lifecycle, offers, outlook::ladder,
+};
 use num_rational::BigRational;
 
 use super::{Oracle, thresholds::Trial, whole};
@@ -12,7 +14,7 @@ fn counts(case: &Case, question: &Question, offer: &Offer<'_>) -> bool {
     let wanted = &question.requirements;
     let window = oracle.facts.context.window.unwrap_or(0);
     let known = oracle.known().len()
-        == oracle.caps().iter().filter(|cap| **cap != groq_calc::Cap::Absent).count();
+        == oracle.caps().iter().filter(|cap| **cap != groq_calc::catalog::Cap::Absent).count();
     let production = matches!(oracle.facts.stage, Lifecycle::Production);
     known
         && oracle.list(oracle.batch()).is_some()
@@ -53,13 +55,13 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
             assert!(mine.is_some(), "a step fits at {volume}");
             assert_eq!(mine, cheapest(volume), "nothing is cheaper at {volume}");
         }
-        let priced = if step.to == Room::Unbounded { step.from } else { last };
+        let priced = if step.to == Headroom::Unbounded { step.from } else { last };
         let paid = trial.paid(&workload.at(priced));
         assert_eq!(Some(step.monthly_usd.picodollars()), paid, "the month of a step");
         trial.check_room(workload, step.to);
         next = last + 1;
     }
-    if next <= Room::Unbounded.count() {
+    if next <= Headroom::Unbounded.count() {
         assert_eq!(cheapest(next), None, "something fits above the ladder, at {next}");
     }
 }

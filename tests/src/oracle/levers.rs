@@ -1,8 +1,10 @@
 //! What a lever does, by asking before and after.
 
 use groq_calc::{
-    Catalog, Change, Lever, Offer, Plan, Question, Room, Standing, Tier, Tokens, Usd, Workload,
-    levers, offers,
+    Catalog, Offer, Plan, Question, Tier, Tokens, Usd, Workload,
+    capacity::Headroom,
+    offers,
+    outlook::{Change, Lever, Standing, levers},
 };
 
 use super::thresholds::Trial;
@@ -45,17 +47,17 @@ fn check_change(change: &Change<'_>) {
     }
     let (was, is) = (before.requests_per_day, after.requests_per_day);
     match change.gains() {
-        Room::Nothing => assert!(is <= was),
-        Room::UpTo(more) => {
+        Headroom::Nothing => assert!(is <= was),
+        Headroom::UpTo(more) => {
             assert_eq!(was.count() + more, is.count());
-            assert!(is != Room::Unbounded, "a bound that is not there");
+            assert!(is != Headroom::Unbounded, "a bound that is not there");
         }
-        Room::Unbounded => assert!(is == Room::Unbounded && was < is),
+        Headroom::Unbounded => assert!(is == Headroom::Unbounded && was < is),
     }
     assert!(!before.fits || after.fits, "{:?} ends a fit", change.lever);
     let fits = after.fits && !before.fits;
     let saves = change.saves() > Usd::ZERO;
-    let gains = change.gains() > Room::Nothing;
+    let gains = change.gains() > Headroom::Nothing;
     assert!(fits || saves || gains, "{:?} does nothing", change.lever);
     if change.lever == Lever::AnotherModel {
         assert!(if before.fits { saves } else { fits || gains }, "another model for nothing");
@@ -73,9 +75,9 @@ fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
         // One more than fits now would have to be one too many still.
         let room = offer.room(workload).expect("within 128 bits");
         let one_more = match room {
-            Room::Nothing => trial.fits(&better.at(0)),
-            Room::UpTo(most) => trial.fits(&better.at(most + 1)),
-            Room::Unbounded => false,
+            Headroom::Nothing => trial.fits(&better.at(0)),
+            Headroom::UpTo(most) => trial.fits(&better.at(most + 1)),
+            Headroom::Unbounded => false,
         };
         assert!((was && !is) || (is == was && !saves && !one_more), "{what:?} was left out");
     };

@@ -1,6 +1,6 @@
 //! Limits and what fits them.
 
-use groq_calc::{Blocked, Limit, LimitSet, PlanOption, Workload};
+use groq_calc::{Limit, LimitSet, PlanOption, Workload, capacity::Blocked};
 use num_rational::BigRational;
 
 use super::{Oracle, exact, ratio, whole};
@@ -103,7 +103,7 @@ impl Oracle<'_> {
         }
         let seconds = ratio(workload.audio.get(), 1000).ceil().to_integer();
         for (limit, cap) in Limit::ALL.into_iter().zip(self.caps()) {
-            let groq_calc::Cap::At(cap) = cap else { continue };
+            let groq_calc::catalog::Cap::At(cap) = cap else { continue };
             let requested = match limit {
                 Limit::Rpm | Limit::Rpd => continue,
                 Limit::Tpm | Limit::Tpd => input + reserved,

@@ -11,7 +11,8 @@ mod limits;
 mod thresholds;
 
 use groq_calc::{
-    Cap, Dated, Kind, Lifecycle, Limit, LimitSet, Plan, PlanOption, Question, Tier, Tool, answer,
+    Kind, Limit, LimitSet, Plan, PlanOption, Question, Tier, answer,
+    catalog::{Cap, Dated, Lifecycle, Tool},
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;

@@ -1,8 +1,10 @@
 //! Thresholds and inverses: the oracle tries the answer and its neighbour.
 
 use groq_calc::{
-    BatchAgainstCache, Catalog, Offer, Plan, Question, Room, TokenCount, Tokens, Usd, Workload,
+    Catalog, Offer, Plan, Question, Tokens, Usd, Workload,
+    capacity::Headroom,
     offers,
+    outlook::{BatchAgainstCache, TokenCount},
 };
 use num_rational::BigRational;
 
@@ -41,15 +43,15 @@ impl Trial<'_> {
     }
 
     /// Two-sided: `room` requests fit, one more does not.
-    pub(super) fn check_room(&self, workload: &Workload, room: Room) {
+    pub(super) fn check_room(&self, workload: &Workload, room: Headroom) {
         match room {
-            Room::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
-            Room::UpTo(most) => {
+            Headroom::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Headroom::UpTo(most) => {
                 assert!(most < MOST, "that is without bound");
                 assert!(self.fits(&workload.at(most)), "{most} a day do not fit");
                 assert!(!self.fits(&workload.at(most + 1)), "more than {most} a day fit");
             }
-            Room::Unbounded => assert!(self.fits(&workload.at(MOST)), "not without bound"),
+            Headroom::Unbounded => assert!(self.fits(&workload.at(MOST)), "not without bound"),
         }
     }
 
@@ -64,12 +66,12 @@ impl Trial<'_> {
         };
         let good = |workload: &Workload| self.fits(workload) && affordable(workload);
         match room {
-            Room::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
-            Room::UpTo(most) => {
+            Headroom::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Headroom::UpTo(most) => {
                 assert!(good(&workload.at(most)), "{most} are too many for {budget}");
                 assert!(!good(&workload.at(most + 1)), "more than {most} go for {budget}");
             }
-            Room::Unbounded => assert!(good(&workload.at(MOST)), "not without bound"),
+            Headroom::Unbounded => assert!(good(&workload.at(MOST)), "not without bound"),
         }
         self.check_longest(workload, None);
         self.check_longest(workload, Some(budget));
@@ -99,7 +101,7 @@ impl Trial<'_> {
     }
 
     fn check_series(&self, workload: &Workload) {
-        let volumes = groq_calc::volumes(MOST - 1).step_by(7).chain([MOST]);
+        let volumes = groq_calc::outlook::volumes(MOST - 1).step_by(7).chain([MOST]);
         let points = self.offer.series(workload, volumes).expect("within 128 bits");
         for point in &points {
             let workload = workload.at(point.requests_per_day);
@@ -109,7 +111,8 @@ impl Trial<'_> {
         assert!(points.is_sorted_by(|a, b| a.requests_per_day < b.requests_per_day), "rising");
         // Where the line ends is a point of it.
         let last = points.iter().rfind(|point| point.fits).map(|point| point.requests_per_day);
-        if let Room::UpTo(most @ 1..MOST) = self.offer.room(workload).expect("within 128 bits") {
+        if let Headroom::UpTo(most @ 1..MOST) = self.offer.room(workload).expect("within 128 bits")
+        {
             assert_eq!(last, Some(most), "the end of the line");
         }
     }

@@ -1,6 +1,10 @@
 use std::rc::Rc;
 
-use groq_calc::{Day, Fraction, Left, Limit, Moment, Profile, Timeline};
+use groq_calc::{
+    Fraction, Limit,
+    capacity::{Day, Left, Moment, Timeline},
+    question::Profile,
+};
 
 use super::{
     chart::{Chart, Place, Spot},

@@ -2,7 +2,7 @@ mod kind;
 
 use std::rc::Rc;
 
-use groq_calc::{Cell, volumes};
+use groq_calc::{Cell, outlook::volumes};
 
 use super::{
     chart::{Chart, Place, Spot},

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use groq_calc::{Bill, Item, Line, Plan, PlanOption, Tier, Usd, Workload};
+use groq_calc::{Bill, Plan, PlanOption, Tier, Usd, Workload, catalog::Item, cost::Line};
 
 use super::{
     chart::{Chart, Place, Spot},

@@ -5,7 +5,11 @@ mod tests;
 
 use std::rc::Rc;
 
-use groq_calc::{Room, Step, Tier, Workload, ladder, volumes};
+use groq_calc::{
+    Tier, Workload,
+    capacity::Headroom,
+    outlook::{Step, ladder, volumes},
+};
 use groq_catalog::CATALOG;
 
 use super::{
@@ -46,7 +50,7 @@ impl Volume {
         let mut lines = Line::all(&subject)?;
         let asked = workload.requests_per_day.get();
         let ends = |line: &Line| match line.room {
-            Room::UpTo(count) if line.known => Some(count),
+            Headroom::UpTo(count) if line.known => Some(count),
             _ => None,
         };
         let most = lines.iter().filter_map(ends).chain([asked, 1000]).max()?;
@@ -120,7 +124,7 @@ impl Volume {
         let name = self.line_of(step).map_or("", |line| line.name.as_str());
         let (from, usd) = (locale.count(step.from), locale.usd(step.monthly_usd));
         match step.to {
-            Room::Unbounded => messages.step_endless.with([&from, name, &usd]),
+            Headroom::Unbounded => messages.step_endless.with([&from, name, &usd]),
             to => messages.step.with([&from, &locale.count(to.count()), name, &usd]),
         }
     }
@@ -133,7 +137,7 @@ impl Chart for Volume {
         let steps = locale.count(self.steps.len() as u64);
         match self.steps.last() {
             None => messages.volume_none_fits.to_string(),
-            Some(Step { to: Room::Unbounded, .. }) => messages.volume_endless.with([&steps]),
+            Some(Step { to: Headroom::Unbounded, .. }) => messages.volume_endless.with([&steps]),
             Some(step) => messages.volume_ends.with([&steps, &locale.count(step.to.count())]),
         }
     }
@@ -166,7 +170,7 @@ impl Chart for Volume {
         for (step, stretch) in self.steps.iter().zip(&stretches) {
             let Some([first, last]) = *stretch else { continue };
             marks.push(Mark::Path("best", Path::line(first, last)));
-            if step.to != Room::Unbounded {
+            if step.to != Headroom::Unbounded {
                 let (x, y) = last;
                 marks.push(Mark::Path("threshold", Path::line((x, TOP), (x, BOTTOM))));
                 marks.push(Mark::Dot("threshold-dot", (x, y), 4.0));
@@ -213,12 +217,12 @@ impl Chart for Volume {
         let mut text = messages.volume_at.with([&count, &line.name, &locale.usd_or_unknown(usd)]);
         text.push_str(&match line.room {
             _ if !line.known => messages.volume_vague.to_string(),
-            Room::Nothing => messages.volume_never.to_string(),
-            Room::Unbounded => messages.volume_unbounded.to_string(),
-            Room::UpTo(most) if point.is_some_and(|point| point.fits) => {
+            Headroom::Nothing => messages.volume_never.to_string(),
+            Headroom::Unbounded => messages.volume_unbounded.to_string(),
+            Headroom::UpTo(most) if point.is_some_and(|point| point.fits) => {
                 messages.volume_fits.with([&locale.count(most)])
             }
-            Room::UpTo(most) => messages.volume_over.with([&locale.count(most)]),
+            Headroom::UpTo(most) => messages.volume_over.with([&locale.count(most)]),
         });
         let taken = |step: &&Step<'_>| (step.from..=step.to.count()).contains(&volume);
         let best = self.steps.iter().find(taken).and_then(|step| self.line_of(step));

@@ -3,8 +3,8 @@
 mod subject;
 pub(crate) mod words;
 
-use groq_calc::{Blocked, Plan, Tier};
-use groq_snippet::{Language, Settings, Unwritable};
+use groq_calc::{Plan, Tier, capacity::Blocked};
+use groq_codegen::{Language, Settings, Unwritable};
 use leptos::prelude::*;
 use subject::{Part, Retiered, Subject, file_name, written};
 

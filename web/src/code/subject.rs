@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use groq_calc::{Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
-use groq_snippet::{Language, Settings, Unwritable};
+use groq_codegen::{Language, Settings, Unwritable};
 
 use crate::{outcome::Outcome, page::Picked};
 

@@ -1,5 +1,5 @@
-use groq_calc::{Blocked, Kind, Plan};
-use groq_snippet::{Language, Settings, SpendCap, Unwritable};
+use groq_calc::{Kind, Plan, capacity::Blocked};
+use groq_codegen::{Language, Settings, SpendCap, Unwritable};
 
 use super::subject::{Origin, Part, Subject};
 use crate::{locale::Locale, outcome::Outcome, sentences};
@@ -125,7 +125,7 @@ pub(super) fn no_subject(locale: Locale, outcome: &Outcome) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use groq_calc::{Draft, Limit, Tool, Usd};
+    use groq_calc::{Draft, Limit, Usd, catalog::Tool};
 
     use super::*;
     use crate::state::Form;

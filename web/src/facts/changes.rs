@@ -1,4 +1,7 @@
-use groq_calc::{Cap, CatalogChange, Date, Difference, Plan, Tier};
+use groq_calc::{
+    Date, Plan, Tier,
+    catalog::{Cap, CatalogChange, Difference},
+};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 

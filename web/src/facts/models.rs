@@ -1,6 +1,9 @@
 use std::cmp::Ordering;
 
-use groq_calc::{Date, Dated, Kind, Lifecycle, Model, Price, Prices, Provenance, Tool};
+use groq_calc::{
+    Date, Kind, Model, Price, Prices,
+    catalog::{Dated, Lifecycle, Provenance, Tool},
+};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 

@@ -1,6 +1,9 @@
 //! The catalog's own terms in the visitor's language.
 
-use groq_calc::{Cap, Caps, Item, Kind, Lifecycle, Limit, Price, Provenance, Status};
+use groq_calc::{
+    Caps, Kind, Limit, Price,
+    catalog::{Cap, Item, Lifecycle, Provenance, Status},
+};
 use groq_catalog::CATALOG;
 
 use crate::{locale::Locale, markup::Markup, messages::Messages};

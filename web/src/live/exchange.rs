@@ -1,6 +1,6 @@
 //! A prompt and its answer, streamed and measured.
 
-use groq_calc::{TokenPrices, Tokens, Usage as Counted, Usd};
+use groq_calc::{Tokens, Usage as Counted, Usd, cost::TokenPrices};
 use groq_catalog::CATALOG;
 use groq_protocol::{EventStream, RateHeaders, Reply, Usage};
 use web_sys::AbortSignal;

@@ -1,6 +1,6 @@
 //! What went wrong, in plain words, with the next step.
 
-use groq_calc::Lifecycle;
+use groq_calc::catalog::Lifecycle;
 use groq_catalog::{CATALOG, ERRORS, ErrorCode};
 use groq_protocol::{ErrorKind, LimitFigures};
 use leptos::prelude::*;

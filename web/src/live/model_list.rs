@@ -1,6 +1,6 @@
 //! The account's models beside the catalog's.
 
-use groq_calc::{Catalog, Kind, Lifecycle, Model, Price, Usd};
+use groq_calc::{Catalog, Kind, Model, Price, Usd, catalog::Lifecycle};
 use groq_protocol::{ListedModel, ModelList};
 
 /// What the account's list says that the catalog does not.

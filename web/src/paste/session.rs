@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use crate::hired::Hired;
 
 /// The script of both workers, beside the page.
-const SCRIPT: &str = "./reader-worker.js";
+const SCRIPT: &str = "./paste-worker.js";
 
 /// Which of them: the one that estimates, and the one that counts.
 #[derive(Clone, Copy, PartialEq, Eq)]

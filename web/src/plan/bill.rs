@@ -1,4 +1,4 @@
-use groq_calc::{Outlook, Plan, Spend};
+use groq_calc::{Outlook, Plan, outlook::Spend};
 use leptos::prelude::*;
 
 use crate::{locale::Locale, markup::Markup, page::Page, sentences};

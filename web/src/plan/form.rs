@@ -137,7 +137,7 @@ fn needs(page: Page, numbers: AnyView) -> AnyView {
 }
 
 /// Title, start and what to avoid of a use case.
-fn words(locale: Locale, case: &groq_calc::UseCase<'static>) -> [&'static str; 3] {
+fn words(locale: Locale, case: &groq_calc::catalog::UseCase<'static>) -> [&'static str; 3] {
     match locale {
         Locale::En => [case.title, case.start, case.avoid],
         Locale::ZhHans => case.chinese,

@@ -1,4 +1,4 @@
-use groq_calc::{LimitUse, Outlook, PlanOption};
+use groq_calc::{Outlook, PlanOption, capacity::LimitUse};
 use leptos::prelude::*;
 
 use crate::{

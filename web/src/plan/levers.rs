@@ -1,4 +1,7 @@
-use groq_calc::{Change, Lever, Outlook};
+use groq_calc::{
+    Outlook,
+    outlook::{Change, Lever},
+};
 use leptos::prelude::*;
 
 use crate::{

@@ -1,7 +1,10 @@
 //! The number fields of the form: where they stand, how they are called in the
 //! address, and how their sliders run.
 
-use groq_calc::{FIELDS, Field, SCALE_FIELDS, Unit};
+use groq_calc::{
+    SCALE_FIELDS, Unit,
+    question::{FIELDS, Field},
+};
 
 use super::slider::Slider;
 use crate::messages::Messages;

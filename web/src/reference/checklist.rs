@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use groq_calc::Tier;
 use groq_catalog::{CATALOG, CHECKS};
-use groq_snippet::Checklist as Filled;
+use groq_codegen::Checklist as Filled;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::figures::figure;

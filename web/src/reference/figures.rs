@@ -1,7 +1,7 @@
 //! The figures of the launch checklist, in the words of a language.
 
 use groq_calc::LimitSet;
-use groq_snippet::Figure;
+use groq_codegen::Figure;
 
 use crate::{code::words::spend_cap, locale::Locale, sentences};
 
@@ -73,7 +73,7 @@ fn with_unknown(locale: Locale, caps: String, unknown: LimitSet) -> String {
 #[cfg(test)]
 mod tests {
     use groq_calc::{Fraction, Limit, Usd};
-    use groq_snippet::SpendCap;
+    use groq_codegen::SpendCap;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! What is wrong with the form.
 
-use groq_calc::{Error, Kind, Lifecycle, Limit};
+use groq_calc::{Error, Kind, Limit, catalog::Lifecycle};
 use groq_catalog::CATALOG;
 
 use super::names::kind;

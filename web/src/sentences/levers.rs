@@ -1,6 +1,10 @@
 //! What would change the answer.
 
-use groq_calc::{Change, Lever, Room, Usd};
+use groq_calc::{
+    Usd,
+    capacity::Headroom,
+    outlook::{Change, Lever},
+};
 
 use crate::locale::{Locale, short};
 
@@ -34,9 +38,9 @@ pub(crate) fn effect(locale: Locale, change: &Change<'_>) -> String {
         parts.push(m.costs.with([&locale.usd(change.costs())]));
     }
     match change.gains() {
-        Room::Nothing => {}
-        Room::Unbounded => parts.push(m.gains_all.to_string()),
-        Room::UpTo(count) => parts.push(m.gains.with([&locale.count(count)])),
+        Headroom::Nothing => {}
+        Headroom::Unbounded => parts.push(m.gains_all.to_string()),
+        Headroom::UpTo(count) => parts.push(m.gains.with([&locale.count(count)])),
     }
     parts.join(m.comma)
 }

@@ -1,6 +1,10 @@
 //! What the engine's things are called.
 
-use groq_calc::{Item, Kind, Limit, LimitSet, Provenance, Room, Status, Tool};
+use groq_calc::{
+    Kind, Limit, LimitSet,
+    capacity::Headroom,
+    catalog::{Item, Provenance, Status, Tool},
+};
 
 use crate::{
     locale::Locale,
@@ -110,9 +114,9 @@ pub(crate) fn origin(locale: Locale, sentence: Sentence<3>, from: &Provenance<'_
 }
 
 /// A number of requests that may have no known limit.
-pub(crate) fn room(locale: Locale, room: Room) -> String {
+pub(crate) fn room(locale: Locale, room: Headroom) -> String {
     match room {
-        Room::Unbounded => locale.most(None),
+        Headroom::Unbounded => locale.most(None),
         bounded => locale.count(bounded.count()),
     }
 }

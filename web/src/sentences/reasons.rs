@@ -1,6 +1,6 @@
 //! Why an option is not the one to take.
 
-use groq_calc::{Blocked, PassedOver};
+use groq_calc::{answer::PassedOver, capacity::Blocked};
 
 use super::names::tool_name;
 use crate::locale::Locale;

@@ -1,6 +1,6 @@
 //! The answer and what speaks for it.
 
-use groq_calc::{Answer, Blocked, PassedOver, Plan, PlanOption, Usd};
+use groq_calc::{Answer, Plan, PlanOption, Usd, answer::PassedOver, capacity::Blocked};
 
 use super::{
     names::{bind, kind, limits},

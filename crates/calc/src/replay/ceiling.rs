@@ -1,6 +1,7 @@
 use crate::{
-    limits::{Limit, LimitSet},
-    replay::{Request, Rules},
+    catalog::limits::{Limit, LimitSet},
+    limiter::request::Request,
+    replay::rules::Rules,
 };
 
 /// What a single request may ask for. One above it can never pass, however
@@ -77,7 +78,7 @@ impl Ceiling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{limits::Caps, model::Context, pricing::Prices};
+    use crate::catalog::{limits::Caps, model::Context, pricing::Prices};
 
     fn request(input: u32, output: u32, max: u32, audio: u32) -> Request {
         let row = Request::new(0, input, input / 2, output).unwrap();

@@ -2,18 +2,23 @@ use alloc::{boxed::Box, format, string::ToString};
 
 use crate::{
     error::Error,
-    replay::{
-        Report, Request, Rules, Series,
-        ceiling::Ceiling,
-        drop::{self, Lanes},
+    limiter::{
         gate::{Gate, Outcome},
+        request::Request,
+    },
+    replay::{
+        ceiling::Ceiling,
+        lanes::{self, Lanes},
+        report::Report,
+        rules::Rules,
+        series::Series,
         tally::{Origin, Tally},
         waits::Kept,
     },
 };
 
 /// Rows that are checked and, where need be, rewritten at a time.
-const BLOCK: usize = drop::MOST_ROWS;
+const BLOCK: usize = lanes::MOST_ROWS;
 /// Copies of a row that are run at a time.
 const COPIES: usize = 16;
 
@@ -51,7 +56,7 @@ impl Replay {
     /// ```
     pub fn new(rules: Rules) -> Self {
         let path =
-            Lanes::new(&rules).map_or_else(|| Path::Gate(Box::new(Gate::new(&rules))), Path::Lanes);
+            Lanes::new(&rules).map_or_else(|| Path::Gate(Box::new(rules.gate())), Path::Lanes);
         Self::on(path, rules)
     }
 

@@ -2,10 +2,16 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::{
-    limits::{Caps, Limit},
-    model::Context,
-    pricing::{Price, Prices},
-    replay::{Charge, Limiter, Policy, Sample, Stretch},
+    catalog::{
+        limits::{Caps, Limit},
+        model::Context,
+        pricing::{Price, Prices},
+    },
+    limiter::policy::{Limiter, Policy},
+    replay::{
+        rules::{Charge, Stretch},
+        sample::Sample,
+    },
 };
 
 const PRICES: Prices = Prices {
@@ -29,7 +35,7 @@ fn report(rules: Rules, rows: &[Request]) -> Report {
 
 /// The same by the path that can do everything.
 fn slowly(rules: Rules, rows: &[Request]) -> Report {
-    let mut replay = Replay::on(Path::Gate(Box::new(Gate::new(&rules))), rules);
+    let mut replay = Replay::on(Path::Gate(Box::new(rules.gate())), rules);
     replay.feed(rows).unwrap();
     replay.finish().unwrap()
 }
@@ -114,7 +120,7 @@ fn figures_of_a_small_log() {
     assert_eq!(report.longest_wait_by.get(Limit::Rpm), 1);
     assert_eq!(report.longest_wait_by.get(Limit::Tpm), 0);
     // RPM: 29.5 s more; TPM: 1,950 short at 100 a second.
-    let first = crate::replay::Refusal {
+    let first = crate::replay::refusal::Refusal {
         row: 2,
         t_us: 500_000,
         limit: Limit::Rpm,

@@ -47,32 +47,30 @@
 //! # Ok::<(), groq_calc::Error>(())
 //! ```
 
-mod bucket;
 mod ceiling;
-mod counts;
-mod drop;
 mod engine;
-mod gate;
-mod meter;
-mod report;
-mod request;
-mod rules;
+mod lanes;
+pub(crate) mod per_limit;
+pub(crate) mod refusal;
+pub(crate) mod report;
+pub(crate) mod rules;
 mod sample;
-mod search;
-mod series;
+pub(crate) mod series;
+mod sufficient;
 mod tally;
+mod target;
 mod throttle;
-mod waits;
-mod window;
+pub(crate) mod waits;
 
-pub use bucket::Bucket;
-pub use counts::PerLimit;
+pub use crate::limiter::{Limiter, Policy, Request};
 pub use engine::Replay;
-pub use report::{Refusal, Report};
-pub use request::Request;
-pub use rules::{Charge, Limiter, Policy, Rules, Stretch};
+pub use per_limit::PerLimit;
+pub use refusal::Refusal;
+pub use report::Report;
+pub use rules::{Charge, Rules, Stretch};
 pub use sample::Sample;
-pub use search::{Target, cheapest, paid, sufficient_caps};
 pub use series::{Bin, MOST_BINS, Series};
+pub use sufficient::sufficient_caps;
+pub use target::{Target, cheapest, paid};
 pub use throttle::{Throttle, best_throttle};
 pub use waits::{EXACT_WAITS, Waits};

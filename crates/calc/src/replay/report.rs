@@ -1,28 +1,18 @@
+use crate::replay::refusal::Refusal;
 use crate::{
-    cost::Bill,
+    catalog::limits::{Limit, LimitSet},
+    cost::bill::Bill,
     error::Error,
-    limits::{Limit, LimitSet},
-    money::Usd,
+    limiter::policy::Policy,
+    num::money::Usd,
     replay::{
-        PerLimit, Policy, Rules, Series, Waits,
+        per_limit::PerLimit,
+        rules::Rules,
+        series::Series,
         tally::{Tally, Usage},
+        waits::Waits,
     },
 };
-
-/// The first time that a limit refused a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Refusal {
-    /// The row, counted from 0.
-    pub row: u64,
-    /// When, in microseconds from the first row.
-    pub t_us: u64,
-    /// The limit with the longest wait.
-    pub limit: Limit,
-    /// That wait: after so many microseconds the request would have passed.
-    pub retry_after_us: u64,
-}
 
 /// What a replay came to.
 ///
@@ -124,8 +114,8 @@ mod json {
 
     use super::{Limit, PerLimit, Policy, Report};
     use crate::{
-        limits::LimitSet,
-        replay::{Bin, Series},
+        catalog::limits::LimitSet,
+        replay::series::{Bin, Series},
     };
 
     /// A count for each of some limits.

@@ -1,40 +1,18 @@
+use crate::limiter::gate::Gate;
+use crate::limiter::policy::{Limiter, Policy};
 use alloc::string::ToString;
 
 use crate::{
-    error::Error,
-    limits::{Caps, Limit, LimitSet},
-    model::Context,
-    number::Decimal,
-    offer::Offer,
-    pricing::Prices,
-    replay::Request,
-};
-
-/// How a limit counts time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Limiter {
-    /// A bucket: full at the first row, refilled continuously, never above
-    /// the cap. What Groq is seen to do.
-    #[default]
-    Bucket,
-    /// Calendar windows: every minute, hour and day in UTC starts at nothing.
-    Fixed,
-}
-
-/// What becomes of a request that a limit refuses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Policy {
-    /// It is rejected and takes nothing.
-    #[default]
-    Drop,
-    /// It waits, first in, first out: it starts at the first microsecond, not
-    /// before the one ahead of it, at which every limit has room.
-    Queue {
-        /// After waiting longer than so many microseconds it leaves the queue.
-        patience_us: Option<u64>,
+    catalog::{
+        limits::{Caps, Limit, LimitSet},
+        model::Context,
+        pricing::Prices,
     },
-}
+    error::Error,
+    limiter::request::Request,
+    num::number::Decimal,
+    offer::Offer,
+};
 
 /// What a request takes from the token limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,7 +95,7 @@ pub struct Rules {
     /// Whether rows marked as batchable leave the stream and run as batch.
     pub batch: bool,
     /// How many waits are kept before percentiles become estimates; see
-    /// [`EXACT_WAITS`](super::EXACT_WAITS).
+    /// [`EXACT_WAITS`](crate::replay::waits::EXACT_WAITS).
     pub exact_waits: usize,
 }
 
@@ -139,7 +117,7 @@ impl Rules {
             stretch: Stretch::NONE,
             scale: 1,
             batch: false,
-            exact_waits: super::EXACT_WAITS,
+            exact_waits: crate::replay::waits::EXACT_WAITS,
         }
     }
 
@@ -209,6 +187,11 @@ impl Rules {
         self.caching && self.charge == Charge::Uncached
     }
 
+    /// All limits together, nothing of them used.
+    pub(super) fn gate(&self) -> Gate {
+        Gate::new(&self.caps, self.limiter, self.policy, self.credits())
+    }
+
     /// Whether they can be followed; a replay asks this before its first row.
     ///
     /// # Errors
@@ -226,9 +209,9 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::catalog::{
         model::Kind,
-        options::{Plan, Tier},
+        plan::{Plan, Tier},
         pricing::Price,
     };
 

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::Request;
+use crate::limiter::request::Request;
 
 /// The sample's day: 2026-06-04, in microseconds since 1970.
 const DAY_START_US: u64 = 1_780_531_200_000_000;

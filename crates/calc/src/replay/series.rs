@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use crate::{limits::Limit, replay::PerLimit};
+use crate::{catalog::limits::Limit, replay::per_limit::PerLimit};
 
 /// The most bins of a series.
 pub const MOST_BINS: usize = 1000;

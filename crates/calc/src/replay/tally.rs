@@ -1,9 +1,12 @@
 use crate::{
-    cost::{Bill, HOUR_MILLIS, Item, LEAST_AUDIO_MILLIS, Rate},
+    catalog::{
+        limits::{Limit, LimitSet},
+        pricing::{Item, Price, Prices},
+    },
+    cost::bill::{Bill, HOUR_MILLIS, LEAST_AUDIO_MILLIS, Rate},
     error::Error,
-    limits::{Limit, LimitSet},
-    pricing::{Price, Prices},
-    replay::{PerLimit, Refusal, Request, ceiling::Ceiling},
+    limiter::request::Request,
+    replay::{ceiling::Ceiling, per_limit::PerLimit, refusal::Refusal},
 };
 
 /// What requests used, to be priced: costs are linear, so the price of the sum

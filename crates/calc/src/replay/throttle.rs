@@ -1,12 +1,18 @@
 use crate::{
+    catalog::{
+        limits::{Caps, Limit},
+        pricing::Prices,
+    },
     error::Error,
-    limits::{Caps, Limit},
-    pricing::Prices,
+    limiter::{
+        gate::Outcome,
+        policy::{Limiter, Policy},
+        request::Request,
+    },
     replay::{
-        Limiter, Policy, Request, Rules, Waits,
-        gate::{Gate, Outcome},
-        search::{largest, offered},
-        waits::Kept,
+        rules::Rules,
+        sufficient::{largest, offered},
+        waits::{Kept, Waits},
     },
 };
 
@@ -133,8 +139,8 @@ impl Search<'_> {
             policy: Policy::Queue { patience_us: None },
             ..*self.rules
         };
-        let mut throttle = Gate::new(&client);
-        let mut plan = Gate::new(&Rules { policy: Policy::Drop, ..*self.rules });
+        let mut throttle = client.gate();
+        let mut plan = Rules { policy: Policy::Drop, ..*self.rules }.gate();
         let (mut refused, mut delayed) = (0, 0);
         let mut waits = Kept::new(self.rules.exact_waits);
         offered(self.rules, self.rows, |time, row| {
@@ -162,7 +168,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
-    use crate::replay::Sample;
+    use crate::replay::sample::Sample;
 
     const MINUTE: u64 = 60_000_000;
 

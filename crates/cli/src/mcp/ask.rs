@@ -1,6 +1,6 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
-use groq_calc::{Draft, FIELDS};
+use groq_calc::{Draft, question::FIELDS};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,7 @@ impl JsonSchema for Question {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let number = |field: &groq_calc::Field| {
+        let number = |field: &groq_calc::question::Field| {
             let mut schema = json!({
                 "type": ["number", "string", "null"],
                 "description": format!("per request or as named; {}", field.range()),
@@ -27,7 +27,7 @@ impl JsonSchema for Question {
             }
             (field.name.to_owned(), schema)
         };
-        let tools = groq_calc::Tool::ALL.map(groq_calc::Tool::name);
+        let tools = groq_calc::catalog::Tool::ALL.map(groq_calc::catalog::Tool::name);
         let is_tool = |name: &str| tools.iter().any(|tool| name.starts_with(tool));
         let of = |tool: bool| -> Map<String, Value> {
             FIELDS.iter().filter(|field| is_tool(field.name) == tool).map(number).collect()

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use groq_calc::{Listing, Usage};
+use groq_calc::{Usage, catalog::Listing};
 use groq_catalog::{CATALOG, ERRORS};
 use groq_protocol::{Advice, ApiError, Endpoint, Facts, RateHeaders, check};
 use rmcp::{
@@ -61,7 +61,7 @@ impl Server {
             Some(prices) if ask.batch => Some(prices.batch_cost(usage).map_err(text)?),
             Some(prices) => Some(prices.cost(usage).map_err(text)?),
         };
-        let from = entry.map(groq_calc::Provenance::of);
+        let from = entry.map(groq_calc::catalog::Provenance::of);
         printed(&json!({ "as_of": day, "model": model.id, "usd": usd, "prices_from": from }))
     }
 

@@ -1,4 +1,4 @@
-use groq_calc::{Catalog, Date, TokenPrices};
+use groq_calc::{Catalog, Date, cost::TokenPrices};
 
 /// What the tokens of a model cost from a day until another, which no longer
 /// counts; without it to this day.

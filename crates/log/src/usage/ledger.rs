@@ -2,7 +2,7 @@ use std::prelude::rust_2024::*;
 
 use std::collections::HashMap;
 
-use groq_calc::{Catalog, Date, Model, TokenPrices, Usd};
+use groq_calc::{Catalog, Date, Model, Usd, cost::TokenPrices};
 
 use crate::{error::shown, usage::Entry};
 

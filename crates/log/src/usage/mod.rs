@@ -1,12 +1,12 @@
 //! Prices a log of usages: a row is a request, with the model that answered it,
 //! its tokens and its time. What a row costs is what
-//! [`groq_calc::TokenPrices`] says of it on its day; a [`Ledger`] keeps the
+//! [`groq_calc::cost::TokenPrices`] says of it on its day; a [`Ledger`] keeps the
 //! sums by model, by day and by any other column, and the log may be as long as
 //! it likes.
 //!
 //! ```
 //! use groq_log::usage::{Days, Ledger, Names, Reader};
-//! # use groq_calc::{Catalog, Date, Dated, Kind, Lifecycle, Model, Price, Prices, Status};
+//! # use groq_calc::{Catalog, Date, catalog::{Dated, Lifecycle, Status}, Kind, Model, Price, Prices};
 //! # const DAY: Date = Date::constant(2026, 6, 1);
 //! # const fn dated<T: Copy>(value: T) -> Dated<'static, T> {
 //! #     Dated { from: DAY, source: "", status: Status::Likely, note: "", value }

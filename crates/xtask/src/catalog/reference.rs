@@ -229,7 +229,7 @@ fn text(text: &Text) -> String {
 
 fn errors(errors: &Errors) -> String {
     let mut out = format!(
-        "{HEAD}use groq_calc::Status;\n\nuse crate::{{ErrorCode, Text, Waiting}};\n\n\
+        "{HEAD}use groq_calc::catalog::Status;\n\nuse crate::{{ErrorCode, Text, Waiting}};\n\n\
          /// What the API answers instead of a result, sorted by id.\n\
          pub static ERRORS: &[ErrorCode] = &["
     );
@@ -254,7 +254,7 @@ fn errors(errors: &Errors) -> String {
 
 fn guide(guide: &Guide) -> String {
     let mut out = format!(
-        "{HEAD}use groq_calc::Status;\n\nuse crate::{{Check, Fact, Text, Topic}};\n\n\
+        "{HEAD}use groq_calc::catalog::Status;\n\nuse crate::{{Check, Fact, Text, Topic}};\n\n\
          /// What to know of batch, flex, caching and spend limits, sorted by id.\n\
          pub static TOPICS: &[Topic] = &["
     );

@@ -45,8 +45,8 @@ fn list<T: Entry>(entries: &[T], value: impl Fn(&T) -> String) -> String {
 
 fn models(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use groq_calc::{{Caps, Context, Date, Dated, Kind, Lifecycle, Limit, Model, Price, \
-         Prices, Speed, Status, Tool, ToolSet}};\n\n/// Every model, sorted by id.\n\
+        "{HEAD}use groq_calc::{{Caps, catalog::{{Context, Dated, Lifecycle, Speed, Status, Tool, ToolSet}}, Date, Kind, Limit, Model, Price, \
+         Prices}};\n\n/// Every model, sorted by id.\n\
          pub(crate) static MODELS: &[Model<'static>] = &["
     );
     for (id, model) in &data.models {
@@ -144,7 +144,7 @@ fn tools(data: &Data) -> String {
         )
     };
     format!(
-        "{HEAD}use groq_calc::{{Date, Dated, Price, Status, ToolPrices}};\n\n/// Prices of Groq's tools.\n\
+        "{HEAD}use groq_calc::{{Date, catalog::{{Dated, Status, ToolPrices}}, Price}};\n\n/// Prices of Groq's tools.\n\
          pub(crate) static TOOLS: &[Dated<'static, ToolPrices>] = {};\n",
         list(&data.tools.prices, value)
     )
@@ -152,7 +152,7 @@ fn tools(data: &Data) -> String {
 
 fn use_cases(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use groq_calc::UseCase;\n\n/// Use cases, sorted by id.\n\
+        "{HEAD}use groq_calc::catalog::UseCase;\n\n/// Use cases, sorted by id.\n\
          pub(crate) static USE_CASES: &[UseCase<'static>] = &["
     );
     for case in &data.use_cases.use_case {
@@ -176,7 +176,7 @@ fn use_cases(data: &Data) -> String {
 
 fn sources(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use groq_calc::{{Date, Source}};\n\n/// Sources, sorted by id.\n\
+        "{HEAD}use groq_calc::{{Date, catalog::Source}};\n\n/// Sources, sorted by id.\n\
          pub(crate) static SOURCES: &[Source<'static>] = &["
     );
     for source in &data.sources.source {

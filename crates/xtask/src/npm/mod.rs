@@ -60,13 +60,13 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
     let tools = tools::for_page()?;
     println!("building the npm package into target/npm");
     let target = "wasm32-unknown-unknown";
-    let args = ["build", "--package", "groq-calc-wasm", "--target", target, "--profile"];
+    let args = ["build", "--package", "groq-calc-npm", "--target", target, "--profile"];
     run(cargo(&args).args(["wasm-release", "--locked"]).current_dir(root))?;
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
-    let module = root.join("target").join(target).join("wasm-release/groq_calc_wasm.wasm");
+    let module = root.join("target").join(target).join("wasm-release/groq_calc_npm.wasm");
     let tool = |name: &str| {
         let mut command = Command::new(name);
         command.env("PATH", &tools.path).current_dir(folder);
@@ -85,7 +85,7 @@ fn build(root: &Path, folder: &Path) -> Result<()> {
     let glue = folder.join("groq_calc.js");
     fs::write(&glue, bare(&fs::read_to_string(&glue)?))?;
     for name in WRITTEN {
-        let from = root.join("crates/wasm/npm").join(name);
+        let from = root.join("crates/npm/npm").join(name);
         let mut text = fs::read_to_string(&from)
             .with_context(|| format!("{} can't be read", from.display()))?;
         if name == "package.json" {

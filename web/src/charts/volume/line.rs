@@ -1,4 +1,6 @@
-use groq_calc::{Fraction, Offer, Plan, Point, Room, Tier, Usd, Workload, offers};
+use groq_calc::{
+    Fraction, Offer, Plan, Tier, Usd, Workload, capacity::Headroom, offers, outlook::Point,
+};
 use groq_catalog::CATALOG;
 
 use super::plot::Plot;
@@ -15,7 +17,7 @@ pub(super) struct Line {
     pub(super) offer: Offer<'static>,
     pub(super) name: String,
     pub(super) rate: Fraction,
-    pub(super) room: Room,
+    pub(super) room: Headroom,
     pub(super) known: bool,
     /// Its first and last volume in the picture that fit, with their costs.
     pub(super) ends: Vec<(u64, Usd)>,
@@ -85,7 +87,7 @@ impl Line {
             self.ends.iter().map(|(volume, usd)| plot.point(*volume, *usd)).collect();
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
         marks.push(Mark::Path(class, Path::line(*first, *last)));
-        if self.ends.last().is_some_and(|(volume, _)| Room::UpTo(*volume) == self.room) {
+        if self.ends.last().is_some_and(|(volume, _)| Headroom::UpTo(*volume) == self.room) {
             let (x, y) = *last;
             marks.push(Mark::Path(end, Path::line((x, y - 5.0), (x, y + 5.0))));
         }
@@ -96,9 +98,9 @@ impl Line {
         let messages = locale.messages().charts();
         match self.room {
             _ if !self.known => messages.limits_unknown.to_string(),
-            Room::Nothing => locale.messages().answer.none.to_string(),
-            Room::UpTo(count) => locale.count(count),
-            Room::Unbounded => locale.messages().shell.no_known_limit.to_string(),
+            Headroom::Nothing => locale.messages().answer.none.to_string(),
+            Headroom::UpTo(count) => locale.count(count),
+            Headroom::Unbounded => locale.messages().shell.no_known_limit.to_string(),
         }
     }
 }

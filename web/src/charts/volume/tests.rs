@@ -16,7 +16,7 @@ fn thresholds_stand_where_the_ladder_has_them() {
         .steps
         .iter()
         .filter_map(|step| match step.to {
-            Room::UpTo(count) => Some(chart.plot.x.at(count as f64)),
+            Headroom::UpTo(count) => Some(chart.plot.x.at(count as f64)),
             _ => None,
         })
         .collect();
@@ -42,7 +42,7 @@ fn a_line_ends_where_its_option_stops_fitting() {
     let ended = chart.lines.iter().filter(|line| !line.ends.is_empty());
     assert!(ended.clone().count() > 5);
     for line in ended {
-        if let (Room::UpTo(count), true) = (line.room, line.known) {
+        if let (Headroom::UpTo(count), true) = (line.room, line.known) {
             assert_eq!(line.ends.last().map(|(volume, _)| *volume), Some(count), "{}", line.name);
         }
     }

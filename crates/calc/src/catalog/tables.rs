@@ -1,0 +1,147 @@
+use alloc::{format, string::ToString};
+
+use crate::{
+    catalog::{
+        model::{Dated, Lifecycle, Model},
+        pricing::ToolPrices,
+    },
+    error::Error,
+    num::date::Date,
+};
+
+/// Where a figure was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// The id that entries name.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Who publishes it.
+    pub publisher: &'a str,
+    /// Its address, or nothing.
+    pub url: &'a str,
+    /// When it was read.
+    pub accessed: Date,
+}
+
+/// A use case with the models to start with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UseCase<'a> {
+    /// The name that a question takes.
+    pub id: &'a str,
+    /// The name for people.
+    pub title: &'a str,
+    /// Model ids, best first.
+    pub models: &'a [&'a str],
+    /// What to start with, and why.
+    pub start: &'a str,
+    /// What to avoid.
+    pub avoid: &'a str,
+    /// Name, start and what to avoid in Simplified Chinese.
+    pub chinese: [&'a str; 3],
+    /// The id of a source.
+    pub source: &'a str,
+}
+
+/// Everything the engine has to know from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalog<'a> {
+    /// All models ever listed, sorted by id.
+    pub models: &'a [Model<'a>],
+    /// Prices of Groq's tools, by date.
+    pub tools: &'a [Dated<'a, ToolPrices>],
+    /// Use cases, sorted by id.
+    pub use_cases: &'a [UseCase<'a>],
+    /// Sources, sorted by id.
+    pub sources: &'a [Source<'a>],
+}
+
+impl<'a> Catalog<'a> {
+    /// Nothing at all, for offers of one's own.
+    pub const EMPTY: Self = Self { models: &[], tools: &[], use_cases: &[], sources: &[] };
+
+    /// A model by its id, offered or not.
+    pub fn model(&self, id: &str) -> Option<&'a Model<'a>> {
+        let index = self.models.binary_search_by(|model| model.id.cmp(id)).ok()?;
+        Some(&self.models[index])
+    }
+
+    /// A source by its id.
+    pub fn source(&self, id: &str) -> Option<&'a Source<'a>> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The models that can be called on a day.
+    pub fn offered(&self, day: Date) -> impl Iterator<Item = &'a Model<'a>> {
+        self.models.iter().filter(move |model| model.is_offered(day))
+    }
+
+    /// A model that can be called on a day.
+    ///
+    /// # Errors
+    ///
+    /// For an id that is unknown, not yet or no longer offered: with its end
+    /// date and its replacement.
+    pub fn offered_model(&self, field: &str, id: &str, day: Date) -> Result<&'a Model<'a>, Error> {
+        let Some(model) = self.model(id) else {
+            return Err(Error::unknown(field, id, "a model id that `groq-calc models` lists"));
+        };
+        match model.stage(day) {
+            None => {
+                let first = model.lifecycle.first().map_or(day, |entry| entry.from);
+                let message = format!("`{id}`, which was first listed on {first}, after {day}");
+                Err(Error::retired(field, id, message))
+            }
+            Some(&Dated { from, value: Lifecycle::Retired { replacements }, .. }) => {
+                let instead = match replacements {
+                    [] => "no replacement is named".into(),
+                    names => format!("use {} instead", names.join(" or ")),
+                };
+                let message = format!("`{id}`, which was retired on {from}; {instead}");
+                Err(Error::retired(field, id, message))
+            }
+            Some(_) => Ok(model),
+        }
+    }
+
+    /// The day that a question names, or the newest where it names none.
+    ///
+    /// # Errors
+    ///
+    /// For a text that is no date, and for a day before the catalog begins, of
+    /// which nothing is known.
+    pub fn day(&self, as_of: Option<&str>) -> Result<Date, Error> {
+        match as_of {
+            None => Ok(self.newest()),
+            Some(text) => self.reached(Date::read("as_of", text)?),
+        }
+    }
+
+    /// A day of which something is known.
+    pub(crate) fn reached(&self, day: Date) -> Result<Date, Error> {
+        if self.reaches(day) {
+            return Ok(day);
+        }
+        let range = format!("{} or later: no earlier figure is known", self.oldest());
+        Err(Error::range("as_of", &day.to_string(), &range))
+    }
+
+    fn dates(&self) -> impl Iterator<Item = Date> {
+        self.models.iter().flat_map(Model::dates).chain(self.tools.iter().map(|entry| entry.from))
+    }
+
+    /// Whether anything is known of a day.
+    pub fn reaches(&self, day: Date) -> bool {
+        self.dates().any(|date| date <= day)
+    }
+
+    /// The date of the newest entry: the default `as_of`.
+    pub fn newest(&self) -> Date {
+        self.dates().max().unwrap_or(Date::constant(1970, 1, 1))
+    }
+
+    /// The date of the oldest entry: nothing is known before it.
+    pub fn oldest(&self) -> Date {
+        self.dates().min().unwrap_or(Date::constant(1970, 1, 1))
+    }
+}

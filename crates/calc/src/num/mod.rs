@@ -1,0 +1,13 @@
+//! Whole-number units, money in picodollars, exact fractions, and how numbers and dates are read.
+
+pub(crate) mod date;
+pub(crate) mod fraction;
+pub(crate) mod money;
+pub(crate) mod number;
+pub(crate) mod units;
+
+pub use date::Date;
+pub use fraction::Fraction;
+pub use money::Usd;
+pub use number::{Decimal, Number};
+pub use units::{AudioMillis, Characters, Requests, Tokens};

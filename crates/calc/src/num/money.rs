@@ -1,0 +1,112 @@
+use core::fmt;
+
+use crate::num::{
+    fraction::{divide_half_even, write_decimal},
+    number::Decimal,
+};
+
+/// US dollars as whole picodollars (10⁻¹² USD).
+///
+/// ```
+/// use groq_calc::Usd;
+/// let price = Usd::parse("23.25").unwrap();
+/// assert_eq!(price.picodollars(), 23_250_000_000_000);
+/// assert_eq!(price.to_string(), "23.25");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Usd(u128);
+
+impl Usd {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// So many picodollars.
+    pub const fn from_picodollars(picodollars: u128) -> Self {
+        Self(picodollars)
+    }
+
+    /// The whole number of picodollars.
+    pub const fn picodollars(self) -> u128 {
+        self.0
+    }
+
+    /// Reads a decimal with at most twelve places; `None` if it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        Decimal::parse(text)?.scaled(12).map(Self)
+    }
+
+    /// The sum, or `None` above 2¹²⁸ − 1 picodollars.
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
+    /// The difference, or `None` if `other` is more.
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(rest) => Some(Self(rest)),
+            None => None,
+        }
+    }
+
+    /// `picodollars / divisor`, rounded once, a half to the even neighbour.
+    pub(crate) const fn from_quotient(picodollars: u128, divisor: u128) -> Self {
+        Self(divide_half_even(picodollars, divisor))
+    }
+
+    /// For people: whole cents at least, and every further place that counts.
+    pub fn with_cents(self) -> WithCents {
+        WithCents(self)
+    }
+}
+
+impl fmt::Display for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DOLLAR: u128 = 1_000_000_000_000;
+        write_decimal(f, self.0 / DOLLAR, self.0 % DOLLAR, 12)
+    }
+}
+
+/// [`Usd`] printed with two places or more, thousands grouped: `1,234.50`.
+#[derive(Clone, Copy, Debug)]
+pub struct WithCents(Usd);
+
+impl fmt::Display for WithCents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use alloc::string::ToString;
+        let text = self.0.to_string();
+        let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
+        write!(f, "{}.{places:0<2}", crate::num::number::grouped(whole))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Usd {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn parse_and_print_are_inverse() {
+        for text in ["0", "23.25", "0.000000000001", "14.625", "1000000"] {
+            assert_eq!(Usd::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Usd::parse("0.0000000000001"), None);
+        assert_eq!(Usd::parse("-1"), None);
+    }
+
+    #[test]
+    fn people_read_cents() {
+        assert_eq!(Usd::parse("31.5").unwrap().with_cents().to_string(), "31.50");
+        assert_eq!(Usd::parse("1234567.125").unwrap().with_cents().to_string(), "1,234,567.125");
+        assert_eq!(Usd::ZERO.with_cents().to_string(), "0.00");
+    }
+}

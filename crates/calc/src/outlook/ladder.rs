@@ -1,0 +1,153 @@
+use alloc::vec::Vec;
+
+use crate::{
+    answer::recommendation::offers,
+    capacity::headroom::Headroom,
+    catalog::{
+        plan::{Plan, Tier},
+        tables::Catalog,
+    },
+    error::Error,
+    num::{fraction::Fraction, money::Usd},
+    offer::Offer,
+    question::{
+        checked::Question,
+        workload::{REQUESTS_PER_DAY, Workload},
+    },
+};
+
+/// A stretch of volumes over which one offer is the cheapest that fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Step<'a> {
+    /// The first number of requests a day.
+    pub from: u64,
+    /// The last: at one more a cap breaks, and the next step begins. `null`
+    /// where no known limit ends it.
+    pub to: Headroom,
+    /// The model id.
+    pub model: &'a str,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// The month's cost at the last volume, or at the first of an endless step.
+    pub monthly_usd: Usd,
+}
+
+/// The cheapest offer that fits at every volume, from one request a day up, all
+/// else of the workload staying as it is: where free stops fitting, and what
+/// takes over at which number of requests. Thresholds are solved for, not
+/// searched. Requirements count, but for the budget; offers with an unknown
+/// limit or price are left out. Above the last step nothing fits.
+///
+/// Among offers of equal cost the plainer plan and tier comes first, then the
+/// one that lasts longest, then the id.
+///
+/// # Errors
+///
+/// As [`answer`](fn@crate::answer).
+pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step<'a>>, Error> {
+    let workload = &question.workload;
+    let mut ranked = Vec::new();
+    for offer in offers(catalog, question)? {
+        let known = offer.unknown_limits(workload).is_empty();
+        let Some(rate) = offer.rate(workload)?.filter(|_| known) else { continue };
+        if question.requirements.bar(&offer).is_some() {
+            continue;
+        }
+        let rate = if offer.plan == Plan::Free { Fraction::new(0, 1) } else { rate };
+        ranked.push((rate, offer.room(workload)?, offer));
+    }
+    ranked.sort_by(|(rate, room, offer), (other_rate, other_room, other)| {
+        rate.cmp(other_rate)
+            .then_with(|| (offer.plan, offer.tier).cmp(&(other.plan, other.tier)))
+            .then_with(|| other_room.cmp(room))
+            .then_with(|| offer.model.cmp(other.model))
+    });
+    let mut steps = Vec::new();
+    let mut taken = 0;
+    for (_, room, offer) in ranked {
+        if room.count() <= taken {
+            continue;
+        }
+        let priced = if room == Headroom::Unbounded { taken + 1 } else { room.count() };
+        steps.push(Step {
+            from: taken + 1,
+            to: room,
+            model: offer.model,
+            plan: offer.plan,
+            tier: offer.tier,
+            monthly_usd: offer.monthly(&workload.at(priced))?.unwrap_or_default(),
+        });
+        taken = room.count();
+    }
+    Ok(steps)
+}
+
+/// One volume of a series to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Point {
+    /// The volume.
+    pub requests_per_day: u64,
+    /// What the month costs; `None` where a price is not known.
+    pub monthly_usd: Option<Usd>,
+    /// Whether it still fits.
+    pub fits: bool,
+}
+
+/// Volumes from 1 up to `most`, ten to a decade and evenly spread over a
+/// logarithmic axis (the preferred numbers of the series R10), the last one
+/// `most` itself.
+///
+/// ```
+/// let volumes: Vec<u64> = groq_calc::outlook::volumes(40).collect();
+/// assert_eq!(volumes, [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 31, 40]);
+/// ```
+pub fn volumes(most: u64) -> impl Iterator<Item = u64> {
+    const TENTHS: [u64; 10] = [100, 125, 160, 200, 250, 315, 400, 500, 630, 800];
+    let most = most.min(REQUESTS_PER_DAY.max);
+    let mut last = 0;
+    (0..=12u32)
+        .flat_map(|decade| TENTHS.map(|tenth| tenth * 10u64.pow(decade) / 100))
+        .take_while(move |volume| *volume < most)
+        .chain(core::iter::once(most))
+        .filter(move |volume| core::mem::replace(&mut last, *volume) < *volume)
+}
+
+impl Offer<'_> {
+    /// The month's cost over volumes, and where it stops fitting. The last
+    /// volume that fits is put in where it falls between two of them, so that
+    /// the end of the line is exact.
+    ///
+    /// # Errors
+    ///
+    /// As [`Offer::bill`].
+    pub fn series(
+        &self,
+        workload: &Workload,
+        volumes: impl IntoIterator<Item = u64>,
+    ) -> Result<Vec<Point>, Error> {
+        let room = self.room(workload)?;
+        let mut points: Vec<Point> = Vec::new();
+        let point = |volume: u64| -> Result<Point, Error> {
+            Ok(Point {
+                requests_per_day: volume,
+                monthly_usd: self.monthly(&workload.at(volume))?,
+                fits: volume <= room.count() && room != Headroom::Nothing,
+            })
+        };
+        for volume in volumes {
+            let before = points.last().map_or(0, |point| point.requests_per_day);
+            let end = room.count();
+            if (before + 1..volume).contains(&end) {
+                points.push(point(end)?);
+            }
+            points.push(point(volume)?);
+        }
+        Ok(points)
+    }
+}

@@ -1,0 +1,354 @@
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use crate::{
+    capacity::headroom::Headroom,
+    catalog::{
+        plan::{Plan, Tier},
+        tables::Catalog,
+    },
+    error::Error,
+    num::{money::Usd, units::Tokens},
+    offer::Offer,
+    question::{checked::Question, workload::Workload},
+};
+
+/// The most other models that are named: a lever is for pulling, not a price list.
+const OTHER_MODELS: usize = 3;
+
+/// Something that can be changed about an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum Lever {
+    /// Let the cache serve the whole prompt: the most that caching can bring,
+    /// for which the prompt's fixed part must come first.
+    CacheMore,
+    /// Run as batch what can wait: all of it, at the most.
+    Batch,
+    /// Reserve no more completion tokens than come out.
+    ReserveLess,
+    /// Send a quarter less, or as much less as makes it fit.
+    ShorterPrompt,
+    /// Ask for a quarter less output, or as much less as makes it fit.
+    ShorterCompletion,
+    /// Take another model on the same plan and tier.
+    AnotherModel,
+    /// Go from the free plan to developer.
+    Developer,
+    /// Go from on demand to flex.
+    Flex,
+}
+
+impl Lever {
+    /// The name, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CacheMore => "cache_more",
+            Self::Batch => "batch",
+            Self::ReserveLess => "reserve_less",
+            Self::ShorterPrompt => "shorter_prompt",
+            Self::ShorterCompletion => "shorter_completion",
+            Self::AnotherModel => "another_model",
+            Self::Developer => "developer",
+            Self::Flex => "flex",
+        }
+    }
+
+    /// The field of the question that it changes, if it is one.
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::CacheMore => Some("cached_input_tokens"),
+            Self::Batch => Some("batch_share_percent"),
+            Self::ReserveLess => Some("max_completion_tokens"),
+            Self::ShorterPrompt => Some("input_tokens"),
+            Self::ShorterCompletion => Some("output_tokens"),
+            Self::AnotherModel | Self::Developer | Self::Flex => None,
+        }
+    }
+}
+
+/// How a workload fares on an offer, as far as levers go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Standing {
+    /// Whether it fits.
+    pub fits: bool,
+    /// What the month costs; `None` where a price is not known.
+    pub monthly_usd: Option<Usd>,
+    /// How many such requests a day would fit.
+    pub requests_per_day: Headroom,
+}
+
+impl Standing {
+    fn of(offer: &Offer<'_>, workload: &Workload) -> Result<Self, Error> {
+        Ok(Self {
+            fits: offer.capacity(workload)?.fits,
+            monthly_usd: offer.monthly(workload)?,
+            requests_per_day: offer.room(workload)?,
+        })
+    }
+}
+
+/// What pulling one lever changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change<'a> {
+    /// The lever.
+    pub lever: Lever,
+    /// The changed field's value before, if it is a field of the question.
+    pub from: Option<u64>,
+    /// Its value after.
+    pub to: Option<u64>,
+    /// The model after.
+    pub model: &'a str,
+    /// The plan after.
+    pub plan: Plan,
+    /// The tier after.
+    pub tier: Tier,
+    /// How things stand without it.
+    pub before: Standing,
+    /// How things stand with it.
+    pub after: Standing,
+}
+
+impl Change<'_> {
+    /// Dollars a month that it saves; nothing where it costs more, or where a
+    /// price is not known.
+    pub fn saves(&self) -> Usd {
+        let (before, after) = (self.before.monthly_usd, self.after.monthly_usd);
+        before.zip(after).and_then(|(before, after)| before.checked_sub(after)).unwrap_or_default()
+    }
+
+    /// Dollars a month that it costs more.
+    pub fn costs(&self) -> Usd {
+        let (before, after) = (self.before.monthly_usd, self.after.monthly_usd);
+        before.zip(after).and_then(|(before, after)| after.checked_sub(before)).unwrap_or_default()
+    }
+
+    /// Requests a day for which it makes room; [`Headroom::Unbounded`] where no
+    /// known limit is left, [`Headroom::Nothing`] where it makes none.
+    pub fn gains(&self) -> Headroom {
+        let (before, after) = (self.before.requests_per_day, self.after.requests_per_day);
+        match after {
+            _ if after <= before => Headroom::Nothing,
+            Headroom::Unbounded => Headroom::Unbounded,
+            _ => Headroom::UpTo(after.count() - before.count()),
+        }
+    }
+
+    fn makes_it_fit(&self) -> bool {
+        self.after.fits && !self.before.fits
+    }
+
+    /// Whether it does anything, and nothing worse: a lever that ends a fit is
+    /// none. Where the workload fits already, another model is only worth a
+    /// word if it is cheaper.
+    fn is_worth_it(&self) -> bool {
+        if self.before.fits && !self.after.fits {
+            return false;
+        }
+        let saves = self.saves() > Usd::ZERO;
+        let unlocks = self.makes_it_fit() || self.gains() > Headroom::Nothing;
+        match self.lever {
+            Lever::AnotherModel if self.before.fits => saves,
+            Lever::AnotherModel => unlocks,
+            _ => saves || unlocks,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Change<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = serializer.serialize_struct("Change", 12)?;
+        fields.serialize_field("lever", &self.lever)?;
+        fields.serialize_field("field", &self.lever.field())?;
+        fields.serialize_field("from", &self.from)?;
+        fields.serialize_field("to", &self.to)?;
+        fields.serialize_field("model", self.model)?;
+        fields.serialize_field("plan", &self.plan)?;
+        fields.serialize_field("tier", &self.tier)?;
+        fields.serialize_field("saves_usd", &self.saves())?;
+        fields.serialize_field("costs_usd", &self.costs())?;
+        fields.serialize_field("gains_requests_per_day", &self.gains())?;
+        fields.serialize_field("before", &self.before)?;
+        fields.serialize_field("after", &self.after)?;
+        fields.end()
+    }
+}
+
+/// What each change would save or unlock for one offer of a question, the most
+/// effective first: those that make the workload fit, then by dollars saved,
+/// then by the least dollars that it costs, then by room made. A lever that
+/// does nothing is not among them, nor one to an offer of which a limit or
+/// price is not known.
+///
+/// ```
+/// use groq_calc::{
+///     Caps, Catalog, Draft, Kind, Limit, Number, Offer, Plan, Price, Prices, Tier,
+///     WorkloadDraft, outlook::{Lever, levers},
+/// };
+///
+/// let offer = Offer {
+///     caps: Caps::NONE.with(Limit::Tpm, 250_000),
+///     prices: Prices {
+///         input: Some(Price::per_million("0.15")),
+///         cached_input: Some(Price::per_million("0.075")),
+///         output: Some(Price::per_million("0.60")),
+///         ..Prices::NONE
+///     },
+///     batchable: true,
+///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Developer, Tier::OnDemand)
+/// };
+/// let workload = WorkloadDraft {
+///     requests_per_day: Some(Number::from(2000)),
+///     input_tokens: Some(Number::from(1500)),
+///     output_tokens: Some(Number::from(500)),
+///     ..WorkloadDraft::default()
+/// };
+/// let question = Draft { workload, ..Draft::default() }.check().unwrap();
+/// let changes = levers(&Catalog::EMPTY, &question, &offer)?;
+/// // Batch halves 31.50; caching the whole prompt halves its 13.50.
+/// assert_eq!(changes[0].lever, Lever::Batch);
+/// assert_eq!(changes[0].saves().to_string(), "15.75");
+/// assert_eq!(changes[1].lever, Lever::CacheMore);
+/// assert_eq!(changes[1].saves().to_string(), "6.75");
+/// # Ok::<(), groq_calc::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`answer`](fn@crate::answer).
+pub fn levers<'a>(
+    catalog: &Catalog<'a>,
+    question: &Question,
+    offer: &Offer<'a>,
+) -> Result<Vec<Change<'a>>, Error> {
+    let workload = &question.workload;
+    let before = Standing::of(offer, workload)?;
+    let mut changes = Vec::new();
+    let mut pull = |lever: Lever, values: Option<(u64, u64)>, to: &Offer<'a>, after: &Workload| {
+        let after = Standing::of(to, after)?;
+        let change = Change {
+            lever,
+            from: values.map(|(from, _)| from),
+            to: values.map(|(_, to)| to),
+            model: to.model,
+            plan: to.plan,
+            tier: to.tier,
+            before,
+            after,
+        };
+        if change.is_worth_it() {
+            changes.push(change);
+        }
+        Ok::<(), Error>(())
+    };
+    for (lever, from, to, after) in fields(offer, workload)?.into_iter().flatten() {
+        pull(lever, Some((from, to)), offer, &after)?;
+    }
+    for other in elsewhere(catalog, question, offer)? {
+        let lever = match (other.plan, other.tier) {
+            _ if other.model != offer.model => Lever::AnotherModel,
+            (Plan::Developer, Tier::OnDemand) => Lever::Developer,
+            _ => Lever::Flex,
+        };
+        pull(lever, None, &other, workload)?;
+    }
+    changes.sort_by_key(|change| {
+        (
+            Reverse(change.makes_it_fit()),
+            Reverse(change.saves()),
+            change.costs(),
+            Reverse(change.gains()),
+            change.lever,
+            change.model,
+        )
+    });
+    let mut models = 0;
+    changes.retain(|change| {
+        models += usize::from(change.lever == Lever::AnotherModel);
+        change.lever != Lever::AnotherModel || models <= OTHER_MODELS
+    });
+    Ok(changes)
+}
+
+type FieldChange = Option<(Lever, u64, u64, Workload)>;
+
+/// The levers that change a field of the workload, where there is something to
+/// change.
+fn fields(offer: &Offer<'_>, workload: &Workload) -> Result<[FieldChange; 5], Error> {
+    let (input, output) = (workload.input_tokens.get(), workload.output_tokens.get());
+    let cached = workload.cached_input_tokens.get();
+    let tokens = Tokens::new;
+    let cache = (offer.caches() && cached < input).then(|| {
+        let after = Workload { cached_input_tokens: tokens(input), ..*workload };
+        (Lever::CacheMore, cached, input, after)
+    });
+    let share = offer.batch_percent(workload);
+    let batch = (offer.has_batch() && share < 100).then_some((
+        Lever::Batch,
+        share,
+        100,
+        Workload { batch_share_percent: 100, ..*workload },
+    ));
+    let reserved = workload.max_completion_tokens.map_or(output, Tokens::get);
+    let reserve = (reserved > output).then(|| {
+        let after = Workload { max_completion_tokens: Some(tokens(output)), ..*workload };
+        (Lever::ReserveLess, reserved, output, after)
+    });
+    // A quarter less, unless it takes more than that to fit and that much can be had.
+    let less = |now: u64, longest: Option<Tokens>| {
+        let quarter = now - now.div_ceil(4);
+        longest.map(Tokens::get).filter(|longest| (1..quarter).contains(longest)).unwrap_or(quarter)
+    };
+    let to = less(input, offer.longest_prompt(workload, None)?);
+    let prompt = (1..input).contains(&to).then(|| {
+        let cached_input_tokens = tokens(cached.min(to));
+        let after = Workload { input_tokens: tokens(to), cached_input_tokens, ..*workload };
+        (Lever::ShorterPrompt, input, to, after)
+    });
+    let to = less(output, offer.longest_completion(workload, None)?);
+    let completion = (1..output).contains(&to).then(|| {
+        // A reservation that the completion fills is lowered with it.
+        let filled = workload.max_completion_tokens.filter(|max| max.get() > output);
+        let after =
+            Workload { output_tokens: tokens(to), max_completion_tokens: filled, ..*workload };
+        (Lever::ShorterCompletion, output, to, after)
+    });
+    Ok([cache, batch, reserve, prompt, completion])
+}
+
+/// Other offers for the same workload: the developer plan from the free one,
+/// flex from on demand, another model of the kind on the same plan and tier.
+/// What the question leaves out may be the way out, so its choice of models and
+/// plans does not count here; its other requirements do.
+fn elsewhere<'a>(
+    catalog: &Catalog<'a>,
+    question: &Question,
+    offer: &Offer<'a>,
+) -> Result<Vec<Offer<'a>>, Error> {
+    let day = question.day(catalog)?;
+    let mut others = Vec::new();
+    let next = match (offer.plan, offer.tier) {
+        (Plan::Free, _) => Some((Plan::Developer, Tier::OnDemand)),
+        (Plan::Developer, Tier::OnDemand) => Some((Plan::Developer, Tier::Flex)),
+        (Plan::Developer, Tier::Flex) => None,
+    };
+    for model in catalog.offered(day) {
+        let place = match model.id == offer.model {
+            true => next,
+            false => (model.kind == offer.kind).then_some((offer.plan, offer.tier)),
+        };
+        let Some((plan, tier)) = place else { continue };
+        let other = Offer::new(catalog, model, question, plan, day).on(tier);
+        let known = other.unknown_limits(&question.workload).is_empty()
+            && other.rate(&question.workload)?.is_some();
+        if known && question.requirements.bar(&other).is_none() {
+            others.push(other);
+        }
+    }
+    Ok(others)
+}

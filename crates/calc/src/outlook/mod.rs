@@ -1,0 +1,16 @@
+//! What lies around an answer: levers, thresholds, spend limits, the cheapest offer at every volume.
+
+pub(crate) mod break_even;
+pub(crate) mod ladder;
+pub(crate) mod largest;
+pub(crate) mod levers;
+pub(crate) mod spend;
+pub(crate) mod summary;
+
+pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
+pub use ladder::{Point, Step, ladder, volumes};
+pub use levers::{Change, Lever, Standing, levers};
+pub use spend::{Overrun, Spend};
+#[cfg(feature = "arrivals")]
+pub use summary::Bursts;
+pub use summary::Outlook;

@@ -1,0 +1,142 @@
+use alloc::vec::Vec;
+
+use crate::{
+    answer::recommendation::Answer,
+    capacity::headroom::Headroom,
+    catalog::{
+        plan::{Plan, Tier},
+        tables::Catalog,
+    },
+    error::Error,
+    num::units::Tokens,
+    offer::Offer,
+    outlook::{
+        break_even::BatchAgainstCache,
+        ladder::{Step, ladder},
+        levers::{Change, levers},
+        spend::Spend,
+    },
+    question::checked::Question,
+};
+#[cfg(feature = "arrivals")]
+use crate::{capacity::arrivals::Share, num::fraction::Fraction, question::workload::Workload};
+
+/// What requests that come at random, at the peak rate on average, meet.
+#[cfg(feature = "arrivals")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Bursts {
+    /// The peak rate.
+    pub requests_per_minute: u64,
+    /// The share of them that the minute limits turn away.
+    pub refused: Share,
+    /// The highest average rate at which no more than one in a hundred is
+    /// turned away, in requests per minute; `None` without a minute limit.
+    pub rate_losing_a_percent: Option<Fraction>,
+    /// Likewise one in a thousand.
+    pub rate_losing_a_permille: Option<Fraction>,
+}
+
+/// What lies around one option: how far it reaches, what would change it, when
+/// a budget is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Outlook<'a> {
+    /// The model id.
+    pub model: &'a str,
+    /// The plan.
+    pub plan: Plan,
+    /// The service tier.
+    pub tier: Tier,
+    /// The most requests a day that fit, the batch share among them.
+    pub requests_per_day_fit: Headroom,
+    /// The most that fit and stay within the budget, if there is one.
+    pub requests_per_day_in_budget: Option<Headroom>,
+    /// The longest prompt that fits, and stays within the budget if there is
+    /// one.
+    pub longest_prompt: Option<Tokens>,
+    /// Likewise the longest completion.
+    pub longest_completion: Option<Tokens>,
+    /// What each change would save or unlock, the most effective first.
+    pub levers: Vec<Change<'a>>,
+    /// The cheapest offer that fits at every volume.
+    pub ladder: Vec<Step<'a>>,
+    /// Up to how many cached tokens batch costs less than caching.
+    pub batch_against_cache: Option<BatchAgainstCache>,
+    /// What the budget does as a spend limit.
+    pub spend: Option<Spend>,
+    /// What bursts lose.
+    #[cfg(feature = "arrivals")]
+    pub bursts: Bursts,
+}
+
+impl<'a> Outlook<'a> {
+    /// Around one offer.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](fn@crate::answer).
+    pub fn new(
+        catalog: &Catalog<'a>,
+        question: &Question,
+        offer: &Offer<'a>,
+    ) -> Result<Self, Error> {
+        let workload = &question.workload;
+        let budget = question.requirements.monthly_budget;
+        let within = budget.map(|budget| offer.room_within(workload, budget)).transpose()?;
+        let spend = budget.map(|budget| offer.spend(workload, budget)).transpose()?;
+        Ok(Self {
+            model: offer.model,
+            plan: offer.plan,
+            tier: offer.tier,
+            requests_per_day_fit: offer.room(workload)?,
+            requests_per_day_in_budget: within.flatten(),
+            longest_prompt: offer.longest_prompt(workload, budget)?,
+            longest_completion: offer.longest_completion(workload, budget)?,
+            levers: levers(catalog, question, offer)?,
+            ladder: ladder(catalog, question)?,
+            batch_against_cache: offer.batch_against_cache(workload)?,
+            spend: spend.flatten(),
+            #[cfg(feature = "arrivals")]
+            bursts: offer.bursts(workload),
+        })
+    }
+}
+
+#[cfg(feature = "arrivals")]
+impl Offer<'_> {
+    /// What requests that come at random, at the peak rate on average, meet.
+    pub fn bursts(&self, workload: &Workload) -> Bursts {
+        let (arrivals, peak) = (self.arrivals(workload), self.load(workload).peak());
+        Bursts {
+            requests_per_minute: peak,
+            refused: arrivals.share_refused(Fraction::new(u128::from(peak), 1)),
+            rate_losing_a_percent: arrivals.highest_rate(Share::PERCENT),
+            rate_losing_a_permille: arrivals.highest_rate(Share::PERMILLE),
+        }
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// What lies around the option that the answer is about: the recommended
+    /// one, or else the nearest; `None` where there is no option.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](fn@crate::answer).
+    pub fn outlook(
+        &self,
+        catalog: &Catalog<'a>,
+        question: &Question,
+    ) -> Result<Option<Outlook<'a>>, Error> {
+        let place = match (&self.recommended, &self.nearest) {
+            (Some(choice), _) => (choice.model, choice.plan, choice.tier),
+            (None, Some(near)) => (near.model, near.plan, near.tier),
+            (None, None) => return Ok(None),
+        };
+        let offer = Offer::find(catalog, question, place.0, place.1, place.2)?;
+        Outlook::new(catalog, question, &offer).map(Some)
+    }
+}

@@ -1,0 +1,312 @@
+use alloc::{
+    collections::BTreeMap,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    catalog::{limits::Limit, plan::Plan},
+    error::Error,
+    num::{
+        date::Date,
+        money::Usd,
+        number::{Decimal, Number},
+        units::{AudioMillis, Characters, Requests, Tokens},
+    },
+    question::{
+        checked::{Override, Question, Requirements},
+        workload::{self, Field, ToolUse, Workload},
+    },
+};
+
+/// The question as it was written: from JSON, from flags or from a form. An
+/// absent field takes its default; [`Draft::check`] turns it into a
+/// [`Question`] or says of every bad field what it may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Draft {
+    /// `YYYY-MM-DD`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub as_of: Option<String>,
+    /// `free`, `developer`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub plans: Option<Vec<String>>,
+    /// The workload; the one part that has to be there.
+    pub workload: WorkloadDraft,
+    /// Further conditions.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub requirements: RequirementsDraft,
+    /// Model, then plan, then limit.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
+}
+
+macro_rules! numbers {
+    ($(#[$doc:meta])* $name:ident { $($field:ident),* ; $($extra:ident : $kind:ty),* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(default, deny_unknown_fields)
+        )]
+        pub struct $name {
+            $(
+                /// As the field of that name in the question.
+                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+                pub $field: Option<Number>,
+            )*
+            $(
+                /// As the field of that name in the question.
+                pub $extra: $kind,
+            )*
+        }
+
+        impl $name {
+            /// The number with that JSON name, to read or to set.
+            pub fn number_mut(&mut self, name: &str) -> Option<&mut Option<Number>> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+numbers!(
+    /// A workload as it was written.
+    WorkloadDraft {
+        requests_per_day, input_tokens, cached_input_tokens, output_tokens,
+        max_completion_tokens, audio_seconds, characters, peak_requests_per_minute,
+        active_hours_per_day, days_per_month, batch_share_percent, request_seconds,
+        safety_margin_percent; tools: ToolsDraft
+    }
+);
+numbers!(
+    /// Use of tools as it was written.
+    ToolsDraft {
+        web_search_basic, web_search_advanced, visit_website, code_execution_seconds,
+        browser_automation_seconds;
+    }
+);
+numbers!(
+    /// Conditions as they were written.
+    RequirementsDraft {
+        min_context, monthly_budget_usd;
+        models: Option<Vec<String>>, use_case: Option<String>, production: bool
+    }
+);
+
+const MIN_CONTEXT: Field = Field {
+    name: "min_context",
+    min: 0,
+    max: 1_000_000_000,
+    decimals: 0,
+    default: Some(0),
+    optional: false,
+};
+
+/// The largest figure an override may state.
+const CAP: Field = Field {
+    name: "limits",
+    min: 1,
+    max: 1_000_000_000_000_000,
+    decimals: 0,
+    default: None,
+    optional: false,
+};
+
+/// Collects what is wrong while the fields are read.
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub(crate) errors: Vec<Error>,
+}
+
+impl Reader {
+    /// The value in the field's smallest unit, or `None` where it is not set.
+    fn optional(&mut self, field: Field, number: Option<&Number>) -> Option<u64> {
+        // An emptied box of a form is an absent field.
+        let number = number.filter(|number| !number.as_str().trim().is_empty());
+        let Some(number) = number else {
+            if field.default.is_none() && !field.optional {
+                self.errors.push(Error::missing(field.name, &field.range()));
+            }
+            let unit = 10u64.pow(field.decimals);
+            return field.default.map(|value| value * unit);
+        };
+        self.value(field, field.name, number)
+    }
+
+    fn value(&mut self, field: Field, name: &str, number: &Number) -> Option<u64> {
+        let unit = 10u128.pow(field.decimals);
+        let legal = u128::from(field.min) * unit..=u128::from(field.max) * unit;
+        let value = Decimal::parse(number.as_str())
+            .and_then(|decimal| decimal.scaled(field.decimals))
+            .filter(|value| legal.contains(value))
+            .and_then(|value| u64::try_from(value).ok());
+        if value.is_none() {
+            self.errors.push(Error::range(name, number.as_str(), &field.range()));
+        }
+        value
+    }
+
+    /// As [`Reader::optional`], with a stand-in where there is an error.
+    pub(crate) fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
+        self.optional(field, number).unwrap_or(field.min)
+    }
+}
+
+impl Draft {
+    /// The question it asks.
+    ///
+    /// # Errors
+    ///
+    /// Every field that is missing, no number or out of its range, in the order
+    /// of the fields; never an empty list.
+    pub fn check(&self) -> Result<Question, Vec<Error>> {
+        let mut reader = Reader::default();
+        let workload = self.workload.read(&mut reader);
+        let as_of = self.as_of.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let as_of = as_of.and_then(|text| match Date::read("as_of", text) {
+            Ok(day) => Some(day),
+            Err(error) => {
+                reader.errors.push(error);
+                None
+            }
+        });
+        let plans = self.read_plans(&mut reader);
+        let requirements = self.requirements.read(&mut reader);
+        let limits = self.read_limits(&mut reader);
+        if reader.errors.is_empty() {
+            Ok(Question { as_of, plans, workload, requirements, limits })
+        } else {
+            Err(reader.errors)
+        }
+    }
+
+    fn read_plans(&self, reader: &mut Reader) -> Vec<Plan> {
+        let Some(names) = &self.plans else {
+            return Plan::ALL.to_vec();
+        };
+        if names.is_empty() {
+            reader.errors.push(Error::missing("plans", "at least one of free, developer"));
+        }
+        for name in names.iter().filter(|name| Plan::parse(name).is_none()) {
+            reader.errors.push(Error::unknown("plans", name, "free or developer"));
+        }
+        let asked = |plan: &Plan| names.iter().any(|name| name == plan.name());
+        Plan::ALL.into_iter().filter(asked).collect()
+    }
+
+    fn read_limits(&self, reader: &mut Reader) -> Vec<Override> {
+        let mut overrides = Vec::new();
+        for (model, plans) in &self.limits {
+            for (plan_name, caps) in plans {
+                let plan = Plan::parse(plan_name);
+                if plan.is_none() {
+                    reader.errors.push(Error::unknown("limits", plan_name, "free or developer"));
+                }
+                for (limit_name, cap) in caps {
+                    let limit = Limit::parse(limit_name);
+                    if limit.is_none() {
+                        let known = "one of RPM, RPD, TPM, TPD, ITPM, OTPM, ASH, ASD";
+                        reader.errors.push(Error::unknown("limits", limit_name, known));
+                    }
+                    let cap = reader.value(CAP, limit_name, cap);
+                    if let (Some(plan), Some(limit), Some(cap)) = (plan, limit, cap) {
+                        overrides.push(Override { model: model.clone(), plan, limit, cap });
+                    }
+                }
+            }
+        }
+        overrides
+    }
+}
+
+impl WorkloadDraft {
+    fn read(&self, reader: &mut Reader) -> Workload {
+        use workload as field;
+        let requests = reader.read(field::REQUESTS_PER_DAY, self.requests_per_day.as_ref());
+        let input = reader.read(field::INPUT_TOKENS, self.input_tokens.as_ref());
+        let before = reader.errors.len();
+        let cached = reader.read(field::CACHED_INPUT_TOKENS, self.cached_input_tokens.as_ref());
+        if cached > input && reader.errors.len() == before {
+            let range = alloc::format!("at most input_tokens, which is {input}");
+            reader.errors.push(Error::range("cached_input_tokens", &cached.to_string(), &range));
+        }
+        let output = reader.read(field::OUTPUT_TOKENS, self.output_tokens.as_ref());
+        let max_completion =
+            reader.optional(field::MAX_COMPLETION_TOKENS, self.max_completion_tokens.as_ref());
+        let audio = reader.read(field::AUDIO_SECONDS, self.audio_seconds.as_ref());
+        let characters = reader.read(field::CHARACTERS, self.characters.as_ref());
+        let peak = reader
+            .optional(field::PEAK_REQUESTS_PER_MINUTE, self.peak_requests_per_minute.as_ref());
+        let hours = reader.read(field::ACTIVE_HOURS_PER_DAY, self.active_hours_per_day.as_ref());
+        let days = reader.read(field::DAYS_PER_MONTH, self.days_per_month.as_ref());
+        let batch = reader.read(field::BATCH_SHARE_PERCENT, self.batch_share_percent.as_ref());
+        let request = reader.optional(field::REQUEST_SECONDS, self.request_seconds.as_ref());
+        let margin = reader.read(field::SAFETY_MARGIN_PERCENT, self.safety_margin_percent.as_ref());
+        Workload {
+            requests_per_day: Requests::new(requests),
+            input_tokens: Tokens::new(input),
+            cached_input_tokens: Tokens::new(cached),
+            output_tokens: Tokens::new(output),
+            max_completion_tokens: max_completion.map(Tokens::new),
+            audio: AudioMillis::new(audio),
+            characters: Characters::new(characters),
+            peak_requests_per_minute: peak.map(Requests::new),
+            active_hours_per_day: hours,
+            days_per_month: days,
+            batch_share_percent: batch,
+            request_millis: request,
+            safety_margin_percent: margin,
+            tools: self.tools.read(reader),
+        }
+    }
+}
+
+impl ToolsDraft {
+    fn read(&self, reader: &mut Reader) -> ToolUse {
+        use workload as field;
+        ToolUse {
+            web_search_basic: reader.read(field::WEB_SEARCH_BASIC, self.web_search_basic.as_ref()),
+            web_search_advanced: reader
+                .read(field::WEB_SEARCH_ADVANCED, self.web_search_advanced.as_ref()),
+            visit_website: reader.read(field::VISIT_WEBSITE, self.visit_website.as_ref()),
+            code_execution_millis: reader
+                .read(field::CODE_EXECUTION_SECONDS, self.code_execution_seconds.as_ref()),
+            browser_automation_millis: reader
+                .read(field::BROWSER_AUTOMATION_SECONDS, self.browser_automation_seconds.as_ref()),
+        }
+    }
+}
+
+impl RequirementsDraft {
+    fn read(&self, reader: &mut Reader) -> Requirements {
+        let written = |number: &&Number| !number.as_str().trim().is_empty();
+        let budget = self.monthly_budget_usd.as_ref().filter(written);
+        let monthly_budget = budget.and_then(|number| {
+            let text = number.as_str().trim();
+            // 10^24 dollars and more would not fit beside other sums.
+            let usd = Usd::parse(text.strip_prefix('$').unwrap_or(text))
+                .filter(|usd| usd.picodollars() <= 1_000_000_000_000_000_000_000_000);
+            if usd.is_none() {
+                let range = "dollars from 0 to 1000000000000, with at most 12 decimals";
+                reader.errors.push(Error::range("monthly_budget_usd", text, range));
+            }
+            usd
+        });
+        Requirements {
+            models: self.models.clone(),
+            use_case: self.use_case.clone().filter(|id| !id.is_empty()),
+            production: self.production,
+            min_context: reader.read(MIN_CONTEXT, self.min_context.as_ref()),
+            monthly_budget,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What is asked: a workload with its requirements, read from loose fields and checked.
+
+pub(crate) mod checked;
+pub(crate) mod draft;
+pub(crate) mod profile;
+pub(crate) mod workload;
+
+pub use checked::{Override, Question, Requirements};
+pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};
+pub use profile::Profile;
+pub use workload::{FIELDS, Field, ToolUse, Workload};

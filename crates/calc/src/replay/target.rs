@@ -1,0 +1,72 @@
+use crate::{
+    catalog::plan::Plan,
+    error::Error,
+    num::{money::Usd, number::Decimal},
+    offer::Offer,
+    replay::report::Report,
+};
+use core::cmp::Ordering;
+
+/// What an option has to manage with a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The most requests that may get no answer, in millionths of those that
+    /// came.
+    pub most_lost_millionths: Option<u64>,
+    /// The longest wait that 99 of 100 may have, in microseconds.
+    pub most_p99_us: Option<u64>,
+}
+
+impl Target {
+    /// Reads a share in percent, with at most four decimals.
+    ///
+    /// # Errors
+    ///
+    /// When it is no number from 0 to 100.
+    pub fn lost_percent(text: &str) -> Result<u64, Error> {
+        Decimal::parse(text)
+            .and_then(|percent| percent.scaled(4))
+            .and_then(|millionths| u64::try_from(millionths).ok())
+            .filter(|millionths| *millionths <= 1_000_000)
+            .ok_or_else(|| {
+                let range = "a number from 0 to 100, with at most 4 decimals";
+                Error::range("most_refused_percent", text, range)
+            })
+    }
+
+    /// Whether a report meets it.
+    pub fn is_met(&self, report: &Report) -> bool {
+        let came = u128::from(report.requests - report.batched);
+        let lost = u128::from(report.lost()) * 1_000_000;
+        self.most_lost_millionths.is_none_or(|most| lost <= u128::from(most) * came)
+            && self.most_p99_us.is_none_or(|most| report.waits.p99_us <= most)
+    }
+}
+
+/// What the admitted and the batched requests cost on a plan: nothing on the
+/// free one, `None` where a price is not known.
+pub fn paid(offer: &Offer<'_>, report: &Report) -> Option<Usd> {
+    match offer.plan {
+        Plan::Free => Some(Usd::ZERO),
+        Plan::Developer => report.cost_admitted?.checked_add(report.cost_batched?),
+    }
+}
+
+/// The index of the cheapest option that meets a target. Options with unknown
+/// limits come after those without; then the price decides, the plan, the tier,
+/// the requests lost and the model id.
+pub fn cheapest(options: &[(Offer<'_>, Report)], target: &Target) -> Option<usize> {
+    let order = |a: &usize, b: &usize| -> Ordering {
+        let key = |index: usize| {
+            let (offer, report) = &options[index];
+            let unknown = !report.unknown_limits.is_empty();
+            (unknown, paid(offer, report), offer.plan, offer.tier, report.lost(), offer.model)
+        };
+        key(*a).cmp(&key(*b))
+    };
+    let meets = |index: &usize| {
+        let (offer, report) = &options[*index];
+        target.is_met(report) && paid(offer, report).is_some()
+    };
+    (0..options.len()).filter(meets).min_by(order)
+}

@@ -1,0 +1,99 @@
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use groq_calc::{
+    Date, Usage,
+    cost::{TokenPrices, UsageColumns},
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{Catalog, fault::Fault};
+
+/// The most that a number of JavaScript counts without gaps.
+const MOST: f64 = 9_007_199_254_740_991.0;
+const RANGE: &str = "a whole number from 0 to 9007199254740991";
+
+pub(crate) fn count(field: &str, number: f64) -> Result<u64, Fault> {
+    if (0.0..=MOST).contains(&number) && (number as u64) as f64 == number {
+        return Ok(number as u64);
+    }
+    Err(Fault::illegal(field, &shown(number), RANGE))
+}
+
+/// A number as JavaScript writes it.
+fn shown(number: f64) -> String {
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// Says what is wrong with a count that is not even a number.
+#[wasm_bindgen]
+pub fn refuse_count(field: &str, value: &str) -> Result<(), Fault> {
+    Err(Fault::illegal(field, value, RANGE))
+}
+
+#[wasm_bindgen]
+impl Catalog {
+    /// What one request costs, as a decimal of dollars; nothing where the
+    /// model's tokens have no known price.
+    pub fn cost(
+        &self,
+        model: &str,
+        input: f64,
+        cached_input: f64,
+        output: f64,
+        batch: bool,
+        as_of: &str,
+    ) -> Result<Option<String>, Fault> {
+        let day = self.0.day(Some(as_of))?;
+        let Some(prices) = self.prices("model", model, day)? else { return Ok(None) };
+        let usage = Usage::new(
+            count("input_tokens", input)?,
+            count("cached_input_tokens", cached_input)?,
+            count("output_tokens", output)?,
+        )?;
+        let cost = if batch { prices.batch_cost(usage)? } else { prices.cost(usage)? };
+        Ok(Some(cost.to_string()))
+    }
+
+    /// What all rows cost together, and what each row costs, in picodollars,
+    /// where there is room for that.
+    #[allow(clippy::too_many_arguments)]
+    pub fn costs(
+        &self,
+        models: Vec<String>,
+        model: &[u8],
+        input: &[u32],
+        cached_input: &[u32],
+        output: &[u32],
+        picodollars: &mut [u64],
+        as_of: &str,
+    ) -> Result<String, Fault> {
+        let prices = self.column_prices(&models, as_of)?;
+        let rows = UsageColumns::new(model, input, cached_input, output)?;
+        let total = match picodollars {
+            [] => rows.cost(&prices),
+            each => rows.cost_each(&prices, each),
+        };
+        Ok(total?.to_string())
+    }
+}
+
+impl Catalog {
+    fn prices(&self, field: &str, id: &str, day: Date) -> Result<Option<TokenPrices>, Fault> {
+        let model = self.0.offered_model(field, id, day)?;
+        Ok(model.prices_at(day).and_then(|entry| entry.value.tokens()))
+    }
+
+    fn column_prices(&self, models: &[String], as_of: &str) -> Result<Vec<TokenPrices>, Fault> {
+        let day = self.0.day(Some(as_of))?;
+        let each = |id: &String| {
+            let range = format!("a model whose tokens have a known price on {day}");
+            let unpriced = || Fault::illegal("models", id, &range);
+            self.prices("models", id, day)?.ok_or_else(unpriced)
+        };
+        models.iter().map(each).collect()
+    }
+}

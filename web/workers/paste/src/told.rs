@@ -1,0 +1,160 @@
+use groq_calc::{Limit, Plan, capacity::Blocked};
+use groq_paste::{Basis, Note, Origin, Seen};
+use groq_protocol::Severity;
+use serde::{Deserialize, Serialize};
+
+/// What a worker says of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Told {
+    /// What stands in it.
+    Read(Reading),
+    /// There is nothing in it.
+    Empty,
+    /// It is longer than what is read.
+    TooLong {
+        /// So many bytes are.
+        most: usize,
+    },
+    /// It could not be read.
+    Failed {
+        /// Why, for those who mend this.
+        text: String,
+    },
+    /// The vocabulary is on its way; the script of the worker says so.
+    Loading {
+        /// So many bytes are here.
+        bytes: u64,
+        /// Of so many.
+        of: u64,
+    },
+}
+
+/// What stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// In short.
+    pub seen: Seen,
+    /// The model that most of it names, or the one that was asked for.
+    pub model: Option<String>,
+    /// What it means for a workload.
+    pub figures: Vec<Figure>,
+    /// What else there is to know.
+    pub notes: Vec<Note>,
+    /// Whether the vocabulary of gpt-oss would count what is estimated.
+    pub countable: bool,
+    /// Requests that were checked.
+    pub checked: usize,
+    /// Those that Groq would refuse.
+    pub refused: usize,
+    /// The first of those in which something was found.
+    pub found: Vec<Checked>,
+    /// All requests, mended, one a line; empty where nothing was found.
+    pub mended: String,
+}
+
+/// A figure of a workload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The field of the workload.
+    pub field: String,
+    /// The number.
+    pub value: String,
+    /// How sure it is.
+    pub basis: Basis,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl From<groq_paste::Figure> for Figure {
+    fn from(figure: groq_paste::Figure) -> Self {
+        let groq_paste::Figure { field, value, basis, origin } = figure;
+        Self { field: field.into(), value, basis, origin }
+    }
+}
+
+/// What becomes of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Its place among the requests, from 1.
+    pub place: usize,
+    /// Whether Groq would refuse it.
+    pub refused: bool,
+    /// What Groq refuses or ignores.
+    pub findings: Vec<Finding>,
+    /// Whether Groq would take it, mended.
+    pub mends: bool,
+}
+
+/// One thing that Groq refuses or ignores.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Where.
+    pub path: String,
+    /// What becomes of it.
+    pub severity: Severity,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The field itself.
+    Field(groq_protocol::Cause),
+    /// The size of the request.
+    Size {
+        /// The limit that it is above, by name; without one the model itself.
+        limit: Option<String>,
+        /// Whether it is the model's window, rather than its completion cap.
+        window: bool,
+        /// What it asks for.
+        requested: u64,
+        /// What passes.
+        cap: u64,
+        /// The plan, by name.
+        plan: String,
+        /// The tokens of its prompt.
+        tokens: u64,
+        /// Whether they were counted rather than estimated.
+        counted: bool,
+        /// The most completion tokens that may be reserved, where that helps.
+        most: Option<u64>,
+    },
+}
+
+impl From<&groq_paste::Cause> for Cause {
+    fn from(cause: &groq_paste::Cause) -> Self {
+        let (blocked, plan, tokens, counted, most) = match cause {
+            groq_paste::Cause::Field(cause) => return Self::Field(cause.clone()),
+            groq_paste::Cause::Size { blocked, plan, tokens, counted, most } => {
+                (*blocked, plan.name().to_owned(), *tokens, *counted, *most)
+            }
+        };
+        let (limit, window, requested, cap) = match blocked {
+            Blocked::TooLarge { limit, requested, cap } => {
+                (Some(limit.name().to_owned()), false, requested, cap)
+            }
+            Blocked::Context { requested, window } => (None, true, requested, window),
+            Blocked::Completion { requested, cap } => (None, false, requested, cap),
+            // No tool is asked for where a size is looked at.
+            Blocked::Tool(_) => (None, false, 0, 0),
+        };
+        Self::Size { limit, window, requested, cap, plan, tokens, counted, most }
+    }
+}
+
+impl Cause {
+    /// The engine's own value and the plan, where it is about size.
+    pub fn blocked(&self) -> Option<(Blocked, Plan)> {
+        let Self::Size { limit, window, requested, cap, plan, .. } = self else { return None };
+        let (requested, cap) = (*requested, *cap);
+        let blocked = match (limit, window) {
+            (Some(limit), _) => Blocked::TooLarge { limit: Limit::parse(limit)?, requested, cap },
+            (None, true) => Blocked::Context { requested, window: cap },
+            (None, false) => Blocked::Completion { requested, cap },
+        };
+        Some((blocked, Plan::parse(plan)?))
+    }
+}
