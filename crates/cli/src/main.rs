@@ -1,33 +1,9 @@
 //! The command `groq-calc`.
 #![forbid(unsafe_code)]
 
-mod args;
-mod catalog;
-mod check;
-mod check_request;
-mod checklist;
-mod choice;
-mod code;
-mod cost;
-mod counted;
-mod diff;
-mod document;
-mod explain;
-mod export;
-mod format;
-mod import;
-#[cfg(feature = "mcp")]
-mod mcp;
-mod mock;
-mod models;
-mod outlook;
-mod packed;
-mod paste;
-mod plan;
-mod question;
-mod replay;
-mod sql;
-mod timeline;
+mod input;
+mod output;
+mod verbs;
 
 use std::{
     io::{self, Write},
@@ -35,14 +11,67 @@ use std::{
 };
 
 use anstyle::AnsiColor;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
-use args::{Args, Verb};
+use output::outcome::Outcome;
+#[cfg(feature = "mcp")]
+use verbs::mcp;
+use verbs::{
+    check, check_request, checklist, code, cost, diff, explain, export, import, mock, models,
+    paste, plan, replay,
+};
 
-/// What a run comes to: text for standard output and whether it is a yes.
-struct Outcome {
-    text: String,
-    fits: bool,
+/// Which Groq limit binds, what the month costs, which model and plan to take.
+#[derive(Parser)]
+#[command(name = "groq-calc", version, about)]
+struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Answers a question about a workload.
+    Plan(Box<plan::PlanArgs>),
+    /// Says why an answer is what it is, step by step with its numbers.
+    Explain(Box<explain::ExplainArgs>),
+    /// Prices a log of usages: CSV, JSON lines or Parquet, by model, day and column.
+    Cost(Box<cost::CostArgs>),
+    /// For CI: do questions still fit, and stay within their budgets?
+    Check(check::CheckArgs),
+    /// Makes figures of a prompt, a request, an answer, a curl command or several of them.
+    Paste(paste::PasteArgs),
+    /// Finds what Groq would refuse or ignore in a request, and mends it.
+    CheckRequest(check_request::CheckRequestArgs),
+    /// Writes a program that keeps to the plan: Python, JavaScript, Rust or curl.
+    Code(Box<code::CodeArgs>),
+    /// Lists what to have done before a launch, filled in with the plan.
+    Checklist(Box<checklist::ChecklistArgs>),
+    /// Lists the models with their limits and prices.
+    Models(models::ModelsArgs),
+    /// Serves a local stand-in for the Groq API that enforces the rate limits.
+    Mock(mock::MockArgs),
+    /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::McpArgs),
+    /// Replays a request log: what would be refused, when, by which limit, at what cost.
+    Replay(Box<replay::ReplayArgs>),
+    /// Writes an invented request log to try a replay with: a bursty day, as CSV.
+    SampleLog(replay::SampleArgs),
+    /// Says what changed in the catalog between two days.
+    Diff(diff::DiffArgs),
+    /// Writes the catalog for other programs.
+    Export(export::ExportArgs),
+    /// Makes a catalog, for --catalog, of the price file of another project.
+    Import(import::ImportArgs),
+    /// Prints the manual page.
+    Man,
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
 }
 
 /// The manual page of the command and of each verb, one after another.

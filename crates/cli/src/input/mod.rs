@@ -1,0 +1,6 @@
+//! What the verbs are given: a question, a catalog, a pasted text, a log.
+pub(crate) mod catalog;
+pub(crate) mod choice;
+pub(crate) mod decompress;
+pub(crate) mod paste;
+pub(crate) mod question;

@@ -1,0 +1,261 @@
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use clap::Args as Group;
+use groq_calc::{Catalog, Draft, Number, Question, question::FIELDS};
+
+use crate::input::paste;
+
+/// The question, by file or by flags; a flag overrides the file.
+#[derive(Group, Default)]
+pub(crate) struct QuestionArgs {
+    /// A question as JSON; `-` reads standard input.
+    pub(crate) file: Option<PathBuf>,
+    /// Take the tokens from a prompt, a request, an answer or several, as `groq-calc paste` reads
+    /// them; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(crate) paste: Option<PathBuf>,
+    /// The day the question is about, like 2026-06-04; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// A plan to consider: free or developer; may be repeated.
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub(crate) plans: Vec<String>,
+    /// A model to consider; may be repeated.
+    #[arg(long = "model", value_name = "ID")]
+    pub(crate) models: Vec<String>,
+    /// Only the models of a use case.
+    #[arg(long, value_name = "ID")]
+    pub(crate) use_case: Option<String>,
+    /// Leave out the free plan and models not meant for production.
+    #[arg(long)]
+    pub(crate) production: bool,
+    /// The least context window, in tokens.
+    #[arg(long, value_name = "TOKENS", allow_hyphen_values = true)]
+    pub(crate) min_context: Option<String>,
+    /// The most a month may cost, in USD.
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
+    pub(crate) budget: Option<String>,
+    /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
+    #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
+    pub(crate) limits: Vec<String>,
+    #[command(flatten)]
+    pub(crate) workload: WorkloadArgs,
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $field:ident, $flag:literal => $name:literal;)*) => {
+        /// The numbers of a workload, as they were written.
+        #[derive(Group, Default)]
+        pub(crate) struct WorkloadArgs {
+            $(
+                $(#[$doc])*
+                #[arg(long = $flag, value_name = "N", allow_hyphen_values = true, help_heading = "Workload")]
+                $field: Option<String>,
+            )*
+        }
+
+        impl WorkloadArgs {
+            /// Each number that was given, with its JSON name.
+            pub(crate) fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                [$(($name, self.$field.as_deref())),*]
+                    .into_iter()
+                    .filter_map(|(name, text)| text.map(|text| (name, text)))
+            }
+        }
+    };
+}
+
+numbers! {
+    /// Requests a day.
+    requests_per_day, "requests-per-day" => "requests_per_day";
+    /// Prompt tokens.
+    input, "input" => "input_tokens";
+    /// Prompt tokens served from the cache.
+    cached_input, "cached-input" => "cached_input_tokens";
+    /// Completion tokens, reasoning included.
+    output, "output" => "output_tokens";
+    /// Completion tokens reserved.
+    max_completion, "max-completion" => "max_completion_tokens";
+    /// Seconds of audio to transcribe.
+    audio_seconds, "audio-seconds" => "audio_seconds";
+    /// Characters to speak.
+    characters, "characters" => "characters";
+    /// Requests in the busiest minute.
+    peak_rpm, "peak-rpm" => "peak_requests_per_minute";
+    /// Active hours a day, 1 to 24.
+    active_hours, "active-hours" => "active_hours_per_day";
+    /// Days a month, 1 to 31.
+    days, "days" => "days_per_month";
+    /// The share that may run as batch, in percent.
+    batch_share, "batch-share" => "batch_share_percent";
+    /// Seconds that one request takes.
+    request_seconds, "request-seconds" => "request_seconds";
+    /// The part of every cap to leave unused, in percent.
+    safety_margin, "safety-margin" => "safety_margin_percent";
+    /// Basic web searches.
+    web_search_basic, "web-search-basic" => "web_search_basic";
+    /// Advanced web searches.
+    web_search_advanced, "web-search-advanced" => "web_search_advanced";
+    /// Pages opened.
+    visit_website, "visit-website" => "visit_website";
+    /// Seconds of code execution.
+    code_execution, "code-execution-seconds" => "code_execution_seconds";
+    /// Seconds of browser automation.
+    browser_automation, "browser-automation-seconds" => "browser_automation_seconds";
+}
+
+/// A question is a page of text; anything larger is a mistake.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The question that the arguments ask.
+pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Question, String> {
+    let mut draft = match (&args.file, &args.paste) {
+        (Some(path), _) => draft(path)?,
+        (None, Some(path)) => {
+            let model = args.models.first().map(String::as_str);
+            let workload = paste::workload(path, catalog, args.as_of.as_deref(), model)?;
+            Draft { workload, ..Draft::default() }
+        }
+        (None, None) if args.workload.given().next().is_none() => {
+            return Err(
+                "no question: name a file, `-`, or give flags like --requests-per-day 2000".into(),
+            );
+        }
+        (None, None) => Draft::default(),
+    };
+    override_with(&mut draft, args)?;
+    checked(&draft)
+}
+
+/// The question that a file asks, not checked yet.
+pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
+    parse(&load(path)?)
+}
+
+/// A checked question, or all that is wrong with it.
+pub(crate) fn checked(draft: &Draft) -> Result<Question, String> {
+    draft
+        .check()
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+fn load(path: &Path) -> Result<String, String> {
+    let name = path.display();
+    let failed = |error: io::Error| format!("{name} cannot be read: {error}");
+    let mut bytes = Vec::new();
+    let reader: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(failed)?)
+    };
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("{name} is larger than 1 MiB; a question is a small JSON file"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
+    if text.trim().is_empty() {
+        return Err(format!(
+            "{name} is empty; a question is JSON like {{\"workload\":{{\"requests_per_day\":2000}}}}"
+        ));
+    }
+    Ok(text)
+}
+
+/// Reads JSON; an error names the path to the field.
+fn parse(text: &str) -> Result<Draft, String> {
+    // serde would take a list for the fields in their order.
+    if text.trim_start().starts_with('[') {
+        return Err("the question is not valid: it is a list, but must be an object".into());
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let draft = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let field = path.rsplit('.').next().unwrap_or_default();
+        let inner = error.inner();
+        // A number that even a float can't hold ends the parser before the
+        // engine sees it: say what the engine would have said.
+        if let Some(field) = FIELDS.iter().find(|known| known.name == field && inner.is_syntax()) {
+            let value = number_before(text, inner.line(), inner.column());
+            if !value.is_empty() {
+                return format!("{} is `{value}`; it must be {}", field.name, field.range());
+            }
+        }
+        match path.as_str() {
+            "." | "?" => format!("the question is not valid: {inner}"),
+            path => format!("{path}: {inner}"),
+        }
+    })?;
+    json.end().map_err(|error| format!("the question is not valid: {error}"))?;
+    Ok(draft)
+}
+
+/// The number that ends at a place in the text.
+fn number_before(text: &str, line: usize, column: usize) -> String {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let end = column.min(line.len());
+    let Some(before) = line.get(..end) else { return String::new() };
+    let part = |byte: char| byte.is_ascii_alphanumeric() || matches!(byte, '.' | '+' | '-');
+    let start = before
+        .trim_end_matches(|byte| !part(byte))
+        .rfind(|byte| !part(byte))
+        .map_or(0, |at| at + 1);
+    let tail = &line[start..];
+    tail[..tail.find(|byte| !part(byte)).unwrap_or(tail.len())].chars().take(40).collect()
+}
+
+fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
+    for (name, text) in args.workload.given() {
+        let workload = &mut draft.workload;
+        let number = match workload.tools.number_mut(name) {
+            Some(number) => number,
+            None => workload
+                .number_mut(name)
+                .ok_or_else(|| format!("{name} is no field of a question"))?,
+        };
+        *number = Some(Number::from(text));
+    }
+    if args.as_of.is_some() {
+        draft.as_of.clone_from(&args.as_of);
+    }
+    if !args.plans.is_empty() {
+        draft.plans = Some(args.plans.clone());
+    }
+    let requirements = &mut draft.requirements;
+    if !args.models.is_empty() {
+        requirements.models = Some(args.models.clone());
+    }
+    if args.use_case.is_some() {
+        requirements.use_case.clone_from(&args.use_case);
+    }
+    requirements.production |= args.production;
+    if let Some(text) = &args.min_context {
+        requirements.min_context = Some(Number::from(text.as_str()));
+    }
+    if let Some(text) = &args.budget {
+        requirements.monthly_budget_usd = Some(Number::from(text.as_str()));
+    }
+    add_limits(draft, &args.limits)
+}
+
+/// Adds caps of one's own account, each like `MODEL:PLAN:LIMIT=N`.
+pub(crate) fn add_limits(draft: &mut Draft, limits: &[String]) -> Result<(), String> {
+    for limit in limits {
+        let parts = limit.split_once('=').and_then(|(name, cap)| {
+            let (rest, limit) = name.rsplit_once(':')?;
+            let (model, plan) = rest.rsplit_once(':')?;
+            Some((model, plan, limit, cap))
+        });
+        let Some((model, plan, name, cap)) = parts else {
+            return Err(format!(
+                "--limit is `{limit}`; it must be like openai/gpt-oss-120b:free:TPD=300k"
+            ));
+        };
+        let plans = draft.limits.entry(model.to_owned()).or_default();
+        plans.entry(plan.to_owned()).or_default().insert(name.to_owned(), Number::from(cap));
+    }
+    Ok(())
+}

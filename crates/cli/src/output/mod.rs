@@ -1,0 +1,5 @@
+//! In what form the verbs answer.
+pub(crate) mod counted;
+pub(crate) mod document;
+pub(crate) mod format;
+pub(crate) mod outcome;

@@ -1,0 +1,178 @@
+use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
+
+use clap::Args as Group;
+use groq_calc::{Answer, Catalog, Date, Question, answer};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    input::{
+        catalog::{self, CatalogArgs},
+        question,
+    },
+    output::{
+        document::{Document, Mark, Table},
+        format::{Format, FormatArgs},
+        outcome::Outcome,
+    },
+    verbs::diff::words,
+};
+
+const EXAMPLES: &str = "Examples:
+  groq-calc check budget.json
+  groq-calc check services/*.json --format markdown
+  groq-calc check budget.json --as-of 2026-08-16
+
+A question is judged on the newest day of the catalog, whatever day it names itself: that day is what
+it is compared with, and what changed since is named.
+Exit code: 0 where all fit within their budgets, 1 where one no longer does, 2 for bad input.";
+
+/// Questions to judge.
+#[derive(Group)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CheckArgs {
+    /// Questions as JSON, as `plan` takes them.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day on which they are judged, like 2026-06-04; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+}
+
+/// One question's verdict.
+#[derive(Serialize)]
+struct Judged {
+    file: String,
+    fits: bool,
+    /// The answer in a sentence, or why there is none.
+    verdict: String,
+    /// What the question's own day gave.
+    before: Option<String>,
+    /// What changed since that day, of the models it is about.
+    changes: Vec<String>,
+}
+
+/// Judges every file.
+pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let day = catalog::day(catalog, args.as_of.as_deref())?;
+    let judged = args.files.iter().map(|path| {
+        let name = path.display().to_string();
+        question::draft(path)
+            .and_then(|draft| question::checked(&draft))
+            .and_then(|question| judge(catalog, &name, question, day))
+            .map_err(
+                |error| if error.starts_with(&name) { error } else { format!("{name}: {error}") },
+            )
+    });
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for judged in judged {
+        match judged {
+            Ok(judged) => good.push(judged),
+            Err(error) => bad.push(error),
+        }
+    }
+    if !bad.is_empty() {
+        return Err(bad.join("; "));
+    }
+    let fits = good.iter().all(|judged| judged.fits);
+    let format = args.format.get();
+    let text = if format == Format::Json {
+        let whole = json!({ "as_of": day, "fits": fits, "questions": good });
+        serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
+    } else {
+        written(&good, day).written(format)?
+    };
+    Ok(Outcome { text, fits })
+}
+
+fn judge(
+    catalog: &Catalog<'_>,
+    file: &str,
+    mut question: Question,
+    day: Date,
+) -> Result<Judged, String> {
+    let own = question.as_of.replace(day).filter(|own| *own < day);
+    let mut about: BTreeSet<String> =
+        question.requirements.models.iter().flatten().cloned().collect();
+    let (fits, verdict) = match answer(catalog, &question) {
+        Ok(answer) => {
+            let chosen = answer.recommended.as_ref().map(|choice| choice.model);
+            let near = answer.nearest.as_ref().map(|near| near.model);
+            about.extend(chosen.or(near).map(str::to_owned));
+            (answer.recommended.is_some(), answer.verdict())
+        }
+        // The question was good once: the world has moved, not the input.
+        Err(error) if error.is_not_offered() => (false, error.to_string()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut judged =
+        Judged { file: file.to_owned(), fits, verdict, before: None, changes: Vec::new() };
+    let Some(own) = own else { return Ok(judged) };
+    question.as_of = Some(own);
+    let before = answer(catalog, &question).map_err(|error| error.to_string())?;
+    about.extend(before.recommended.as_ref().map(|choice| choice.model.to_owned()));
+    judged.before = Some(on_its_day(&before));
+    judged.changes = catalog
+        .changes(own, day)
+        .iter()
+        .filter_map(|change| {
+            let model = change.model.filter(|model| about.contains(*model))?;
+            let words = words(&change.difference);
+            let step = match words.before.as_str() {
+                "" => words.after,
+                before => format!("{before} to {}", words.after),
+            };
+            Some(format!("{model}: {}, {step}, since {}", words.what, change.after.from))
+        })
+        .collect();
+    Ok(judged)
+}
+
+fn on_its_day(answer: &Answer<'_>) -> String {
+    let outcome = match &answer.recommended {
+        Some(choice) => format!(
+            "{} on {}, ${} a month",
+            choice.model,
+            choice.plan.title(),
+            choice.monthly_usd.with_cents()
+        ),
+        None => "nothing fitted either".to_owned(),
+    };
+    format!("on {}: {outcome}", answer.as_of)
+}
+
+fn written(judged: &[Judged], day: Date) -> Document {
+    let mut document = Document::default();
+    let failed = judged.iter().filter(|judged| !judged.fits).count();
+    let _ = match failed {
+        0 if judged.len() == 1 => writeln!(document, "It fits as of {day}."),
+        0 => writeln!(document, "All {} fit as of {day}.", judged.len()),
+        1 => writeln!(document, "1 of {} no longer fits as of {day}.", judged.len()),
+        _ => writeln!(document, "{failed} of {} no longer fit as of {day}.", judged.len()),
+    };
+    let mut rows = Table::new(&["file", "fits", "verdict", "on its own day"], &[]).main();
+    for one in judged {
+        let (mark, word) = if one.fits { (Mark::Good, "yes") } else { (Mark::Bad, "no") };
+        rows.add_marked(
+            mark,
+            [
+                one.file.clone(),
+                word.to_owned(),
+                one.verdict.clone(),
+                one.before.clone().unwrap_or_default(),
+            ],
+        );
+    }
+    document.push("Questions", rows);
+    for one in judged.iter().filter(|one| !one.changes.is_empty()) {
+        let _ = writeln!(document, "\nChanged for {}:", one.file);
+        for change in &one.changes {
+            let _ = writeln!(document, " {change}");
+        }
+    }
+    document
+}

@@ -1,0 +1,193 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Args as _, Command, FromArgMatches};
+use groq_calc::{Usage, catalog::Listing};
+use groq_catalog::{CATALOG, ERRORS};
+use groq_protocol::{Advice, ApiError, Endpoint, Facts, RateHeaders, check};
+use rmcp::{
+    ServerHandler,
+    handler::server::{router::tool::ToolRouter, wrapper::Parameters},
+    model::{Implementation, ServerCapabilities, ServerConfig},
+    tool, tool_handler, tool_router,
+};
+use serde_json::{Value, json};
+
+use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
+use crate::{
+    input::{catalog, question},
+    verbs::{
+        models, plan,
+        replay::{self, ReplayArgs},
+    },
+};
+
+/// Answers the tools' questions.
+#[derive(Clone)]
+pub(super) struct Server {
+    folders: Vec<PathBuf>,
+    tool_router: ToolRouter<Self>,
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn printed(value: &Value) -> Result<String, String> {
+    serde_json::to_string(value).map_err(text)
+}
+
+#[tool_router]
+impl Server {
+    /// `folders` are those whose logs may be replayed, as their real paths.
+    pub(super) fn new(folders: Vec<PathBuf>) -> Self {
+        Self { folders, tool_router: Self::tool_router() }
+    }
+
+    #[tool(
+        description = "Which Groq rate limit binds for a workload, how many requests fit, what the month costs, and which model, plan and tier to take; exact, with the source and date of every figure."
+    )]
+    async fn plan(&self, Parameters(ask): Parameters<PlanAsk>) -> Result<String, String> {
+        plan::in_json(&question::checked(&ask.question.0)?, &CATALOG)
+    }
+
+    #[tool(description = "What one request cost, from its token usage, on a day.")]
+    async fn cost(&self, Parameters(ask): Parameters<CostAsk>) -> Result<String, String> {
+        let day = catalog::day(&CATALOG, ask.as_of.as_deref())?;
+        let model = CATALOG.model(&ask.model);
+        let model =
+            model.ok_or_else(|| format!("model names `{}`, which is unknown", ask.model))?;
+        let usage = Usage::new(ask.input_tokens, ask.cached_input_tokens, ask.output_tokens);
+        let usage = usage.map_err(text)?;
+        let entry = model.prices_at(day);
+        let usd = match entry.and_then(|entry| entry.value.tokens()) {
+            None => None,
+            Some(prices) if ask.batch => Some(prices.batch_cost(usage).map_err(text)?),
+            Some(prices) => Some(prices.cost(usage).map_err(text)?),
+        };
+        let from = entry.map(groq_calc::catalog::Provenance::of);
+        printed(&json!({ "as_of": day, "model": model.id, "usd": usd, "prices_from": from }))
+    }
+
+    #[tool(description = "Groq's models with their limits and prices on a day, with sources.")]
+    async fn models(&self, Parameters(ask): Parameters<ModelsAsk>) -> Result<String, String> {
+        let day = catalog::day(&CATALOG, ask.as_of.as_deref())?;
+        printed(&models::as_json(&Listing::on(&CATALOG, day, ask.all))?)
+    }
+
+    #[tool(
+        description = "What an error of the Groq API means, what to do about it, and whether and how long to wait."
+    )]
+    async fn explain_error(&self, Parameters(ask): Parameters<ErrorAsk>) -> Result<String, String> {
+        let error = ApiError::parse(ask.status, &ask.body);
+        let headers = ask.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let advice = Advice::new(&error, &RateHeaders::read(headers));
+        let status = error.status().to_string();
+        let known = ERRORS.iter().filter(|known| known.http_status() == status).map(|known| {
+            json!({
+                "title": known.title.en,
+                "meaning": known.meaning.en,
+                "first_fix": known.first_fix.en,
+                "production_fix": known.production_fix.en,
+                "source": known.source,
+            })
+        });
+        printed(&json!({
+            "status": error.status(),
+            "kind": format!("{:?}", error.kind()),
+            "message": error.message(),
+            "code": error.code(),
+            "limit": error.limit().map(|figures| format!("{figures:?}")),
+            "action": format!("{:?}", advice.action),
+            "waiting": format!("{:?}", advice.waiting),
+            "wait": advice.wait.map(|wait| wait.to_string()),
+            "known": known.collect::<Vec<_>>(),
+        }))
+    }
+
+    #[tool(
+        description = "Checks the body of a request for what Groq refuses or ignores, and gives it back mended."
+    )]
+    async fn check_request(
+        &self,
+        Parameters(ask): Parameters<RequestAsk>,
+    ) -> Result<String, String> {
+        let model = ask.body.get("model").and_then(Value::as_str).and_then(|id| CATALOG.model(id));
+        let day = CATALOG.newest();
+        let retired = model.and_then(|model| model.replacements_at(day));
+        let retired = retired.map(|models| models.first().copied().unwrap_or(""));
+        let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
+        let endpoint = match ask.endpoint {
+            EndpointAsk::Chat => Endpoint::Chat,
+            EndpointAsk::Audio => Endpoint::Audio,
+        };
+        let body = Value::Object(ask.body).to_string();
+        let report = check(endpoint, &body, Facts { completion_cap, retired }).map_err(text)?;
+        let findings = report.findings.iter().map(|finding| {
+            json!({
+                "path": finding.path,
+                "severity": format!("{:?}", finding.severity).to_lowercase(),
+                "reason": finding.reason,
+            })
+        });
+        let findings: Vec<_> = findings.collect();
+        let mended: Value = serde_json::from_str(&report.mended).map_err(text)?;
+        printed(&json!({
+            "refused": report.is_refused(), "findings": findings, "mended": mended,
+        }))
+    }
+
+    #[tool(
+        description = "Replays a request log against the limits of one option: what would be refused, when, by which limit, at what cost. The file must lie in a folder that the user allowed."
+    )]
+    async fn replay(&self, Parameters(ask): Parameters<ReplayAsk>) -> Result<String, String> {
+        let path = self.allowed(&ask.path)?;
+        // It may take a while: other questions are answered meanwhile.
+        let done = tokio::task::spawn_blocking(move || replayed(&path, &ask));
+        done.await.map_err(text)?
+    }
+}
+
+impl Server {
+    /// The real path of a file, where it lies in an allowed folder.
+    fn allowed(&self, path: &str) -> Result<PathBuf, String> {
+        // The same words whether it is there or not: what lies elsewhere is not told.
+        let refused = || {
+            format!("path is `{path}`; it must be a file in a folder that was allowed (--allow)")
+        };
+        let real = Path::new(path).canonicalize().map_err(|_| refused())?;
+        let within = self.folders.iter().any(|folder| real.starts_with(folder));
+        if within && real.is_file() { Ok(real) } else { Err(refused()) }
+    }
+}
+
+fn replayed(path: &Path, ask: &ReplayAsk) -> Result<String, String> {
+    let path = path.to_str().ok_or("the path is not UTF-8")?;
+    let mut words = vec!["replay".to_owned(), "--json".to_owned()];
+    let given = [
+        ("model", Some(&ask.model)),
+        ("plan", Some(&ask.plan)),
+        ("tier", ask.tier.as_ref()),
+        ("policy", ask.policy.as_ref()),
+        ("as-of", ask.as_of.as_ref()),
+    ];
+    // One word each, so that no value is taken for a flag.
+    words
+        .extend(given.into_iter().filter_map(|(flag, value)| Some(format!("--{flag}={}", value?))));
+    words.extend(["--".to_owned(), path.to_owned()]);
+    let args = ReplayArgs::augment_args(Command::new("replay"))
+        .try_get_matches_from(words)
+        .and_then(|matches| ReplayArgs::from_arg_matches(&matches))
+        .map_err(|error| error.kind().to_string())?;
+    Ok(replay::run(&args, &CATALOG)?.text)
+}
+
+#[tool_handler(router = self.tool_router)]
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(Implementation::new("groq-calc", env!("CARGO_PKG_VERSION")))
+            .with_instructions(
+                "Limits, costs and models of the Groq API, exact and with sources. Not made by Groq.",
+            )
+    }
+}

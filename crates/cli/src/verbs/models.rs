@@ -1,0 +1,106 @@
+use clap::Args as Group;
+use groq_calc::{
+    Catalog, Limit,
+    catalog::{Dated, Listing},
+};
+use serde_json::Value;
+
+use crate::{
+    input::catalog::{self, CatalogArgs},
+    output::{
+        document::{Document, Table},
+        format::{Format, FormatArgs},
+        outcome::Outcome,
+    },
+};
+
+/// What to list.
+#[derive(Group)]
+#[command(
+    after_help = "Examples:\n  groq-calc models\n  groq-calc models --as-of 2026-06-04 --json\n  groq-calc models --all"
+)]
+pub(crate) struct ModelsArgs {
+    /// The day, like 2026-06-04; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Retired models too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+}
+
+/// Lists the models.
+pub(crate) fn run(args: &ModelsArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let listing = Listing::on(catalog, catalog::day(catalog, args.as_of.as_deref())?, args.all);
+    let format = args.format.get();
+    let text = if format == Format::Json {
+        let whole = as_json(&listing)?;
+        serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
+    } else {
+        written(&listing).written(format)?
+    };
+    Ok(Outcome { text, fits: true })
+}
+
+/// A listing as JSON, its fields sorted by name.
+pub(crate) fn as_json(listing: &Listing<'_>) -> Result<Value, String> {
+    serde_json::to_value(listing).map_err(|error| error.to_string())
+}
+
+fn written(listing: &Listing<'_>) -> Document {
+    let day = listing.as_of;
+    let head = [
+        "model",
+        "kind",
+        "stage",
+        "free: RPM",
+        "RPD",
+        "TPM",
+        "TPD",
+        "USD in",
+        "cached",
+        "out",
+        "batch",
+        "from",
+    ];
+    let mut rows = Table::new(&head, &[3, 4, 5, 6, 7, 8, 9]);
+    for model in &listing.models {
+        let free = Dated::at(model.free, day);
+        let cap = |limit| {
+            let unknown = free.is_none_or(|entry| entry.value.unknown().contains(limit));
+            let figure = free.and_then(|entry| entry.value.figure(limit));
+            figure.map_or(if unknown { "?" } else { "-" }.to_owned(), |cap| cap.to_string())
+        };
+        let entry = model.prices_at(day);
+        let prices = entry.map(|entry| entry.value).unwrap_or_default();
+        let million = |price: Option<groq_calc::Price>| {
+            price.map(|price| price.listed_per_million().to_string())
+        };
+        let hour = prices.audio_hour.map(|price| format!("{}/h", price.listed()));
+        let characters = million(prices.characters).map(|price| format!("{price}/M chars"));
+        let input = million(prices.input).or(hour).or(characters);
+        rows.add_row([
+            model.id.to_owned(),
+            model.kind.name().to_owned(),
+            model.stage(day).map_or("", |entry| entry.value.name()).to_owned(),
+            cap(Limit::Rpm),
+            cap(Limit::Rpd),
+            cap(Limit::Tpm),
+            cap(Limit::Tpd),
+            input.unwrap_or("?".into()),
+            million(prices.cached_input).unwrap_or("-".into()),
+            million(prices.output).unwrap_or("-".into()),
+            if model.is_batchable(day) { "yes" } else { "no" }.to_owned(),
+            free.map_or(String::new(), |entry| entry.from.to_string()),
+        ]);
+    }
+    let mut text = Document::default();
+    text.push(
+        &format!("Models as of {day}; USD per million tokens; ? is unknown, - is none"),
+        rows,
+    );
+    text
+}

@@ -1,0 +1,79 @@
+use std::{fmt::Write as _, path::PathBuf};
+
+use clap::Args as Group;
+use groq_calc::Catalog;
+use groq_paste::{Basis, Reading};
+
+use crate::{
+    input::{catalog::CatalogArgs, paste},
+    output::{
+        document::{Document, Table},
+        format::{Format, FormatArgs},
+        outcome::Outcome,
+    },
+};
+
+const EXAMPLES: &str = "Examples:
+  groq-calc paste prompt.txt
+  groq-calc paste request.json --model openai/gpt-oss-120b
+  groq-calc paste log.jsonl --json
+  pbpaste | groq-calc paste -
+  groq-calc plan --paste log.jsonl --requests-per-day 2k
+
+It reads a prompt, the body of a chat request, an answer with its usage, a curl command, JSON lines
+or a JSON list of these, a batch file. What an answer measured wins over what is counted. Keys in
+the headers of a command are dropped at once. Nothing is sent anywhere.";
+
+/// A text and what it is read against.
+#[derive(Group)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct PasteArgs {
+    /// The text; `-` reads standard input.
+    file: PathBuf,
+    /// The model to count for, instead of the one that is named.
+    #[arg(long, value_name = "ID")]
+    model: Option<String>,
+    /// The day whose models and prices count; the newest by default.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+}
+
+/// Says what a text holds.
+pub(crate) fn run(args: &PasteArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let setting = paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?;
+    let reading = paste::reading(&args.file, &setting)?;
+    let format = args.format.get();
+    let text = if format == Format::Json {
+        serde_json::to_string_pretty(&reading).map_err(|error| error.to_string())? + "\n"
+    } else {
+        written(&reading).written(format)?
+    };
+    Ok(Outcome { text, fits: true })
+}
+
+fn written(reading: &Reading) -> Document {
+    let mut text = Document::default();
+    let _ = writeln!(text, "{}", reading.explained);
+    let mut rows = Table::new(&["figure", "per request", "basis", "from"], &[1]);
+    for figure in &reading.figures {
+        let basis = match figure.basis {
+            Basis::Measured => "measured",
+            Basis::Counted => "counted",
+            Basis::Estimated => "estimated",
+            Basis::AtMost => "at most",
+        };
+        let origin = figure.origin.to_string();
+        rows.add_row([figure.field, figure.value.as_str(), basis, &origin].map(String::from));
+    }
+    if !rows.is_empty() {
+        text.push("What it means for a workload", rows);
+    }
+    for note in &reading.notes {
+        let _ = writeln!(text, " {note}");
+    }
+    text
+}

@@ -1,0 +1,276 @@
+mod outlook;
+mod timeline;
+
+use std::fmt::Write as _;
+
+use clap::Args as Group;
+#[cfg(feature = "mcp")]
+use groq_calc::Question;
+use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, capacity::Timeline};
+
+use crate::{
+    input::{
+        catalog::CatalogArgs,
+        question::{self, QuestionArgs},
+    },
+    output::{
+        counted::Counted,
+        document::{Document, Mark, Table},
+        format::{Format, FormatArgs},
+        outcome::Outcome,
+    },
+};
+
+const EXAMPLES: &str = "Examples:
+  groq-calc plan --requests-per-day 2k --input 1500 --output 500
+  groq-calc plan --requests-per-day 50 --audio-seconds 90 --plan free
+  groq-calc plan question.json --json
+  groq-calc plan question.json --safety-margin 20 --check
+  groq-calc plan question.json --budget 20 --hours
+  groq-calc plan --paste request.json --requests-per-day 2k
+  echo '{\"workload\":{\"requests_per_day\":2000,\"input_tokens\":1500}}' | groq-calc plan -
+  groq-calc plan --requests-per-day 100 --input 20k --output 4k --as-of 2026-06-04
+  groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
+
+Numbers may be written 1500, 1,500, 1.5k or 20M. Tokens, audio, characters and tools are per request.
+Exit code: 0 with an answer, 1 if nothing fits and --check is given, 2 for bad input.";
+
+/// A question and how its answer is shown.
+#[derive(Group, Default)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+    /// Exit with 1 when nothing fits.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Show the day hour by hour: what is left of the day limits.
+    #[arg(long)]
+    pub(crate) hours: bool,
+    /// How the day is spread: 24 weights from midnight on, like
+    /// 0,0,0,0,0,0,0,1,2,4,4,3,2,3,4,4,3,2,1,1,0,0,0,0; implies --hours.
+    #[arg(long, value_name = "WEIGHTS")]
+    pub(crate) profile: Option<String>,
+}
+
+/// Answers a question.
+pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
+    let question = question::read(&args.question, catalog)?;
+    let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook(catalog, &question).map_err(|error| error.to_string())?;
+    let timeline = match &outlook {
+        Some(outlook) if args.hours || args.profile.is_some() => {
+            Some(timeline::of(catalog, args.profile.as_deref(), &question, outlook)?)
+        }
+        _ => None,
+    };
+    let format = args.format.get();
+    let text = if format == Format::Json {
+        let (outlook, timeline) = (outlook.as_ref(), timeline.as_ref());
+        let whole = Whole { answer: &answer, outlook, timeline };
+        serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
+    } else {
+        written(catalog, &answer, outlook.as_ref(), timeline.as_ref()).written(format)?
+    };
+    Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
+}
+
+/// The answer as JSON, without the day hour by hour.
+#[cfg(feature = "mcp")]
+pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<String, String> {
+    let answer = answer(catalog, question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook(catalog, question).map_err(|error| error.to_string())?;
+    let whole = Whole { answer: &answer, outlook: outlook.as_ref(), timeline: None };
+    serde_json::to_string(&whole).map_err(|error| error.to_string())
+}
+
+/// The answer as JSON, with what lies around its option.
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer<'a>,
+    outlook: Option<&'a Outlook<'a>>,
+    /// Asked for by --hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<&'a Timeline>,
+}
+
+fn written(
+    catalog: &Catalog<'_>,
+    answer: &Answer<'_>,
+    outlook: Option<&Outlook<'_>>,
+    timeline: Option<&Timeline>,
+) -> Document {
+    let mut text = Document::default();
+    let _ = writeln!(text, "{}", answer.verdict());
+    if let Some(choice) = &answer.recommended {
+        let _ = writeln!(
+            text,
+            "\nTake {} on {} ({}): {}.",
+            choice.model,
+            choice.plan.title(),
+            choice.tier.name(),
+            choice.because
+        );
+    }
+    let shown = answer.chosen().or_else(|| {
+        let near = answer.nearest.as_ref()?;
+        let place = (near.model, near.plan, near.tier);
+        answer.options.iter().find(|option| (option.model, option.plan, option.tier) == place)
+    });
+    if let Some(option) = shown {
+        why(&mut text, option);
+    }
+    if let Some(outlook) = outlook {
+        outlook::written(&mut text, outlook);
+    }
+    if let Some(timeline) = timeline {
+        timeline::written(&mut text, timeline);
+    }
+    options(&mut text, answer);
+    sources(&mut text, catalog, answer);
+    text
+}
+
+fn why(text: &mut Document, option: &PlanOption<'_>) {
+    let place = format!("{} on {} ({})", option.model, option.plan.title(), option.tier.name());
+    if let Some(blocked) = option.blocked {
+        let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
+    }
+    if !option.limits.is_empty() {
+        let mut rows = Table::new(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
+        for used in &option.limits {
+            let percent = used.utilization.percent();
+            let note = if option.binding.contains(used.limit) { "binds" } else { "" };
+            let mark = if used.utilization.exceeds_one() { Mark::Bad } else { Mark::None };
+            rows.add_marked(
+                mark,
+                [
+                    used.limit.name().to_owned(),
+                    used.cap.to_string(),
+                    used.demand.to_string(),
+                    format!("{percent} %"),
+                    note.to_owned(),
+                ],
+            );
+        }
+        text.push(&format!("Limits of {place}"), rows);
+    }
+    if !option.unknown_limits.is_empty() {
+        let _ = writeln!(text, " not known, so left out: {}", option.unknown_limits);
+    }
+    let most =
+        |figure: Option<u64>| figure.map_or("any number".to_owned(), |most| most.to_string());
+    let counted = |figure: Option<u64>, one: &'static str| match figure {
+        Some(most) => Counted(most, one).to_string(),
+        None => format!("any number of {one}s"),
+    };
+    let _ = writeln!(
+        text,
+        " at most {} a minute, {} a day",
+        counted(option.requests_per_minute_max, "request"),
+        most(option.requests_per_day_max)
+    );
+    if let Some(concurrency) = option.concurrency {
+        let _ = writeln!(
+            text,
+            " {} in flight at the peak; {} at most",
+            Counted(concurrency, "request"),
+            counted(option.workers_max, "worker")
+        );
+    }
+    if !option.monthly.lines.is_empty() {
+        let mut rows = Table::new(&["item", "quantity", "unit", "USD"], &[1, 3]);
+        for line in &option.monthly.lines {
+            rows.add_row([
+                line.item.name().to_owned(),
+                line.quantity.to_string(),
+                line.unit.to_owned(),
+                line.usd.to_string(),
+            ]);
+        }
+        rows.add_row([
+            "total".to_owned(),
+            String::new(),
+            String::new(),
+            dollars(option.monthly.list_usd),
+        ]);
+        let title = if option.plan == Plan::Free {
+            "A month at list price (the Free plan bills nothing)"
+        } else {
+            "A month"
+        };
+        text.push(title, rows);
+    }
+}
+
+fn options(text: &mut Document, answer: &Answer<'_>) {
+    if answer.options.is_empty() {
+        return;
+    }
+    let head = [
+        "",
+        "model",
+        "plan",
+        "tier",
+        "fits",
+        "binding",
+        "per day",
+        "USD a month",
+        "as batch",
+        "why not",
+    ];
+    let mut rows = Table::new(&head, &[6, 7, 8]).main();
+    for option in &answer.options {
+        let binding = if option.blocked.is_some() {
+            "blocked".to_owned()
+        } else {
+            option.binding.to_string()
+        };
+        let mark = if option.passed_over.is_none() { Mark::Good } else { Mark::None };
+        rows.add_marked(
+            mark,
+            [
+                if mark == Mark::Good { "*" } else { "" }.to_owned(),
+                option.model.to_owned(),
+                option.plan.name().to_owned(),
+                option.tier.name().to_owned(),
+                if option.fits { "yes" } else { "no" }.to_owned(),
+                binding,
+                option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),
+                dollars(option.monthly.total_usd),
+                dollars(option.monthly.batch_usd),
+                option.passed_over.map_or(String::new(), |reason| reason.to_string()),
+            ],
+        );
+    }
+    text.push(&format!("All options as of {} (* recommended)", answer.as_of), rows);
+}
+
+fn dollars(usd: Option<Usd>) -> String {
+    usd.map_or("-".to_owned(), |usd| usd.to_string())
+}
+
+fn sources(text: &mut Document, catalog: &Catalog<'_>, answer: &Answer<'_>) {
+    let mut rows = Table::new(&["source", "from", "status", "title"], &[]);
+    let mut seen = Vec::new();
+    for from in
+        answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]).flatten()
+    {
+        let key = (from.source, from.from, from.status.name());
+        if !seen.contains(&key) {
+            seen.push(key);
+        }
+    }
+    seen.sort_unstable();
+    for (id, from, status) in seen {
+        let title = catalog.source(id).map_or("", |source| source.title);
+        rows.add_row([id.to_owned(), from.to_string(), status.to_owned(), title.to_owned()]);
+    }
+    text.push("Sources of these limits and prices", rows);
+    let _ = writeln!(text, " newest entry of the catalog: {}", catalog.newest());
+}

@@ -1,0 +1,168 @@
+use std::fmt::Write as _;
+
+use groq_calc::{
+    Outlook, Tier,
+    capacity::Headroom,
+    outlook::{Bursts, Change, Lever, Spend},
+};
+
+use crate::output::{
+    counted::{Counted, word},
+    document::{Document, Table},
+};
+
+/// What lies around the option that was shown.
+pub(crate) fn written(text: &mut Document, outlook: &Outlook<'_>) {
+    reach(text, outlook);
+    bursts(text, &outlook.bursts);
+    levers(text, outlook);
+    if let Some(spend) = &outlook.spend {
+        budget(text, spend);
+    }
+    ladder(text, outlook);
+}
+
+fn room(room: Headroom) -> String {
+    match room {
+        Headroom::Unbounded => "no known limit".to_owned(),
+        bounded => bounded.count().to_string(),
+    }
+}
+
+fn reach(text: &mut Document, outlook: &Outlook<'_>) {
+    let tokens = |tokens: Option<groq_calc::Tokens>| match tokens {
+        Some(tokens) => Counted(tokens.get(), "token").to_string(),
+        None => "none".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "\nWith all else as it is: {} a day {}{}; longest prompt {}, longest completion {}.",
+        match outlook.requests_per_day_fit {
+            Headroom::Unbounded => "any number of requests".to_owned(),
+            bounded => Counted(bounded.count(), "request").to_string(),
+        },
+        word(outlook.requests_per_day_fit.count(), "fits", "fit"),
+        match outlook.requests_per_day_in_budget {
+            Some(within) => format!(", {} within the budget", room(within)),
+            None => String::new(),
+        },
+        tokens(outlook.longest_prompt),
+        tokens(outlook.longest_completion),
+    );
+    if let Some(against) = outlook.batch_against_cache {
+        let _ = match against.always {
+            true => writeln!(text, "Batch costs less than any caching of this prompt."),
+            false => writeln!(
+                text,
+                "Batch costs less than caching while fewer than {} prompt tokens are cached.",
+                against.cached_input_tokens
+            ),
+        };
+    }
+}
+
+fn bursts(text: &mut Document, bursts: &Bursts) {
+    let rate =
+        |rate: Option<groq_calc::Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
+    let _ = writeln!(
+        text,
+        "If {} a minute {} at random, the minute limits turn away a share of {}; {} a minute \
+         on average lose at most one in a hundred, {} one in a thousand.",
+        Counted(bursts.requests_per_minute, "request"),
+        word(bursts.requests_per_minute, "comes", "come"),
+        bursts.refused,
+        rate(bursts.rate_losing_a_percent),
+        rate(bursts.rate_losing_a_permille),
+    );
+}
+
+fn named(change: &Change<'_>) -> String {
+    let step = match (change.from, change.to) {
+        (Some(from), Some(to)) => format!(" ({from} to {to})"),
+        _ => String::new(),
+    };
+    let what = match change.lever {
+        Lever::CacheMore => "let the cache serve the whole prompt",
+        Lever::Batch => "run all of it as batch, %",
+        Lever::ReserveLess => "reserve no more than comes out",
+        Lever::ShorterPrompt => "shorten the prompt",
+        Lever::ShorterCompletion => "ask for less output",
+        Lever::AnotherModel => return format!("take {}", change.model),
+        Lever::Developer => "take the developer plan",
+        Lever::Flex => "take flex; it may fail with 498",
+    };
+    format!("{what}{step}")
+}
+
+fn levers(text: &mut Document, outlook: &Outlook<'_>) {
+    if outlook.levers.is_empty() {
+        return;
+    }
+    let mut rows = Table::new(
+        &["change", "saves USD", "costs USD", "room for more a day", "then fits"],
+        &[1, 2, 3],
+    );
+    for change in &outlook.levers {
+        let usd = |usd: groq_calc::Usd| match usd {
+            groq_calc::Usd::ZERO => "-".to_owned(),
+            usd => usd.to_string(),
+        };
+        rows.add_row([
+            named(change),
+            usd(change.saves()),
+            usd(change.costs()),
+            match change.gains() {
+                Headroom::Nothing => "-".to_owned(),
+                gains => room(gains),
+            },
+            if change.after.fits { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    text.push("What would change it, at the most", rows);
+}
+
+fn budget(text: &mut Document, spend: &Spend) {
+    let [_, longest] = spend.overrun;
+    let reached = match spend.reached_on_day {
+        Some(day) => format!("is reached on day {day}"),
+        None => "is not reached".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "\nA spend limit of ${} {reached}. It is counted {} to {} minutes late, in which {} \
+         at the peak rate may cost ${} more; {}.",
+        spend.budget_usd.with_cents(),
+        spend.overrun[0].minutes,
+        longest.minutes,
+        Counted(longest.requests, "request"),
+        longest.usd.with_cents(),
+        match spend.buffered_usd {
+            Some(usd) => format!("to stay within it, set ${}", usd.with_cents()),
+            None => "no limit is low enough to stay within it".to_owned(),
+        }
+    );
+}
+
+fn ladder(text: &mut Document, outlook: &Outlook<'_>) {
+    if outlook.ladder.is_empty() {
+        return;
+    }
+    let mut rows =
+        Table::new(&["from", "to", "model", "plan", "tier", "USD a month at the end"], &[0, 1, 5]);
+    for step in &outlook.ladder {
+        let endless = step.to == Headroom::Unbounded;
+        let month = step.monthly_usd.to_string();
+        rows.add_row([
+            step.from.to_string(),
+            room(step.to),
+            step.model.to_owned(),
+            step.plan.name().to_owned(),
+            match step.tier {
+                Tier::OnDemand => String::new(),
+                tier => tier.name().to_owned(),
+            },
+            if endless { format!("{month} at {}", step.from) } else { month },
+        ]);
+    }
+    text.push("The cheapest that fits, by requests a day", rows);
+}
