@@ -60,12 +60,12 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// The beginning of a text of a log, fit to be shown on one line.
-pub(crate) fn shown(bytes: &[u8]) -> String {
-    const MOST: usize = 40;
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MOST)]);
+pub(crate) fn quoted(bytes: &[u8]) -> String {
+    const MAX: usize = 40;
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MAX)]);
     let plain = |char: char| if char.is_control() { '\u{fffd}' } else { char };
-    let mut start: String = text.trim().chars().take(MOST).map(plain).collect();
-    if text.trim().chars().count() > MOST || bytes.len() > 4 * MOST {
+    let mut start: String = text.trim().chars().take(MAX).map(plain).collect();
+    if text.trim().chars().count() > MAX || bytes.len() > 4 * MAX {
         start.push('…');
     }
     format!("`{start}`")
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn a_long_or_strange_text_is_shown_by_its_start() {
-        assert_eq!(shown(b" 12 "), "`12`");
-        assert_eq!(shown(b"a\nb\0"), "`a\u{fffd}b\u{fffd}`");
-        assert_eq!(shown(&[b'x'; 40]), format!("`{}`", "x".repeat(40)));
-        assert_eq!(shown(&[b'x'; 41]), format!("`{}…`", "x".repeat(40)));
-        assert_eq!(shown(&[b' '; 500]), "`…`");
+        assert_eq!(quoted(b" 12 "), "`12`");
+        assert_eq!(quoted(b"a\nb\0"), "`a\u{fffd}b\u{fffd}`");
+        assert_eq!(quoted(&[b'x'; 40]), format!("`{}`", "x".repeat(40)));
+        assert_eq!(quoted(&[b'x'; 41]), format!("`{}…`", "x".repeat(40)));
+        assert_eq!(quoted(&[b' '; 500]), "`…`");
     }
 
     #[test]

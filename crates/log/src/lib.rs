@@ -11,7 +11,7 @@
 //! | [`Format::Timed`] | JSON lines: `timestamp`, `input_length`, `output_length` | milliseconds |
 //! | [`Format::Responses`] | JSON lines, each a response of an OpenAI-like API: `created`, `usage` | seconds since 1970 |
 //!
-//! Columns may stand in any order and others beside them are passed over;
+//! Columns may stand in any order and others are ignored;
 //! `cached` may be missing. Every row names its own line when it is wrong.
 //!
 //! ```
@@ -36,22 +36,12 @@ extern crate alloc;
 #[macro_use]
 extern crate std;
 
-mod columns;
-mod csv;
 mod error;
-mod figure;
-mod format;
-#[cfg(feature = "json")]
-mod json;
-#[cfg(feature = "json")]
-mod lines;
-mod opening;
-mod reader;
-mod records;
-mod timestamp;
+mod requests;
+mod text;
 #[cfg(feature = "usage")]
 pub mod usage;
 
 pub use error::Error;
-pub use format::Format;
-pub use reader::{MOST_LINE_BYTES, Options, Reader};
+pub use requests::{Format, Options, Reader};
+pub use text::MAX_LINE_BYTES;

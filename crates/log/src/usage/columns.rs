@@ -3,10 +3,14 @@ use std::prelude::rust_2024::*;
 use groq_calc::Usage;
 
 use crate::{
-    error::shown,
-    figure,
-    records::Record,
-    usage::{Entry, Ledger, Names, names::Places, time::TimeReader},
+    error::quoted,
+    text::{figure, records::Record},
+    usage::{
+        entry::Entry,
+        ledger::Ledger,
+        names::{Names, Places},
+        time::TimeReader,
+    },
 };
 
 /// The columns of a CSV.
@@ -93,6 +97,6 @@ pub(crate) fn flag(field: &[u8]) -> Result<bool, String> {
     } else if is(["true", "1", "t", "yes"]) {
         Ok(true)
     } else {
-        Err(format!("batch is {}; it must be true or false", shown(field)))
+        Err(format!("batch is {}; it must be true or false", quoted(field)))
     }
 }

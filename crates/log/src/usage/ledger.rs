@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use groq_calc::{Catalog, Date, Model, Usd, cost::TokenPrices};
 
-use crate::{error::shown, usage::Entry};
+use crate::{error::quoted, usage::entry::Entry};
 
 /// The most models, and the most values of a column, that are told apart: more
 /// would be no sums, and would not fit memory.
-const MOST_GROUPS: usize = 100_000;
+const MAX_GROUPS: usize = 100_000;
 
 /// What some rows come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,8 +156,8 @@ impl<'a> Ledger<'a> {
         if let Some(model) = self.index.get(id) {
             return Ok(*model);
         }
-        if self.models.len() == MOST_GROUPS {
-            return Err(format!("it names more than {MOST_GROUPS} models, the last {}", shown(id)));
+        if self.models.len() == MAX_GROUPS {
+            return Err(format!("it names more than {MAX_GROUPS} models, the last {}", quoted(id)));
         }
         let model = self.models.len();
         let known = str::from_utf8(id).ok().and_then(|id| self.catalog.model(id));
@@ -249,10 +249,10 @@ impl By {
             _ => match self.index.get(value) {
                 Some(index) => *index,
                 None => {
-                    if self.values.len() == MOST_GROUPS {
-                        let (name, value) = (&self.name, shown(value));
+                    if self.values.len() == MAX_GROUPS {
+                        let (name, value) = (&self.name, quoted(value));
                         return Err(format!(
-                            "the column {name} has more than {MOST_GROUPS} values, the last {value}"
+                            "the column {name} has more than {MAX_GROUPS} values, the last {value}"
                         ));
                     }
                     self.index.insert(value.into(), self.values.len());

@@ -30,14 +30,14 @@
 //! # Ok::<(), groq_log::Error>(())
 //! ```
 
-mod columns;
-mod entry;
-mod ledger;
-mod names;
+pub(crate) mod columns;
+pub(crate) mod entry;
+pub(crate) mod ledger;
+pub(crate) mod names;
 #[cfg(feature = "parquet")]
-mod parquet;
-mod reader;
-mod time;
+pub(crate) mod parquet;
+pub(crate) mod reader;
+pub(crate) mod time;
 
 pub use entry::Entry;
 pub use ledger::{Ledger, Sum};

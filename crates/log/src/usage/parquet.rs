@@ -13,7 +13,13 @@ use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuild
 
 use crate::{
     error::Error,
-    usage::{Days, Entry, Ledger, Names, TimeReader, columns::model, names::Places},
+    usage::{
+        columns::model,
+        entry::Entry,
+        ledger::Ledger,
+        names::{Names, Places},
+        time::{Days, TimeReader},
+    },
 };
 
 /// Rows that are unpacked at a time.
@@ -41,7 +47,7 @@ impl Parquet {
         self.rows
     }
 
-    /// How many bad rows have been passed over.
+    /// How many bad rows have been skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
@@ -50,7 +56,7 @@ impl Parquet {
     ///
     /// # Errors
     ///
-    /// For a file that is no Parquet or has not the columns it needs, for a row
+    /// For a file that is not Parquet or lacks the columns it needs, for a row
     /// that is wrong, unless such rows are skipped, and for what the ledger
     /// refuses.
     pub fn read(
@@ -218,7 +224,7 @@ enum Times {
     /// So many of these make a day.
     Counted(Int64Array, i64),
     /// As in a text file.
-    Written(StringArray),
+    Text(StringArray),
 }
 
 impl Times {
@@ -240,7 +246,7 @@ impl Times {
                 let days = converted("time", &days, &DataType::Int64)?;
                 Ok(Self::Counted(days.as_primitive::<Int64Type>().clone(), 1))
             }
-            _ => Ok(Self::Written(text("time", column)?)),
+            _ => Ok(Self::Text(text("time", column)?)),
         }
     }
 
@@ -249,7 +255,7 @@ impl Times {
             Self::Counted(times, per_day) if !times.is_null(row) => {
                 Ok(times.value(row).div_euclid(*per_day))
             }
-            Self::Written(times) if !times.is_null(row) => time.day(times.value(row).as_bytes()),
+            Self::Text(times) if !times.is_null(row) => time.day(times.value(row).as_bytes()),
             _ => Err("the time is missing".to_owned()),
         }
     }

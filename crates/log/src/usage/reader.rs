@@ -4,15 +4,19 @@ use groq_calc::Usage;
 use serde_json::Value;
 
 use crate::{
-    error::{Error, shown},
-    figure,
-    lines::Lines,
-    opening::{Form, Opening},
-    records::Records,
+    error::{Error, quoted},
+    text::{
+        figure,
+        lines::Lines,
+        opening::{Opening, Syntax},
+        records::Records,
+    },
     usage::{
-        Days, Entry, Ledger, Names, TimeReader,
         columns::{Columns, flag, model},
-        names::Places,
+        entry::Entry,
+        ledger::Ledger,
+        names::{Names, Places},
+        time::{Days, TimeReader},
     },
 };
 
@@ -75,7 +79,7 @@ impl Reader {
         self.rows
     }
 
-    /// How many bad rows have been passed over.
+    /// How many bad rows have been skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
@@ -92,10 +96,10 @@ impl Reader {
         if let Stage::Start(opening) = &mut self.stage {
             let (left, found) = opening.feed(chunk)?;
             rest = left;
-            if let Some(form) = found {
-                self.stage = match form {
-                    Form::Csv(line) => Stage::Csv(Box::new(Records::starting(line)), None),
-                    Form::Json(line) => Stage::Json(Lines::starting(line), None),
+            if let Some(syntax) = found {
+                self.stage = match syntax {
+                    Syntax::Csv(line) => Stage::Csv(Box::new(Records::starting(line)), None),
+                    Syntax::Json(line) => Stage::Json(Lines::starting(line), None),
                 };
             }
         }
@@ -184,7 +188,7 @@ fn object(text: &[u8]) -> Result<Value, String> {
     })?;
     match value {
         Value::Object(_) => Ok(value),
-        _ => Err(format!("it is {}; it must be a JSON object", shown(text))),
+        _ => Err(format!("it is {}; it must be a JSON object", quoted(text))),
     }
 }
 

@@ -3,8 +3,8 @@ use std::prelude::rust_2024::*;
 use groq_calc::Date;
 
 use crate::{
-    error::shown,
-    timestamp::{Clock, Fault},
+    error::quoted,
+    text::timestamp::{Clock, Fault},
 };
 
 /// The day whose prices count for a row.
@@ -54,9 +54,9 @@ impl TimeReader {
         let [b' ' | b'T', h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = text else {
             return false;
         };
-        let two = |tens: u8, ones: u8, most: u8| {
+        let two = |tens: u8, ones: u8, max: u8| {
             let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-            tens <= 9 && ones <= 9 && tens * 10 + ones <= most
+            tens <= 9 && ones <= 9 && tens * 10 + ones <= max
         };
         let rest = rest.strip_suffix(b"Z").unwrap_or(rest);
         let fraction = match rest {
@@ -73,7 +73,7 @@ impl TimeReader {
         let illegal = || {
             format!(
                 "the time is {}; it must be like 2026-06-04, 2026-06-04 18:17:03 or a number since 1970",
-                shown(text)
+                quoted(text)
             )
         };
         if text.iter().all(u8::is_ascii_digit) && (1..=18).contains(&text.len()) {
@@ -98,7 +98,7 @@ impl TimeReader {
         let micros = self.clock.read(text).map_err(|fault| match fault {
             Fault::Illegal => illegal(),
             Fault::Mixed => {
-                format!("the time is {}; it must be written like those before it", shown(text))
+                format!("the time is {}; it must be written like those before it", quoted(text))
             }
         })?;
         self.last = Some((start, day));

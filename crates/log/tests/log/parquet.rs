@@ -72,7 +72,7 @@ fn plain() -> Vec<(&'static str, ArrayRef)> {
 }
 
 #[test]
-fn the_same_as_csv() {
+fn parquet_gives_the_sums_of_csv() {
     let names = Names { by: vec!["team".into()], ..Names::default() };
     let mut csv = Ledger::new(&CATALOG, &names.by);
     let mut reader = Reader::new(names.clone(), Days::OfTheRow, false);
@@ -105,7 +105,7 @@ fn the_same_as_csv() {
 }
 
 #[test]
-fn bad_rows_and_columns() {
+fn names_a_bad_row_or_column() {
     let mut columns = plain();
     columns[4].1 = Arc::new(Int64Array::from(vec![Some(4641), Some(4641), None, Some(-1)]));
     let path = written("rows.parquet", columns, Compression::UNCOMPRESSED);
@@ -127,7 +127,7 @@ fn bad_rows_and_columns() {
 }
 
 #[test]
-fn damaged_files_are_refused() {
+fn rejects_cut_files() {
     let path = written("whole.parquet", plain(), Compression::SNAPPY);
     let bytes = std::fs::read(&path).expect("it is there");
     for (name, part) in [("cut.parquet", &bytes[..bytes.len() / 2]), ("empty.parquet", &[][..])] {

@@ -1,6 +1,6 @@
 use alloc::{format, vec::Vec};
 
-use crate::{error::Error, reader::MOST_LINE_BYTES};
+use crate::{error::Error, text::bounds::MAX_LINE_BYTES};
 
 /// Cuts chunks into lines; only a line that no chunk holds whole is copied.
 pub(crate) struct Lines {
@@ -54,9 +54,9 @@ impl Lines {
     }
 
     fn within(&self, more: usize) -> Result<(), Error> {
-        if self.part.len() + more <= MOST_LINE_BYTES {
+        if self.part.len() + more <= MAX_LINE_BYTES {
             return Ok(());
         }
-        Err(Error::log(self.line(), format!("it is longer than {MOST_LINE_BYTES} bytes")))
+        Err(Error::log(self.line(), format!("it is longer than {MAX_LINE_BYTES} bytes")))
     }
 }

@@ -2,7 +2,7 @@ use groq_calc::Date;
 
 /// How a time is written; within a log it does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct Layout {
     separator: u8,
     zoned: bool,
 }
@@ -12,7 +12,7 @@ pub(crate) struct Form {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
     day: Option<([u8; 10], u64)>,
-    form: Option<Form>,
+    layout: Option<Layout>,
 }
 
 const DAY_US: u64 = 86_400_000_000;
@@ -22,21 +22,21 @@ const DAY_US: u64 = 86_400_000_000;
 pub(crate) enum Fault {
     /// It is no time, or none since 1970.
     Illegal,
-    /// The times before it were written in another form.
+    /// The times before it were written differently.
     Mixed,
 }
 
 impl Clock {
     /// Microseconds since 1970, rounded down; UTC where no zone is named.
     pub(crate) fn read(&mut self, field: &[u8]) -> Result<u64, Fault> {
-        let (time, form) = self.parse(field.trim_ascii()).ok_or(Fault::Illegal)?;
-        if *self.form.get_or_insert(form) != form {
+        let (time, layout) = self.parse(field.trim_ascii()).ok_or(Fault::Illegal)?;
+        if *self.layout.get_or_insert(layout) != layout {
             return Err(Fault::Mixed);
         }
         Ok(time)
     }
 
-    fn parse(&mut self, text: &[u8]) -> Option<(u64, Form)> {
+    fn parse(&mut self, text: &[u8]) -> Option<(u64, Layout)> {
         let (date, rest) = text.split_first_chunk::<10>()?;
         let (separator, rest) =
             rest.split_first().filter(|(byte, _)| matches!(byte, b' ' | b'T'))?;
@@ -71,7 +71,7 @@ impl Clock {
             }
             _ => return None,
         };
-        Some((time, Form { separator: *separator, zoned }))
+        Some((time, Layout { separator: *separator, zoned }))
     }
 
     fn day(&mut self, date: &[u8; 10]) -> Option<u64> {
@@ -87,13 +87,13 @@ impl Clock {
     }
 }
 
-fn two(digits: &[u8], most: u64) -> Option<u64> {
+fn two(digits: &[u8], max: u64) -> Option<u64> {
     let [tens, ones] = digits else { return None };
     if !tens.is_ascii_digit() || !ones.is_ascii_digit() {
         return None;
     }
     let number = u64::from(tens - b'0') * 10 + u64::from(ones - b'0');
-    (number <= most).then_some(number)
+    (number <= max).then_some(number)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ const CSV: &str = "\u{feff}time,model,input,cached,output,batch\n\
     1780617600,gpt-5,10,,5,no\n";
 
 #[test]
-fn what_rows_cost() {
+fn sums_price_each_row_on_its_day() {
     let ledger = read(CSV).expect("a log");
     let gpt = CATALOG.model("openai/gpt-oss-120b").expect("it is there");
     let prices = gpt.prices.last().expect("it has prices").value.tokens().expect("all of them");
@@ -53,7 +53,7 @@ fn what_rows_cost() {
 }
 
 #[test]
-fn json_lines_say_the_same() {
+fn json_lines_give_the_sums_of_csv() {
     let json = "\n{\"created\":1780574400,\"model\":\"openai/gpt-oss-120b\",\"usage\":{\"prompt_tokens\":4641,\
          \"prompt_tokens_details\":{\"cached_tokens\":4608},\"completion_tokens\":1817},\"is_batch\":false}\n\n\
          {\"created\":1780574400,\"model\":\"openai/gpt-oss-120b\",\"usage\":{\"prompt_tokens\":4641,\
@@ -67,7 +67,7 @@ fn json_lines_say_the_same() {
 }
 
 #[test]
-fn prices_are_those_of_the_day() {
+fn a_row_has_the_price_of_its_day() {
     let row = |day: &str| format!("time,model,input,output\n{day},openai/gpt-oss-120b,1000,0\n");
     let priced = |day: &str| read(&row(day)).expect("a log").total();
     assert_eq!(priced("2025-01-01").unpriced, 1, "before the first price");
@@ -79,7 +79,7 @@ fn prices_are_those_of_the_day() {
 }
 
 #[test]
-fn names_and_other_columns() {
+fn adds_up_by_named_columns() {
     let text = "when,what,in,out,team,\"a,b\"\n2026-06-04,openai/gpt-oss-120b,1000,0,x,1\n\
                 2026-06-04,openai/gpt-oss-20b,3000,0,y,1\n2026-06-04,openai/gpt-oss-120b,1000,0,x,2\n";
     let given = |name: &str| Some(name.to_owned());
@@ -110,7 +110,7 @@ fn names_and_other_columns() {
 }
 
 #[test]
-fn bad_rows() {
+fn a_bad_row_is_named_or_skipped() {
     let head = "time,model,input,cached,output,batch\n";
     let row = |row: &str| format!("{head}2026-06-04,m,1,0,1,\n{row}\n");
     for (text, reason) in [
@@ -142,7 +142,7 @@ fn bad_rows() {
 }
 
 #[test]
-fn too_many_groups_are_no_sums() {
+fn rejects_more_values_than_it_can_tell_apart() {
     let mut text = String::from("time,model,input,output,id\n");
     for id in 0..=100_000 {
         text += &format!("2026-06-04,m,1,1,{id}\n");

@@ -15,7 +15,7 @@ pub(crate) struct Opening {
 }
 
 /// What a log is, by its first byte; how many lines came before it.
-pub(crate) enum Form {
+pub(crate) enum Syntax {
     Csv(u64),
     Json(u64),
 }
@@ -23,7 +23,10 @@ pub(crate) enum Form {
 impl Opening {
     /// Reads on; with what is left of the chunk comes the form, once there is
     /// anything to tell it by.
-    pub(crate) fn feed<'a>(&mut self, chunk: &'a [u8]) -> Result<(&'a [u8], Option<Form>), Error> {
+    pub(crate) fn feed<'a>(
+        &mut self,
+        chunk: &'a [u8],
+    ) -> Result<(&'a [u8], Option<Syntax>), Error> {
         let start = chunk.iter().position(|byte| {
             // A byte order mark may stand at the very beginning.
             let marks = BYTE_ORDER_MARK.get(self.mark) == Some(byte);
@@ -34,8 +37,8 @@ impl Opening {
         let rest = &chunk[start.unwrap_or(chunk.len())..];
         match rest.first() {
             None => Ok((rest, None)),
-            Some(b'{') => Ok((rest, Some(Form::Json(self.blank)))),
-            Some(first) if first.is_ascii_graphic() => Ok((rest, Some(Form::Csv(self.blank)))),
+            Some(b'{') => Ok((rest, Some(Syntax::Json(self.blank)))),
+            Some(first) if first.is_ascii_graphic() => Ok((rest, Some(Syntax::Csv(self.blank)))),
             Some(first) => {
                 let reason = format!("it begins with the byte {first:#04x}; a log is text");
                 Err(Error::log(self.blank + 1, reason))

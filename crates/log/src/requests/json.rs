@@ -7,10 +7,9 @@ use groq_calc::{Decimal, Number, replay::Request};
 use serde::Deserialize;
 
 use crate::{
-    error::{Error, shown},
-    format::Format,
-    lines::Lines,
-    reader::Sink,
+    error::{Error, quoted},
+    requests::{format::Format, sink::Sink},
+    text::lines::Lines,
 };
 
 /// Reads JSON lines.
@@ -85,7 +84,7 @@ fn take(
 fn read(format: &mut Option<Format>, text: &[u8]) -> Result<Request, String> {
     // serde would take a list for the fields in their order.
     if !text.trim_ascii_start().starts_with(b"{") {
-        return Err(format!("it is {}; it must be a JSON object", shown(text)));
+        return Err(format!("it is {}; it must be a JSON object", quoted(text)));
     }
     let line: Line = serde_json::from_slice(text).map_err(|error| {
         // There is but one line in what the parser sees.
@@ -143,7 +142,7 @@ fn time(name: &str, number: Option<&Number>, unit: u32) -> Result<u64, String> {
         .filter(|time| *time <= Request::LATEST_US)
         .ok_or_else(|| {
             let unit = if unit == 3 { "milliseconds" } else { "seconds" };
-            format!("{name} is {}; it must be a time in {unit}, from 0 on", shown(text.as_bytes()))
+            format!("{name} is {}; it must be a time in {unit}, from 0 on", quoted(text.as_bytes()))
         })
 }
 
@@ -155,7 +154,7 @@ fn tokens(name: &str, number: Option<&Number>) -> Result<u32, String> {
         .filter(|count| *count <= Request::MOST_TOKENS)
         .ok_or_else(|| {
             let most = Request::MOST_TOKENS;
-            let text = shown(number.as_str().as_bytes());
+            let text = quoted(number.as_str().as_bytes());
             format!("{name} is {text}; it must be a whole number from 0 to {most}")
         })
 }

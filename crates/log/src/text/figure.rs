@@ -1,13 +1,13 @@
 use alloc::{format, string::String};
 
-use crate::error::shown;
+use crate::error::quoted;
 
-/// Reads a whole number of at most `most` from a field.
+/// Reads a whole number of at most `max` from a field.
 #[inline]
-pub(crate) fn read(name: &str, field: &[u8], most: u64) -> Result<u64, String> {
+pub(crate) fn read(name: &str, field: &[u8], max: u64) -> Result<u64, String> {
     match digits(field).or_else(|| digits(field.trim_ascii())) {
-        Some(number) if number <= most => Ok(number),
-        _ => Err(illegal(name, field, most)),
+        Some(number) if number <= max => Ok(number),
+        _ => Err(illegal(name, field, max)),
     }
 }
 
@@ -51,8 +51,8 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
 }
 
 #[cold]
-fn illegal(name: &str, field: &[u8], most: u64) -> String {
-    format!("{name} is {}; it must be a whole number from 0 to {most}", shown(field))
+fn illegal(name: &str, field: &[u8], max: u64) -> String {
+    format!("{name} is {}; it must be a whole number from 0 to {max}", quoted(field))
 }
 
 #[cfg(test)]

@@ -6,11 +6,13 @@ use alloc::{
 use groq_calc::replay::Request;
 
 use crate::{
-    error::shown,
-    figure,
-    format::Format,
-    records::Record,
-    timestamp::{Clock, Fault},
+    error::quoted,
+    requests::format::Format,
+    text::{
+        figure,
+        records::Record,
+        timestamp::{Clock, Fault},
+    },
 };
 
 /// Which column holds what.
@@ -66,7 +68,7 @@ impl Columns {
         Err(format!(
             "the first line is {}; a log begins with the columns t_us,input,cached,output or \
              TIMESTAMP,ContextTokens,GeneratedTokens{json}",
-            shown(&names.join(&b','))
+            quoted(&names.join(&b','))
         ))
     }
 
@@ -122,10 +124,10 @@ impl Columns {
         self.clock.read(time).map_err(|fault| match fault {
             Fault::Illegal => format!(
                 "TIMESTAMP is {}; it must be a time like 2023-11-16 18:17:03.9799600, from 1970 on",
-                shown(time)
+                quoted(time)
             ),
             Fault::Mixed => {
-                format!("TIMESTAMP is {}; it must be written like those before it", shown(time))
+                format!("TIMESTAMP is {}; it must be written like those before it", quoted(time))
             }
         })
     }

@@ -1,4 +1,8 @@
-use crate::{columns::Columns, error::Error, format::Format, reader::Sink, records::Records};
+use crate::{
+    error::Error,
+    requests::{columns::Columns, format::Format, sink::Sink},
+    text::records::Records,
+};
 
 /// Reads CSV.
 pub(crate) struct Csv {

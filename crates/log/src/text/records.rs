@@ -2,10 +2,10 @@ use alloc::{format, vec, vec::Vec};
 
 use csv_core::ReadRecordResult;
 
-use crate::{error::Error, reader::MOST_LINE_BYTES};
-
-/// The most columns that a line may have.
-const MOST_COLUMNS: usize = 1000;
+use crate::{
+    error::Error,
+    text::bounds::{MAX_COLUMNS, MAX_LINE_BYTES},
+};
 
 /// The fields of one record, in a buffer with their ends.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ impl Records {
     pub(crate) fn starting(lines: u64) -> Self {
         let mut core = csv_core::Reader::new();
         core.set_line(lines + 1);
-        Self { core, bytes: vec![0; MOST_LINE_BYTES], ends: vec![0; MOST_COLUMNS], filled: (0, 0) }
+        Self { core, bytes: vec![0; MAX_LINE_BYTES], ends: vec![0; MAX_COLUMNS], filled: (0, 0) }
     }
 
     /// Reads a chunk, handing on each record that ends in it with its line; an
@@ -71,11 +71,11 @@ impl Records {
                     take(line, Record { bytes: &self.bytes[..bytes], ends: &self.ends[..ends] })?;
                 }
                 ReadRecordResult::OutputFull => {
-                    let reason = format!("it is longer than {MOST_LINE_BYTES} bytes");
+                    let reason = format!("it is longer than {MAX_LINE_BYTES} bytes");
                     return Err(Error::log(self.core.line(), reason));
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    let reason = format!("it has more than {MOST_COLUMNS} columns");
+                    let reason = format!("it has more than {MAX_COLUMNS} columns");
                     return Err(Error::log(self.core.line(), reason));
                 }
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),

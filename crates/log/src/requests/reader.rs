@@ -1,28 +1,18 @@
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 use groq_calc::replay::Request;
 
 #[cfg(feature = "json")]
-use crate::json::JsonLines;
+use crate::requests::json::JsonLines;
 use crate::{
-    csv::Csv,
     error::Error,
-    format::Format,
-    opening::{Form, Opening},
+    requests::{
+        csv::Csv,
+        format::Format,
+        sink::{Options, Sink},
+    },
+    text::opening::{Opening, Syntax},
 };
-
-/// The longest line that is read: 4 MiB, well above any response.
-pub const MOST_LINE_BYTES: usize = 4 << 20;
-
-/// How a log is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Whether a bad row is counted and passed over.
-    pub skip_bad_rows: bool,
-    /// Whether rows may be earlier than those before them; whoever allows it
-    /// has to sort them.
-    pub unsorted: bool,
-}
 
 /// Reads a log, chunk by chunk.
 pub struct Reader {
@@ -38,60 +28,6 @@ enum Stage {
     Csv(Box<Csv>),
     #[cfg(feature = "json")]
     Json(JsonLines),
-}
-
-/// Where rows go.
-pub(crate) struct Sink<'a> {
-    options: Options,
-    rows: &'a mut Vec<Request>,
-    count: &'a mut u64,
-    skipped: &'a mut u64,
-    last: &'a mut u64,
-}
-
-impl Sink<'_> {
-    /// Takes a row, which `read` fills in, unless it can't.
-    #[inline]
-    pub(crate) fn fill(
-        &mut self,
-        line: u64,
-        read: impl FnOnce(&mut Request) -> Result<(), String>,
-    ) -> Result<(), Error> {
-        // In place: a row that is moved about costs as much as it took to read.
-        let index = self.rows.len();
-        self.rows.push(Request::default());
-        let row = &mut self.rows[index];
-        if let Err(reason) = read(row) {
-            self.rows.truncate(index);
-            return self.bad(Error::row(line, reason));
-        }
-        let time = row.t_us();
-        if time < *self.last && !self.options.unsorted {
-            self.rows.truncate(index);
-            return Err(backwards(line, *self.last - time));
-        }
-        *self.last = time;
-        *self.count += 1;
-        Ok(())
-    }
-
-    #[cold]
-    fn bad(&mut self, error: Error) -> Result<(), Error> {
-        if !self.options.skip_bad_rows {
-            return Err(error);
-        }
-        *self.skipped += 1;
-        Ok(())
-    }
-}
-
-#[cold]
-fn backwards(line: u64, micros: u64) -> Error {
-    let reason = format!(
-        "its time is {micros} microseconds before that of the row ahead of it; \
-         the rows must be sorted by time"
-    );
-    Error::log(line, reason)
 }
 
 impl Reader {
@@ -115,7 +51,7 @@ impl Reader {
         self.rows
     }
 
-    /// How many bad rows have been passed over.
+    /// How many bad rows have been skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
@@ -150,13 +86,13 @@ impl Reader {
     fn begin<'a>(&mut self, chunk: &'a [u8]) -> Result<&'a [u8], Error> {
         let Stage::Start(opening) = &mut self.stage else { return Ok(chunk) };
         let (rest, found) = opening.feed(chunk)?;
-        if let Some(form) = found {
-            self.stage = match form {
+        if let Some(syntax) = found {
+            self.stage = match syntax {
                 #[cfg(feature = "json")]
-                Form::Json(line) => Stage::Json(JsonLines::starting(line)),
+                Syntax::Json(line) => Stage::Json(JsonLines::starting(line)),
                 #[cfg(not(feature = "json"))]
-                Form::Json(line) => Stage::Csv(Box::new(Csv::starting(line))),
-                Form::Csv(line) => Stage::Csv(Box::new(Csv::starting(line))),
+                Syntax::Json(line) => Stage::Csv(Box::new(Csv::starting(line))),
+                Syntax::Csv(line) => Stage::Csv(Box::new(Csv::starting(line))),
             };
         }
         Ok(rest)

@@ -1,7 +1,7 @@
 //! Logs as they come: every form, in any chunks, with anything wrong.
 
 use groq_calc::replay::Request;
-use groq_log::{Error, Format, MOST_LINE_BYTES, Options, Reader};
+use groq_log::{Error, Format, MAX_LINE_BYTES, Options, Reader};
 
 struct Read {
     rows: Vec<Request>,
@@ -59,7 +59,7 @@ fn refused(log: &[u8], line: u64, words: &[&str]) -> Error {
 }
 
 #[test]
-fn its_own_rows() {
+fn reads_the_rows_of_the_replay() {
     good(
         "t_us,input,cached,output\n0,1,0,2\n5,30,10,7\n",
         Format::Rows,
@@ -82,7 +82,7 @@ fn its_own_rows() {
 }
 
 #[test]
-fn azure() {
+fn reads_azure_traces() {
     good(
         "TIMESTAMP,ContextTokens,GeneratedTokens\r\n2023-11-16 18:17:03.9799600,4808,10\r\n\
          2023-11-16 18:17:04.0319600,3180,8",
@@ -92,7 +92,7 @@ fn azure() {
 }
 
 #[test]
-fn json_lines() {
+fn reads_json_lines_of_traces_and_responses() {
     good(
         "{\"timestamp\": 0, \"input_length\": 6955, \"output_length\": 52, \"hash_ids\": [1, 2]}\n\
          \n{\"timestamp\": 27482.5, \"input_length\": 1, \"output_length\": 2}",
@@ -114,7 +114,7 @@ fn json_lines() {
 }
 
 #[test]
-fn nothing_to_read() {
+fn rejects_an_empty_log() {
     refused(b"", 0, &["it is empty"]);
     refused(b" \n\r\n", 0, &["it is empty"]);
     refused(b"\xef\xbb\xbf", 0, &["it is empty"]);
@@ -123,7 +123,7 @@ fn nothing_to_read() {
 }
 
 #[test]
-fn no_known_form() {
+fn rejects_an_unknown_first_line() {
     refused(b"a,b,c\n1,2,3\n", 1, &["`a,b,c`", "t_us,input,cached,output", "TIMESTAMP"]);
     refused(b"\n\n0,1500,0,500\n", 3, &["`0,1500,0,500`"]);
     refused(b"[{\"timestamp\":1}]\n", 1, &["JSON object"]);
@@ -134,7 +134,7 @@ fn no_known_form() {
 }
 
 #[test]
-fn a_bad_field() {
+fn a_bad_field_is_named_with_its_line() {
     let row = |row: &str| format!("t_us,input,cached,output\n0,1,0,1\n\n{row}\n9,1,0,1\n");
     let refused = |text: &str, words: &[&str]| {
         let error = refused(row(text).as_bytes(), 4, words);
@@ -153,7 +153,7 @@ fn a_bad_field() {
 }
 
 #[test]
-fn other_columns_have_bounds_too() {
+fn rejects_optional_columns_out_of_range() {
     let row = |row: &str| {
         format!("t_us,input,output,max_completion,audio_ms,batch\r\n0,1,1,0,0,0\r\n{row}\r\n")
     };
@@ -163,7 +163,7 @@ fn other_columns_have_bounds_too() {
 }
 
 #[test]
-fn dates_in_mixed_forms() {
+fn rejects_times_in_mixed_formats() {
     let log = |time: &str| {
         format!("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03.5,1,1\n{time},1,1\n")
     };
@@ -178,7 +178,7 @@ fn dates_in_mixed_forms() {
 }
 
 #[test]
-fn bad_json() {
+fn rejects_bad_json_by_line() {
     let good = "{\"timestamp\":1,\"input_length\":2,\"output_length\":3}\n";
     let log = |line: &str| format!("{good}{line}\n{good}").into_bytes();
     refused(&log("{\"timestamp\":2"), 2, &["not a JSON object", "column"]);
@@ -215,8 +215,8 @@ fn bad_json() {
 }
 
 #[test]
-fn a_line_without_end() {
-    let long = vec![b'7'; MOST_LINE_BYTES + 1];
+fn rejects_a_line_above_the_limit() {
+    let long = vec![b'7'; MAX_LINE_BYTES + 1];
     let header = b"t_us,input,cached,output\n".as_slice();
     refused(&[header, &long].concat(), 2, &["longer than 4194304 bytes"]);
     refused(&[header, &[b','; 2000]].concat(), 2, &["more than 1000 columns"]);
@@ -224,13 +224,13 @@ fn a_line_without_end() {
     refused(&long, 1, &["longer than 4194304 bytes"]);
     let most = format!(
         "{{\"timestamp\":1,\"input_length\":2,\"output_length\":3,\"x\":\"{}\"}}",
-        "y".repeat(MOST_LINE_BYTES - 60)
+        "y".repeat(MAX_LINE_BYTES - 60)
     );
     assert_eq!(read(most.as_bytes(), Options::default()).end, Ok(()));
 }
 
 #[test]
-fn time_that_goes_back() {
+fn rejects_rows_out_of_order_unless_unsorted() {
     let log = b"t_us,input,cached,output\n5,1,0,1\n5,1,0,1\n3,1,0,1\n4,1,0,1\n";
     let error = refused(log, 4, &["2 microseconds before", "sorted"]);
     assert!(!error.is_row());
@@ -242,7 +242,7 @@ fn time_that_goes_back() {
 }
 
 #[test]
-fn bad_rows_are_counted() {
+fn skipped_rows_are_counted() {
     let skip = Options { skip_bad_rows: true, ..Options::default() };
     let csv = read(b"t_us,input,output\n0,1,1\nx,1,1\n5,1\n7,1,1\n", skip);
     assert_eq!((csv.end, csv.skipped, csv.rows.len()), (Ok(()), 2, 2));

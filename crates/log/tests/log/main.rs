@@ -1,0 +1,9 @@
+//! The readers of logs, through their public face.
+
+mod requests;
+
+#[cfg(feature = "usage")]
+mod usage;
+
+#[cfg(feature = "parquet")]
+mod parquet;

@@ -1,0 +1,4 @@
+//! Pasted texts, through the public face.
+
+mod check;
+mod reading;
