@@ -2,29 +2,14 @@
 #![forbid(unsafe_code)]
 
 mod bench;
-mod coverage;
-mod crates;
-mod deny;
-mod dist;
-mod finish;
-mod fuzz;
-mod mcp;
-mod miri;
-mod msrv;
-mod mutants;
-mod nightly;
+mod engine;
+mod interop;
 mod npm;
-mod offline;
-mod peers;
-mod report;
-mod sdk;
-mod site;
-mod snippets;
-mod sql;
-mod step;
+mod page;
+mod process;
+mod release;
+mod setup;
 mod suite;
-mod tokens;
-mod tools;
 
 use std::{
     path::{Path, PathBuf},
@@ -33,6 +18,15 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use xtask::catalog;
+
+use crate::{
+    bench::{engine as speed, peers},
+    engine::{coverage, fuzz, miri, mutants},
+    interop::{sdk, sql},
+    page::{finish, site},
+    release::{crates, deny, dist},
+    setup::tools,
+};
 
 /// Everything this project does on a developer's machine and in CI.
 #[derive(Parser)]
@@ -131,13 +125,13 @@ fn main() -> ExitCode {
             true => site::build(&root, &public_url),
             false => site::serve(&root, port, !no_open, &public_url),
         },
-        Verb::Test => suite::run_all(&root),
-        Verb::Lighthouse => suite::lighthouse(&root),
+        Verb::Test => suite::test::run_all(&root),
+        Verb::Lighthouse => suite::test::lighthouse(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
-        Verb::Bench { beside: None } => bench::run_all(&root),
+        Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
         Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
-        Verb::Bench { beside: Some(Beside::Chromium) } => bench::run_in_chromium(&root),
+        Verb::Bench { beside: Some(Beside::Chromium) } => speed::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),

@@ -4,8 +4,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::{
-    report::{circumstances, fill, ratio, time},
-    step::output,
+    bench::report::{circumstances, fill, ratio, time},
+    process::output,
 };
 
 const PEER: &str = "@pydantic/genai-prices";

@@ -13,9 +13,9 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::{
-    site::brotli,
-    step::{cargo, output, run},
-    tools,
+    page::site::brotli,
+    process::{cargo, output, run},
+    setup::tools,
 };
 
 pub(crate) use bench::run_all as bench;

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    step::{cargo, output, run},
-    tools,
+    process::{cargo, output, run},
+    setup::tools,
 };
 
 /// What the tests are made of, in `tests/npm`.

@@ -2,7 +2,7 @@ use std::{path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::{step::run, tools};
+use crate::{process::run, setup::tools};
 
 /// Holds the dependencies to `deny.toml`: licences, sources, what is banned,
 /// and known vulnerabilities where their database can be fetched.

@@ -3,8 +3,8 @@ use std::{path::Path, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
-    step::{cargo, run},
-    tools,
+    process::{cargo, run},
+    setup::tools,
 };
 
 /// The share of the engine's lines that the unit tests and the math have to

@@ -6,8 +6,8 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    step::{cargo, run},
-    tools,
+    process::{cargo, run},
+    setup::tools,
 };
 
 const GROQ_PYTHON: &str = "1.7.0";

@@ -7,8 +7,8 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
-    msrv,
-    step::{cargo, output, run},
+    process::{cargo, output, run},
+    release::msrv,
 };
 
 const PACKAGES: [(&str, &str); 3] =

@@ -2,7 +2,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::step::output;
+use crate::process::output;
 
 /// Puts `text` between the two comments which name a block of a Markdown file.
 pub(crate) fn fill(file: &Path, block: &str, text: &str) -> Result<()> {

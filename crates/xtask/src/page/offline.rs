@@ -5,10 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    finish::{ON_DEMAND, hash},
-    site::collect,
-};
+use crate::page::files::{ON_DEMAND, collect, hash};
 
 const WORKER: &str = "service-worker.js";
 

@@ -2,7 +2,7 @@ use std::{env, ffi::OsString, path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::step::{output, run};
+use crate::process::{output, run};
 
 /// Whether there is a nightly compiler; one is asked for if there is none.
 pub(crate) fn ready() -> bool {

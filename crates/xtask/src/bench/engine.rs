@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::{
-    report::{circumstances, fill, ratio, time},
-    site,
-    step::{cargo, run},
-    tools,
+    bench::report::{circumstances, fill, ratio, time},
+    page::site,
+    process::{cargo, run},
+    setup::tools,
 };
 
 /// What everything else is compared with.

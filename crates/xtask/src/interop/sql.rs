@@ -7,8 +7,8 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    step::{cargo, output, run},
-    tools,
+    process::{cargo, output, run},
+    setup::tools,
 };
 
 const DUCKDB: &str = "2.0.1";

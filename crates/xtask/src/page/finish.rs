@@ -4,10 +4,11 @@
 use std::{env, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha256};
 
-use crate::offline;
+use crate::page::{
+    files::{ON_DEMAND, hash},
+    offline,
+};
 
 /// Finishes the page that Trunk has just built; Trunk calls this and names the folder.
 pub(crate) fn run(root: &Path) -> Result<()> {
@@ -29,9 +30,6 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     fs::write(&place, told(&text, &module)?)?;
     offline::write(root, folder)
 }
-
-/// What a visitor fetches only when it is needed, and keeps from then on.
-pub(crate) const ON_DEMAND: &str = "tokenizer_bg.wasm";
 
 /// The script that says how large the module on demand is, with its figures.
 fn told(text: &str, module: &[u8]) -> Result<String> {
@@ -113,11 +111,6 @@ fn allow(page: &mut String, rule: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A hash as policies and integrity checks write it.
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_module_on_demand_is_known_by_its_hash() {
-        let text = include_str!("../../../web/vocabulary.js");
+        let text = include_str!("../../../../web/vocabulary.js");
         let told = told(text, b"abc").expect("it has its place");
         assert!(told.contains("{ bytes: 3, hash: \"sha256-ungW"), "{told}");
         assert!(super::told(&told, b"abc").is_err(), "once is enough");

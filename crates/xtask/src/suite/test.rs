@@ -4,10 +4,18 @@ use anyhow::{Result, bail};
 use xtask::catalog;
 
 use crate::{
-    crates, fuzz, mcp, miri, npm, sdk, site, snippets, sql,
-    step::{cargo, output, run},
-    tokens,
-    tools::{self, BrowserTools},
+    engine::fuzz,
+    engine::miri,
+    interop::mcp,
+    interop::sdk,
+    interop::snippets,
+    interop::sql,
+    interop::tokens,
+    npm,
+    page::site,
+    process::{cargo, output, run},
+    release::crates,
+    setup::tools::{self, BrowserTools},
 };
 
 /// Every test; the first failure ends it.

@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::{
-    step::{cargo, run},
-    tools,
+    process::{cargo, run},
+    setup::tools,
 };
 
 const CLIENT: &str = "2.3.0";

@@ -2,7 +2,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::step::{cargo, output, run};
+use crate::process::{cargo, output, run};
 
 /// Builds the crates to embed with the oldest compiler that they promise; says
 /// so where rustup can't bring it.

@@ -4,8 +4,8 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::{
-    step::{cargo, output},
-    tools,
+    process::{cargo, output},
+    setup::tools,
 };
 
 /// The share of viable mutants that a test has to notice, in percent.

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::{nightly, step::run};
+use crate::{process::run, setup::nightly};
 
 /// The engine's unit tests under Miri, which finds undefined behaviour; says
 /// so where Miri can't be had. Those of the replay go through whole days of

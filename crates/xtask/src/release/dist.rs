@@ -7,8 +7,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    step::{cargo, output, run},
-    tools,
+    process::{cargo, output, run},
+    setup::tools,
 };
 
 const MUSL: &str = "x86_64-unknown-linux-musl";

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::{
-    step::{cargo, output, run},
-    tools,
+    process::{cargo, output, run},
+    setup::tools,
 };
 
 const TIKTOKEN: &str = "0.14.0";

@@ -3,9 +3,9 @@ use std::{fs, path::Path, process::Command};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    nightly,
-    step::{cargo, output, run},
-    tools,
+    process::{cargo, output, run},
+    setup::nightly,
+    setup::tools,
 };
 
 /// The targets of `fuzz/`.

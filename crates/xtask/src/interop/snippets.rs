@@ -8,9 +8,9 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    sdk,
-    step::{cargo, run},
-    tools,
+    interop::sdk,
+    process::{cargo, run},
+    setup::tools,
 };
 
 /// Runs the programs that groq-calc writes, in environments made for this run;

@@ -1,15 +1,11 @@
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, io::Write, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    step::{cargo, run},
-    tools::{self, PageTools},
+    page::files::collect,
+    process::{cargo, run},
+    setup::tools::{self, PageTools},
 };
 
 /// The first load, all its files together, after brotli.
@@ -103,17 +99,4 @@ pub(crate) fn brotli(bytes: &[u8]) -> Result<usize> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
     writer.write_all(bytes)?;
     Ok(writer.into_inner().len())
-}
-
-/// Every file below a folder.
-pub(crate) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("{} is missing", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }

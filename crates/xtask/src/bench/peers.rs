@@ -10,9 +10,9 @@ use groq_calc::Usd;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    bench::Measured,
-    report::{circumstances, fill, grouped, ratio, time},
-    step::{cargo, output, run},
+    bench::engine::Measured,
+    bench::report::{circumstances, fill, grouped, ratio, time},
+    process::{cargo, output, run},
 };
 
 const PYTHON: &str = "genai-prices 0.2.3";

@@ -1,0 +1,6 @@
+//! The page: built by Trunk, finished, measured and served.
+
+pub(crate) mod files;
+pub(crate) mod finish;
+pub(crate) mod offline;
+pub(crate) mod site;

@@ -1,0 +1,3 @@
+//! What judges a change.
+
+pub(crate) mod test;
