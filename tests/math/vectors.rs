@@ -1,7 +1,11 @@
 //! The published vectors, through the engine and through the command.
 
-use std::{fs, path::Path};
+#[path = "../command.rs"]
+mod command;
 
+use std::{fs, path::Path, process::Command};
+
+use command::groq_calc;
 use groq_calc::{Draft, answer, catalog::Listing};
 use serde::Deserialize;
 use serde_json::Value;
@@ -105,15 +109,10 @@ fn through_the_engine() {
     }
 }
 
-fn command() -> escargot::CargoRun {
-    let build = escargot::CargoBuild::new().package("groq-calc-cli").bin("groq-calc");
-    build.current_target().run().expect("the command builds")
-}
-
 #[test]
 fn a_listing_is_what_the_command_lists() {
     for (as_of, retired) in [(None, false), (Some("2026-06-04"), true)] {
-        let mut command = command().command();
+        let mut command = Command::new(groq_calc());
         command.args(["models", "--json"]);
         command.args(as_of.iter().flat_map(|day| ["--as-of", day]));
         command.args(retired.then_some("--all"));
@@ -136,10 +135,9 @@ fn a_listing_is_what_the_command_lists() {
 #[test]
 fn through_the_command() {
     use std::{io::Write, process::Stdio};
-    let command = command();
+    let command = groq_calc();
     for vector in vectors() {
-        let mut child = command
-            .command()
+        let mut child = Command::new(&command)
             .args(["plan", "-", "--json"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -2,17 +2,17 @@
 //!
 //! `cargo xtask test` installs the client and names its Python in `MCP_PYTHON`.
 
+#[path = "../command.rs"]
+mod command;
+
 use std::{env, fs, path::Path, process::Command};
+
+use command::groq_calc;
 
 #[test]
 fn by_the_official_client() {
     let python = env::var_os("MCP_PYTHON").expect("MCP_PYTHON names a Python with the client");
-    let command = escargot::CargoBuild::new()
-        .package("groq-calc-cli")
-        .bin("groq-calc")
-        .current_target()
-        .run()
-        .expect("the command builds");
+    let command = groq_calc();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mcp");
     let allowed = folder.join("logs");
     fs::create_dir_all(&allowed).expect("it can be made");
@@ -25,7 +25,7 @@ fn by_the_official_client() {
     std::os::unix::fs::symlink(&outside, &link).expect("a link can be made");
     let output = Command::new(python)
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("mcp/client.py"))
-        .args([command.path(), &allowed, &log, &outside])
+        .args([&command, &allowed, &log, &outside])
         .output()
         .expect("Python starts");
     let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();

@@ -6,6 +6,8 @@
 //! `SQL_POSTGRES` names the folder of PostgreSQL's programs. What is not named
 //! is skipped.
 
+#[path = "../command.rs"]
+mod command;
 mod postgres;
 mod usages;
 
@@ -16,7 +18,7 @@ use std::{
     sync::LazyLock,
 };
 
-use escargot::CargoRun;
+use command::groq_calc;
 use groq_calc::{Draft, Usd};
 use serde_json::Value;
 use usages::{Row, Time};
@@ -123,14 +125,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-static COMMAND: LazyLock<CargoRun> = LazyLock::new(|| {
-    escargot::CargoBuild::new()
-        .package("groq-calc-cli")
-        .bin("groq-calc")
-        .current_target()
-        .run()
-        .expect("the command builds")
-});
+static COMMAND: LazyLock<PathBuf> = LazyLock::new(groq_calc);
 
 /// The script for a dialect.
 fn script(dialect: &str, time: Time) -> PathBuf {
@@ -139,8 +134,7 @@ fn script(dialect: &str, time: Time) -> PathBuf {
         Time::Timestamp => "timestamp",
         Time::Timestamptz => "timestamptz",
     };
-    let output = COMMAND
-        .command()
+    let output = Command::new(&*COMMAND)
         .args(["export", "sql", "--dialect", dialect, "--time-kind", kind, "--batch", "batch"])
         .args(["--table", TABLE, "--model", MODEL, "--costs", COSTS])
         .output()

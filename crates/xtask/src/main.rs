@@ -7,9 +7,11 @@ mod interop;
 mod npm;
 mod page;
 mod process;
+mod ran;
 mod release;
 mod setup;
 mod suite;
+mod workspace;
 
 use std::{
     path::{Path, PathBuf},
@@ -26,6 +28,10 @@ use crate::{
     page::{finish, site},
     release::{crates, deny, dist},
     setup::tools,
+    suite::{
+        prove::{self, Proof},
+        test,
+    },
 };
 
 /// Everything this project does on a developer's machine and in CI.
@@ -53,8 +59,22 @@ enum Verb {
         #[arg(long, default_value = "./")]
         public_url: String,
     },
-    /// Sets up what is missing and runs every test, the browser's included.
-    Test,
+    /// Sets up what is missing and runs all that a change is judged by, the
+    /// browser's tests included; goes on after a failure and lists all at the end.
+    Test {
+        /// Run nothing after the first failure.
+        #[arg(long)]
+        fail_fast: bool,
+    },
+    /// Runs what takes long and seldom fails; some of it, or all.
+    Prove {
+        /// All but those that run only by name, unless some are named.
+        #[arg(value_enum)]
+        proofs: Vec<Proof>,
+        /// Fail where something that a proof needs can't be had.
+        #[arg(long)]
+        complete: bool,
+    },
     /// Builds the page and has Lighthouse judge it, three times.
     Lighthouse,
     /// Checks `data/` and writes `crates/catalog` from it.
@@ -79,7 +99,7 @@ enum Verb {
     /// Throws input at the laws of `fuzz/`: coverage-guided where nightly is.
     Fuzz {
         /// For each target.
-        #[arg(long, default_value_t = 30)]
+        #[arg(long, default_value_t = prove::FUZZ_SECONDS)]
         seconds: u64,
         /// One of question, data, number, engine, duration, error, headers, stream, answer, request, paste; all by default.
         target: Option<String>,
@@ -96,9 +116,13 @@ enum Verb {
     /// Packs the crates to embed, builds them with the oldest compiler that they
     /// promise, and adds them to an empty project with the README's example.
     Crates,
-    /// Holds the licences and sources of all dependencies to `deny.toml`, and
-    /// known vulnerabilities where their database can be fetched.
-    Deny,
+    /// Holds the licences and sources of all dependencies to `deny.toml`, and asks
+    /// whether any has a known vulnerability; fails where it can't ask.
+    Deny {
+        /// Licences and sources only: the database of advisories needs the network.
+        #[arg(long)]
+        offline: bool,
+    },
     /// Builds the command as one static, stripped file into `target/dist-files`.
     Dist,
     /// Counts the engine's lines that its tests reach.
@@ -125,8 +149,9 @@ fn main() -> ExitCode {
             true => site::build(&root, &public_url),
             false => site::serve(&root, port, !no_open, &public_url),
         },
-        Verb::Test => suite::test::run_all(&root),
-        Verb::Lighthouse => suite::test::lighthouse(&root),
+        Verb::Test { fail_fast } => test::run(&root, fail_fast),
+        Verb::Prove { proofs, complete } => prove::run(&root, &proofs, complete),
+        Verb::Lighthouse => prove::lighthouse_goals(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
@@ -134,13 +159,15 @@ fn main() -> ExitCode {
         Verb::Bench { beside: Some(Beside::Chromium) } => speed::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),
         Verb::Setup => setup(),
-        Verb::Fuzz { seconds, target } => fuzz::run_for(&root, seconds, target.as_deref()),
+        Verb::Fuzz { seconds, target } => {
+            fuzz::run_for(&root, seconds, target.as_deref()).map(drop)
+        }
         Verb::Mutants { file, shard } => mutants::run(&root, file.as_deref(), shard.as_deref()),
-        Verb::Crates => crates::check(&root),
-        Verb::Deny => deny::check(&root),
+        Verb::Crates => crates::check(&root).map(drop),
+        Verb::Deny { offline } => deny::check(&root, offline),
         Verb::Dist => dist::build(&root),
         Verb::Coverage => coverage::lines(&root),
-        Verb::Miri => miri::unit_tests(&root),
+        Verb::Miri => miri::unit_tests(&root).map(drop),
         Verb::Finish => finish::run(&root),
     };
     match result {
@@ -162,7 +189,7 @@ fn setup() -> anyhow::Result<()> {
     let sdks = sdk::set_up()?;
     println!("python with the SDKs: {}", sdks.python.display());
     println!("node modules with the SDK: {}", sdks.node_modules.display());
-    println!("lighthouse: {}", browser.lighthouse.display());
+    println!("lighthouse: {}", tools::lighthouse()?.display());
     let engines = sql::set_up(&root());
     for (name, place) in
         [("python with DuckDB and Spark", engines.python), ("postgresql", engines.postgres)]

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     process::{cargo, output, run},
+    ran::Ran,
     setup::nightly,
     setup::tools,
 };
@@ -14,8 +15,8 @@ const TARGETS: [&str; 11] = [
     "request", "paste",
 ];
 
-/// Each target, or one, for so many seconds.
-pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<()> {
+/// Each target, or one, for the given number of seconds.
+pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<Ran> {
     if let Some(name) = only.filter(|name| !TARGETS.contains(name)) {
         bail!("there is no fuzz target `{name}`; it must be one of {}", TARGETS.join(", "));
     }
@@ -24,7 +25,8 @@ pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<(
             "coverage-guided fuzzing is SKIPPED: it needs a nightly compiler, cargo-fuzz and a \
              C++ compiler. The same laws run over the corpus and a seeded stream instead."
         );
-        return on_stable(root, seconds, only);
+        on_stable(root, seconds, only)?;
+        return Ok(Ran::Without("coverage-guided input".into()));
     };
     let folder = root.join("fuzz");
     let build = ["fuzz", "build", "--features", "libfuzzer"];
@@ -41,7 +43,7 @@ pub(crate) fn run_for(root: &Path, seconds: u64, only: Option<&str>) -> Result<(
         println!("    {target}: {seconds} s");
         summarised(command.current_dir(&folder))?;
     }
-    Ok(())
+    Ok(Ran::Whole)
 }
 
 /// libFuzzer says much; its figures are enough unless it finds something.
@@ -78,9 +80,13 @@ fn on_stable(root: &Path, seconds: u64, only: Option<&str>) -> Result<()> {
         .current_dir(root))
 }
 
-/// Formatting and lints of `fuzz/`, which is a workspace of its own.
+/// Formatting of `fuzz/`, which is a workspace of its own.
+pub(crate) fn formatting(root: &Path) -> Result<()> {
+    run(cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]).current_dir(root))
+}
+
+/// Its lints.
 pub(crate) fn lints(root: &Path) -> Result<()> {
-    run(cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]).current_dir(root))?;
     let args = ["clippy", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
     let rest = ["--lib", "--tests", "--locked", "--", "-Dwarnings"];
     run(cargo(&args).args(rest).current_dir(root))

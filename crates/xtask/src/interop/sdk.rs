@@ -5,10 +5,7 @@ use std::{
 
 use anyhow::Result;
 
-use crate::{
-    process::{cargo, run},
-    setup::tools,
-};
+use crate::{process::run, setup::tools, workspace};
 
 const GROQ_PYTHON: &str = "1.7.0";
 const OPENAI_PYTHON: &str = "3.57.0";
@@ -58,10 +55,7 @@ fn python() -> Result<PathBuf> {
 /// Runs them against the stand-in.
 pub(crate) fn test(root: &Path) -> Result<()> {
     let sdks = set_up()?;
-    let args =
-        ["test", "--package", "groq-calc-tests", "--features", "sdk", "--test", "sdk", "--locked"];
-    run(cargo(&args)
+    run(workspace::test(root, "sdk")
         .env("SDK_PYTHON", &sdks.python)
-        .env("SDK_NODE_MODULES", &sdks.node_modules)
-        .current_dir(root))
+        .env("SDK_NODE_MODULES", &sdks.node_modules))
 }

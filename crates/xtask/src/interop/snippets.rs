@@ -7,32 +7,28 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{
-    interop::sdk,
-    process::{cargo, run},
-    setup::tools,
-};
+use crate::{interop::sdk, process::run, ran::Ran, setup::tools, workspace};
 
 /// Runs the programs that groq-calc writes, in environments made for this run;
-/// those of a language that is not here are left out, and it says so. The
-/// cargo project is made by the test itself.
-pub(crate) fn test(root: &Path) -> Result<()> {
-    let package = ["test", "--package", "groq-calc-tests", "--features", "snippets", "--locked"];
-    let mut command = cargo(&package);
-    command.args(["--test", "snippets"]).current_dir(root);
+/// those of a language that is not here are left out. The cargo project is made
+/// by the test itself.
+pub(crate) fn test(root: &Path) -> Result<Ran> {
+    let mut command = workspace::test(root, "snippets");
     let fresh = root.join("target/snippets");
     if fresh.exists() {
         fs::remove_dir_all(&fresh).with_context(|| format!("{} stays", fresh.display()))?;
     }
+    let mut missing = Vec::new();
     match tools::which("python3") {
         Some(_) => drop(command.env("SDK_PYTHON", virtual_environment(&fresh)?)),
-        None => println!("SKIPPED: the programs in Python, as there is no python3"),
+        None => missing.push("the programs in Python (no python3)"),
     }
     match tools::which("node") {
         Some(_) => drop(command.env("SDK_NODE_MODULES", npm_project(&fresh)?)),
-        None => println!("SKIPPED: the programs in JavaScript, as there is no node"),
+        None => missing.push("the programs in JavaScript (no node)"),
     }
-    run(&mut command)
+    run(&mut command)?;
+    Ok(Ran::without(&missing))
 }
 
 /// What `pip install groq openai` gives, at the versions that are tested.

@@ -7,8 +7,10 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    process::{cargo, output, run},
+    process::{output, run},
+    ran::Ran,
     setup::tools,
+    workspace::{self, COMMAND, groq_calc},
 };
 
 const DUCKDB: &str = "2.0.1";
@@ -99,20 +101,25 @@ fn postgres() -> Result<PathBuf> {
 }
 
 /// Runs the exported SQL on each engine there is.
-pub(crate) fn test(root: &Path) -> Result<()> {
+pub(crate) fn test(root: &Path) -> Result<Ran> {
     let engines = set_up(root);
-    let args =
-        ["test", "--package", "groq-calc-tests", "--features", "sql", "--test", "sql", "--locked"];
-    let mut command = cargo(&args);
-    command.args(["--", "--nocapture"]).current_dir(root);
-    if let Some(python) = &engines.python {
-        command.env("SQL_PYTHON", python);
-        if engines.java {
-            command.env("SQL_SPARK", "1");
+    let mut command = workspace::test(root, "sql");
+    command.args(["--", "--nocapture"]).env(COMMAND, groq_calc(root)?);
+    let mut missing = Vec::new();
+    match &engines.python {
+        Some(python) => {
+            command.env("SQL_PYTHON", python);
+            match engines.java {
+                true => drop(command.env("SQL_SPARK", "1")),
+                false => missing.push("Spark"),
+            }
         }
+        None => missing.extend(["DuckDB", "Spark"]),
     }
-    if let Some(postgres) = &engines.postgres {
-        command.env("SQL_POSTGRES", postgres);
+    match &engines.postgres {
+        Some(postgres) => drop(command.env("SQL_POSTGRES", postgres)),
+        None => missing.push("PostgreSQL"),
     }
-    run(&mut command)
+    run(&mut command)?;
+    Ok(Ran::without(&missing))
 }

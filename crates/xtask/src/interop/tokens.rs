@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::{
     process::{cargo, output, run},
+    ran::Ran,
     setup::tools,
+    workspace,
 };
 
 const TIKTOKEN: &str = "0.14.0";
@@ -53,18 +55,18 @@ fn vocabulary(root: &Path) -> Result<PathBuf> {
 }
 
 /// Compares the token counts with the reference, if it can be had.
-pub(crate) fn test(root: &Path) -> Result<()> {
+pub(crate) fn test(root: &Path) -> Result<Ran> {
     let python = match python(root) {
         Ok(python) => python,
         Err(error) => {
-            println!("skipped: token counts beside tiktoken, which can't be had: {error:#}");
-            return Ok(());
+            println!("{error:#}");
+            return Ok(Ran::Without(format!("tiktoken {TIKTOKEN}, so not at all")));
         }
     };
-    let mut command = cargo(&["test", "--package", "groq-calc-tests", "--features", "tokens"]);
+    let mut command = workspace::test(root, "tokens");
     run(command
-        .args(["--test", "tokens", "--locked", "--", "--nocapture"])
+        .args(["--", "--nocapture"])
         .env("TOKENS_PYTHON", python)
-        .env("TOKENS_VOCABULARY", vocabulary(root)?)
-        .current_dir(root))
+        .env("TOKENS_VOCABULARY", vocabulary(root)?))?;
+    Ok(Ran::Whole)
 }

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    process::{cargo, output, run},
+    process::{output, run},
     setup::tools,
+    workspace::groq_calc,
 };
 
 /// What the tests are made of, in `tests/npm`.
@@ -35,10 +36,11 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     let readme = fs::read_to_string(root.join("target/npm/README.md"))?;
     empty(root, packed, &readme)?;
     let browser = tools::for_tests()?;
+    let groq_calc = groq_calc(root)?;
     let folder = project(root, packed)?;
     fs::write(folder.join("vectors.json"), serde_json::to_vec(&vectors(root)?)?)?;
-    fs::write(folder.join("command.json"), serde_json::to_vec(&command(root)?)?)?;
-    fs::write(folder.join("catalog.json"), ask(root, &["export", "json"], "")?)?;
+    fs::write(folder.join("command.json"), serde_json::to_vec(&command(&groq_calc)?)?)?;
+    fs::write(folder.join("catalog.json"), ask(&groq_calc, &["export", "json"], "")?)?;
     fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
     run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
     let tool = |name: &str| Command::new(folder.join("node_modules/.bin").join(name));
@@ -142,7 +144,7 @@ fn vectors(root: &Path) -> Result<Vec<Value>> {
 }
 
 /// What the command says to the same questions.
-fn command(root: &Path) -> Result<Value> {
+fn command(groq_calc: &Path) -> Result<Value> {
     let workload = json!({ "requests_per_day": "2k", "input_tokens": 1500, "output_tokens": 500 });
     let mut plans = Vec::new();
     for question in [
@@ -153,7 +155,7 @@ fn command(root: &Path) -> Result<Value> {
         json!({ "workload": workload, "requirements": { "use_case": null, "production": true, "monthly_budget_usd": "20.5" },
             "limits": { "openai/gpt-oss-120b": { "free": { "TPD": 300_000 } } } }),
     ] {
-        let answer = ask(root, &["plan", "-", "--json"], &question.to_string())?;
+        let answer = ask(groq_calc, &["plan", "-", "--json"], &question.to_string())?;
         plans.push(json!({ "question": question, "answer": json(&answer)? }));
     }
     let mut listings = Vec::new();
@@ -161,10 +163,10 @@ fn command(root: &Path) -> Result<Value> {
         let mut args = vec!["models", "--json"];
         args.extend(as_of.iter().flat_map(|day| ["--as-of", day]));
         args.extend(all.then_some("--all"));
-        let listing = json(&ask(root, &args, "")?)?;
+        let listing = json(&ask(groq_calc, &args, "")?)?;
         listings.push(json!({ "as_of": as_of, "all": all, "listing": listing }));
     }
-    let log = ask(root, &["sample-log", "--requests", "3000", "--seed", "3"], "")?;
+    let log = ask(groq_calc, &["sample-log", "--requests", "3000", "--seed", "3"], "")?;
     let mut replays = Vec::new();
     for (args, options) in [
         (
@@ -186,7 +188,7 @@ fn command(root: &Path) -> Result<Value> {
     ] {
         let mut words = vec!["replay", "-", "--json"];
         words.extend(args.split_whitespace());
-        let report = json(&ask(root, &words, &log)?)?;
+        let report = json(&ask(groq_calc, &words, &log)?)?;
         replays.push(json!({ "options": options, "report": report }));
     }
     Ok(json!({ "plans": plans, "listings": listings, "log": log, "replays": replays }))
@@ -196,10 +198,9 @@ fn json(text: &str) -> Result<Value> {
     serde_json::from_str(text).context("the command printed no JSON")
 }
 
-fn ask(root: &Path, args: &[&str], input: &str) -> Result<String> {
-    let mut child = cargo(&["run", "--quiet", "--locked", "--package", "groq-calc-cli", "--"])
+fn ask(groq_calc: &Path, args: &[&str], input: &str) -> Result<String> {
+    let mut child = Command::new(groq_calc)
         .args(args)
-        .current_dir(root)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     process::{cargo, output, run},
+    ran::Ran,
     release::msrv,
 };
 
@@ -16,13 +17,14 @@ const PACKAGES: [(&str, &str); 3] =
 
 /// Packs the crates to embed, builds them with the oldest compiler that they
 /// promise, and adds them to an empty project.
-pub(crate) fn check(root: &Path) -> Result<()> {
+pub(crate) fn check(root: &Path) -> Result<Ran> {
     let mut pack = cargo(&["package", "--locked", "--allow-dirty"]);
     pack.args(PACKAGES.iter().flat_map(|(package, _)| ["--package", package]));
     run(pack.current_dir(root))?;
-    msrv::check(root)?;
+    let ran = msrv::check(root)?;
     embed(root)?;
-    budget(root)
+    budget(root)?;
+    Ok(ran)
 }
 
 /// The README's example in an empty project elsewhere prints what the README

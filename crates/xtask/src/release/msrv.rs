@@ -2,11 +2,14 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::process::{cargo, output, run};
+use crate::{
+    process::{cargo, output, run},
+    ran::Ran,
+};
 
 /// Builds the crates to embed with the oldest compiler that they promise; says
 /// so where rustup can't bring it.
-pub(crate) fn check(root: &Path) -> Result<()> {
+pub(crate) fn check(root: &Path) -> Result<Ran> {
     let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
     let oldest = manifest
         .lines()
@@ -20,7 +23,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     };
     let Some(rustc) = which().or_else(|| install().and_then(|_| which())) else {
         println!("Rust {oldest} is SKIPPED: rustup can't bring it");
-        return Ok(());
+        return Ok(Ran::Without(format!("Rust {oldest}")));
     };
     let packages = ["groq-calc", "groq-catalog", "groq-protocol"];
     let mut command = cargo(&["check", "--locked"]);
@@ -28,5 +31,6 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     // Apart, so that the next build starts where the last one ended.
     command.arg("--target-dir").arg(root.join("target/msrv"));
-    run(command.env("RUSTC", rustc.trim()).current_dir(root))
+    run(command.env("RUSTC", rustc.trim()).current_dir(root))?;
+    Ok(Ran::Whole)
 }

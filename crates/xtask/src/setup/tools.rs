@@ -32,7 +32,6 @@ pub(crate) struct BrowserTools {
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
     pub(crate) axe: PathBuf,
-    pub(crate) lighthouse: PathBuf,
 }
 
 impl BrowserTools {
@@ -42,7 +41,6 @@ impl BrowserTools {
             .env("CHROMIUM", &self.chromium)
             .env("CHROMEDRIVER", &self.chromedriver)
             .env("AXE", &self.axe)
-            .env("LIGHTHOUSE", &self.lighthouse)
             .env("GROQ_CALC_DIST", root.join("dist"))
             .current_dir(root);
     }
@@ -63,13 +61,17 @@ pub(crate) fn for_page() -> Result<PageTools> {
     Ok(PageTools { trunk, path: env::join_paths(folders)? })
 }
 
-/// Sets up the bare targets, Chromium with its driver, axe and Lighthouse.
+/// Sets up the targets that have no std, Chromium with its driver, and axe.
 pub(crate) fn for_tests() -> Result<BrowserTools> {
     for_bare()?;
     let (chromium, chromedriver) = browser()?;
     let axe = npm_tool("axe-core", AXE, AXE, "axe-core/axe.min.js")?;
-    let lighthouse = npm_tool("lighthouse", LIGHTHOUSE, LIGHTHOUSE, "lighthouse/cli/index.js")?;
-    Ok(BrowserTools { chromium, chromedriver, axe, lighthouse })
+    Ok(BrowserTools { chromium, chromedriver, axe })
+}
+
+/// Sets up Lighthouse.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    npm_tool("lighthouse", LIGHTHOUSE, LIGHTHOUSE, "lighthouse/cli/index.js")
 }
 
 /// Sets up cargo-fuzz.

@@ -1,3 +1,10 @@
-//! What judges a change.
+//! What judges a change: `test`, which CI runs on each, and `prove`, which takes
+//! longer and seldom fails.
 
+mod browser;
+mod lints;
+mod native;
+mod no_std;
+pub(crate) mod prove;
+mod run;
 pub(crate) mod test;
