@@ -21,15 +21,25 @@ impl Source {
     pub(crate) fn read(text: &str) -> Self {
         let tokens = without_tests(&tokens(text));
         let mut source = Self::default();
-        let mut at = 0;
+        let (mut at, mut depth, mut inline) = (0, 0, Vec::new());
         while at < tokens.len() {
             let next = |step: usize| tokens.get(at + step).map_or("", String::as_str);
             let name = next(1).to_owned();
             match next(0) {
                 "mod" if next(2) == ";" => source.modules.push(name),
+                "mod" if next(2) == "{" => inline.push(depth),
+                "{" => depth += 1,
+                "}" => {
+                    depth -= 1;
+                    inline.pop_if(|module| *module == depth);
+                }
                 "use" => {
                     let len = tokens[at..].iter().take_while(|token| *token != ";").count();
-                    tree(&tokens[at + 1..at + len], &[], &mut source.imports);
+                    let mut imports = Vec::new();
+                    tree(&tokens[at + 1..at + len], &[], &mut imports);
+                    source.imports.extend(imports.into_iter().map(|Import { path, name }| {
+                        Import { path: outside(path, inline.len()), name }
+                    }));
                     at += len;
                 }
                 "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
@@ -45,7 +55,7 @@ impl Source {
                         path.push(tokens[at + 2].clone());
                         at += 2;
                     }
-                    source.paths.push(path);
+                    source.paths.push(outside(path, inline.len()));
                 }
                 _ => {}
             }
@@ -53,6 +63,16 @@ impl Source {
         }
         source
     }
+}
+
+/// A path in modules within a file, as it would stand outside of them.
+fn outside(path: Vec<String>, inline: usize) -> Vec<String> {
+    let supers = path.iter().take_while(|part| *part == "super").count().min(inline);
+    let mut outside = path[supers..].to_vec();
+    if supers > 0 && supers == inline && outside.first().is_none_or(|part| part != "super") {
+        outside.insert(0, "self".to_owned());
+    }
+    outside
 }
 
 fn is_name(token: &str) -> bool {
@@ -189,6 +209,12 @@ mod tests {
         let source = Source::read(text);
         assert_eq!((imports(text).len(), source.modules), (0, vec!["k".to_owned()]));
         assert_eq!(source.defines, ["T", "R", "C"]);
+    }
+
+    #[test]
+    fn a_module_within_the_file_is_the_file() {
+        let text = "mod a { use super::B; use super::super::C; } use super::D;";
+        assert_eq!(imports(text), ["B=self::B", "C=super::C", "D=super::D"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 #[path = "../command.rs"]
 mod command;
+mod names;
 mod postgres;
 mod usages;
 
@@ -20,19 +21,11 @@ use std::{
 
 use command::groq_calc;
 use groq_calc::{Draft, Usd};
+use names::{COSTS, MODEL, TABLE, file};
 use serde_json::Value;
 use usages::{Row, Time};
 
 const ROWS: usize = 100_000;
-
-/// Names that end their quotes where quoting fails.
-const TABLE: &str = "us\"age`; DROP TABLE x --";
-const MODEL: &str = "mo\"del`'; --";
-const COSTS: &str = "co\"sts`";
-
-pub(crate) fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
 
 /// What an engine says: the totals, and each row's picodollars and dollars.
 struct Said {

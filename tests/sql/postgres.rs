@@ -4,7 +4,7 @@ use std::{
     process::Command,
 };
 
-use crate::{COSTS, MODEL, TABLE, file};
+use crate::names::{COSTS, MODEL, TABLE, file};
 
 /// A PostgreSQL of this test's own, without a network, stopped at the end.
 pub(crate) struct Server {

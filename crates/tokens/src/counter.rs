@@ -1,5 +1,3 @@
-use crate::family::Family;
-
 /// Counts the tokens of a text.
 pub trait Counter {
     /// The tokens of a text, without the framing of a chat.
@@ -13,16 +11,6 @@ pub trait Counter {
 
     /// Whether a count is that of the model's own vocabulary.
     fn is_exact(&self) -> bool;
-}
-
-impl Counter for Family {
-    fn count(&self, text: &str) -> u64 {
-        self.estimate(text)
-    }
-
-    fn is_exact(&self) -> bool {
-        false
-    }
 }
 
 /// The longest text that both begin with.

@@ -102,3 +102,13 @@ impl Family {
         }
     }
 }
+
+impl Counter for Family {
+    fn count(&self, text: &str) -> u64 {
+        self.estimate(text)
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+}

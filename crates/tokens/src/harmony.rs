@@ -7,7 +7,10 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::chat::{Chat, Framed, Message, Piece, Role, Tool};
+use crate::{
+    chat::{Chat, Message, Role, Tool},
+    framed::{Framed, Piece},
+};
 
 /// What the server puts first. The date stands for any: every one has as many
 /// tokens.

@@ -38,12 +38,15 @@ mod counter;
 #[cfg(feature = "exact")]
 mod exact;
 mod family;
+mod framed;
+mod framing;
 mod harmony;
 mod weights;
 
-pub use chat::{Chat, Framed, Message, Role, Tool};
+pub use chat::{Chat, Message, Role, Tool};
 pub use classes::{CLASSES, Classes};
 pub use counter::Counter;
 #[cfg(feature = "exact")]
 pub use exact::GptOss;
 pub use family::Family;
+pub use framed::Framed;

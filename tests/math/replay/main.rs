@@ -2,6 +2,7 @@
 
 mod check;
 mod oracle;
+mod prices;
 mod promises;
 mod trace;
 
@@ -10,16 +11,13 @@ use groq_calc::{
     catalog::Context,
     replay::{Request, Rules, Sample, Stretch},
 };
+use groq_calc_tests::replays::every_way;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
-pub(crate) use groq_calc_tests::replays::every_way;
-
 use check::{agree, report};
 use oracle::whole;
-
-pub(crate) const PRICES: Prices =
-    Prices { audio_hour: Some(Price::per_hour("0.111")), ..groq_calc_tests::replays::PRICES };
+use prices::PRICES;
 
 fn rows() -> impl Strategy<Value = Vec<Request>> {
     let gap =

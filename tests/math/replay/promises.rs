@@ -4,13 +4,13 @@ use groq_calc::{
     Caps, Limit,
     replay::{Limiter, Policy, Replay, Request, Rules, Sample},
 };
+use groq_calc_tests::replays::every_way;
 use num_rational::BigRational;
 
 use crate::{
-    PRICES,
     check::{agree, report},
-    every_way,
     oracle::{Event, Fate, takes, whole, window_us},
+    prices::PRICES,
 };
 
 fn day(seed: u64) -> Vec<Request> {

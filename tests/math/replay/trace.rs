@@ -6,8 +6,9 @@ use groq_calc::{
     Caps, Limit, Prices,
     replay::{Policy, Request, Rules},
 };
+use groq_calc_tests::replays::every_way;
 
-use crate::{PRICES, check::agree, every_way, oracle::whole};
+use crate::{check::agree, oracle::whole, prices::PRICES};
 
 /// Azure's LLM inference trace of coding requests (CC BY 4.0), or `None`.
 fn azure() -> Option<Vec<Request>> {

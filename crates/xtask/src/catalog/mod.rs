@@ -1,5 +1,7 @@
 //! `data/` checked and turned into `crates/catalog`.
 
+mod head;
+mod load;
 mod read;
 mod reference;
 mod render;

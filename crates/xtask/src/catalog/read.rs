@@ -4,10 +4,13 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use groq_catalog_file::{Model, Source, ToolPrices, UseCase, parse};
-use serde::{Deserialize, de::DeserializeOwned};
+use groq_catalog_file::{Model, Source, ToolPrices, UseCase};
+use serde::Deserialize;
 
-use super::reference::{self, Reference};
+use super::{
+    load::load,
+    reference::{self, Reference},
+};
 
 /// Everything in `data/groq`.
 pub(super) struct Data {
@@ -35,13 +38,6 @@ pub(super) struct UseCases {
 #[serde(deny_unknown_fields)]
 pub(super) struct Sources {
     pub(super) source: Vec<Source>,
-}
-
-/// Reads and parses one file.
-pub(super) fn load<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T> {
-    let text =
-        fs::read_to_string(root.join(file)).with_context(|| format!("{file} cannot be read"))?;
-    Ok(parse(file, &text)?)
 }
 
 /// Reads all of `data/groq`. Every model's file that does not parse is named at once.
@@ -94,6 +90,8 @@ pub(super) fn schema() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use groq_catalog_file::parse;
+
     use super::*;
 
     const HEAD: &str = "name = \"X\"\nkind = \"chat\"\n[[lifecycle]]\nfrom = 2026-01-01\n\

@@ -6,7 +6,7 @@ use anyhow::Result;
 use groq_catalog_file::{Problems, Status};
 use serde::Deserialize;
 
-use super::{read::load, render::HEAD};
+use super::{head::HEAD, load::load};
 
 /// What `errors.toml`, `guide.toml` and `article.toml` say.
 pub(super) struct Reference {

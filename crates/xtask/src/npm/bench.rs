@@ -27,9 +27,8 @@ struct Measured {
 
 /// Measures the packed package beside its peer, in one run, and writes the
 /// table of docs/bench.md.
-pub(crate) fn run_all(root: &Path) -> Result<()> {
-    let packed = super::pack(root)?;
-    let folder = super::tried::project(root, &packed)?;
+pub(super) fn measure(root: &Path, packed: &Path) -> Result<()> {
+    let folder = super::tried::project(root, packed)?;
     let said = output(Command::new("node").arg("bench.mjs").current_dir(&folder))
         .context("tests/npm/bench.mjs failed")?;
     let measured: Measured = serde_json::from_str(&said).context("bench.mjs printed no figures")?;
