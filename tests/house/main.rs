@@ -2,47 +2,23 @@
 //! of the engine that imports from above itself.
 
 mod cargo;
+mod files;
 mod graph;
 mod known;
 mod rooms;
 mod source;
+mod workflows;
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
+use files::{named, read};
 use graph::{Graph, circles, of_crate, ties};
-
-/// The workspace.
-fn top() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read(file: &str) -> Option<String> {
-    fs::read_to_string(top().join(file)).ok()
-}
-
-/// Every file below a folder whose name is one of these.
-fn named(folder: &str, names: &[&str], found: &mut Vec<String>) {
-    let entries = fs::read_dir(top().join(folder)).expect("a folder of the workspace");
-    for entry in entries.map(|entry| entry.expect("an entry")) {
-        let name = entry.file_name().into_string().expect("a plain name");
-        let path = format!("{folder}/{name}");
-        match entry.file_type().expect("a kind").is_dir() {
-            true if name != "target" && name != "node_modules" => named(&path, names, found),
-            false if names.contains(&name.as_str()) => found.push(path),
-            _ => {}
-        }
-    }
-}
 
 /// The root files of all crates and of their tests.
 fn roots() -> Vec<String> {
     let mut roots = Vec::new();
     for folder in ["crates", "fuzz", "tests", "web"] {
-        named(folder, &["lib.rs", "main.rs"], &mut roots);
+        named(folder, &["/lib.rs", "/main.rs"], &mut roots);
     }
     roots.sort();
     roots
