@@ -1,7 +1,7 @@
 //! The official SDKs, unmodified, against the stand-in: chat, streams, models,
 //! transcription, their own retries and their typed errors.
 //!
-//! `cargo xtask test` installs them and names the interpreters in `SDK_PYTHON`
+//! `cargo xtask prove` installs them and names the interpreters in `SDK_PYTHON`
 //! and `SDK_NODE_MODULES`.
 
 use std::{env, path::Path, process::Command, sync::mpsc, thread};

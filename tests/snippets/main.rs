@@ -1,7 +1,7 @@
 //! Every program that groq-calc writes, run as it is against the stand-in: it
 //! keeps to the limits of its plan, and does what Groq's errors ask for.
 //!
-//! `cargo xtask test` names a Python with both SDKs in `SDK_PYTHON` and the
+//! `cargo xtask prove` names a Python with both SDKs in `SDK_PYTHON` and the
 //! folder of `groq-sdk` in `SDK_NODE_MODULES`; without one of them the programs
 //! of its language are left out.
 

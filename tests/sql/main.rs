@@ -1,7 +1,7 @@
 //! The exported SQL on real engines: every row and the total as the engine has
 //! them, to the last digit.
 //!
-//! `cargo xtask test` installs DuckDB and Spark and names a Python that has both
+//! `cargo xtask prove` installs DuckDB and Spark and names a Python that has both
 //! in `SQL_PYTHON`; `SQL_SPARK` says that Java is there for Spark, and
 //! `SQL_POSTGRES` names the folder of PostgreSQL's programs. What is not named
 //! is skipped.

@@ -137,6 +137,11 @@ enum Beside {
     Chromium,
     /// The npm package beside @pydantic/genai-prices, in one process.
     Npm,
+    /// Another checkout and this one, in one table.
+    Checkout {
+        /// Its folder.
+        folder: PathBuf,
+    },
     /// Beside other price calculators (genai-prices for Python and for Node),
     /// which are installed into target/peers.
     Peers,
@@ -155,6 +160,9 @@ fn main() -> ExitCode {
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
+        Verb::Bench { beside: Some(Beside::Checkout { folder }) } => {
+            speed::run_beside(&root, &folder)
+        }
         Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
         Verb::Bench { beside: Some(Beside::Chromium) } => speed::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),

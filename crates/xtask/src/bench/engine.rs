@@ -31,6 +31,40 @@ pub(crate) fn run_all(root: &Path) -> Result<()> {
     fill(&root.join("README.md"), "bench", &format!("{}\n{when}", summary(&measured)?))
 }
 
+/// Measures another checkout and then this one, and prints both in one table.
+pub(crate) fn run_beside(root: &Path, other: &Path) -> Result<()> {
+    let other = fs::canonicalize(other)
+        .with_context(|| format!("{} is not a checkout", other.display()))?;
+    let theirs = Measured::take(&other, &["--benches"], "")?;
+    let ours = Measured::take(root, &["--benches"], "")?;
+    println!("\n{}\n\n{}", circumstances(), beside(&theirs, &ours)?);
+    Ok(())
+}
+
+/// What both have measured.
+fn beside(theirs: &Measured, ours: &Measured) -> Result<String> {
+    let mut table = "| what | there | here | here by there |\n|---|---|---|---|\n".to_string();
+    for (name, here) in &ours.0 {
+        let Ok(there) = theirs.of(name) else {
+            writeln!(table, "| {name} | none | {} | |", time(*here))?;
+            continue;
+        };
+        writeln!(
+            table,
+            "| {name} | {} | {} | {} |",
+            time(there),
+            time(*here),
+            ratio(here / there)
+        )?;
+    }
+    for (name, there) in &theirs.0 {
+        if ours.of(name).is_err() {
+            writeln!(table, "| {name} | {} | none | |", time(*there))?;
+        }
+    }
+    Ok(table)
+}
+
 /// Measures the replay in Chromium and writes its table of docs/bench.md.
 pub(crate) fn run_in_chromium(root: &Path) -> Result<()> {
     let measured = Measured::take_in_chromium(root)?;
@@ -165,4 +199,27 @@ fn summary(measured: &Measured) -> Result<String> {
         time(catalog),
         ratio(catalog / request),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bench_of_one_checkout_alone_has_no_ratio() {
+        let measured = |rows: &[(&str, f64)]| {
+            Measured(rows.iter().map(|(name, time)| ((*name).to_owned(), *time)).collect())
+        };
+        let theirs = measured(&[("a", 10.0), ("b", 7.0)]);
+        let table = beside(&theirs, &measured(&[("a", 5.0), ("c", 9.0)])).unwrap();
+        let rows: Vec<_> = table.lines().skip(2).collect();
+        assert_eq!(
+            rows,
+            [
+                "| a | 10.0 ns | 5.00 ns | 0.50 |",
+                "| c | none | 9.00 ns | |",
+                "| b | 7.00 ns | none | |"
+            ]
+        );
+    }
 }
