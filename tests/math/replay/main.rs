@@ -7,7 +7,7 @@ mod promises;
 mod trace;
 
 use groq_calc::{
-    Caps, Limit, Price, Prices,
+    Caps, Limit,
     catalog::Context,
     replay::{Request, Rules, Sample, Stretch},
 };
