@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{middleware, response::Response};
-use groq_mock::{Config, Mock, Sped};
+use groq_mock::{Config, Mock, ScaledClock};
 use serde_json::{Value, json};
 
 use crate::case::MODEL;
@@ -34,7 +34,7 @@ impl Server {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                let mut router = Mock::new(config, Sped::new(1)).expect("a server").router();
+                let mut router = Mock::new(config, ScaledClock::new(1)).expect("a server").router();
                 if strip {
                     router =
                         router.layer(middleware::map_response(async |mut answer: Response| {

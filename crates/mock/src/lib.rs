@@ -40,9 +40,9 @@
 //! a wait of a minute at speed 60 is told, and is, a second.
 //!
 //! ```
-//! use groq_mock::{Config, Manual, Mock};
+//! use groq_mock::{Config, ManualClock, Mock};
 //!
-//! let mock = Mock::new(Config::default(), Manual::new())?;
+//! let mock = Mock::new(Config::default(), ManualClock::new())?;
 //! let router = mock.router();
 //! # drop(router);
 //! # Ok::<(), groq_mock::Error>(())
@@ -50,27 +50,16 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod audio;
-mod batches;
-mod chat;
-mod clock;
-mod completion;
-mod config;
-mod control;
+mod account;
+mod api;
 mod error;
-mod faults;
-mod files;
-mod limiter;
-mod models;
-mod respond;
 mod server;
-mod state;
-mod steer;
-mod texts;
-mod tokens;
+mod wire;
 
-pub use clock::{Clock, Manual, Sped};
-pub use config::{Config, Omitted};
+pub use account::{
+    clock::{Clock, ManualClock, ScaledClock},
+    config::{Config, Omitted},
+};
 pub use error::Error;
-pub use faults::Fault;
 pub use server::{Mock, run};
+pub use wire::fault::Fault;

@@ -14,16 +14,15 @@ use groq_calc::Limit;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::{
-    audio, batches, chat,
-    clock::{Clock, Sped},
-    config::Config,
-    control,
+    account::clock::{Clock, ScaledClock},
+    account::config::Config,
+    account::state::{Entry, Shared, State, lock},
+    api::{audio, batches, chat, control, files, models},
     error::Error,
-    faults::Fault,
-    files, models,
-    state::{Entry, Shared, State, lock},
-    steer::Steer,
-    texts::Failure,
+    wire::failure::Failure,
+    wire::fault::Fault,
+    wire::overrides::RequestOverrides,
+    wire::request_id::RequestId,
 };
 
 /// The server, ready to be routed to.
@@ -31,10 +30,6 @@ use crate::{
 pub struct Mock {
     state: Shared,
 }
-
-/// Groq's name for a request.
-#[derive(Clone)]
-pub(crate) struct RequestId(pub(crate) String);
 
 impl Mock {
     /// Sets it up.
@@ -63,7 +58,7 @@ impl Mock {
             .route("/batches/{id}/cancel", post(batches::cancel))
             .fallback(unknown)
             .layer(middleware::from_fn_with_state(Shared::clone(state), guard))
-            .layer(DefaultBodyLimit::max(files::MOST_BYTES + (1 << 20)));
+            .layer(DefaultBodyLimit::max(files::MAX_BYTES + (1 << 20)));
         Router::new()
             .nest("/openai/v1", api)
             .route("/mock", get(control::status))
@@ -107,7 +102,7 @@ impl Mock {
 /// For a configuration that can't be, and for a port that is taken.
 pub fn run(config: Config, port: u16, ready: impl FnOnce(&str, &Mock)) -> Result<(), Error> {
     let speed = config.speed;
-    let mock = Mock::new(config, Sped::new(speed))?;
+    let mock = Mock::new(config, ScaledClock::new(speed))?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Error::io("the runtime can't be started", &error))?;
     runtime.block_on(async {
@@ -185,9 +180,9 @@ fn entered(state: &State, request: &mut Request) -> Result<Option<Fault>, Failur
     if !accepted {
         return Err(Failure::invalid_key());
     }
-    let steer = Steer::read(request.headers())?;
-    request.extensions_mut().insert(steer);
-    Ok(steer.fault.or_else(|| lock(&state.faults).pop_front()))
+    let overrides = RequestOverrides::read(request.headers())?;
+    request.extensions_mut().insert(overrides);
+    Ok(overrides.fault.or_else(|| lock(&state.faults).pop_front()))
 }
 
 async fn faulty(fault: Option<Fault>, request: Request, next: Next) -> Response {

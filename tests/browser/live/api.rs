@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{extract::Request, middleware};
-use groq_mock::{Config, Mock, Sped};
+use groq_mock::{Config, Mock, ScaledClock};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -31,7 +31,7 @@ pub(crate) struct Api {
 impl Api {
     pub(crate) async fn start(config: Config) -> Result<Self, Box<dyn Error>> {
         let speed = config.speed;
-        let mock = Mock::new(config, Sped::new(speed))?;
+        let mock = Mock::new(config, ScaledClock::new(speed))?;
         let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
         let record = Arc::clone(&sent);
         let router = mock.router().layer(middleware::from_fn(

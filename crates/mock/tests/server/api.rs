@@ -266,7 +266,8 @@ async fn flex_has_buckets_of_its_own_ten_times_as_large() {
 #[test]
 fn settings_that_cannot_be() {
     let fails = |config| {
-        let error = groq_mock::Mock::new(config, groq_mock::Manual::new()).err().expect("it fails");
+        let error =
+            groq_mock::Mock::new(config, groq_mock::ManualClock::new()).err().expect("it fails");
         assert!(error.is_config(), "{error}");
         error.to_string()
     };

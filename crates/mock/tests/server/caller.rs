@@ -3,14 +3,14 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Request, Response},
 };
-use groq_mock::{Config, Manual, Mock};
+use groq_mock::{Config, ManualClock, Mock};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 /// A server with a clock that stands still, and a client of it.
 pub(crate) struct Caller {
     router: Router,
-    pub(crate) clock: Manual,
+    pub(crate) clock: ManualClock,
 }
 
 /// What came back.
@@ -44,7 +44,7 @@ pub(crate) const MODEL: &str = "openai/gpt-oss-120b";
 
 impl Caller {
     pub(crate) fn new(config: Config) -> Self {
-        let clock = Manual::new();
+        let clock = ManualClock::new();
         let mock = Mock::new(config, clock.clone()).expect("it can be set up");
         Self { router: mock.router(), clock }
     }

@@ -25,13 +25,13 @@ pub trait Clock: Send + Sync + 'static {
 
 /// The wall's time, a whole number of times as fast.
 #[derive(Debug)]
-pub struct Sped {
+pub struct ScaledClock {
     start: Instant,
     started: u64,
     speed: u32,
 }
 
-impl Sped {
+impl ScaledClock {
     /// Starts now; a speed of 0 counts as 1.
     pub fn new(speed: u32) -> Self {
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -39,7 +39,7 @@ impl Sped {
     }
 }
 
-impl Clock for Sped {
+impl Clock for ScaledClock {
     fn now(&self) -> u64 {
         let micros = self.start.elapsed().as_micros() * u128::from(self.speed);
         u64::try_from(micros).unwrap_or(u64::MAX)
@@ -61,17 +61,17 @@ impl Clock for Sped {
 /// A time that stands still until it is moved: for tests.
 ///
 /// ```
-/// use groq_mock::{Clock, Manual};
+/// use groq_mock::{Clock, ManualClock};
 ///
-/// let clock = Manual::new();
+/// let clock = ManualClock::new();
 /// let other = clock.clone();
 /// other.advance(1_500_000);
 /// assert_eq!(clock.now(), 1_500_000);
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Manual(Arc<AtomicU64>);
+pub struct ManualClock(Arc<AtomicU64>);
 
-impl Manual {
+impl ManualClock {
     /// At the start.
     pub fn new() -> Self {
         Self::default()
@@ -83,7 +83,7 @@ impl Manual {
     }
 }
 
-impl Clock for Manual {
+impl Clock for ManualClock {
     fn now(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
     }

@@ -7,10 +7,10 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    faults::Fault,
-    respond::json as respond,
-    state::{Shared, lock},
-    texts::Failure,
+    account::state::{Shared, lock},
+    wire::failure::Failure,
+    wire::fault::Fault,
+    wire::reply,
 };
 
 /// `GET /mock`: what is enforced and what is left.
@@ -33,12 +33,12 @@ pub(crate) async fn status(Held(state): Held<Shared>) -> Response {
         "now_us": state.clock.now(),
         "models": models,
     });
-    respond(StatusCode::OK, &body)
+    reply::json(StatusCode::OK, &body)
 }
 
 /// `GET /mock/log`: the requests so far.
 pub(crate) async fn log(Held(state): Held<Shared>) -> Response {
-    let entry = |entry: &crate::state::Entry| {
+    let entry = |entry: &crate::account::state::Entry| {
         json!({
             "at_us": entry.at,
             "method": entry.method,
@@ -47,13 +47,13 @@ pub(crate) async fn log(Held(state): Held<Shared>) -> Response {
         })
     };
     let requests: Vec<Value> = lock(&state.log).iter().map(entry).collect();
-    respond(StatusCode::OK, &json!({ "requests": requests }))
+    reply::json(StatusCode::OK, &json!({ "requests": requests }))
 }
 
 /// `POST /mock/reset`: full buckets, no faults, an empty log.
 pub(crate) async fn reset(Held(state): Held<Shared>) -> Response {
     state.reset();
-    respond(StatusCode::OK, &json!({ "reset": true }))
+    reply::json(StatusCode::OK, &json!({ "reset": true }))
 }
 
 /// `POST /mock/faults` with `{"fault": "status=503", "times": 2}`: the next
@@ -73,5 +73,5 @@ pub(crate) async fn faults(Held(state): Held<Shared>, body: Bytes) -> Response {
     };
     let mut queue = lock(&state.faults);
     queue.extend(std::iter::repeat_n(fault, times as usize));
-    respond(StatusCode::OK, &json!({ "queued": queue.len() }))
+    reply::json(StatusCode::OK, &json!({ "queued": queue.len() }))
 }

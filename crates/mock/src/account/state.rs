@@ -10,14 +10,13 @@ use groq_calc::{Date, Limit, Offer, Plan, Question, Tier};
 use groq_catalog::CATALOG;
 
 use crate::{
-    batches::Batch,
-    clock::Clock,
-    config::Config,
+    account::clock::Clock,
+    account::config::Config,
+    account::limiter::{Charge, Limiter, Spent},
+    account::{batch::Batch, file::File},
     error::Error,
-    faults::Fault,
-    files::File,
-    limiter::{Charge, Limiter, Spent},
-    texts::Failure,
+    wire::failure::Failure,
+    wire::fault::Fault,
 };
 
 /// Everything the server keeps, shared by all requests.

@@ -3,7 +3,7 @@ use serde_json::Value;
 /// An estimate of a chat request's prompt tokens: a quarter of the characters of
 /// all texts and tool definitions, rounded up, four for each message and three
 /// more. Real ones depend on the model's vocabulary and its chat format.
-pub(crate) fn prompt(body: &Value) -> u64 {
+pub(crate) fn estimate(body: &Value) -> u64 {
     let messages = body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut characters: usize = messages.iter().map(|message| text(&message["content"])).sum();
     for name in ["tools", "functions"] {
@@ -28,13 +28,13 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_quarter_of_the_characters() {
-        assert_eq!(prompt(&json!({"messages": [{"content": "µµµµµ"}]})), 2 + 4 + 3);
+    fn estimates_a_quarter_of_the_characters_rounded_up() {
+        assert_eq!(estimate(&json!({"messages": [{"content": "µµµµµ"}]})), 2 + 4 + 3);
         let parts = json!([{"type": "text", "text": "12345678"}, {"type": "image_url"}]);
         assert_eq!(
-            prompt(&json!({"messages": [{"content": parts}, {"content": null}]})),
+            estimate(&json!({"messages": [{"content": parts}, {"content": null}]})),
             2 + 8 + 3
         );
-        assert_eq!(prompt(&json!({})), 3);
+        assert_eq!(estimate(&json!({})), 3);
     }
 }

@@ -8,49 +8,19 @@ use groq_calc::Plan;
 use serde_json::{Value, json};
 
 use crate::{
-    chat::Prepared,
-    files::File,
-    respond::json as respond,
-    state::{Shared, State, lock},
-    steer::Steer,
-    texts::Failure,
+    account::state::{Shared, State, lock},
+    account::{
+        batch::{Batch, Stage},
+        file::File,
+    },
+    api::chat::Prepared,
+    wire::failure::Failure,
+    wire::overrides::RequestOverrides,
+    wire::reply,
 };
 
-/// A batch job. It outruns no limit: batch has none of its own here.
-#[derive(Clone, Debug)]
-pub(crate) struct Batch {
-    id: String,
-    input: String,
-    window: String,
-    /// Modelled microseconds.
-    created: u64,
-    metadata: Value,
-    stage: Stage,
-}
-
-#[derive(Clone, Debug)]
-enum Stage {
-    Running {
-        lines: Vec<String>,
-    },
-    Completed {
-        output: Option<String>,
-        errors: Option<String>,
-        completed: u64,
-        failed: u64,
-        at: u64,
-    },
-    Failed {
-        errors: Vec<Value>,
-        at: u64,
-    },
-    Cancelled {
-        at: u64,
-    },
-}
-
 /// The most lines of an input file.
-const MOST_LINES: usize = 50_000;
+const MAX_LINES: usize = 50_000;
 const ENDPOINT: &str = "/v1/chat/completions";
 
 /// `POST /batches`.
@@ -59,7 +29,7 @@ pub(crate) async fn create(Held(state): Held<Shared>, body: Bytes) -> Response {
         Ok(batch) => {
             let json = batch.json(&state);
             lock(&state.batches).insert(batch.id.clone(), batch);
-            respond(StatusCode::OK, &json)
+            reply::json(StatusCode::OK, &json)
         }
         Err(failure) => failure.into_response(),
     }
@@ -128,7 +98,7 @@ fn errors(lines: &[String]) -> Vec<Value> {
     if lines.is_empty() {
         return vec![error("empty_file", None, "The input file has no requests.")];
     }
-    if lines.len() > MOST_LINES {
+    if lines.len() > MAX_LINES {
         let text = "The input file has more than 50,000 requests.";
         return vec![error("too_many_requests", None, text)];
     }
@@ -158,7 +128,8 @@ impl Batch {
             let request: Value = serde_json::from_str(line).unwrap_or_default();
             let id = state.id("req_");
             let body = request["body"].to_string();
-            let prepared = Prepared::new(state, body.as_bytes(), &Steer::default(), id.clone());
+            let prepared =
+                Prepared::new(state, body.as_bytes(), &RequestOverrides::default(), id.clone());
             let prepared = prepared.and_then(|prepared| {
                 let text = "The model is not available for batch processing.";
                 let batchable = prepared.is_batchable();
@@ -249,7 +220,7 @@ pub(crate) async fn list(Held(state): Held<Shared>) -> Response {
         batch.json(&state)
     };
     let data: Vec<Value> = batches.values_mut().map(shown).collect();
-    respond(StatusCode::OK, &json!({ "object": "list", "data": data }))
+    reply::json(StatusCode::OK, &json!({ "object": "list", "data": data }))
 }
 
 /// `GET /batches/{id}`.
@@ -257,7 +228,7 @@ pub(crate) async fn one(Held(state): Held<Shared>, Path(id): Path<String>) -> Re
     match lock(&state.batches).get_mut(&id) {
         Some(batch) => {
             batch.advance(&state);
-            respond(StatusCode::OK, &batch.json(&state))
+            reply::json(StatusCode::OK, &batch.json(&state))
         }
         None => Failure::no_object("batch", &id).into_response(),
     }
@@ -271,7 +242,7 @@ pub(crate) async fn cancel(Held(state): Held<Shared>, Path(id): Path<String>) ->
             if matches!(batch.stage, Stage::Running { .. }) {
                 batch.stage = Stage::Cancelled { at: state.clock.now() };
             }
-            respond(StatusCode::OK, &batch.json(&state))
+            reply::json(StatusCode::OK, &batch.json(&state))
         }
         None => Failure::no_object("batch", &id).into_response(),
     }

@@ -11,12 +11,9 @@ use groq_calc::{Kind, Plan, Tier};
 use serde_json::{Value, json};
 
 use crate::{
-    limiter::Charge,
-    respond::{json as respond, rate_headers},
-    server::RequestId,
-    state::Shared,
-    steer::Steer,
-    texts::Failure,
+    account::limiter::Charge, account::state::Shared, api::headers::rate_headers,
+    wire::failure::Failure, wire::overrides::RequestOverrides, wire::reply,
+    wire::request_id::RequestId,
 };
 
 /// What the form holds.
@@ -32,18 +29,18 @@ struct Form {
 /// `POST /audio/transcriptions`.
 pub(crate) async fn transcribe(
     Held(state): Held<Shared>,
-    Extension(steer): Extension<Steer>,
+    Extension(overrides): Extension<RequestOverrides>,
     Extension(RequestId(id)): Extension<RequestId>,
     form: Multipart,
 ) -> Response {
-    match answer(&state, &steer, &id, form).await {
+    match answer(&state, &overrides, &id, form).await {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     }
 }
 
 /// Files above that are refused: 25 MB on the free plan, 100 MB on developer.
-pub(crate) const fn most_bytes(plan: Plan) -> usize {
+pub(crate) const fn max_bytes(plan: Plan) -> usize {
     match plan {
         Plan::Free => 25 * 1_000_000,
         Plan::Developer => 100 * 1_000_000,
@@ -52,7 +49,7 @@ pub(crate) const fn most_bytes(plan: Plan) -> usize {
 
 async fn answer(
     state: &Shared,
-    steer: &Steer,
+    overrides: &RequestOverrides,
     id: &str,
     form: Multipart,
 ) -> Result<Response, Failure> {
@@ -68,8 +65,8 @@ async fn answer(
         let text = "response_format must be one of [json text verbose_json]";
         return Err(Failure::bad(text, Some("response_format")));
     }
-    let millis = match (&form.file, steer.audio_millis) {
-        (Some(file), _) if file.len() > most_bytes(state.config.plan) => {
+    let millis = match (&form.file, overrides.audio_millis) {
+        (Some(file), _) if file.len() > max_bytes(state.config.plan) => {
             return Err(Failure::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "Request Entity Too Large",
@@ -100,8 +97,8 @@ async fn answer(
     let text = " This text comes from a local stand-in for the API.";
     let mut response = match format {
         "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-        "verbose_json" => respond(StatusCode::OK, &verbose(text, millis, &form, id)),
-        _ => respond(StatusCode::OK, &json!({ "text": text, "x_groq": { "id": id } })),
+        "verbose_json" => reply::json(StatusCode::OK, &verbose(text, millis, &form, id)),
+        _ => reply::json(StatusCode::OK, &json!({ "text": text, "x_groq": { "id": id } })),
     };
     rate_headers(state, &offer, response.headers_mut());
     Ok(response)

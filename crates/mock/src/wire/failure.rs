@@ -5,7 +5,7 @@ use groq_calc::Limit;
 use groq_protocol::Nanos;
 use serde_json::{Value, json};
 
-use crate::limiter::{Refusal, kind};
+use crate::account::limiter::{Refusal, kind};
 
 /// An error to be answered.
 #[derive(Clone, Debug)]

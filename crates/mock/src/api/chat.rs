@@ -13,15 +13,16 @@ use groq_protocol::{Endpoint, Facts, Severity, check};
 use serde_json::Value;
 
 use crate::{
-    completion::Completion,
-    config::Omitted,
-    limiter::{Charge, Spent},
-    respond::{json, rate_headers},
-    server::RequestId,
-    state::{Shared, State},
-    steer::Steer,
-    texts::Failure,
-    tokens,
+    account::config::Omitted,
+    account::limiter::{Charge, Spent},
+    account::state::{Shared, State},
+    api::completion::Completion,
+    api::headers::rate_headers,
+    api::prompt_tokens,
+    wire::failure::Failure,
+    wire::overrides::RequestOverrides,
+    wire::reply,
+    wire::request_id::RequestId,
 };
 
 /// A request that is legal, before it meets the limits.
@@ -36,11 +37,11 @@ pub(crate) struct Prepared {
 /// `POST /chat/completions`.
 pub(crate) async fn create(
     Held(state): Held<Shared>,
-    Extension(steer): Extension<Steer>,
+    Extension(overrides): Extension<RequestOverrides>,
     Extension(RequestId(id)): Extension<RequestId>,
     body: Bytes,
 ) -> Response {
-    let prepared = match Prepared::new(&state, &body, &steer, id) {
+    let prepared = match Prepared::new(&state, &body, &overrides, id) {
         Ok(prepared) => prepared,
         Err(failure) => return failure.into_response(),
     };
@@ -65,7 +66,7 @@ impl Prepared {
     pub(crate) fn new(
         state: &State,
         body: &[u8],
-        steer: &Steer,
+        overrides: &RequestOverrides,
         request_id: String,
     ) -> Result<Self, Failure> {
         let text = std::str::from_utf8(body)
@@ -94,7 +95,7 @@ impl Prepared {
             let text = format!("'{}' : {}", finding.path, finding.reason);
             return Err(Failure::bad(&text, Some(&finding.path)));
         }
-        let input = steer.prompt_tokens.unwrap_or_else(|| tokens::prompt(&value));
+        let input = overrides.prompt_tokens.unwrap_or_else(|| prompt_tokens::estimate(&value));
         let asked = asked(&value)?;
         let cap = offer.context.max_completion;
         if let (Some((field, asked)), Some(cap)) = (asked, cap)
@@ -108,8 +109,8 @@ impl Prepared {
         }
         // Without a cap of the request's own the answer may exceed the reserve.
         let most = asked.map_or(cap.unwrap_or(u64::MAX), |(_, asked)| asked);
-        let wanted = steer.completion_tokens.unwrap_or(state.config.completion_tokens);
-        let cached = offer.caches().then(|| steer.cached_tokens.unwrap_or(0).min(input));
+        let wanted = overrides.completion_tokens.unwrap_or(state.config.completion_tokens);
+        let cached = offer.caches().then(|| overrides.cached_tokens.unwrap_or(0).min(input));
         Ok(Self {
             charge: Charge { input, reserved, audio_millis: 0 },
             completion: Completion {
@@ -235,7 +236,7 @@ async fn whole(state: Shared, mut running: Running, prepared: Prepared) -> Respo
     drop(running);
     let mut body = completion.whole();
     body["service_tier"] = offer.tier.name().into();
-    let mut response = json(StatusCode::OK, &body);
+    let mut response = reply::json(StatusCode::OK, &body);
     rate_headers(&state, &offer, response.headers_mut());
     response
 }

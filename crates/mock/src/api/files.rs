@@ -1,5 +1,4 @@
 use axum::{
-    body::Bytes,
     extract::{Multipart, Path, State as Held},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -7,20 +6,11 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    respond::json as respond,
-    state::{Shared, lock},
-    texts::Failure,
+    account::file::File,
+    account::state::{Shared, lock},
+    wire::failure::Failure,
+    wire::reply,
 };
-
-/// A file that was uploaded, or written by a batch.
-#[derive(Clone, Debug)]
-pub(crate) struct File {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) purpose: &'static str,
-    pub(crate) created: u64,
-    pub(crate) bytes: Bytes,
-}
 
 impl File {
     fn json(&self) -> Value {
@@ -36,7 +26,7 @@ impl File {
 }
 
 /// The most bytes of a batch file: 200 MB by the guide (the SDK says 100).
-pub(crate) const MOST_BYTES: usize = 200 * 1_000_000;
+pub(crate) const MAX_BYTES: usize = 200 * 1_000_000;
 
 /// `POST /files`.
 pub(crate) async fn create(Held(state): Held<Shared>, mut form: Multipart) -> Response {
@@ -65,26 +55,26 @@ pub(crate) async fn create(Held(state): Held<Shared>, mut form: Multipart) -> Re
     if purpose.as_deref() != Some(b"batch") {
         return Failure::bad("'purpose' : it must be batch", Some("purpose")).into_response();
     }
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         let text = "'file' : it must be at most 200 MB";
         return Failure::bad(text, Some("file")).into_response();
     }
     let file = File { id: state.id("file_"), name, purpose: "batch", created: state.unix(), bytes };
     let body = file.json();
     lock(&state.files).insert(file.id.clone(), file);
-    respond(StatusCode::OK, &body)
+    reply::json(StatusCode::OK, &body)
 }
 
 /// `GET /files`.
 pub(crate) async fn list(Held(state): Held<Shared>) -> Response {
     let data: Vec<Value> = lock(&state.files).values().map(File::json).collect();
-    respond(StatusCode::OK, &json!({ "object": "list", "data": data }))
+    reply::json(StatusCode::OK, &json!({ "object": "list", "data": data }))
 }
 
 /// `GET /files/{id}`.
 pub(crate) async fn one(Held(state): Held<Shared>, Path(id): Path<String>) -> Response {
     match lock(&state.files).get(&id) {
-        Some(file) => respond(StatusCode::OK, &file.json()),
+        Some(file) => reply::json(StatusCode::OK, &file.json()),
         None => Failure::no_object("file", &id).into_response(),
     }
 }
@@ -103,7 +93,9 @@ pub(crate) async fn content(Held(state): Held<Shared>, Path(id): Path<String>) -
 /// `DELETE /files/{id}`.
 pub(crate) async fn delete(Held(state): Held<Shared>, Path(id): Path<String>) -> Response {
     match lock(&state.files).remove(&id) {
-        Some(_) => respond(StatusCode::OK, &json!({ "id": id, "object": "file", "deleted": true })),
+        Some(_) => {
+            reply::json(StatusCode::OK, &json!({ "id": id, "object": "file", "deleted": true }))
+        }
         None => Failure::no_object("file", &id).into_response(),
     }
 }

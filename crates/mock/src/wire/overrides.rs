@@ -1,10 +1,10 @@
 use axum::http::HeaderMap;
 
-use crate::{faults::Fault, texts::Failure};
+use crate::{wire::failure::Failure, wire::fault::Fault};
 
 /// What the `x-mock-*` headers of a request ask for.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Steer {
+pub(crate) struct RequestOverrides {
     pub(crate) prompt_tokens: Option<u64>,
     pub(crate) cached_tokens: Option<u64>,
     pub(crate) completion_tokens: Option<u64>,
@@ -15,7 +15,7 @@ pub(crate) struct Steer {
 /// No request has more tokens than that.
 const MOST: u64 = 1 << 40;
 
-impl Steer {
+impl RequestOverrides {
     /// Reads them.
     ///
     /// # Errors

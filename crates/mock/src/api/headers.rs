@@ -1,29 +1,8 @@
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderMap, HeaderValue};
 use groq_calc::{Limit, Offer};
 use groq_protocol::Nanos;
-use serde_json::Value;
 
-use crate::{state::State, texts::Failure};
-
-/// A JSON body.
-pub(crate) fn json(status: StatusCode, body: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body.to_string()))
-        .into_response()
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let mut response = json(self.status, &self.body);
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
-    }
-}
+use crate::account::state::State;
 
 /// The rate-limit headers: requests per day and tokens per minute, as Groq sends
 /// them; nothing of a limit that the plan does not have.

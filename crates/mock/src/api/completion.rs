@@ -41,7 +41,7 @@ pub(crate) struct Completion {
 const PROMPT_TOKENS_PER_SECOND: u64 = 20_000;
 const QUEUE_MICROS: u64 = 2000;
 /// Words in one event of a stream, at most so many events.
-const MOST_EVENTS: u64 = 500;
+const MAX_EVENTS: u64 = 500;
 
 impl Completion {
     fn prompt_micros(&self) -> u64 {
@@ -60,7 +60,7 @@ impl Completion {
 
     /// Tokens in one event of a stream.
     pub(crate) fn step(&self) -> u64 {
-        self.tokens.div_ceil(MOST_EVENTS).max(1)
+        self.tokens.div_ceil(MAX_EVENTS).max(1)
     }
 
     /// The tokens `from..to` as text.

@@ -8,21 +8,21 @@ use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
 use crate::{
-    respond::json as respond,
-    state::{Shared, State},
-    texts::Failure,
+    account::state::{Shared, State},
+    wire::failure::Failure,
+    wire::reply,
 };
 
 /// `GET /models`.
 pub(crate) async fn list(Held(state): Held<Shared>) -> Response {
     let data: Vec<Value> = state.offers().map(|offer| entry(&state, &offer)).collect();
-    respond(StatusCode::OK, &json!({ "object": "list", "data": data }))
+    reply::json(StatusCode::OK, &json!({ "object": "list", "data": data }))
 }
 
 /// `GET /models/{id}`; ids have slashes.
 pub(crate) async fn one(Held(state): Held<Shared>, Path(id): Path<String>) -> Response {
     match state.offer(&id, Tier::OnDemand) {
-        Ok(offer) => respond(StatusCode::OK, &entry(&state, &offer)),
+        Ok(offer) => reply::json(StatusCode::OK, &entry(&state, &offer)),
         Err(_) => Failure::no_model(&id).into_response(),
     }
 }

@@ -1,0 +1,8 @@
+//! The account that the server plays: its settings, its clock, and what is used of its limits.
+
+pub(crate) mod batch;
+pub(crate) mod clock;
+pub(crate) mod config;
+pub(crate) mod file;
+pub(crate) mod limiter;
+pub(crate) mod state;

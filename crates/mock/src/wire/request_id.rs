@@ -1,0 +1,3 @@
+/// Groq's name for a request.
+#[derive(Clone)]
+pub(crate) struct RequestId(pub(crate) String);
