@@ -71,7 +71,7 @@ fn names() {
 fn limits() {
     let pairs = Limit::ALL.map(|limit| (limit.name(), limit.title()));
     assert_eq!(
-        pairs,
+        pairs.each_ref().map(|(name, title)| (*name, title.as_str())),
         [
             ("RPM", "requests per minute"),
             ("RPD", "requests per day"),

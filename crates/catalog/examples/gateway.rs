@@ -21,7 +21,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use groq_calc::{Draft, Limit, Offer, Plan, Question, Tier, WorkloadDraft, limiter::Bucket};
+use groq_calc::{
+    Draft, Offer, Plan, Question, Tier, WorkloadDraft,
+    catalog::Amounts,
+    limiter::{Permit, RateLimiter, Refused},
+};
 use groq_catalog::CATALOG;
 use serde::Deserialize;
 
@@ -37,43 +41,28 @@ struct Ask {
 /// The limits of one model on one plan, as far as they are used up.
 struct Gate {
     offer: Offer<'static>,
-    buckets: Mutex<Vec<(Limit, Bucket)>>,
-    start: Instant,
+    limiter: Mutex<RateLimiter>,
 }
 
 impl Gate {
     fn new(offer: Offer<'static>) -> Self {
         // Groq refills continuously; a full bucket is the start of any day.
-        let buckets = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd]
-            .into_iter()
-            .filter_map(|limit| Some((limit, Bucket::of(limit, offer.caps.figure(limit)?))))
-            .collect();
-        Self { offer, buckets: Mutex::new(buckets), start: Instant::now() }
+        Self { offer, limiter: Mutex::new(RateLimiter::of(&offer.caps)) }
     }
 
-    /// Lets a request through, or says why not.
-    fn admit(&self, ask: &Ask, now_us: u64) -> Result<(), Refusal> {
-        // Groq asks for the prompt and the whole reserved completion at once.
+    /// Lets a request through, or says why not. The clock is read under the lock,
+    /// so that the limiter sees times in their order.
+    ///
+    /// Groq asks for the prompt and the whole reserved completion at once. Once the
+    /// answer is there, `RateLimiter::settle` gives back what was not used.
+    fn admit(&self, ask: &Ask, clock: impl FnOnce() -> u64) -> Result<Permit, Refusal> {
         let question = question(ask).map_err(Refusal::Bad)?;
         if let Some(blocked) = self.offer.blocked(&question.workload) {
             return Err(Refusal::Never(blocked.to_string()));
         }
-        let tokens = ask.input_tokens + ask.max_completion_tokens;
-        let count = |limit| if matches!(limit, Limit::Tpm | Limit::Tpd) { tokens } else { 1 };
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let longest = buckets
-            .iter()
-            .map(|(limit, bucket)| (bucket.wait(now_us, count(*limit)), *limit))
-            .max_by_key(|(wait, _)| *wait);
-        if let Some((wait, limit)) = longest.filter(|(wait, _)| *wait > 0) {
-            return Err(Refusal::Later { limit, seconds: wait.div_ceil(1_000_000) });
-        }
-        // All of them have room, so all of them are charged. Once the answer is
-        // there, `Bucket::credit` gives back what was reserved and not used.
-        for (limit, bucket) in buckets.iter_mut() {
-            bucket.take(now_us, count(*limit));
-        }
-        Ok(())
+        let request = Amounts::tokens(ask.input_tokens, ask.max_completion_tokens);
+        let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
+        limiter.acquire(clock(), &request).map_err(Refusal::Limit)
     }
 }
 
@@ -93,7 +82,7 @@ fn question(ask: &Ask) -> Result<Question, String> {
 enum Refusal {
     Bad(String),
     Never(String),
-    Later { limit: Limit, seconds: u64 },
+    Limit(Refused),
 }
 
 impl IntoResponse for Refusal {
@@ -101,19 +90,34 @@ impl IntoResponse for Refusal {
         match self {
             Self::Bad(why) => (StatusCode::BAD_REQUEST, why).into_response(),
             Self::Never(why) => (StatusCode::PAYLOAD_TOO_LARGE, why).into_response(),
-            Self::Later { limit, seconds } => {
-                let text = format!("{limit} has no room for {seconds} s");
-                let mut response = (StatusCode::TOO_MANY_REQUESTS, text).into_response();
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            Self::Limit(refused) => {
+                let status = match refused {
+                    Refused::Never { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                    Refused::Wait { .. } | Refused::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
+                };
+                let mut response = (status, refused.to_string()).into_response();
+                if let Refused::Wait { wait_us, .. } = refused {
+                    let seconds = HeaderValue::from(wait_us.div_ceil(1_000_000));
+                    response.headers_mut().insert(RETRY_AFTER, seconds);
+                }
                 response
             }
         }
     }
 }
 
-async fn admit(State(gate): State<Arc<Gate>>, Json(ask): Json<Ask>) -> Result<StatusCode, Refusal> {
-    let now = u64::try_from(gate.start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    gate.admit(&ask, now)?;
+/// The gate, and when it was opened.
+struct Gateway {
+    gate: Gate,
+    start: Instant,
+}
+
+async fn admit(
+    State(gateway): State<Arc<Gateway>>,
+    Json(ask): Json<Ask>,
+) -> Result<StatusCode, Refusal> {
+    let clock = || u64::try_from(gateway.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let _permit = gateway.gate.admit(&ask, clock)?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -126,50 +130,57 @@ fn offer() -> Result<Offer<'static>, String> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let gate = Arc::new(Gate::new(offer()?));
+    let gateway = Arc::new(Gateway { gate: Gate::new(offer()?), start: Instant::now() });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8790").await?;
     println!("{MODEL} on the free plan, at http://{}/admit", listener.local_addr()?);
-    axum::serve(listener, Router::new().route("/admit", post(admit)).with_state(gate)).await?;
+    axum::serve(listener, Router::new().route("/admit", post(admit)).with_state(gateway)).await?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groq_calc::{Caps, Kind};
+    use groq_calc::{Caps, Kind, Limit};
 
     fn gate() -> Gate {
         let bare = Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand);
-        Gate::new(Offer { caps: Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 6000), ..bare })
+        Gate::new(Offer { caps: Caps::NONE.with(Limit::RPM, 30).with(Limit::TPM, 6000), ..bare })
     }
 
-    fn ask(input_tokens: u64, max_completion_tokens: u64) -> Ask {
-        Ask { input_tokens, max_completion_tokens }
+    fn admit(gate: &Gate, input: u64, completion: u64, now: u64) -> Result<(), Refusal> {
+        let ask = Ask { input_tokens: input, max_completion_tokens: completion };
+        gate.admit(&ask, || now).map(|permit| assert_eq!(permit.asked().input, input))
     }
 
     #[test]
     fn what_fits_passes_until_a_bucket_is_empty() {
         let gate = gate();
-        assert_eq!(gate.admit(&ask(2000, 1000), 0), Ok(()));
-        assert_eq!(gate.admit(&ask(2000, 1000), 0), Ok(()));
+        assert_eq!(admit(&gate, 2000, 1000, 0), Ok(()));
+        assert_eq!(admit(&gate, 2000, 1000, 0), Ok(()));
         // 100 tokens a second come back.
-        let later = Refusal::Later { limit: Limit::Tpm, seconds: 10 };
-        assert_eq!(gate.admit(&ask(500, 500), 0), Err(later));
-        assert_eq!(gate.admit(&ask(500, 500), 10_000_000), Ok(()));
+        let Err(Refusal::Limit(refused)) = admit(&gate, 500, 500, 0) else {
+            panic!("the bucket is empty")
+        };
+        assert_eq!(refused.to_string(), "TPM has no room for 10 s");
+        let response = Refusal::Limit(refused).into_response();
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(response.headers()[RETRY_AFTER], "10");
+        assert_eq!(admit(&gate, 500, 500, 10_000_000), Ok(()));
     }
 
     #[test]
-    fn what_can_never_pass_is_told_apart() {
-        let Err(Refusal::Never(why)) = gate().admit(&ask(5000, 1001), 0) else {
+    fn what_can_never_pass_gets_413() {
+        let Err(Refusal::Never(why)) = admit(&gate(), 5000, 1001, 0) else {
             panic!("6001 tokens cannot pass 6000")
         };
         assert!(why.contains("TPM"), "{why}");
-        assert_eq!(gate().admit(&ask(5000, 1000), 0), Ok(()));
+        assert_eq!(Refusal::Never(why).into_response().status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(admit(&gate(), 5000, 1000, 0), Ok(()));
     }
 
     #[test]
-    fn groqs_own_limits_are_there() {
+    fn holds_the_four_limits_of_the_model() {
         let gate = Gate::new(offer().unwrap());
-        assert_eq!(gate.buckets.lock().unwrap().len(), 4);
+        assert_eq!(gate.limiter.lock().unwrap().levels(0).count(), 4);
     }
 }

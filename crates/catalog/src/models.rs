@@ -31,17 +31,17 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 30)
-                .with(Limit::Rpd, 7000)
-                .with(Limit::Tpm, 6000)
-                .with(Limit::Tpd, 500000),
+                .with(Limit::RPM, 30)
+                .with(Limit::RPD, 7000)
+                .with(Limit::TPM, 6000)
+                .with(Limit::TPD, 500000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE.with(Limit::Rpm, 300).with(Limit::Rpd, 60000).with(Limit::Tpm, 60000),
+            value: Caps::NONE.with(Limit::RPM, 300).with(Limit::RPD, 60000).with(Limit::TPM, 60000),
         }],
         prices: &[],
         batch: &[Dated {
@@ -72,10 +72,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 10)
-                .with(Limit::Rpd, 100)
-                .with(Limit::Tpm, 1200)
-                .with(Limit::Tpd, 3600),
+                .with(Limit::RPM, 10)
+                .with(Limit::RPD, 100)
+                .with(Limit::TPM, 1200)
+                .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -83,10 +83,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "only RPM and TPM are published",
             value: Caps::NONE
-                .with(Limit::Rpm, 250)
-                .with_unknown(Limit::Rpd)
-                .with(Limit::Tpm, 50000)
-                .with_unknown(Limit::Tpd),
+                .with(Limit::RPM, 250)
+                .with_unknown(Limit::RPD)
+                .with(Limit::TPM, 50000)
+                .with_unknown(Limit::TPD),
         }],
         prices: &[
             Dated {
@@ -150,10 +150,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 10)
-                .with(Limit::Rpd, 100)
-                .with(Limit::Tpm, 1200)
-                .with(Limit::Tpd, 3600),
+                .with(Limit::RPM, 10)
+                .with(Limit::RPD, 100)
+                .with(Limit::TPM, 1200)
+                .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -161,10 +161,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "only RPM and TPM are published",
             value: Caps::NONE
-                .with(Limit::Rpm, 250)
-                .with_unknown(Limit::Rpd)
-                .with(Limit::Tpm, 50000)
-                .with_unknown(Limit::Tpd),
+                .with(Limit::RPM, 250)
+                .with_unknown(Limit::RPD)
+                .with(Limit::TPM, 50000)
+                .with_unknown(Limit::TPD),
         }],
         prices: &[
             Dated {
@@ -238,9 +238,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 250)
-                    .with(Limit::Tpm, 70000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 250)
+                    .with(Limit::TPM, 70000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -248,9 +248,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 250)
-                    .with(Limit::Tpm, 70000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 250)
+                    .with(Limit::TPM, 70000),
             },
         ],
         developer: &[Dated {
@@ -259,9 +259,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 200)
-                .with(Limit::Rpd, 20000)
-                .with(Limit::Tpm, 200000),
+                .with(Limit::RPM, 200)
+                .with(Limit::RPD, 20000)
+                .with(Limit::TPM, 200000),
         }],
         prices: &[],
         batch: &[Dated {
@@ -317,7 +317,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 250).with(Limit::Tpm, 70000),
+            value: Caps::NONE.with(Limit::RPM, 30).with(Limit::RPD, 250).with(Limit::TPM, 70000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -325,9 +325,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 200)
-                .with(Limit::Rpd, 20000)
-                .with(Limit::Tpm, 200000),
+                .with(Limit::RPM, 200)
+                .with(Limit::RPD, 20000)
+                .with(Limit::TPM, 200000),
         }],
         prices: &[],
         batch: &[Dated {
@@ -385,10 +385,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 6000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 6000)
+                    .with(Limit::TPD, 500000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -396,10 +396,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 6000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 6000)
+                    .with(Limit::TPD, 500000),
             },
         ],
         developer: &[Dated {
@@ -408,9 +408,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 250000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 250000),
         }],
         prices: &[
             Dated {
@@ -505,10 +505,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 12000)
-                    .with(Limit::Tpd, 100000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 12000)
+                    .with(Limit::TPD, 100000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -516,10 +516,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 12000)
-                    .with(Limit::Tpd, 100000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 12000)
+                    .with(Limit::TPD, 100000),
             },
         ],
         developer: &[Dated {
@@ -528,9 +528,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 300000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 300000),
         }],
         prices: &[
             Dated {
@@ -616,10 +616,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 30)
-                .with(Limit::Rpd, 1000)
-                .with(Limit::Tpm, 6000)
-                .with(Limit::Tpd, 500000),
+                .with(Limit::RPM, 30)
+                .with(Limit::RPD, 1000)
+                .with(Limit::TPM, 6000)
+                .with(Limit::TPD, 500000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -627,9 +627,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 300000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 300000),
         }],
         prices: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -688,10 +688,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 30000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 30000)
+                    .with(Limit::TPD, 500000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -699,10 +699,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 30000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 30000)
+                    .with(Limit::TPD, 500000),
             },
         ],
         developer: &[Dated {
@@ -711,9 +711,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 300000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 300000),
         }],
         prices: &[
             Dated {
@@ -786,10 +786,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 30)
-                .with(Limit::Rpd, 14400)
-                .with(Limit::Tpm, 15000)
-                .with(Limit::Tpd, 500000),
+                .with(Limit::RPM, 30)
+                .with(Limit::RPD, 14400)
+                .with(Limit::TPM, 15000)
+                .with(Limit::TPD, 500000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -797,10 +797,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 100)
-                .with(Limit::Rpd, 50000)
-                .with(Limit::Tpm, 30000)
-                .with(Limit::Tpd, 1000000),
+                .with(Limit::RPM, 100)
+                .with(Limit::RPD, 50000)
+                .with(Limit::TPM, 30000)
+                .with(Limit::TPD, 1000000),
         }],
         prices: &[
             Dated {
@@ -859,10 +859,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 15000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -870,10 +870,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 15000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
             },
         ],
         developer: &[Dated {
@@ -881,7 +881,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE.with(Limit::Rpm, 100).with(Limit::Rpd, 50000).with(Limit::Tpm, 30000),
+            value: Caps::NONE.with(Limit::RPM, 100).with(Limit::RPD, 50000).with(Limit::TPM, 30000),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -931,10 +931,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 15000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -942,10 +942,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 14400)
-                    .with(Limit::Tpm, 15000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
             },
         ],
         developer: &[Dated {
@@ -953,7 +953,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             source: "groq-docs-2025",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE.with(Limit::Rpm, 100).with(Limit::Rpd, 50000).with(Limit::Tpm, 30000),
+            value: Caps::NONE.with(Limit::RPM, 100).with(Limit::RPD, 50000).with(Limit::TPM, 30000),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -1005,10 +1005,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 60)
-                .with(Limit::Rpd, 1000)
-                .with(Limit::Tpm, 10000)
-                .with(Limit::Tpd, 300000),
+                .with(Limit::RPM, 60)
+                .with(Limit::RPD, 1000)
+                .with(Limit::TPM, 10000)
+                .with(Limit::TPD, 300000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1016,9 +1016,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 250000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 250000),
         }],
         prices: &[],
         batch: &[Dated {
@@ -1058,10 +1058,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 60)
-                .with(Limit::Rpd, 1000)
-                .with(Limit::Tpm, 10000)
-                .with(Limit::Tpd, 300000),
+                .with(Limit::RPM, 60)
+                .with(Limit::RPD, 1000)
+                .with(Limit::TPM, 10000)
+                .with(Limit::TPD, 300000),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1069,9 +1069,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 250000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 250000),
         }],
         prices: &[
             Dated {
@@ -1145,10 +1145,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -1156,10 +1156,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1167,10 +1167,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 9, 24),
@@ -1178,10 +1178,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "RPM, RPD and TPM also measured on 2026-09-06",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
         ],
         developer: &[
@@ -1191,9 +1191,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 1000)
-                    .with(Limit::Rpd, 500000)
-                    .with(Limit::Tpm, 250000),
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1201,9 +1201,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Likely,
                 note: "the page prints RPM and TPM; RPD stands from late 2025",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 1000)
-                    .with(Limit::Rpd, 500000)
-                    .with(Limit::Tpm, 250000),
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
             },
         ],
         prices: &[
@@ -1319,10 +1319,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -1330,10 +1330,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1341,10 +1341,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 9, 24),
@@ -1352,10 +1352,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "RPM, RPD and TPM also measured on 2026-09-06",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
         ],
         developer: &[
@@ -1365,9 +1365,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 1000)
-                    .with(Limit::Rpd, 500000)
-                    .with(Limit::Tpm, 250000),
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1375,9 +1375,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Likely,
                 note: "the page prints RPM and TPM; RPD stands from late 2025",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 1000)
-                    .with(Limit::Rpd, 500000)
-                    .with(Limit::Tpm, 250000),
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
             },
         ],
         prices: &[
@@ -1484,10 +1484,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1495,10 +1495,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
         ],
         developer: &[Dated {
@@ -1507,10 +1507,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "only RPM and TPM are published",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with_unknown(Limit::Rpd)
-                .with(Limit::Tpm, 150000)
-                .with_unknown(Limit::Tpd),
+                .with(Limit::RPM, 1000)
+                .with_unknown(Limit::RPD)
+                .with(Limit::TPM, 150000)
+                .with_unknown(Limit::TPD),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -1562,10 +1562,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 10)
-                .with(Limit::Rpd, 100)
-                .with(Limit::Tpm, 1200)
-                .with(Limit::Tpd, 3600),
+                .with(Limit::RPM, 10)
+                .with(Limit::RPD, 100)
+                .with(Limit::TPM, 1200)
+                .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1573,10 +1573,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 250)
-                .with(Limit::Rpd, 100000)
-                .with(Limit::Tpm, 50000)
-                .with(Limit::Tpd, 2000000),
+                .with(Limit::RPM, 250)
+                .with(Limit::RPD, 100000)
+                .with(Limit::TPM, 50000)
+                .with(Limit::TPD, 2000000),
         }],
         prices: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1628,10 +1628,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 10)
-                .with(Limit::Rpd, 100)
-                .with(Limit::Tpm, 1200)
-                .with(Limit::Tpd, 3600),
+                .with(Limit::RPM, 10)
+                .with(Limit::RPD, 100)
+                .with(Limit::TPM, 1200)
+                .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1639,10 +1639,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 250)
-                .with(Limit::Rpd, 100000)
-                .with(Limit::Tpm, 50000)
-                .with(Limit::Tpd, 2000000),
+                .with(Limit::RPM, 250)
+                .with(Limit::RPD, 100000)
+                .with(Limit::TPM, 50000)
+                .with(Limit::TPD, 2000000),
         }],
         prices: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -1701,10 +1701,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 60)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 6000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 60)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 6000)
+                    .with(Limit::TPD, 500000),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -1712,10 +1712,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 60)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 6000)
-                    .with(Limit::Tpd, 500000),
+                    .with(Limit::RPM, 60)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 6000)
+                    .with(Limit::TPD, 500000),
             },
         ],
         developer: &[Dated {
@@ -1724,9 +1724,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with(Limit::Rpd, 500000)
-                .with(Limit::Tpm, 300000),
+                .with(Limit::RPM, 1000)
+                .with(Limit::RPD, 500000)
+                .with(Limit::TPM, 300000),
         }],
         prices: &[
             Dated {
@@ -1812,10 +1812,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 30)
-                .with(Limit::Rpd, 1000)
-                .with(Limit::Tpm, 8000)
-                .with(Limit::Tpd, 200000),
+                .with(Limit::RPM, 30)
+                .with(Limit::RPD, 1000)
+                .with(Limit::TPM, 8000)
+                .with(Limit::TPD, 200000),
         }],
         developer: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -1823,10 +1823,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "only RPM and TPM are published",
             value: Caps::NONE
-                .with(Limit::Rpm, 1000)
-                .with_unknown(Limit::Rpd)
-                .with(Limit::Tpm, 250000)
-                .with_unknown(Limit::Tpd),
+                .with(Limit::RPM, 1000)
+                .with_unknown(Limit::RPD)
+                .with(Limit::TPM, 250000)
+                .with_unknown(Limit::TPD),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 8),
@@ -1870,11 +1870,11 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Likely,
                 note: "five reports of OTPM 1000; one account saw TPM 6000",
                 value: Caps::NONE
-                    .with_unknown(Limit::Rpm)
-                    .with_unknown(Limit::Rpd)
-                    .with(Limit::Tpm, 8000)
-                    .with_unknown(Limit::Tpd)
-                    .with(Limit::Otpm, 1000),
+                    .with_unknown(Limit::RPM)
+                    .with_unknown(Limit::RPD)
+                    .with(Limit::TPM, 8000)
+                    .with_unknown(Limit::TPD)
+                    .with(Limit::OTPM, 1000),
             },
             Dated {
                 from: Date::constant(2026, 9, 24),
@@ -1882,11 +1882,11 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Likely,
                 note: "OTPM from messages seen since 2026-09-05, not from the table",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 30)
-                    .with(Limit::Rpd, 1000)
-                    .with(Limit::Tpm, 8000)
-                    .with(Limit::Tpd, 200000)
-                    .with(Limit::Otpm, 1000),
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000)
+                    .with(Limit::OTPM, 1000),
             },
         ],
         developer: &[Dated {
@@ -1895,10 +1895,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Likely,
             note: "not published",
             value: Caps::NONE
-                .with_unknown(Limit::Rpm)
-                .with_unknown(Limit::Rpd)
-                .with_unknown(Limit::Tpm)
-                .with_unknown(Limit::Tpd),
+                .with_unknown(Limit::RPM)
+                .with_unknown(Limit::RPD)
+                .with_unknown(Limit::TPM)
+                .with_unknown(Limit::TPD),
         }],
         prices: &[Dated {
             from: Date::constant(2026, 8, 17),
@@ -1942,10 +1942,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 20)
-                    .with(Limit::Rpd, 2000)
-                    .with(Limit::Ash, 7200)
-                    .with(Limit::Asd, 28800),
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -1953,10 +1953,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 20)
-                    .with(Limit::Rpd, 2000)
-                    .with(Limit::Ash, 7200)
-                    .with(Limit::Asd, 28800),
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
             },
         ],
         developer: &[Dated {
@@ -1965,10 +1965,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 300)
-                .with(Limit::Rpd, 200000)
-                .with(Limit::Ash, 200000)
-                .with(Limit::Asd, 4000000),
+                .with(Limit::RPM, 300)
+                .with(Limit::RPD, 200000)
+                .with(Limit::ASH, 200000)
+                .with(Limit::ASD, 4000000),
         }],
         prices: &[
             Dated {
@@ -2052,10 +2052,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 20)
-                    .with(Limit::Rpd, 2000)
-                    .with(Limit::Ash, 7200)
-                    .with(Limit::Asd, 28800),
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
             },
             Dated {
                 from: Date::constant(2026, 6, 4),
@@ -2063,10 +2063,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "the article prints RPM and RPD; ASH and ASD stand from 2025",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 20)
-                    .with(Limit::Rpd, 2000)
-                    .with(Limit::Ash, 7200)
-                    .with(Limit::Asd, 28800),
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
             },
             Dated {
                 from: Date::constant(2026, 8, 8),
@@ -2074,10 +2074,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
-                    .with(Limit::Rpm, 20)
-                    .with(Limit::Rpd, 2000)
-                    .with(Limit::Ash, 7200)
-                    .with(Limit::Asd, 28800),
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
             },
         ],
         developer: &[Dated {
@@ -2086,10 +2086,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             status: Status::Confirmed,
             note: "",
             value: Caps::NONE
-                .with(Limit::Rpm, 400)
-                .with(Limit::Rpd, 200000)
-                .with(Limit::Ash, 400000)
-                .with(Limit::Asd, 4000000),
+                .with(Limit::RPM, 400)
+                .with(Limit::RPD, 200000)
+                .with(Limit::ASH, 400000)
+                .with(Limit::ASD, 4000000),
         }],
         prices: &[
             Dated {

@@ -4,6 +4,7 @@ use core::fmt;
 use groq_calc::{
     Catalog, Date, Error, Kind, Limit, LimitSet, Offer, Plan, PlanOption, Question, Tier,
     capacity::{Blocked, LimitUse},
+    catalog::Measure,
 };
 
 use crate::{
@@ -186,15 +187,15 @@ impl<'a> Settings<'a> {
 
 /// What the code counts for a limit, and the seconds of its window.
 pub(crate) const fn counts(limit: Limit) -> Option<(&'static str, u64)> {
-    const MINUTE: u64 = 60;
-    const DAY: u64 = 86_400;
-    match limit {
-        Limit::Rpm => Some(("requests", MINUTE)),
-        Limit::Rpd => Some(("requests", DAY)),
-        Limit::Tpm => Some(("tokens", MINUTE)),
-        Limit::Tpd => Some(("tokens", DAY)),
-        Limit::Itpm => Some(("input", MINUTE)),
-        Limit::Otpm => Some(("output", MINUTE)),
-        Limit::Ash | Limit::Asd => None,
+    let count = match limit.measure {
+        Measure::Requests => "requests",
+        Measure::Tokens => "tokens",
+        Measure::Input => "input",
+        Measure::Output => "output",
+        Measure::UncachedInput | Measure::AudioSeconds => return None,
+    };
+    match limit.window.micros() {
+        Some(micros) => Some((count, micros / 1_000_000)),
+        None => None,
     }
 }

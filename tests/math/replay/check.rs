@@ -169,11 +169,11 @@ fn series(report: &Report, events: &[Event]) {
         let out = &mut expected[bin(departed(event))];
         out.0[kind] += 1;
         for (limit, left) in &event.left {
-            let least = &mut out.2[*limit as usize];
+            let least = &mut out.2[place(*limit)];
             *least = Some(least.take().map_or(left.clone(), |least| least.min(left.clone())));
         }
         for (limit, _) in &event.refused {
-            expected[bin(event.asked_at)].1[*limit as usize] += 1;
+            expected[bin(event.asked_at)].1[place(*limit)] += 1;
         }
     }
     let mut waiting = 0;
@@ -189,9 +189,13 @@ fn series(report: &Report, events: &[Event]) {
         waiting -= admitted + rejected + abandoned + oversize;
         assert_eq!(now, waiting, "waiting");
         for limit in Limit::ALL {
-            assert_eq!(found.failed_by.get(limit), failed[limit as usize]);
-            let left = left[limit as usize].as_ref().map(|left| left.floor());
+            assert_eq!(found.failed_by.get(limit), failed[place(limit)]);
+            let left = left[place(limit)].as_ref().map(|left| left.floor());
             assert_eq!(found.left(limit).map(whole), left, "left of {limit}");
         }
     }
+}
+
+fn place(limit: Limit) -> usize {
+    limit.index().expect("a limit of the catalog")
 }

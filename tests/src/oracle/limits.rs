@@ -18,6 +18,7 @@ pub(super) fn unit(limit: Limit) -> Unit {
         Limit::Rpm | Limit::Rpd => Unit::Request,
         Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => Unit::Token,
         Limit::Ash | Limit::Asd => Unit::AudioSecond,
+        other => panic!("no rule for {other}"),
     }
 }
 
@@ -36,6 +37,7 @@ fn per_request(oracle: &Oracle<'_>, limit: Limit) -> BigRational {
         Limit::Itpm => input,
         Limit::Otpm => output,
         Limit::Ash | Limit::Asd => ratio(workload.audio.get(), 1000),
+        other => panic!("no rule for {other}"),
     }
 }
 
@@ -47,6 +49,7 @@ fn windows(workload: &Workload, limit: Limit) -> BigRational {
         Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => whole(60 * hours),
         Limit::Ash => whole(hours),
         Limit::Rpd | Limit::Tpd | Limit::Asd => whole(1),
+        other => panic!("no rule for {other}"),
     }
 }
 
@@ -110,6 +113,7 @@ impl Oracle<'_> {
                 Limit::Itpm => input,
                 Limit::Otpm => reserved,
                 Limit::Ash | Limit::Asd => u64::try_from(&seconds).expect("as it was read"),
+                other => panic!("no rule for {other}"),
             };
             if requested > cap {
                 return Some(Blocked::TooLarge { limit, requested, cap });

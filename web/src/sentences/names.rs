@@ -41,6 +41,7 @@ pub(crate) fn limit_title(messages: &Messages, limit: Limit) -> &'static str {
         Limit::Otpm => m.otpm,
         Limit::Ash => m.ash,
         Limit::Asd => m.asd,
+        other => other.name(),
     }
 }
 

@@ -142,7 +142,7 @@ impl<'a> Offer<'a> {
                 binds: capacity.binding.contains(used.limit),
                 per_minute,
                 per_day,
-                windows_per_day: load.windows(used.limit),
+                windows_per_day: load.windows(used.limit).0,
             }
         };
         let bill = self.bill(workload)?;

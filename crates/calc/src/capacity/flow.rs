@@ -22,7 +22,7 @@ pub(crate) struct Quota {
 
 impl Quota {
     pub(crate) fn new(load: &Load, limit: Limit, cap: u64) -> Self {
-        let grains = if limit == Limit::Asd { 1000 } else { 1 };
+        let grains = u128::from(limit.measure.subunits());
         let usable = u128::from(load.usable(cap)) * grains;
         Self { limit, cap, usable, per_request: load.per_request(limit).into(), grains }
     }

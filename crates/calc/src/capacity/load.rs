@@ -2,7 +2,9 @@ use crate::{
     capacity::{blocked::Blocked, headroom::Headroom, request_load::RequestLoad},
     catalog::{
         limits::{Caps, Limit},
+        measure::{Amounts, Measure},
         model::Context,
+        window::Window,
     },
     num::{
         fraction::Fraction,
@@ -22,10 +24,14 @@ pub struct Load {
     /// Whether the question states the peak: it then stays as the day grows.
     peak_is_given: bool,
     hours: u64,
+    /// Days that count in a month.
+    days: u64,
     /// Prompt tokens: what is asked for at once.
     input: u64,
     /// Prompt tokens that stay counted: without those the cache credits back.
     counted_input: u64,
+    /// Prompt tokens that no cache serves, credited or not.
+    uncached_input: u64,
     output: u64,
     /// The reserved completion: m of the design.
     reserved: u64,
@@ -51,8 +57,10 @@ impl Load {
             peak: peak.map_or(hundredths.div_ceil(6000 * hours), |peak| peak.get()),
             peak_is_given: peak.is_some(),
             hours,
+            days: workload.days_per_month,
             input,
             counted_input: input - credited,
+            uncached_input: input - workload.cached_input_tokens.get(),
             output,
             reserved: workload.max_completion_tokens.map_or(output, |max| max.get().max(output)),
             audio_millis: workload.audio.get(),
@@ -78,20 +86,10 @@ impl Load {
 
     /// What one limit is asked for, as an exact fraction of the cap's unit.
     pub(crate) fn demand(&self, limit: Limit) -> Fraction {
-        let peak = u128::from(self.peak);
-        let daily = u128::from(self.hundredths_per_day);
-        let counted = u128::from(self.counted_tokens());
-        let audio = u128::from(self.audio_millis);
-        match limit {
-            Limit::Rpm => Fraction::new(peak, 1),
-            Limit::Rpd => Fraction::new(daily, 100),
-            Limit::Tpm => Fraction::new(peak * counted, 1),
-            Limit::Tpd => Fraction::new(daily * counted, 100),
-            Limit::Itpm => Fraction::new(peak * u128::from(self.counted_input), 1),
-            Limit::Otpm => Fraction::new(peak * u128::from(self.output), 1),
-            Limit::Ash => Fraction::new(daily * audio, 100_000 * u128::from(self.hours)),
-            Limit::Asd => Fraction::new(daily * audio, 100_000),
-        }
+        let requests = self.requests(limit);
+        let each = u128::from(self.per_request(limit));
+        let subunits = u128::from(limit.measure.subunits());
+        Fraction::new(requests.numerator() * each, requests.denominator() * subunits)
     }
 
     /// Synchronous requests a day, in hundredths.
@@ -113,25 +111,52 @@ impl Load {
         }
     }
 
-    /// How many windows of a limit the active hours of a day have.
-    pub(crate) const fn windows(&self, limit: Limit) -> u64 {
-        match limit {
-            Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => 60 * self.hours,
-            Limit::Ash => self.hours,
-            Limit::Rpd | Limit::Tpd | Limit::Asd => 1,
+    /// How many windows of a limit the active hours of a day have: as many as the
+    /// first says in the number of days that the second says.
+    pub(crate) const fn windows(&self, limit: Limit) -> (u64, u64) {
+        match limit.window {
+            Window::Second => (3600 * self.hours, 1),
+            Window::Minute | Window::InFlight => (60 * self.hours, 1),
+            Window::Hour => (self.hours, 1),
+            Window::Day => (1, 1),
+            Window::Month => (1, self.days),
+        }
+    }
+
+    /// How many windows of a limit the busiest minute has; `None` for a longer
+    /// one, which counts all requests of a day alike.
+    ///
+    /// How long a request runs is not known here: at worst all those of the
+    /// busiest minute are in flight at once.
+    const fn windows_per_minute(limit: Limit) -> Option<u64> {
+        match limit.window {
+            Window::Second => Some(60),
+            Window::Minute | Window::InFlight => Some(1),
+            Window::Hour | Window::Day | Window::Month => None,
         }
     }
 
     /// What one request takes of a limit: requests, tokens, or milliseconds of
     /// audio.
     pub(crate) const fn per_request(&self, limit: Limit) -> u64 {
-        match limit {
-            Limit::Rpm | Limit::Rpd => 1,
-            Limit::Tpm | Limit::Tpd => self.counted_tokens(),
-            Limit::Itpm => self.counted_input,
-            Limit::Otpm => self.output,
-            Limit::Ash | Limit::Asd => self.audio_millis,
-        }
+        limit.measure.of(&Amounts {
+            input: self.counted_input,
+            uncached_input: self.uncached_input,
+            output: self.output,
+            audio_millis: self.audio_millis,
+        })
+    }
+
+    /// What one request asks of a limit before its end is known, in the unit of
+    /// its cap.
+    const fn asked(&self, limit: Limit) -> u64 {
+        let asked = Amounts {
+            input: self.input,
+            uncached_input: self.input,
+            output: self.reserved,
+            audio_millis: self.audio_millis,
+        };
+        limit.measure.of(&asked).div_ceil(limit.measure.subunits())
     }
 
     /// What stays of a cap after the safety margin.
@@ -146,58 +171,34 @@ impl Load {
     /// Requests that one limit with a usable `cap` lets through in a minute and in
     /// a day; `None` where it holds none of them back.
     pub(crate) fn most(&self, limit: Limit, cap: u64) -> (Option<u64>, Option<u64>) {
-        let minutes = 60 * u128::from(self.hours);
-        let each = |per_request: u64, cap: u128| match u64::try_from(cap) {
-            _ if per_request == 0 => None,
-            // The usual case, several times as fast.
-            Ok(cap) => Some(cap / per_request),
-            Err(_) => Some(clamp(cap / u128::from(per_request))),
-        };
-        let minute = |per_request: u64| {
-            let cap = u128::from(cap);
-            (each(per_request, cap), each(per_request, cap * minutes))
-        };
-        match limit {
-            Limit::Rpm => minute(1),
-            Limit::Rpd => (None, Some(cap)),
-            Limit::Tpm => minute(self.counted_tokens()),
-            Limit::Tpd => (None, each(self.counted_tokens(), u128::from(cap))),
-            Limit::Itpm => minute(self.counted_input),
-            Limit::Otpm => minute(self.output),
-            Limit::Ash => {
-                let seconds = u128::from(cap) * u128::from(self.hours);
-                (None, each(self.audio_millis, seconds * 1000))
-            }
-            Limit::Asd => (None, each(self.audio_millis, u128::from(cap) * 1000)),
+        let each = self.per_request(limit);
+        if each == 0 {
+            return (None, None);
         }
+        let cap = u128::from(cap) * u128::from(limit.measure.subunits());
+        let (windows, days) = self.windows(limit);
+        let minute = Self::windows_per_minute(limit)
+            .map(|windows| divide(cap * u128::from(windows), each, 1));
+        (minute, Some(divide(cap * u128::from(windows), each, days)))
     }
 
     /// The most synchronous requests a day, in hundredths, under which one limit
     /// holds, the busiest minute being a whole number of requests.
     pub(crate) fn most_hundredths(&self, limit: Limit, cap: u64) -> Headroom {
-        let cap = self.usable(cap);
-        let hundredths = |per_request: u64, hundred_caps: u128| match per_request {
-            0 => Headroom::Unbounded,
-            each => Headroom::UpTo(clamp(hundred_caps / u128::from(each))),
+        let each = self.per_request(limit);
+        if each == 0 {
+            return Headroom::Unbounded;
+        }
+        let cap = u128::from(self.usable(cap)) * u128::from(limit.measure.subunits());
+        let Some(windows) = Self::windows_per_minute(limit) else {
+            let (windows, days) = self.windows(limit);
+            return Headroom::UpTo(divide(100 * cap * u128::from(windows), each, days));
         };
-        let minute = |per_request: u64| match per_request {
-            0 => Headroom::Unbounded,
-            each if self.peak_is_given => match self.peak <= cap / each {
-                true => Headroom::Unbounded,
-                false => Headroom::Nothing,
-            },
-            each => hundredths(1, 6000 * u128::from(self.hours) * u128::from(cap / each)),
-        };
-        let hundred = 100 * u128::from(cap);
-        match limit {
-            Limit::Rpm => minute(1),
-            Limit::Tpm => minute(self.counted_tokens()),
-            Limit::Itpm => minute(self.counted_input),
-            Limit::Otpm => minute(self.output),
-            Limit::Rpd => hundredths(1, hundred),
-            Limit::Tpd => hundredths(self.counted_tokens(), hundred),
-            Limit::Ash => hundredths(self.audio_millis, hundred * 1000 * u128::from(self.hours)),
-            Limit::Asd => hundredths(self.audio_millis, hundred * 1000),
+        let peak = divide(cap * u128::from(windows), each, 1);
+        match self.peak_is_given {
+            true if self.peak <= peak => Headroom::Unbounded,
+            true => Headroom::Nothing,
+            false => Headroom::UpTo(clamp(6000 * u128::from(self.hours) * u128::from(peak))),
         }
     }
 
@@ -214,45 +215,40 @@ impl Load {
         if !self.synchronous {
             return None;
         }
-        let seconds = self.audio_millis.div_ceil(1000);
-        [
-            (Limit::Tpm, asked),
-            (Limit::Tpd, asked),
-            (Limit::Itpm, self.input),
-            (Limit::Otpm, self.reserved),
-            (Limit::Ash, seconds),
-            (Limit::Asd, seconds),
-        ]
-        .into_iter()
-        .find_map(|(limit, requested)| {
-            let cap = caps.figure(limit).filter(|cap| requested > *cap)?;
-            Some(Blocked::TooLarge { limit, requested, cap })
-        })
+        Limit::ALL.into_iter().filter(|limit| limit.measure != Measure::Requests).find_map(
+            |limit| {
+                let requested = self.asked(limit);
+                let cap = caps.figure(limit).filter(|cap| requested > *cap)?;
+                Some(Blocked::TooLarge { limit, requested, cap })
+            },
+        )
     }
 
     /// Requests in a window of a limit.
-    pub(crate) fn requests(&self, limit: Limit) -> Fraction {
-        match limit {
-            Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => {
-                Fraction::new(u128::from(self.peak()), 1)
+    pub(crate) const fn requests(&self, limit: Limit) -> Fraction {
+        match Self::windows_per_minute(limit) {
+            Some(windows) => Fraction::new(self.peak as u128, windows as u128),
+            None => {
+                let (windows, days) = self.windows(limit);
+                let requests = self.hundredths_per_day as u128 * days as u128;
+                Fraction::new(requests, 100 * windows as u128)
             }
-            Limit::Rpd | Limit::Tpd | Limit::Asd => {
-                Fraction::new(u128::from(self.hundredths_per_day()), 100)
-            }
-            Limit::Ash => Fraction::new(
-                u128::from(self.hundredths_per_day()),
-                100 * u128::from(self.windows(limit)),
-            ),
         }
     }
 
     /// What one request takes of a limit, in the unit of its cap.
     pub(crate) fn each(&self, limit: Limit) -> Fraction {
-        let each = u128::from(self.per_request(limit));
-        match limit {
-            Limit::Ash | Limit::Asd => Fraction::new(each, 1000),
-            _ => Fraction::new(each, 1),
-        }
+        Fraction::new(self.per_request(limit).into(), limit.measure.subunits().into())
+    }
+}
+
+/// By `each`, which is not 0, and by `days`, rounded down; the largest count
+/// stands for what is larger still.
+fn divide(amount: u128, each: u64, days: u64) -> u64 {
+    match u64::try_from(amount) {
+        // The usual case, several times as fast.
+        Ok(amount) if days == 1 => amount / each,
+        _ => clamp(amount / (u128::from(each) * u128::from(days))),
     }
 }
 

@@ -3,15 +3,19 @@
 pub(crate) mod changes;
 pub(crate) mod limits;
 pub(crate) mod listing;
+pub(crate) mod measure;
 pub(crate) mod model;
 pub(crate) mod plan;
 pub(crate) mod pricing;
 pub(crate) mod tables;
+pub(crate) mod window;
 
 pub use changes::{CatalogChange, Difference};
 pub use limits::{Cap, Caps, Limit, LimitSet};
 pub use listing::Listing;
+pub use measure::{Amounts, Measure, Scope};
 pub use model::{Context, Dated, Kind, Lifecycle, Model, Provenance, Speed, Status};
 pub use plan::{Plan, Tier};
 pub use pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet};
 pub use tables::{Catalog, Source, UseCase};
+pub use window::{Refill, Window, Zone};

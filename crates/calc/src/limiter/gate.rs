@@ -1,21 +1,17 @@
-use alloc::vec::Vec;
-
-use crate::catalog::limits::Caps;
-use crate::limiter::policy::Limiter;
 use crate::{
-    catalog::limits::{Limit, LimitSet},
+    catalog::limits::{Caps, Limit, LimitSet},
     error::Error,
     limiter::{
-        meter::Meter,
-        policy::Policy,
-        request::{Request, taken},
+        policy::{Limiter, Policy},
+        rate_limiter::RateLimiter,
+        request::Request,
     },
 };
 
-/// All limits together: a request passes all of them or takes nothing.
+/// The rows of a log before all limits: refused at once, or queued.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate {
-    meters: Vec<Meter>,
+    limiter: RateLimiter,
     policy: Policy,
     credits: bool,
     /// When the request before left the head of the queue.
@@ -47,18 +43,12 @@ pub(crate) enum Outcome {
 
 impl Gate {
     pub(crate) fn new(caps: &Caps, limiter: Limiter, policy: Policy, credits: bool) -> Self {
-        let meter = |limit| Some(Meter::new(limit, caps.figure(limit)?, limiter));
-        Self {
-            meters: Limit::ALL.into_iter().filter_map(meter).collect(),
-            policy,
-            credits,
-            freed: 0,
-        }
+        Self { limiter: RateLimiter::counting(caps.known(), limiter), policy, credits, freed: 0 }
     }
 
-    /// Each meter, for what is left.
-    pub(crate) fn meters(&self) -> &[Meter] {
-        &self.meters
+    /// What is left of each limit.
+    pub(crate) fn left(&self, now: u64) -> impl Iterator<Item = (Limit, u64)> {
+        self.limiter.left(now)
     }
 
     /// Offers a request that came at `t`, not before the one offered last, and
@@ -80,17 +70,13 @@ impl Gate {
             verdict.outcome = Outcome::Left(gone);
             return Ok(verdict);
         }
-        for meter in &self.meters {
-            let wait = meter.wait(now, taken(meter.limit, request, self.credits));
-            if wait > 0 {
-                verdict.failed.insert(meter.limit);
-                if verdict.longest.is_none_or(|(_, longest)| wait > longest) {
-                    verdict.longest = Some((meter.limit, wait));
-                }
-            }
-        }
+        let taken = request.taken(self.credits);
+        let failed = &mut verdict.failed;
+        let longest = self.limiter.longest_wait(now, &taken, |limit| failed.insert(limit));
+        verdict.longest = longest.map(|(meter, wait)| (meter.limit, wait));
         let Some((_, wait)) = verdict.longest else {
-            self.take(now, request);
+            self.limiter.take(now, &taken);
+            self.freed = now;
             return Ok(verdict);
         };
         if self.policy == Policy::Drop {
@@ -106,24 +92,19 @@ impl Gate {
             }
             None => {
                 verdict.outcome = Outcome::Started(start);
-                self.take(start, request);
+                self.limiter.take(start, &taken);
+                self.freed = start;
             }
         }
         Ok(verdict)
-    }
-
-    fn take(&mut self, now: u64, request: &Request) {
-        for meter in &mut self.meters {
-            meter.take(now, taken(meter.limit, request, self.credits));
-        }
-        self.freed = now;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
-    use crate::{catalog::limits::Caps, limiter::policy::Limiter};
 
     const SECOND: u64 = 1_000_000;
 
@@ -136,32 +117,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_takes_nothing() {
-        let caps = Caps::NONE.with(Limit::Rpm, 2).with(Limit::Tpm, 60);
+    fn a_refused_request_takes_nothing() {
+        let caps = Caps::NONE.with(Limit::RPM, 2).with(Limit::TPM, 60);
         let mut gate = gate(caps, Policy::Drop, Limiter::Bucket);
         assert_eq!(offer(&mut gate, 0, 50).outcome, Outcome::Started(0));
         let verdict = offer(&mut gate, 0, 20);
         assert_eq!(verdict.outcome, Outcome::Refused);
-        assert_eq!(verdict.failed, [Limit::Tpm].into_iter().collect());
-        assert_eq!(verdict.longest, Some((Limit::Tpm, 10 * SECOND)));
+        assert_eq!(verdict.failed, [Limit::TPM].into_iter().collect());
+        assert_eq!(verdict.longest, Some((Limit::TPM, 10 * SECOND)));
         // Had the refused one taken a request, this one would fail as well.
         assert_eq!(offer(&mut gate, 0, 10).outcome, Outcome::Started(0));
         let verdict = offer(&mut gate, 0, 30);
-        assert_eq!(verdict.failed, [Limit::Rpm, Limit::Tpm].into_iter().collect());
-        assert_eq!(verdict.longest, Some((Limit::Rpm, 30 * SECOND)), "a tie goes to the first");
+        assert_eq!(verdict.failed, [Limit::RPM, Limit::TPM].into_iter().collect());
+        assert_eq!(verdict.longest, Some((Limit::RPM, 30 * SECOND)), "a tie goes to the first");
         let verdict = offer(&mut gate, 0, 31);
-        assert_eq!(verdict.longest, Some((Limit::Tpm, 31 * SECOND)));
-        assert_eq!(gate.meters().len(), 2);
+        assert_eq!(verdict.longest, Some((Limit::TPM, 31 * SECOND)));
+        assert_eq!(gate.left(0).collect::<Vec<_>>(), [(Limit::RPM, 0), (Limit::TPM, 0)]);
     }
 
     #[test]
-    fn a_queue_keeps_its_order() {
-        let caps = Caps::NONE.with(Limit::Tpm, 60);
+    fn a_queue_starts_requests_in_their_order() {
+        let caps = Caps::NONE.with(Limit::TPM, 60);
         let mut gate = gate(caps, Policy::Queue { patience_us: None }, Limiter::Bucket);
         assert_eq!(offer(&mut gate, 0, 60).outcome, Outcome::Started(0));
         let verdict = offer(&mut gate, SECOND, 60);
         assert_eq!(verdict.outcome, Outcome::Started(60 * SECOND));
-        assert_eq!((verdict.asked_at, verdict.longest), (SECOND, Some((Limit::Tpm, 59 * SECOND))));
+        assert_eq!((verdict.asked_at, verdict.longest), (SECOND, Some((Limit::TPM, 59 * SECOND))));
         // It would fit at once, but waits for its predecessor's start.
         let verdict = offer(&mut gate, 2 * SECOND, 0);
         assert_eq!(verdict.outcome, Outcome::Started(60 * SECOND));
@@ -171,8 +152,8 @@ mod tests {
     }
 
     #[test]
-    fn patience_ends_after_its_last_microsecond() {
-        let caps = Caps::NONE.with(Limit::Tpm, 60);
+    fn a_request_leaves_only_after_the_last_microsecond_of_its_patience() {
+        let caps = Caps::NONE.with(Limit::TPM, 60);
         let policy = Policy::Queue { patience_us: Some(10 * SECOND) };
         let mut gate = gate(caps, policy, Limiter::Bucket);
         offer(&mut gate, 0, 60);
@@ -181,7 +162,7 @@ mod tests {
         let verdict = offer(&mut gate, 5 * SECOND, 6);
         assert_eq!(verdict.outcome, Outcome::Left(15 * SECOND));
         assert_eq!(verdict.asked_at, 10 * SECOND);
-        assert_eq!(verdict.longest, Some((Limit::Tpm, 6 * SECOND)));
+        assert_eq!(verdict.longest, Some((Limit::TPM, 6 * SECOND)));
         // It held the head until it left.
         assert_eq!(offer(&mut gate, 5 * SECOND, 5).outcome, Outcome::Started(15 * SECOND));
         offer(&mut gate, 15 * SECOND, 10);
@@ -189,8 +170,8 @@ mod tests {
     }
 
     #[test]
-    fn who_leaves_from_within_was_never_asked() {
-        let caps = Caps::NONE.with(Limit::Tpm, 60);
+    fn a_request_that_loses_patience_behind_the_head_meets_no_limit() {
+        let caps = Caps::NONE.with(Limit::TPM, 60);
         let policy = Policy::Queue { patience_us: Some(10 * SECOND) };
         let mut gate = gate(caps, policy, Limiter::Bucket);
         offer(&mut gate, 0, 60);
@@ -206,20 +187,20 @@ mod tests {
     }
 
     #[test]
-    fn fixed_windows_wait_for_the_later_one() {
-        let caps = Caps::NONE.with(Limit::Rpd, 1).with(Limit::Tpm, 60);
+    fn fixed_windows_wait_for_the_later_of_two() {
+        let caps = Caps::NONE.with(Limit::RPD, 1).with(Limit::TPM, 60);
         let policy = Policy::Queue { patience_us: None };
         let mut gate = gate(caps, policy, Limiter::Fixed);
         let day = 86_400 * SECOND;
         offer(&mut gate, day + 5, 60);
         let verdict = offer(&mut gate, day + 5, 60);
-        assert_eq!(verdict.failed, [Limit::Rpd, Limit::Tpm].into_iter().collect());
+        assert_eq!(verdict.failed, [Limit::RPD, Limit::TPM].into_iter().collect());
         assert_eq!(verdict.outcome, Outcome::Started(2 * day));
     }
 
     #[test]
-    fn no_time_is_left_after_the_last() {
-        let caps = Caps::NONE.with(Limit::Rpd, 1);
+    fn a_start_beyond_the_last_time_is_an_overflow() {
+        let caps = Caps::NONE.with(Limit::RPD, 1);
         let mut gate = gate(caps, Policy::Queue { patience_us: None }, Limiter::Bucket);
         gate.offer(u64::MAX - 10, &Request::new(0, 0, 0, 0).unwrap()).unwrap();
         let error = gate.offer(u64::MAX - 10, &Request::new(0, 0, 0, 0).unwrap()).unwrap_err();

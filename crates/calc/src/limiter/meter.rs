@@ -1,35 +1,56 @@
-use crate::catalog::limits::{scale, window_us};
 use crate::{
-    catalog::limits::Limit,
-    limiter::{bucket::Bucket, policy::Limiter, window::Window},
+    catalog::{
+        limits::Limit,
+        measure::Amounts,
+        window::{Refill, Zone},
+    },
+    limiter::{bucket::Bucket, fixed_window::FixedWindow, policy::Limiter},
 };
 
-/// One limit and what is used of it. Audio is metered in milliseconds, all
-/// else in the limit's own unit.
+/// One limit and what is used of it, in metered units.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meter {
     pub(crate) limit: Limit,
+    /// In the limit's own unit.
+    pub(crate) cap: u64,
     kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Bucket(Bucket),
-    Window(Window),
+    Window(FixedWindow),
 }
 
 impl Meter {
-    /// A meter of which nothing is used.
+    /// A meter of which nothing is used. A limit that the calendar resets is
+    /// counted so by either limiter.
     pub(crate) fn new(limit: Limit, cap: u64, limiter: Limiter) -> Self {
-        let cap = u128::from(cap) * u128::from(scale(limit));
-        let kind = match limiter {
-            Limiter::Bucket => Kind::Bucket(Bucket::new(cap, window_us(limit))),
-            Limiter::Fixed => Kind::Window(Window::new(cap, window_us(limit))),
+        let window = |zone| {
+            let units = u128::from(cap) * u128::from(limit.measure.subunits());
+            Kind::Window(FixedWindow::new(units, limit.window, zone))
         };
-        Self { limit, kind }
+        let kind = match (limit.refill, limiter) {
+            (Refill::Calendar(zone), _) => window(zone),
+            (Refill::Continuous, Limiter::Fixed) => window(Zone::Utc),
+            (Refill::Continuous, Limiter::Bucket) => Kind::Bucket(Bucket::of(limit, cap)),
+        };
+        Self { limit, cap, kind }
+    }
+
+    /// What a request counts here.
+    #[inline]
+    pub(crate) fn count(&self, amounts: &Amounts) -> u64 {
+        self.limit.measure.of(amounts)
+    }
+
+    /// The same in the limit's own unit, rounded up.
+    pub(crate) fn requested(&self, amounts: &Amounts) -> u64 {
+        self.count(amounts).div_ceil(self.limit.measure.subunits())
     }
 
     /// Microseconds from `now` until there is room for `count`.
+    #[inline]
     pub(crate) fn wait(&self, now: u64, count: u64) -> u64 {
         match &self.kind {
             Kind::Bucket(bucket) => bucket.wait(now, count),
@@ -37,11 +58,20 @@ impl Meter {
         }
     }
 
-    /// Takes `count`, for which there is room at `now`.
+    /// Takes `count`.
+    #[inline]
     pub(crate) fn take(&mut self, now: u64, count: u64) {
         match &mut self.kind {
             Kind::Bucket(bucket) => bucket.take(now, count),
             Kind::Window(window) => window.take(now, count),
+        }
+    }
+
+    /// Gives back `count` of what was taken at a time.
+    pub(crate) fn credit(&mut self, taken_at: u64, now: u64, count: u64) {
+        match &mut self.kind {
+            Kind::Bucket(bucket) => bucket.credit(now, count),
+            Kind::Window(window) => window.credit(taken_at, count),
         }
     }
 
@@ -51,44 +81,65 @@ impl Meter {
             Kind::Bucket(bucket) => bucket.left(now),
             Kind::Window(window) => window.left(now),
         };
-        left / scale(self.limit)
+        left / self.limit.measure.subunits()
+    }
+
+    /// What is used at `now`, in units of the limit, rounded up.
+    pub(crate) fn used(&self, now: u64) -> u64 {
+        let used = match &self.kind {
+            Kind::Bucket(bucket) => bucket.used(now),
+            Kind::Window(window) => window.used(now),
+        };
+        used.div_ceil(self.limit.measure.subunits())
+    }
+
+    /// Microseconds from `now` until nothing is used.
+    pub(crate) fn until_full(&self, now: u64) -> u64 {
+        match &self.kind {
+            Kind::Bucket(bucket) => bucket.until_full(now),
+            Kind::Window(window) => window.until_full(now),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limiter::request::{Request, taken};
 
-    #[test]
-    fn each_limit_takes_its_own() {
-        let request = Request::new(0, 100, 30, 7).unwrap().with_audio(2500).unwrap();
-        let all = |credits| Limit::ALL.map(|limit| taken(limit, &request, credits));
-        assert_eq!(all(true), [1, 1, 77, 77, 70, 7, 2500, 2500]);
-        assert_eq!(all(false), [1, 1, 107, 107, 100, 7, 2500, 2500]);
-    }
+    const MINUTE: u64 = 60_000_000;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
 
     #[test]
     fn each_limit_has_its_window() {
         let waits = Limit::ALL.map(|limit| {
             let mut meter = Meter::new(limit, 1, Limiter::Bucket);
-            let one = scale(limit);
+            let one = limit.measure.subunits();
             assert_eq!((meter.left(0), meter.wait(0, one)), (1, 0));
             meter.take(0, one);
-            assert_eq!(meter.left(0), 0);
+            assert_eq!((meter.left(0), meter.used(0)), (0, 1));
+            assert_eq!(meter.wait(0, one), meter.until_full(0));
             meter.wait(0, one)
         });
-        let (minute, hour, day) = (60_000_000, 3_600_000_000, 86_400_000_000);
-        assert_eq!(waits, [minute, day, minute, day, minute, minute, hour, day]);
+        assert_eq!(waits, [MINUTE, DAY, MINUTE, DAY, MINUTE, MINUTE, HOUR, DAY]);
     }
 
     #[test]
     fn a_fixed_meter_counts_calendar_windows() {
-        let mut meter = Meter::new(Limit::Ash, 2, Limiter::Fixed);
+        let mut meter = Meter::new(Limit::ASH, 2, Limiter::Fixed);
         meter.take(10, 1500);
-        assert_eq!(
-            (meter.left(10), meter.wait(10, 500), meter.wait(10, 501)),
-            (0, 0, 3_599_999_990)
-        );
+        assert_eq!((meter.left(10), meter.used(10)), (0, 2));
+        assert_eq!((meter.wait(10, 500), meter.wait(10, 501)), (0, HOUR - 10));
+        assert_eq!(meter.until_full(10), HOUR - 10);
+        meter.credit(10, 20, 1500);
+        assert_eq!((meter.left(10), meter.used(10)), (2, 0));
+    }
+
+    #[test]
+    fn a_limit_that_the_calendar_resets_is_no_bucket() {
+        let limit = Limit::RPD.with_refill(Refill::Calendar(Zone::Pacific));
+        let mut meter = Meter::new(limit, 1, Limiter::Bucket);
+        meter.take(0, 1);
+        assert_eq!(meter.wait(0, 1), 8 * HOUR);
     }
 }

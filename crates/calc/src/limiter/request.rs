@@ -1,7 +1,6 @@
-use crate::catalog::limits::Limit;
 use alloc::{format, string::ToString};
 
-use crate::error::Error;
+use crate::{catalog::measure::Amounts, error::Error};
 
 /// One row of a log: a request, when it came and what it took.
 ///
@@ -125,6 +124,29 @@ impl Request {
     pub(crate) fn reserved(&self) -> u64 {
         self.max_completion.max(self.output).into()
     }
+
+    /// What it asks for before its end is known.
+    pub(crate) fn asked(&self) -> Amounts {
+        let input = self.input.into();
+        Amounts {
+            input,
+            uncached_input: input,
+            output: self.reserved(),
+            audio_millis: self.audio_ms.into(),
+        }
+    }
+
+    /// What it takes from the limits; its cached tokens count unless they are
+    /// credited.
+    pub(crate) fn taken(&self, credits: bool) -> Amounts {
+        let uncached = self.input - self.cached;
+        Amounts {
+            input: if credits { uncached } else { self.input }.into(),
+            uncached_input: uncached.into(),
+            output: self.output.into(),
+            audio_millis: self.audio_ms.into(),
+        }
+    }
 }
 
 #[inline]
@@ -143,19 +165,6 @@ fn above(field: &str, value: u64, most: u64) -> Error {
     Error::range(field, &value.to_string(), &format!("a whole number from 0 to {most}"))
 }
 
-/// What a request takes from a limit, in metered units.
-pub(crate) fn taken(limit: Limit, request: &Request, credits: bool) -> u64 {
-    let credited = if credits { request.cached } else { 0 };
-    let input = u64::from(request.input - credited);
-    match limit {
-        Limit::Rpm | Limit::Rpd => 1,
-        Limit::Tpm | Limit::Tpd => input + u64::from(request.output),
-        Limit::Itpm => input,
-        Limit::Otpm => request.output.into(),
-        Limit::Ash | Limit::Asd => request.audio_ms.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +172,17 @@ mod tests {
     #[test]
     fn a_row_is_half_a_cache_line() {
         assert_eq!(size_of::<Request>(), 32);
+    }
+
+    #[test]
+    fn takes_what_it_used_and_asks_for_what_it_reserves() {
+        let request = Request::new(0, 100, 30, 7).unwrap().with_audio(2500).unwrap();
+        let request = request.with_max_completion(9).unwrap();
+        let taken = Amounts { input: 70, uncached_input: 70, output: 7, audio_millis: 2500 };
+        assert_eq!(request.taken(true), taken);
+        assert_eq!(request.taken(false), Amounts { input: 100, ..taken });
+        let asked = Amounts { input: 100, uncached_input: 100, output: 9, audio_millis: 2500 };
+        assert_eq!(request.asked(), asked);
     }
 
     #[test]

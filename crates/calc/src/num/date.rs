@@ -44,6 +44,16 @@ impl Date {
         Self::exists(year, month, day).then_some(Self { year, month, day })
     }
 
+    /// The year.
+    pub(crate) const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The day of the month.
+    pub(crate) const fn day(self) -> u8 {
+        self.day
+    }
+
     /// As [`Date::parse`], with an error for a field of that name.
     pub(crate) fn read(field: &str, text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| Error::range(field, text, "a date like 2026-06-04"))

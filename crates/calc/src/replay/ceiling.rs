@@ -1,5 +1,8 @@
 use crate::{
-    catalog::limits::{Limit, LimitSet},
+    catalog::{
+        limits::{Caps, Limit, LimitSet},
+        measure::Measure,
+    },
     limiter::request::Request,
     replay::rules::Rules,
 };
@@ -22,14 +25,13 @@ pub(super) struct Ceiling {
     audio_ms: u64,
     /// A cap of no requests at all.
     closed: bool,
-    caps: [u64; 8],
+    caps: Caps,
     context: [u64; 2],
 }
 
 impl Ceiling {
     pub(super) fn new(rules: &Rules) -> Self {
-        let caps = Limit::ALL.map(|limit| rules.caps.figure(limit).unwrap_or(u64::MAX));
-        let cap = |limit: Limit| caps[limit as usize];
+        let cap = |limit: Limit| rules.caps.figure(limit).unwrap_or(u64::MAX);
         let window = rules.context.window.unwrap_or(u64::MAX);
         let completion = rules.context.max_completion.unwrap_or(u64::MAX);
         Self {
@@ -38,7 +40,7 @@ impl Ceiling {
             reserved: cap(Limit::Otpm).min(completion),
             audio_ms: cap(Limit::Ash).min(cap(Limit::Asd)).saturating_mul(1000),
             closed: cap(Limit::Rpm) == 0 || cap(Limit::Rpd) == 0,
-            caps,
+            caps: rules.caps,
             context: [window, completion],
         }
     }
@@ -59,17 +61,12 @@ impl Ceiling {
 
     /// Which limits a request is above, and whether the context as well.
     pub(super) fn causes(&self, request: &Request) -> (LimitSet, bool) {
-        let (input, reserved) = (u64::from(request.input), request.reserved());
-        let asked = input + reserved;
-        let seconds = u64::from(request.audio_ms).div_ceil(1000);
-        let needs = |limit: Limit| match limit {
-            Limit::Rpm | Limit::Rpd => 1,
-            Limit::Tpm | Limit::Tpd => asked,
-            Limit::Itpm => input,
-            Limit::Otpm => reserved,
-            Limit::Ash | Limit::Asd => seconds,
+        let amounts = request.asked();
+        let (asked, reserved) = (Measure::Tokens.of(&amounts), amounts.output);
+        let above = |limit: &Limit| {
+            let needs = limit.measure.of(&amounts).div_ceil(limit.measure.subunits());
+            self.caps.figure(*limit).is_some_and(|cap| needs > cap)
         };
-        let above = |limit: &Limit| needs(*limit) > self.caps[*limit as usize];
         let limits = Limit::ALL.into_iter().filter(above).collect();
         (limits, asked > self.context[0] || reserved > self.context[1])
     }
@@ -78,7 +75,7 @@ impl Ceiling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{limits::Caps, model::Context, pricing::Prices};
+    use crate::catalog::{model::Context, pricing::Prices};
 
     fn request(input: u32, output: u32, max: u32, audio: u32) -> Request {
         let row = Request::new(0, input, input / 2, output).unwrap();

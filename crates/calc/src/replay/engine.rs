@@ -190,9 +190,7 @@ impl Replay {
                 self.waits.add(start - t);
                 let bin = series.at(start);
                 bin.admitted += 1;
-                for meter in gate.meters() {
-                    bin.leave(meter.limit, meter.left(start));
-                }
+                gate.left(start).for_each(|(limit, left)| bin.leave(limit, left));
             }
             Outcome::Refused => {
                 tally.rejected += 1;

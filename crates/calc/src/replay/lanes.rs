@@ -1,5 +1,5 @@
 use crate::{
-    catalog::limits::{Limit, window_us},
+    catalog::limits::Limit,
     cost::bill::LEAST_AUDIO_MILLIS,
     limiter::{
         bucket::Bucket,
@@ -116,14 +116,14 @@ impl Lanes {
         };
         for (index, limit) in LIMITS.into_iter().enumerate() {
             let Some(cap) = rules.caps.figure(limit) else { continue };
-            let bucket = Bucket::new(cap.into(), window_us(limit));
+            let bucket = Bucket::of(limit, cap);
             // A day's refill, and a full bucket with one request on top, must
             // stay within 64 bits.
             let cap = u64::try_from(bucket.cap).ok()?;
             cap.checked_mul(DAY_US)?;
             let full = u64::try_from(bucket.full).ok().filter(|full| *full < 1 << 62)?;
             lanes.cap[index] = cap;
-            lanes.window[index] = bucket.window as u64;
+            lanes.window[index] = bucket.window;
             lanes.full[index] = full;
             lanes.inverse[index] = u64::MAX.checked_div(cap).unwrap_or(0);
             lanes.limited[index] = true;

@@ -2,18 +2,24 @@ use crate::catalog::limits::Limit;
 
 /// A count for each limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PerLimit([u64; 8]);
+pub struct PerLimit([u64; Limit::COUNT]);
 
 impl PerLimit {
-    pub(super) const NONE: Self = Self([0; 8]);
+    pub(super) const NONE: Self = Self([0; Limit::COUNT]);
 
-    /// The count of one limit.
+    /// The count of one limit; 0 for one that is not in [`Limit::ALL`].
+    #[inline]
     pub const fn get(&self, limit: Limit) -> u64 {
-        self.0[limit as usize]
+        match limit.index() {
+            Some(index) => self.0[index],
+            None => 0,
+        }
     }
 
     pub(super) fn add(&mut self, limit: Limit, count: u64) {
-        self.0[limit as usize] += count;
+        if let Some(index) = limit.index() {
+            self.0[index] += count;
+        }
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {

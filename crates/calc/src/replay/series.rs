@@ -24,7 +24,7 @@ pub struct Bin {
     pub oversize: u64,
     /// Refusals by each limit.
     pub failed_by: PerLimit,
-    left: [u64; 8],
+    left: [u64; Limit::COUNT],
 }
 
 impl Bin {
@@ -35,21 +35,23 @@ impl Bin {
         abandoned: 0,
         oversize: 0,
         failed_by: PerLimit::NONE,
-        left: [u64::MAX; 8],
+        left: [u64::MAX; Limit::COUNT],
     };
 
     /// The least that was left of a limit after a request started, rounded
     /// down; `None` where none did.
     pub const fn left(&self, limit: Limit) -> Option<u64> {
-        match self.left[limit as usize] {
+        let Some(index) = limit.index() else { return None };
+        match self.left[index] {
             u64::MAX => None,
             left => Some(left),
         }
     }
 
     pub(super) fn leave(&mut self, limit: Limit, left: u64) {
-        let least = &mut self.left[limit as usize];
-        *least = left.min(*least).min(u64::MAX - 1);
+        if let Some(least) = limit.index().and_then(|index| self.left.get_mut(index)) {
+            *least = left.min(*least).min(u64::MAX - 1);
+        }
     }
 
     fn merge(&mut self, other: &Self) {

@@ -5,10 +5,7 @@ use crate::{
         pricing::Prices,
     },
     error::Error,
-    limiter::{
-        policy::Policy,
-        request::{Request, taken},
-    },
+    limiter::{policy::Policy, request::Request},
     replay::{ceiling::Ceiling, engine::Replay, rules::Rules},
 };
 
@@ -93,7 +90,7 @@ pub(super) fn offered(
 pub(super) fn largest(rules: &Rules, rows: &[Request]) -> Result<u64, Error> {
     let mut most = 1;
     offered(rules, rows, |_, row| {
-        most = most.max(taken(Limit::Tpm, row, rules.credits()));
+        most = most.max(Limit::TPM.measure.of(&row.taken(rules.credits())));
         Ok(true)
     })?;
     Ok(most)

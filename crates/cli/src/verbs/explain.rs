@@ -4,6 +4,7 @@ use clap::Args as Group;
 use groq_calc::{
     Answer, Catalog, Limit, Offer, Plan, PlanOption, Tier, Usd, answer,
     answer::{Explanation, LimitStep, PricedLine},
+    catalog::Measure,
 };
 use serde_json::json;
 
@@ -203,10 +204,10 @@ fn rate(why: &Explanation<'_>) -> Steps {
 
 /// What a limit counts.
 fn unit(limit: Limit) -> &'static str {
-    match limit {
-        Limit::Rpm | Limit::Rpd => "request",
-        Limit::Ash | Limit::Asd => "audio second",
-        Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => "token",
+    match limit.measure {
+        Measure::Requests => "request",
+        Measure::AudioSeconds => "audio second",
+        Measure::Tokens | Measure::Input | Measure::UncachedInput | Measure::Output => "token",
     }
 }
 
@@ -222,7 +223,9 @@ fn limits(why: &Explanation<'_>, place: &str) -> Steps {
     let mut steps = Steps::new(format!("Limits of {place}: demand by cap"));
     for step in &why.limits {
         let demand = match step.limit {
-            limit @ (Limit::Rpm | Limit::Rpd) => Counted(step.demand, unit(limit)).to_string(),
+            limit if limit.measure == Measure::Requests => {
+                Counted(step.demand, unit(limit)).to_string()
+            }
             limit => format!(
                 "{} x {} = {}",
                 Counted(step.requests, "request"),

@@ -4,5 +4,4 @@ pub(crate) mod batch;
 pub(crate) mod clock;
 pub(crate) mod config;
 pub(crate) mod file;
-pub(crate) mod limiter;
 pub(crate) mod state;

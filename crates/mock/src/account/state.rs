@@ -6,17 +6,17 @@ use std::{
     },
 };
 
-use groq_calc::{Date, Limit, Offer, Plan, Question, Tier};
+use groq_calc::{
+    Date, Offer, Plan, Question, Tier,
+    catalog::Amounts,
+    limiter::{Level, Permit, RateLimiter},
+};
 use groq_catalog::CATALOG;
 
 use crate::{
-    account::clock::Clock,
-    account::config::Config,
-    account::limiter::{Charge, Limiter, Spent},
-    account::{batch::Batch, file::File},
+    account::{batch::Batch, clock::Clock, config::Config, file::File},
     error::Error,
-    wire::failure::Failure,
-    wire::fault::Fault,
+    wire::{failure::Failure, fault::Fault},
 };
 
 /// Everything the server keeps, shared by all requests.
@@ -25,7 +25,7 @@ pub(crate) struct State {
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) day: Date,
     question: Question,
-    limiters: Mutex<BTreeMap<(&'static str, Tier), Limiter>>,
+    limiters: Mutex<BTreeMap<(&'static str, Tier), RateLimiter>>,
     pub(crate) faults: Mutex<VecDeque<Fault>>,
     pub(crate) log: Mutex<VecDeque<Entry>>,
     pub(crate) files: Mutex<BTreeMap<String, File>>,
@@ -99,32 +99,37 @@ impl State {
     fn with_limiter<T>(
         &self,
         offer: &Offer<'static>,
-        work: impl FnOnce(&mut Limiter, u64) -> T,
+        work: impl FnOnce(&mut RateLimiter, u64) -> T,
     ) -> T {
         let mut limiters = lock(&self.limiters);
         let now = self.clock.now();
-        let limiter =
-            limiters.entry((offer.model, offer.tier)).or_insert_with(|| Limiter::new(&offer.caps));
+        let limiter = limiters
+            .entry((offer.model, offer.tier))
+            .or_insert_with(|| RateLimiter::of(&offer.caps));
         work(limiter, now)
     }
 
     /// Lets a request in, or says why not.
-    pub(crate) fn admit(&self, offer: &Offer<'static>, charge: &Charge) -> Result<(), Failure> {
-        self.with_limiter(offer, |limiter, now| limiter.admit(now, charge)).map_err(|refusal| {
+    pub(crate) fn admit(
+        &self,
+        offer: &Offer<'static>,
+        request: &Amounts,
+    ) -> Result<Permit, Failure> {
+        self.with_limiter(offer, |limiter, now| limiter.acquire(now, request)).map_err(|refused| {
             let free = self.config.plan == Plan::Free;
-            Failure::refused(&refusal, offer.model, offer.tier.name(), free, |micros| {
+            Failure::refused(&refused, offer.model, offer.tier.name(), free, |micros| {
                 self.clock.for_client(micros)
             })
         })
     }
 
     /// Puts what was used in place of what was reserved.
-    pub(crate) fn settle(&self, offer: &Offer<'static>, charge: &Charge, spent: &Spent) {
-        self.with_limiter(offer, |limiter, now| limiter.settle(now, charge, spent));
+    pub(crate) fn settle(&self, offer: &Offer<'static>, permit: Permit, used: &Amounts) {
+        self.with_limiter(offer, |limiter, now| limiter.settle(permit, used, now));
     }
 
-    /// Cap, rest and time to full of each limit.
-    pub(crate) fn levels(&self, offer: &Offer<'static>) -> Vec<(Limit, u64, u64, u64)> {
+    /// How far each limit is used.
+    pub(crate) fn levels(&self, offer: &Offer<'static>) -> Vec<Level> {
         self.with_limiter(offer, |limiter, now| limiter.levels(now).collect())
     }
 

@@ -7,13 +7,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use groq_calc::{Kind, Plan, Tier};
+use groq_calc::{Kind, Plan, Tier, catalog::Amounts};
 use serde_json::{Value, json};
 
 use crate::{
-    account::limiter::Charge, account::state::Shared, api::headers::rate_headers,
-    wire::failure::Failure, wire::overrides::RequestOverrides, wire::reply,
-    wire::request_id::RequestId,
+    account::state::Shared, api::headers::rate_headers, wire::failure::Failure,
+    wire::overrides::RequestOverrides, wire::reply, wire::request_id::RequestId,
 };
 
 /// What the form holds.
@@ -88,11 +87,14 @@ async fn answer(
             Some("file"),
         ));
     }
-    let charge = Charge { audio_millis: millis, ..Charge::default() };
-    if let Err(failure) = state.admit(&offer, &charge) {
-        let mut response = failure.into_response();
-        rate_headers(state, &offer, response.headers_mut());
-        return Ok(response);
+    let audio = Amounts::audio(millis);
+    match state.admit(&offer, &audio) {
+        Ok(permit) => state.settle(&offer, permit, &audio),
+        Err(failure) => {
+            let mut response = failure.into_response();
+            rate_headers(state, &offer, response.headers_mut());
+            return Ok(response);
+        }
     }
     let text = " This text comes from a local stand-in for the API.";
     let mut response = match format {

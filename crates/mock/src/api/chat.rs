@@ -8,13 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use groq_calc::{Kind, Offer, Plan, Tier};
+use groq_calc::{Kind, Offer, Plan, Tier, catalog::Amounts, limiter::Permit};
 use groq_protocol::{Endpoint, Facts, Severity, check};
 use serde_json::Value;
 
 use crate::{
     account::config::Omitted,
-    account::limiter::{Charge, Spent},
     account::state::{Shared, State},
     api::completion::Completion,
     api::headers::rate_headers,
@@ -28,7 +27,7 @@ use crate::{
 /// A request that is legal, before it meets the limits.
 pub(crate) struct Prepared {
     tiers: Vec<Offer<'static>>,
-    charge: Charge,
+    request: Amounts,
     completion: Completion,
     stream: bool,
     include_usage: bool,
@@ -112,7 +111,7 @@ impl Prepared {
         let wanted = overrides.completion_tokens.unwrap_or(state.config.completion_tokens);
         let cached = offer.caches().then(|| overrides.cached_tokens.unwrap_or(0).min(input));
         Ok(Self {
-            charge: Charge { input, reserved, audio_millis: 0 },
+            request: Amounts::tokens(input, reserved),
             completion: Completion {
                 id: state.id("chatcmpl-"),
                 request_id,
@@ -145,14 +144,14 @@ impl Prepared {
     fn admit(&self, state: &Shared) -> Result<Running, Box<(Offer<'static>, Failure)>> {
         let mut refused = None;
         for offer in &self.tiers {
-            match state.admit(offer, &self.charge) {
-                Ok(()) => {
+            match state.admit(offer, &self.request) {
+                Ok(permit) => {
                     let cached = self.completion.cached_tokens.unwrap_or(0);
                     return Ok(Running {
                         state: Shared::clone(state),
                         offer: *offer,
-                        charge: self.charge,
-                        spent: Spent { input: self.charge.input - cached, output: 0 },
+                        permit: Some(permit),
+                        used: Amounts::tokens(self.request.input - cached, 0),
                     });
                 }
                 Err(failure) => refused = Some((*offer, failure)),
@@ -218,20 +217,22 @@ fn omitted(state: &State, cap: Option<u64>) -> u64 {
 struct Running {
     state: Shared,
     offer: Offer<'static>,
-    charge: Charge,
-    spent: Spent,
+    permit: Option<Permit>,
+    used: Amounts,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.state.settle(&self.offer, &self.charge, &self.spent);
+        if let Some(permit) = self.permit.take() {
+            self.state.settle(&self.offer, permit, &self.used);
+        }
     }
 }
 
 async fn whole(state: Shared, mut running: Running, prepared: Prepared) -> Response {
     let completion = prepared.completion;
     state.clock.sleep(completion.micros_before() + completion.micros(completion.tokens)).await;
-    running.spent.output = completion.tokens;
+    running.used.output = completion.tokens;
     let offer = running.offer;
     drop(running);
     let mut body = completion.whole();
@@ -266,7 +267,7 @@ fn streamed(state: Shared, running: Running, prepared: Prepared) -> Response {
                 let to = (from + completion.step()).min(completion.tokens);
                 let micros = completion.micros(to) - completion.micros(from);
                 running.state.clock.sleep(micros).await;
-                running.spent.output = to;
+                running.used.output = to;
                 let after = if to == completion.tokens { Next::Last } else { Next::From(to) };
                 (completion.middle(from, to), after)
             }

@@ -18,8 +18,8 @@ pub(crate) async fn status(Held(state): Held<Shared>) -> Response {
     let models: Map<String, Value> = state
         .offers()
         .map(|offer| {
-            let levels = state.levels(&offer).into_iter().map(|(limit, cap, left, _)| {
-                (limit.name().to_owned(), json!({ "cap": cap, "left": left }))
+            let levels = state.levels(&offer).into_iter().map(|level| {
+                (level.limit.name().to_owned(), json!({ "cap": level.cap, "left": level.left }))
             });
             let mut fields: Map<String, Value> = levels.collect();
             let unknown: Vec<_> = offer.caps.unknown().iter().map(|limit| limit.name()).collect();

@@ -1,11 +1,9 @@
 //! The bodies of errors, in Groq's words where real ones are known.
 
 use axum::http::StatusCode;
-use groq_calc::Limit;
-use groq_protocol::Nanos;
+use groq_calc::{Limit, catalog::Measure, limiter::Refused};
+use groq_protocol::{LimitKind, Nanos};
 use serde_json::{Value, json};
-
-use crate::account::limiter::{Refusal, kind};
 
 /// An error to be answered.
 #[derive(Clone, Debug)]
@@ -94,7 +92,7 @@ impl Failure {
     /// A limit's refusal; `for_client` turns modelled microseconds into those
     /// that a client has to wait.
     pub(crate) fn refused(
-        refusal: &Refusal,
+        refused: &Refused,
         model: &str,
         tier: &str,
         free: bool,
@@ -102,36 +100,46 @@ impl Failure {
     ) -> Self {
         let upgrade = if free { UPGRADE } else { "" };
         let place = |limit: Limit| {
-            let (words, short) = kind(limit).in_errors();
+            let name = limit.name();
+            let (words, short) =
+                LimitKind::from_name(name).map_or((name, name), LimitKind::in_errors);
             format!(
                 "model `{model}` in organization `{ORGANIZATION}` service tier `{tier}` on {words} ({short})"
             )
         };
         let code = Some("rate_limit_exceeded");
-        match *refusal {
+        match *refused {
             // Reported with another status and type than the other limits.
-            Refusal::TooLarge { limit: limit @ Limit::Otpm, cap, requested } => {
+            Refused::Never { limit: limit @ Limit::OTPM, cap, requested } => {
                 let text = format!(
                     "Request too large for {}: Limit {cap}, Requested {requested}. The request's expected output tokens exceed the enforced limit; reduce max_tokens and try again.{upgrade}",
                     place(limit)
                 );
                 Self::new(StatusCode::BAD_REQUEST, &text, "invalid_request_error", code)
             }
-            Refusal::TooLarge { limit, cap, requested } => {
+            Refused::Never { limit, cap, requested } => {
                 let text = format!(
                     "Request too large for {}: Limit {cap}, Requested {requested}, please reduce your message size and try again.{upgrade}",
                     place(limit)
                 );
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, &text, type_of(limit), code)
             }
-            Refusal::Wait { limit, cap, used, requested, wait } => {
-                let wait = Nanos::new(for_client(wait).saturating_mul(1000));
+            Refused::Wait { limit, cap, used, requested, wait_us } => {
+                let wait = Nanos::new(for_client(wait_us).saturating_mul(1000));
                 let text = format!(
                     "Rate limit reached for {}: Limit {cap}, Used {used}, Requested {requested}. Please try again in {wait}.{upgrade}",
                     place(limit)
                 );
                 let failure = Self::new(StatusCode::TOO_MANY_REQUESTS, &text, type_of(limit), code);
                 Self { retry_after: Some(wait.seconds_up()), ..failure }
+            }
+            // No limit of Groq's; how long a request runs is not known.
+            Refused::Busy { limit, cap, used, requested } => {
+                let text = format!(
+                    "Rate limit reached for {}: Limit {cap}, Used {used}, Requested {requested}.{upgrade}",
+                    place(limit)
+                );
+                Self::new(StatusCode::TOO_MANY_REQUESTS, &text, type_of(limit), code)
             }
         }
     }
@@ -164,9 +172,9 @@ const ORGANIZATION: &str = "org_mock0000000000000000000000";
 
 /// The `type` that comes with each limit.
 const fn type_of(limit: Limit) -> &'static str {
-    match limit {
-        Limit::Rpm | Limit::Rpd => "requests",
-        Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => "tokens",
-        Limit::Ash | Limit::Asd => "seconds",
+    match limit.measure {
+        Measure::Requests => "requests",
+        Measure::AudioSeconds => "seconds",
+        Measure::Tokens | Measure::Input | Measure::UncachedInput | Measure::Output => "tokens",
     }
 }

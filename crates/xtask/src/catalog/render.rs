@@ -88,9 +88,9 @@ fn caps(entry: &Caps) -> String {
     let mut text = String::from("Caps::NONE");
     for (limit, cap) in named(entry) {
         if let Some(cap) = cap {
-            let _ = write!(text, ".with(Limit::{limit:?}, {cap})");
+            let _ = write!(text, ".with(Limit::{limit}, {cap})");
         } else if entry.unknown.iter().any(|name| name == limit.name()) {
-            let _ = write!(text, ".with_unknown(Limit::{limit:?})");
+            let _ = write!(text, ".with_unknown(Limit::{limit})");
         }
     }
     text

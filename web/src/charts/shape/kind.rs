@@ -26,6 +26,7 @@ impl Kind {
             (Some(Limit::Otpm), _) => "tone-3",
             (Some(Limit::Ash), _) => "tone-7",
             (Some(Limit::Asd), _) => "tone-5",
+            (Some(_), _) => "tone-several",
         }
     }
 
