@@ -52,6 +52,7 @@
 
 mod account;
 mod api;
+mod connections;
 mod error;
 mod server;
 mod wire;

@@ -18,6 +18,7 @@ use crate::{
     account::config::Config,
     account::state::{Entry, Shared, State, lock},
     api::{audio, batches, chat, control, files, models},
+    connections::Connections,
     error::Error,
     wire::failure::Failure,
     wire::fault::Fault,
@@ -112,7 +113,8 @@ pub fn run(config: Config, port: u16, ready: impl FnOnce(&str, &Mock)) -> Result
         let address =
             listener.local_addr().map_err(|error| Error::io("the port can't be read", &error))?;
         ready(&format!("http://{address}"), &mock);
-        axum::serve(listener, mock.router())
+        Connections::default()
+            .serve(listener, mock.router())
             .await
             .map_err(|error| Error::io("the server ended", &error))
     })

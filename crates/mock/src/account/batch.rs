@@ -1,3 +1,4 @@
+use axum::body::Bytes;
 use serde_json::Value;
 
 /// A batch job. It outruns no limit: batch has none of its own here.
@@ -15,7 +16,8 @@ pub(crate) struct Batch {
 #[derive(Clone, Debug)]
 pub(crate) enum Stage {
     Running {
-        lines: Vec<String>,
+        input: Bytes,
+        total: usize,
     },
     Completed {
         output: Option<String>,

@@ -10,7 +10,7 @@ pub struct Config {
     pub plan: Plan,
     /// The day whose models and limits count; the newest by default.
     pub as_of: Option<Date>,
-    /// Caps of one's own over the published ones.
+    /// Caps that replace the published ones.
     pub limits: Vec<(String, Limit, u64)>,
     /// The only key that is accepted; any but `gsk_invalid` by default.
     pub key: Option<String>,
@@ -22,6 +22,8 @@ pub struct Config {
     pub tokens_per_second: u64,
     /// Modelled seconds that a batch takes.
     pub batch_seconds: u64,
+    /// The most bytes of all uploads together.
+    pub stored_bytes: u64,
     /// Whether pages may read the rate-limit headers.
     pub expose_headers: bool,
     /// How many times as fast as the wall the time of [`crate::run`] goes.
@@ -39,6 +41,7 @@ impl Default for Config {
             completion_tokens: 64,
             tokens_per_second: 500,
             batch_seconds: 60,
+            stored_bytes: 1_000_000_000,
             expose_headers: false,
             speed: 1,
         }
@@ -49,7 +52,7 @@ impl Default for Config {
 /// does not say; 1024 and 2048 were reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Omitted {
-    /// So many tokens, at most the model's cap.
+    /// The given number of tokens, at most the model's cap.
     Tokens(u64),
     /// The model's whole completion cap.
     Most,

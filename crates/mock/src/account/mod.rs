@@ -5,3 +5,4 @@ pub(crate) mod clock;
 pub(crate) mod config;
 pub(crate) mod file;
 pub(crate) mod state;
+pub(crate) mod storage;

@@ -14,7 +14,7 @@ use groq_calc::{
 use groq_catalog::CATALOG;
 
 use crate::{
-    account::{batch::Batch, clock::Clock, config::Config, file::File},
+    account::{batch::Batch, clock::Clock, config::Config, file::File, storage::Storage},
     error::Error,
     wire::{failure::Failure, fault::Fault},
 };
@@ -28,6 +28,7 @@ pub(crate) struct State {
     limiters: Mutex<BTreeMap<(&'static str, Tier), RateLimiter>>,
     pub(crate) faults: Mutex<VecDeque<Fault>>,
     pub(crate) log: Mutex<VecDeque<Entry>>,
+    pub(crate) storage: Storage,
     pub(crate) files: Mutex<BTreeMap<String, File>>,
     pub(crate) batches: Mutex<BTreeMap<String, Batch>>,
     ids: AtomicU64,
@@ -57,6 +58,7 @@ impl State {
         let question = config.question()?;
         let day = question.day(&CATALOG).map_err(|error| Error::config(error.to_string()))?;
         Ok(Self {
+            storage: Storage::new(config.stored_bytes),
             config,
             clock: Box::new(clock),
             day,

@@ -3,7 +3,7 @@ use std::io::Cursor;
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Multipart, State as Held},
+    extract::{Multipart, State as Held, multipart::MultipartError},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,15 +11,19 @@ use groq_calc::{Kind, Plan, Tier, catalog::Amounts};
 use serde_json::{Value, json};
 
 use crate::{
-    account::state::Shared, api::headers::rate_headers, wire::failure::Failure,
-    wire::overrides::RequestOverrides, wire::reply, wire::request_id::RequestId,
+    account::{state::Shared, storage::Share},
+    api::{headers::rate_headers, upload},
+    wire::failure::Failure,
+    wire::overrides::RequestOverrides,
+    wire::reply,
+    wire::request_id::RequestId,
 };
 
 /// What the form holds.
 #[derive(Default)]
 struct Form {
     model: Option<String>,
-    file: Option<Bytes>,
+    file: Option<(Bytes, Share)>,
     url: bool,
     format: Option<String>,
     language: Option<String>,
@@ -52,7 +56,7 @@ async fn answer(
     id: &str,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    let form = read(form).await?;
+    let form = read(state, form).await?;
     let model = form.model.as_deref().unwrap_or_default();
     let offer = state.offer(model, Tier::OnDemand)?;
     if offer.kind != Kind::Transcription {
@@ -65,16 +69,8 @@ async fn answer(
         return Err(Failure::bad(text, Some("response_format")));
     }
     let millis = match (&form.file, overrides.audio_millis) {
-        (Some(file), _) if file.len() > max_bytes(state.config.plan) => {
-            return Err(Failure::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "Request Entity Too Large",
-                "invalid_request_error",
-                Some("request_too_large"),
-            ));
-        }
         (_, Some(millis)) => millis,
-        (Some(file), None) => length(file),
+        (Some((file, _)), None) => length(file),
         // What an address holds is not fetched: it counts as a minute.
         (None, None) if form.url => 60_000,
         (None, None) => {
@@ -121,19 +117,21 @@ fn verbose(text: &str, millis: u64, form: &Form, id: &str) -> Value {
     })
 }
 
-async fn read(mut multipart: Multipart) -> Result<Form, Failure> {
-    let wrong = |error: axum::extract::multipart::MultipartError| {
-        Failure::bad(&format!("the form can't be read: {}", error.body_text()), None)
-    };
+async fn read(state: &Shared, mut multipart: Multipart) -> Result<Form, Failure> {
+    let wrong = |error: MultipartError| upload::unreadable(&error);
     let mut form = Form::default();
     while let Some(field) = multipart.next_field().await.map_err(wrong)? {
         match field.name().unwrap_or_default() {
-            "file" => form.file = Some(field.bytes().await.map_err(wrong)?),
+            "file" => {
+                let max = max_bytes(state.config.plan);
+                form.file = Some(upload::read(state, field, max).await?);
+            }
             "model" => form.model = Some(field.text().await.map_err(wrong)?),
             "response_format" => form.format = Some(field.text().await.map_err(wrong)?),
             "language" => form.language = Some(field.text().await.map_err(wrong)?),
             "url" => form.url = true,
-            _ => drop(field.bytes().await.map_err(wrong)?),
+            // What is not read is passed by.
+            _ => {}
         }
     }
     Ok(form)

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use axum::{
     body::Bytes,
     extract::{Path, State as Held},
@@ -64,15 +66,9 @@ fn started(state: &Shared, body: &[u8]) -> Result<Batch, Failure> {
         return Err(Failure::no_object("file", input));
     };
     let now = state.clock.now();
-    let lines: Vec<String> = String::from_utf8_lossy(&file.bytes)
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(ToOwned::to_owned)
-        .collect();
-    let errors = errors(&lines);
-    let stage = match errors.is_empty() {
-        true => Stage::Running { lines },
-        false => Stage::Failed { errors, at: now },
+    let stage = match checked(&file.bytes) {
+        Ok(total) => Stage::Running { input: file.bytes.clone(), total },
+        Err(errors) => Stage::Failed { errors, at: now },
     };
     Ok(Batch {
         id: state.id("batch_"),
@@ -92,40 +88,52 @@ fn hours(window: &str) -> Option<u64> {
     }
 }
 
-/// What is wrong with the lines of an input file.
-fn errors(lines: &[String]) -> Vec<Value> {
+/// The requests of an input file, one a line.
+fn lines(input: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
+    let lines = input.split(|byte| *byte == b'\n').map(String::from_utf8_lossy);
+    lines.filter(|line| !line.trim().is_empty())
+}
+
+/// How many requests an input file has, or what is wrong with its lines. It is
+/// read no further than the first line too many.
+fn checked(input: &[u8]) -> Result<usize, Vec<Value>> {
     let error = |code: &str, line: Option<usize>, message: &str| json!({ "code": code, "line": line, "message": message, "param": null });
-    if lines.is_empty() {
-        return vec![error("empty_file", None, "The input file has no requests.")];
-    }
-    if lines.len() > MAX_LINES {
-        let text = "The input file has more than 50,000 requests.";
-        return vec![error("too_many_requests", None, text)];
-    }
-    let wrong = |(index, line): (usize, &String)| {
-        let fine = serde_json::from_str::<Value>(line).is_ok_and(|request| {
+    let (mut total, mut errors) = (0, Vec::new());
+    for line in lines(input) {
+        if total == MAX_LINES {
+            let text = "The input file has more than 50,000 requests.";
+            return Err(vec![error("too_many_requests", None, text)]);
+        }
+        total += 1;
+        let fine = serde_json::from_str::<Value>(&line).is_ok_and(|request| {
             request["custom_id"].is_string()
                 && request["method"] == "POST"
                 && request["url"] == ENDPOINT
                 && request["body"].is_object()
         });
-        let text = "A line must be JSON with custom_id, method POST, the batch's url and a body.";
-        (!fine).then(|| error("invalid_line", Some(index + 1), text))
-    };
-    lines.iter().enumerate().filter_map(wrong).collect()
+        if !fine {
+            let text =
+                "A line must be JSON with custom_id, method POST, the batch's url and a body.";
+            errors.push(error("invalid_line", Some(total), text));
+        }
+    }
+    if total == 0 {
+        errors.push(error("empty_file", None, "The input file has no requests."));
+    }
+    if errors.is_empty() { Ok(total) } else { Err(errors) }
 }
 
 impl Batch {
     /// Moves on to where it is by now.
     fn advance(&mut self, state: &State) {
-        let Stage::Running { lines } = &self.stage else { return };
+        let Stage::Running { input, .. } = &self.stage else { return };
         let due = self.created.saturating_add(state.config.batch_seconds.saturating_mul(1_000_000));
         if state.clock.now() < due {
             return;
         }
         let (mut good, mut bad) = (Vec::new(), Vec::new());
-        for line in lines {
-            let request: Value = serde_json::from_str(line).unwrap_or_default();
+        for line in lines(input) {
+            let request: Value = serde_json::from_str(&line).unwrap_or_default();
             let id = state.id("req_");
             let body = request["body"].to_string();
             let prepared =
@@ -150,12 +158,16 @@ impl Batch {
         let (completed, failed) = (good.len() as u64, bad.len() as u64);
         let write = |rows: Vec<String>, name: &str| {
             (!rows.is_empty()).then(|| {
+                let bytes = Bytes::from(rows.join("\n") + "\n");
+                let mut share = state.storage.share();
+                share.add(bytes.len());
                 let file = File {
                     id: state.id("file_"),
                     name: format!("{}_{name}.jsonl", self.id),
                     purpose: "batch_output",
                     created: state.unix(),
-                    bytes: Bytes::from(rows.join("\n") + "\n"),
+                    bytes,
+                    share,
                 };
                 let id = file.id.clone();
                 lock(&state.files).insert(id.clone(), file);
@@ -181,10 +193,10 @@ impl Batch {
             "errors": null, "output_file_id": null, "error_file_id": null,
         });
         match &self.stage {
-            Stage::Running { lines } => {
+            Stage::Running { total, .. } => {
                 json["status"] = json!("in_progress");
                 json["in_progress_at"] = json!(unix(self.created));
-                json["request_counts"] = counts(lines.len(), 0, 0);
+                json["request_counts"] = counts(*total, 0, 0);
             }
             Stage::Completed { output, errors, completed, failed, at } => {
                 json["status"] = json!("completed");

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     account::file::File,
-    account::state::{Shared, lock},
+    account::state::{Shared, State, lock},
+    api::upload,
     wire::failure::Failure,
     wire::reply,
 };
@@ -29,40 +30,40 @@ impl File {
 pub(crate) const MAX_BYTES: usize = 200 * 1_000_000;
 
 /// `POST /files`.
-pub(crate) async fn create(Held(state): Held<Shared>, mut form: Multipart) -> Response {
-    let (mut upload, mut purpose) = (None, None);
-    loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => break,
-            Err(error) => return Failure::bad(&error.body_text(), None).into_response(),
-        };
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().unwrap_or("upload.jsonl").to_owned();
-        let bytes = match field.bytes().await {
-            Ok(bytes) => bytes,
-            Err(error) => return Failure::bad(&error.body_text(), None).into_response(),
-        };
-        match name.as_str() {
-            "file" => upload = Some((file_name, bytes)),
-            "purpose" => purpose = Some(bytes),
+pub(crate) async fn create(Held(state): Held<Shared>, form: Multipart) -> Response {
+    match stored(&state, form).await {
+        Ok(file) => {
+            let body = file.json();
+            lock(&state.files).insert(file.id.clone(), file);
+            reply::json(StatusCode::OK, &body)
+        }
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn stored(state: &State, mut form: Multipart) -> Result<File, Failure> {
+    let (mut file, mut purpose) = (None, None);
+    while let Some(field) = form.next_field().await.map_err(|error| upload::unreadable(&error))? {
+        match field.name().unwrap_or_default() {
+            "file" => {
+                let name = field.file_name().unwrap_or("upload.jsonl").to_owned();
+                file = Some((name, upload::read(state, field, MAX_BYTES).await?));
+            }
+            "purpose" => {
+                purpose = Some(field.bytes().await.map_err(|error| upload::unreadable(&error))?);
+            }
+            // What is not read is passed by.
             _ => {}
         }
     }
-    let Some((name, bytes)) = upload else {
-        return Failure::bad("'file' : it must be provided", Some("file")).into_response();
+    let Some((name, (bytes, share))) = file else {
+        return Err(Failure::bad("'file' : it must be provided", Some("file")));
     };
     if purpose.as_deref() != Some(b"batch") {
-        return Failure::bad("'purpose' : it must be batch", Some("purpose")).into_response();
+        return Err(Failure::bad("'purpose' : it must be batch", Some("purpose")));
     }
-    if bytes.len() > MAX_BYTES {
-        let text = "'file' : it must be at most 200 MB";
-        return Failure::bad(text, Some("file")).into_response();
-    }
-    let file = File { id: state.id("file_"), name, purpose: "batch", created: state.unix(), bytes };
-    let body = file.json();
-    lock(&state.files).insert(file.id.clone(), file);
-    reply::json(StatusCode::OK, &body)
+    let (id, created) = (state.id("file_"), state.unix());
+    Ok(File { id, name, purpose: "batch", created, bytes, share })
 }
 
 /// `GET /files`.

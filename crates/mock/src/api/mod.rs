@@ -9,3 +9,4 @@ pub(crate) mod files;
 mod headers;
 pub(crate) mod models;
 mod prompt_tokens;
+mod upload;

@@ -17,7 +17,7 @@ fn body(fields: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_whole_completion() {
+async fn a_whole_completion_has_text_usage_and_headers() {
     let caller = Caller::new(Config::default());
     let answer = caller.chat(MODEL, 1500, 500).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
@@ -40,7 +40,7 @@ async fn a_whole_completion() {
 }
 
 #[tokio::test]
-async fn a_streamed_completion() {
+async fn a_streamed_completion_ends_with_its_usage() {
     let caller = Caller::new(Config::default());
     let steer = [("x-mock-completion-tokens", "40"), ("x-mock-cached-tokens", "5")];
     let text = body(json!({"stream": true, "max_completion_tokens": 30,
@@ -62,7 +62,7 @@ async fn a_streamed_completion() {
 }
 
 #[tokio::test]
-async fn the_prompt_is_estimated_unless_it_is_stated() {
+async fn estimates_the_prompt_unless_a_header_states_it() {
     let caller = Caller::new(Config::default());
     let answer = caller.post(CHAT, body(json!({}))).await;
     assert_eq!(answer.json()["usage"]["prompt_tokens"], 8);
@@ -70,7 +70,7 @@ async fn the_prompt_is_estimated_unless_it_is_stated() {
 }
 
 #[tokio::test]
-async fn models_of_the_day() {
+async fn lists_the_models_of_the_day() {
     let caller = Caller::new(Config::default());
     let list = ModelList::parse(&caller.get("/openai/v1/models").await.text).unwrap();
     let model = list.models.iter().find(|model| model.id == MODEL).expect("it is offered");
@@ -90,7 +90,7 @@ async fn models_of_the_day() {
 }
 
 #[tokio::test]
-async fn keys() {
+async fn refuses_a_missing_or_wrong_key() {
     let caller = Caller::new(Config { key: Some("gsk_mine".into()), ..Config::default() });
     for (key, status) in
         [("Bearer gsk_mine", 200), ("Bearer gsk_other", 401), ("gsk_mine", 401), ("", 401)]
@@ -111,7 +111,7 @@ async fn keys() {
 }
 
 #[tokio::test]
-async fn what_groq_refuses() {
+async fn refuses_what_groq_refuses() {
     let caller = Caller::new(Config::default());
     let many = vec!["x"; 5];
     for (fields, param) in [
@@ -158,7 +158,7 @@ async fn what_groq_refuses() {
 }
 
 #[tokio::test]
-async fn what_is_reserved_without_a_cap_of_ones_own() {
+async fn reserves_the_configured_completion_without_a_cap() {
     let reserved = |omitted| async move {
         let caller = Caller::new(Config { omitted, ..Config::default() });
         caller.post(CHAT, body(json!({}))).await
@@ -218,7 +218,7 @@ async fn transcriptions_count_audio() {
 }
 
 #[tokio::test]
-async fn pages_may_call_and_may_or_may_not_read_headers() {
+async fn pages_may_call_and_read_headers_only_where_configured() {
     let origin = [("origin", "https://example.org")];
     for expose in [false, true] {
         let caller = Caller::new(Config { expose_headers: expose, ..Config::default() });
@@ -245,7 +245,7 @@ async fn pages_may_call_and_may_or_may_not_read_headers() {
 }
 
 #[tokio::test]
-async fn flex_has_buckets_of_its_own_ten_times_as_large() {
+async fn flex_has_separate_buckets_ten_times_as_large() {
     let config = Config {
         plan: Plan::Developer,
         limits: vec![(MODEL.into(), Limit::Rpm, 1)],
@@ -264,7 +264,7 @@ async fn flex_has_buckets_of_its_own_ten_times_as_large() {
 }
 
 #[test]
-fn settings_that_cannot_be() {
+fn refuses_settings_out_of_range() {
     let fails = |config| {
         let error =
             groq_mock::Mock::new(config, groq_mock::ManualClock::new()).err().expect("it fails");

@@ -27,7 +27,7 @@ fn job(file: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_batch_from_upload_to_output() {
+async fn a_batch_goes_from_upload_to_output() {
     let caller = developer();
     let lines = [line("a", MODEL), line("b", "qwen/qwen3.8-27b"), line("c", "openai/gpt-oss-20b")];
     let file = upload(&caller, &lines.join("\n")).await;
@@ -60,7 +60,7 @@ async fn a_batch_from_upload_to_output() {
 }
 
 #[tokio::test]
-async fn what_a_batch_may_not_be() {
+async fn refuses_a_batch_that_groq_refuses() {
     let caller = developer();
     let file = upload(&caller, &line("a", MODEL)).await;
     for (field, value) in
@@ -84,7 +84,7 @@ async fn what_a_batch_may_not_be() {
 }
 
 #[tokio::test]
-async fn cancelling_and_deleting() {
+async fn a_cancelled_batch_stays_cancelled_and_a_deleted_file_is_gone() {
     let caller = developer();
     let file = upload(&caller, &line("a", MODEL)).await;
     let batch = caller.post("/openai/v1/batches", job(&file)).await.json();
@@ -99,4 +99,44 @@ async fn cancelling_and_deleting() {
     assert_eq!(caller.send(delete()).await.status, 404);
     let other = form("/openai/v1/files", &[("purpose", "vision")], b"x");
     assert_eq!(caller.send(other).await.error().param(), Some("purpose"));
+}
+
+#[tokio::test]
+async fn a_batch_of_more_lines_than_allowed_fails_with_one_error() {
+    let caller = developer();
+    // The lines are wrong as well, but are not read to the end.
+    let file = upload(&caller, &"{}\n".repeat(50_001)).await;
+    let batch = caller.post("/openai/v1/batches", job(&file)).await.json();
+    assert_eq!(batch["status"], "failed");
+    let errors = batch["errors"]["data"].as_array().expect("a list");
+    assert_eq!((errors.len(), &errors[0]["code"]), (1, &json!("too_many_requests")));
+    // Blank lines are no requests.
+    let file = upload(&caller, &(line("a", MODEL) + &"\n".repeat(50_001))).await;
+    let batch = caller.post("/openai/v1/batches", job(&file)).await.json();
+    assert_eq!(
+        (&batch["status"], &batch["request_counts"]["total"]),
+        (&json!("in_progress"), &json!(1))
+    );
+    let file = upload(&caller, " \n\n").await;
+    let batch = caller.post("/openai/v1/batches", job(&file)).await.json();
+    assert_eq!(batch["errors"]["data"][0]["code"], "empty_file");
+}
+
+#[tokio::test]
+async fn uploads_share_their_room_and_a_deleted_file_gives_it_back() {
+    let config = Config { plan: Plan::Developer, stored_bytes: 100, ..Config::default() };
+    let caller = Caller::new(config);
+    let file = upload(&caller, &"a".repeat(60)).await;
+    let purpose = [("purpose", "batch")];
+    let send = |bytes: usize| caller.send(form("/openai/v1/files", &purpose, &vec![b'b'; bytes]));
+    let refused = send(41).await;
+    assert_eq!((refused.status, refused.error().code()), (413, Some("request_too_large")));
+    assert!(refused.text.contains("100 bytes"), "{}", refused.text);
+    // What was refused takes no room.
+    assert_eq!(send(40).await.status, 200);
+    let audio = form("/openai/v1/audio/transcriptions", &[("model", "whisper-large-v3")], &[0; 9]);
+    assert_eq!(caller.send(audio).await.status, 413);
+    let path = format!("/openai/v1/files/{file}");
+    assert_eq!(caller.send(request("DELETE", &path, &[], Body::empty())).await.status, 200);
+    assert_eq!(send(60).await.status, 200);
 }

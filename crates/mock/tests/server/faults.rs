@@ -14,7 +14,7 @@ fn chat(fault: &str, stream: bool) -> axum::http::Request<Body> {
 }
 
 #[tokio::test]
-async fn statuses_on_request() {
+async fn answers_with_the_status_that_a_fault_names() {
     let caller = Caller::new(Config::default());
     for (fault, status, kind) in [
         ("status=500", 500, ErrorKind::Server),
@@ -43,7 +43,7 @@ async fn statuses_on_request() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off() {
+async fn a_cut_body_breaks_off_after_its_events() {
     let caller = Caller::new(Config::default());
     for stream in [false, true] {
         let response = caller.raw(chat("cut=0", stream)).await;
@@ -68,7 +68,7 @@ async fn a_body_that_breaks_off() {
 }
 
 #[tokio::test]
-async fn faults_for_clients_that_set_no_headers() {
+async fn queued_faults_meet_clients_that_set_no_headers() {
     let caller = Caller::new(Config::default());
     let queued = caller.post("/mock/faults", json!({"fault": "status=503", "times": 2})).await;
     assert_eq!(queued.json()["queued"], 2);

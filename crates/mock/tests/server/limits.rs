@@ -127,7 +127,7 @@ async fn the_planned_day_evenly_spread_never_meets_a_limit() {
 }
 
 #[tokio::test]
-async fn waiting_as_told_is_enough_and_a_microsecond_less_is_not() {
+async fn the_stated_wait_is_enough_and_a_microsecond_less_is_not() {
     let caller = Caller::new(Config::default());
     for _ in 0..30 {
         assert_eq!(caller.chat(MODEL, 10, 10).await.status, 200);
@@ -222,7 +222,7 @@ async fn buckets_are_kept_per_model_and_not_per_key() {
 }
 
 #[tokio::test]
-async fn caps_of_ones_own_and_caps_that_are_unknown() {
+async fn configured_caps_hold_and_unknown_ones_do_not() {
     let config = Config { limits: vec![(MODEL.into(), Limit::Rpm, 1)], ..Config::default() };
     let caller = Caller::new(config);
     assert_eq!(caller.chat(MODEL, 1, 1).await.status, 200);
