@@ -42,8 +42,14 @@ async def main():
         assert "openai/gpt-oss-20b" in [model["id"] for model in models["models"]]
 
         error = await call("explain_error", status=429, body="{}", headers={"retry-after": "7"})
-        assert (error["action"], error["waiting"]) == ("WaitAndRetry", "Helps"), error
+        assert (error["action"], error["waiting"]) == ("wait_and_retry", "helps"), error
         assert error["wait"] == "7s" and error["known"], error
+        assert (error["kind"], error["wait_ms"], error["limit"]) == ("rate_limited", 7000, None), error
+        message = ("Rate limit reached for model `openai/gpt-oss-120b` in organization `org_x` service tier "
+                   "`on_demand` on tokens per minute (TPM): Limit 8000, Used 7000, Requested 2000. "
+                   "Please try again in 7.5s.")
+        error = await call("explain_error", status=429, body=json.dumps({"error": {"message": message}}))
+        assert (error["limit"]["limit"], error["limit"]["cap"], error["limit"]["used"]) == ("TPM", 8000, 7000), error
         body = {"model": "openai/gpt-oss-20b", "messages": [{"role": "user", "content": "Hi"}], "n": 2}
         request = await call("check_request", body=body)
         assert request["refused"] and request["findings"][0]["path"] == "n", request

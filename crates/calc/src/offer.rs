@@ -11,7 +11,11 @@ use crate::{
     cost::bill::Bill,
     error::Error,
     num::{date::Date, money::Usd},
-    question::{checked::Question, profile::Profile, workload::Workload},
+    question::{
+        checked::{Override, Question},
+        profile::Profile,
+        workload::Workload,
+    },
 };
 
 #[cfg(feature = "arrivals")]
@@ -115,14 +119,14 @@ impl<'a> Offer<'a> {
         if !plan.tiers().contains(&tier) {
             return Err(Error::unknown("tier", tier.name(), "on_demand on the free plan"));
         }
-        Ok(Self::new(catalog, model, question, plan, day).on(tier))
+        Ok(Self::new(catalog, model, &question.limits, plan, day).on(tier))
     }
 
     /// A model on a plan, on demand.
     pub(crate) fn new(
         catalog: &Catalog<'a>,
         model: &'a Model<'a>,
-        question: &Question,
+        limits: &[Override],
         plan: Plan,
         day: Date,
     ) -> Self {
@@ -132,7 +136,7 @@ impl<'a> Offer<'a> {
         };
         let entry = Dated::at(entries, day);
         let mut caps = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
-        for own in &question.limits {
+        for own in limits {
             if own.plan == plan && own.model == model.id {
                 caps = caps.with(own.limit, own.cap);
             }

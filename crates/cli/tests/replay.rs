@@ -237,14 +237,14 @@ fn bad_arguments() {
     free(&["--tier", "flex"], &["tier", "flex"]);
     free(&["--tier", "fast"], &["tier is `fast`"]);
     free(&["--patience", "5"], &["patience", "queue"]);
-    free(&["--policy", "queue", "--patience", "-1"], &["patience is `-1`"]);
+    free(&["--policy", "queue", "--patience", "-1"], &["patience_seconds is `-1`"]);
     free(&["--stretch", "0"], &["stretch is `0`", "0.000001"]);
     free(&["--scale", "0"], &["scale is `0`"]);
     free(&["--safety-margin", "100"], &["safety_margin_percent", "100"]);
     free(&["--limit", "x"], &["--limit is `x`"]);
     refused(&["-", "--all", "--most-refused", "101"], log, &["most_refused_percent", "101"]);
-    refused(&["-", "--all", "--most-p99", "soon"], log, &["most_p99 is `soon`"]);
-    refused(&["-", "--all", "--model", "gpt-5"], log, &["no option"]);
+    refused(&["-", "--all", "--most-p99", "soon"], log, &["most_p99_seconds is `soon`"]);
+    refused(&["-", "--all", "--model", "gpt-5"], log, &["gpt-5", "unknown"]);
     let output = run(&["sample-log", "--requests", "1000000001"], b"");
     assert_eq!(output.status.code(), Some(2));
 }

@@ -121,7 +121,7 @@ impl Asked {
 
     fn rules(&self, offer: &Offer<'_>) -> Result<Rules, Fault> {
         let scale = whole("scale", self.scale.as_ref(), 1)?;
-        let repeats = format!("a whole number from 1 to {}", Rules::MOST_REPEATS);
+        let repeats = format!("a whole number from 1 to {}", Rules::MAX_REPEATS);
         let scale = u32::try_from(scale)
             .map_err(|_| Fault::illegal("scale", &scale.to_string(), &repeats))?;
         let margin = whole("safety_margin_percent", self.safety_margin_percent.as_ref(), 0)?;

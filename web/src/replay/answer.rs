@@ -48,7 +48,7 @@ pub(super) struct Answer {
     pub(super) caps: By,
     pub(super) options: Vec<Other>,
     /// Which of them to take.
-    pub(super) recommended: Option<usize>,
+    pub(super) recommended: Option<Choice>,
 }
 
 /// The first refusal.
@@ -73,6 +73,15 @@ pub(super) struct Bin {
     pub(super) failed_by: By,
     /// The least that was left after a request started.
     pub(super) left: By,
+}
+
+/// The option to take.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Choice {
+    pub(super) model: String,
+    plan: String,
+    tier: String,
+    paid_usd: Option<String>,
 }
 
 /// Another option.
@@ -136,6 +145,16 @@ impl Answer {
     /// Requests that a limit refused and that got no answer.
     pub(super) fn refused(&self) -> u64 {
         self.rejected.unwrap_or(self.abandoned)
+    }
+}
+
+impl Choice {
+    pub(super) fn place(&self) -> Option<(Plan, Tier)> {
+        Some((Plan::parse(&self.plan)?, Tier::parse(&self.tier)?))
+    }
+
+    pub(super) fn paid(&self) -> Option<Usd> {
+        usd(&self.paid_usd)
     }
 }
 

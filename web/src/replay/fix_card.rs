@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use replayer::MOST_KEPT;
+use replayer::MAX_KEPT_ROWS;
 
 use super::{
     answer::{Answer, Other, Throttle, in_order},
@@ -53,7 +53,7 @@ fn needs_fixing(answer: &Answer) -> bool {
 /// Which option would do.
 fn option(locale: Locale, answer: &Answer) -> String {
     let m = locale.messages().replay();
-    let Some(best) = answer.recommended.and_then(|index| answer.options.get(index)) else {
+    let Some(best) = &answer.recommended else {
         return m.fix_no_option.to_string();
     };
     if best.model == answer.model && best.place() == answer.place() {
@@ -68,7 +68,7 @@ fn rest(locale: Locale, answer: &Answer, fixing: &Fixing) -> String {
     let m = locale.messages().replay();
     let mut markup = Markup::default();
     if fixing.too_many {
-        markup.leaf("p", &[], &m.fix_too_many.with([&locale.count(MOST_KEPT as u64)]));
+        markup.leaf("p", &[], &m.fix_too_many.with([&locale.count(MAX_KEPT_ROWS as u64)]));
     }
     if let Some(throttle) = &fixing.throttle {
         markup.leaf("p", &[("id", "replay-throttle")], &throttled(locale, throttle.as_ref()));

@@ -1,6 +1,6 @@
 use groq_calc::replay::Sample;
 use leptos::{ev, html, prelude::*};
-use replayer::Invented;
+use replayer::Synthetic;
 use web_sys::{DragEvent, File};
 
 use super::{
@@ -37,13 +37,13 @@ pub(super) fn LogCard() -> impl IntoView {
     let invent = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if let (Some(requests), Some(seed)) = (requests(), seed()) {
-            session.source.set(Source::Invented(Invented { requests, seed }));
+            session.source.set(Source::Synthetic(Synthetic { requests, seed }));
         }
     };
     let from = move || {
         session.source.with(|source| match source {
             Source::Nothing => m.no_log.to_string(),
-            Source::Invented(_) => m.reading_invented.to_string(),
+            Source::Synthetic(_) => m.reading_invented.to_string(),
             Source::File(file) => m.reading.with([&file.name()]),
         })
     };

@@ -1,7 +1,7 @@
 use groq_calc::{Plan, Tier};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
-use replayer::{Bad, Settings};
+use replayer::{FieldError, Settings};
 
 use super::{session::Session, words};
 use crate::{page::Page, text_field::text_field};
@@ -103,13 +103,13 @@ fn text(
 ) -> AnyView {
     let (session, m, locale) = (Session::of_this_page(), words::messages(), Page::here().locale());
     let error = Memo::new(move |_| {
-        let wrong = session.settings.with(|settings| settings.read().err())?;
-        let (_, bad) = wrong.into_iter().find(|(field, _)| *field == name)?;
-        Some(match bad {
-            Bad::Seconds => m.bad_seconds.to_string(),
-            Bad::Percent => m.bad_percent.to_string(),
-            Bad::Factor => m.bad_factor.to_string(),
-            Bad::Whole(least, most) => {
+        let errors = session.settings.with(Settings::errors);
+        let (_, error) = errors.into_iter().find(|(field, _)| *field == name)?;
+        Some(match error {
+            FieldError::Seconds => m.bad_seconds.to_string(),
+            FieldError::Percent => m.bad_percent.to_string(),
+            FieldError::Factor => m.bad_factor.to_string(),
+            FieldError::Whole(least, most) => {
                 m.bad_whole.with([&locale.count(least), &locale.count(most)])
             }
         })

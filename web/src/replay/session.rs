@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use groq_calc::{Plan, Question, Tier};
 use js_sys::Array;
 use leptos::prelude::*;
-use replayer::{Invented, Job, Settings, Told};
+use replayer::{Job, Settings, Synthetic, WorkerReply};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -19,7 +19,7 @@ const SCRIPT: &str = "./replay-worker.js";
 #[derive(Clone)]
 pub(super) enum Source {
     Nothing,
-    Invented(Invented),
+    Synthetic(Synthetic),
     File(File),
 }
 
@@ -27,7 +27,7 @@ impl Source {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Nothing, Self::Nothing) => true,
-            (Self::Invented(mine), Self::Invented(others)) => mine == others,
+            (Self::Synthetic(mine), Self::Synthetic(others)) => mine == others,
             // Taken again, it may have changed since.
             (Self::File(mine), Self::File(others)) => js_sys::Object::is(mine, others),
             _ => false,
@@ -114,15 +114,15 @@ impl Session {
     /// Replays, unless the very same is already asked; `again` asks it anyway.
     pub(super) fn start(self, question: Option<&Question>, again: bool) {
         let (source, settings) = (self.source.get_untracked(), self.settings.get_untracked());
-        let invented = match source {
+        let synthetic = match source {
             Source::Nothing => return,
-            Source::Invented(invented) => Some(invented),
+            Source::Synthetic(synthetic) => Some(synthetic),
             Source::File(_) => None,
         };
-        if settings.read().is_err() {
+        if !settings.errors().is_empty() {
             return;
         }
-        let job = Job::new(question, settings, invented);
+        let job = Job::new(question, &settings, synthetic);
         let same = self.asked.with_value(|asked| {
             asked.as_ref().is_some_and(|(last, from)| *last == job && from.is(&source))
         });
@@ -158,10 +158,10 @@ impl Session {
 
     fn hear(self, text: &str) {
         match serde_json::from_str(text) {
-            Ok(Told::Progress { thousandths, rows }) => {
+            Ok(WorkerReply::Progress { thousandths, rows }) => {
                 self.progress.set(Some(Progress { thousandths, rows }));
             }
-            Ok(Told::Answer { answer, fixing }) => {
+            Ok(WorkerReply::Answer { answer, fixing }) => {
                 let json = answer.to_string();
                 match serde_json::from_value(answer) {
                     Ok(answer) => {
@@ -177,14 +177,14 @@ impl Session {
                     Err(error) => self.fail(error.to_string()),
                 }
             }
-            Ok(Told::Caps { caps }) => {
+            Ok(WorkerReply::Caps { caps }) => {
                 self.fixing.update(|fixing| fixing.caps = serde_json::from_value(caps).ok());
             }
-            Ok(Told::Throttle { throttle }) => {
+            Ok(WorkerReply::Throttle { throttle }) => {
                 self.fixing
                     .update(|fixing| fixing.throttle = serde_json::from_value(throttle).ok());
             }
-            Ok(Told::Done) => {
+            Ok(WorkerReply::Done) => {
                 self.fixing.update(|fixing| fixing.runs = false);
                 // Not from within its own closure, and not the next one.
                 let end = move || {
@@ -194,7 +194,7 @@ impl Session {
                 };
                 set_timeout(end, std::time::Duration::ZERO);
             }
-            Ok(Told::Failed { text }) => self.fail(text),
+            Ok(WorkerReply::Failed { text }) => self.fail(text),
             Err(error) => self.fail(error.to_string()),
         }
     }

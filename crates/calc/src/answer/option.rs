@@ -184,7 +184,7 @@ pub(crate) fn evaluate<'a>(
     // where another share of it runs as batch.
     let mut reckoned: Option<Reckoned> = None;
     for &plan in &question.plans {
-        let mut offer = Offer::new(catalog, model, question, plan, day);
+        let mut offer = Offer::new(catalog, model, &question.limits, plan, day);
         let batch_percent = offer.batch_percent(workload);
         let Reckoned { list, batch_usd, .. } = match &mut reckoned {
             Some(month) if month.batch_percent == batch_percent => month,

@@ -117,7 +117,7 @@ pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offe
     let mut offers = Vec::new();
     for model in candidates(catalog, question, kind, day)? {
         for &plan in &question.plans {
-            let base = Offer::new(catalog, model, question, plan, day);
+            let base = Offer::new(catalog, model, &question.limits, plan, day);
             offers.extend(plan.tiers().iter().map(|tier| base.on(*tier)));
         }
     }

@@ -343,7 +343,7 @@ fn elsewhere<'a>(
             false => (model.kind == offer.kind).then_some((offer.plan, offer.tier)),
         };
         let Some((plan, tier)) = place else { continue };
-        let other = Offer::new(catalog, model, question, plan, day).on(tier);
+        let other = Offer::new(catalog, model, &question.limits, plan, day).on(tier);
         let known = other.unknown_limits(&question.workload).is_empty()
             && other.rate(&question.workload)?.is_some();
         if known && question.requirements.bar(&other).is_none() {

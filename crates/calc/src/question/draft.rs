@@ -129,7 +129,7 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// The value in the field's smallest unit, or `None` where it is not set.
-    fn optional(&mut self, field: Field, number: Option<&Number>) -> Option<u64> {
+    pub(crate) fn optional(&mut self, field: Field, number: Option<&Number>) -> Option<u64> {
         // An emptied box of a form is an absent field.
         let number = number.filter(|number| !number.as_str().trim().is_empty());
         let Some(number) = number else {
@@ -155,6 +155,12 @@ impl Reader {
         value
     }
 
+    /// A day, or `None` where it is not set.
+    pub(crate) fn date(&mut self, field: &str, text: Option<&str>) -> Option<Date> {
+        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+        Date::read(field, text).map_err(|error| self.errors.push(error)).ok()
+    }
+
     /// As [`Reader::optional`], with a stand-in where there is an error.
     pub(crate) fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
         self.optional(field, number).unwrap_or(field.min)
@@ -171,17 +177,10 @@ impl Draft {
     pub fn check(&self) -> Result<Question, Vec<Error>> {
         let mut reader = Reader::default();
         let workload = self.workload.read(&mut reader);
-        let as_of = self.as_of.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let as_of = as_of.and_then(|text| match Date::read("as_of", text) {
-            Ok(day) => Some(day),
-            Err(error) => {
-                reader.errors.push(error);
-                None
-            }
-        });
+        let as_of = reader.date("as_of", self.as_of.as_deref());
         let plans = self.read_plans(&mut reader);
         let requirements = self.requirements.read(&mut reader);
-        let limits = self.read_limits(&mut reader);
+        let limits = account_limits(&self.limits, &mut reader);
         if reader.errors.is_empty() {
             Ok(Question { as_of, plans, workload, requirements, limits })
         } else {
@@ -202,30 +201,34 @@ impl Draft {
         let asked = |plan: &Plan| names.iter().any(|name| name == plan.name());
         Plan::ALL.into_iter().filter(asked).collect()
     }
+}
 
-    fn read_limits(&self, reader: &mut Reader) -> Vec<Override> {
-        let mut overrides = Vec::new();
-        for (model, plans) in &self.limits {
-            for (plan_name, caps) in plans {
-                let plan = Plan::parse(plan_name);
-                if plan.is_none() {
-                    reader.errors.push(Error::unknown("limits", plan_name, "free or developer"));
+/// Caps of an account: model, then plan, then limit.
+pub(crate) fn account_limits(
+    limits: &BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
+    reader: &mut Reader,
+) -> Vec<Override> {
+    let mut overrides = Vec::new();
+    for (model, plans) in limits {
+        for (plan_name, caps) in plans {
+            let plan = Plan::parse(plan_name);
+            if plan.is_none() {
+                reader.errors.push(Error::unknown("limits", plan_name, "free or developer"));
+            }
+            for (limit_name, cap) in caps {
+                let limit = Limit::parse(limit_name);
+                if limit.is_none() {
+                    let known = "one of RPM, RPD, TPM, TPD, ITPM, OTPM, ASH, ASD";
+                    reader.errors.push(Error::unknown("limits", limit_name, known));
                 }
-                for (limit_name, cap) in caps {
-                    let limit = Limit::parse(limit_name);
-                    if limit.is_none() {
-                        let known = "one of RPM, RPD, TPM, TPD, ITPM, OTPM, ASH, ASD";
-                        reader.errors.push(Error::unknown("limits", limit_name, known));
-                    }
-                    let cap = reader.value(CAP, limit_name, cap);
-                    if let (Some(plan), Some(limit), Some(cap)) = (plan, limit, cap) {
-                        overrides.push(Override { model: model.clone(), plan, limit, cap });
-                    }
+                let cap = reader.value(CAP, limit_name, cap);
+                if let (Some(plan), Some(limit), Some(cap)) = (plan, limit, cap) {
+                    overrides.push(Override { model: model.clone(), plan, limit, cap });
                 }
             }
         }
-        overrides
     }
+    overrides
 }
 
 impl WorkloadDraft {

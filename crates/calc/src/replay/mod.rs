@@ -48,14 +48,19 @@
 //! ```
 
 mod ceiling;
+mod draft;
 mod engine;
+mod fix;
 mod lanes;
+mod outcome;
 pub(crate) mod per_limit;
 pub(crate) mod refusal;
 pub(crate) mod report;
 pub(crate) mod rules;
+mod runner;
 mod sample;
 pub(crate) mod series;
+mod settings;
 mod sufficient;
 mod tally;
 mod target;
@@ -63,14 +68,19 @@ mod throttle;
 pub(crate) mod waits;
 
 pub use crate::limiter::{Limiter, Policy, Request};
+pub use draft::Draft;
 pub use engine::Replay;
+pub use fix::{Fix, Fixing};
+pub use outcome::{Log, OptionReport, Outcome};
 pub use per_limit::PerLimit;
 pub use refusal::Refusal;
 pub use report::Report;
 pub use rules::{Charge, Rules, Stretch};
+pub use runner::{Memory, Runner};
 pub use sample::Sample;
 pub use series::{Bin, MOST_BINS, Series};
+pub use settings::Settings;
 pub use sufficient::sufficient_caps;
-pub use target::{Target, cheapest, paid};
+pub use target::{Target, paid};
 pub use throttle::{Throttle, best_throttle};
 pub use waits::{EXACT_WAITS, Waits};

@@ -172,6 +172,17 @@ mod json {
         /// As in the design; what a policy does not know is left out.
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut map = serializer.serialize_map(None)?;
+            self.entries(&mut map)?;
+            map.end()
+        }
+    }
+
+    impl Report {
+        /// Its fields, among others of a map.
+        pub(in crate::replay) fn entries<M: SerializeMap>(
+            &self,
+            map: &mut M,
+        ) -> Result<(), M::Error> {
             map.serialize_entry("requests", &self.requests)?;
             map.serialize_entry("admitted", &self.admitted)?;
             match self.policy {
@@ -200,8 +211,7 @@ mod json {
             map.serialize_entry("cost_offered_usd", &self.cost_offered)?;
             map.serialize_entry("cost_batched_usd", &self.cost_batched)?;
             map.serialize_entry("bin_us", &self.series.bin_us())?;
-            map.serialize_entry("series", &self.series)?;
-            map.end()
+            map.serialize_entry("series", &self.series)
         }
     }
 }

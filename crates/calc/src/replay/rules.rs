@@ -90,7 +90,7 @@ pub struct Rules {
     /// How time is scaled.
     pub stretch: Stretch,
     /// How often each row is repeated, at the same time: 1 to
-    /// [`Rules::MOST_REPEATS`].
+    /// [`Rules::MAX_REPEATS`].
     pub scale: u32,
     /// Whether rows marked as batchable leave the stream and run as batch.
     pub batch: bool,
@@ -101,7 +101,7 @@ pub struct Rules {
 
 impl Rules {
     /// The most often a row may be repeated.
-    pub const MOST_REPEATS: u32 = 1_000_000;
+    pub const MAX_REPEATS: u32 = 1_000_000;
 
     /// Buckets that drop, uncached tokens charged, no bound on the context;
     /// cached tokens are credited where they have a price.
@@ -198,7 +198,7 @@ impl Rules {
     ///
     /// When the scale is out of its range.
     pub fn check(&self) -> Result<(), Error> {
-        if (1..=Self::MOST_REPEATS).contains(&self.scale) {
+        if (1..=Self::MAX_REPEATS).contains(&self.scale) {
             return Ok(());
         }
         let range = "a whole number from 1 to 1000000";

@@ -86,6 +86,9 @@ fn the_cheapest_that_meets_it() {
         offer("f", Plan::Free, Tier::OnDemand, large.with_unknown(Limit::Tpd), PRICES),
     ];
     let options = offers.map(|offer| (offer, report(Rules::of(&offer), &log)));
+    let cheapest = |options: &[(Offer<'_>, Report)], target: &Target| {
+        cheapest(options.iter().map(|(offer, report)| (offer, report)), target)
+    };
     let lost = |most| Target { most_lost_millionths: Some(most), ..Target::default() };
     assert_eq!(cheapest(&options, &lost(500_000)), Some(0), "the free plan loses half");
     assert_eq!(cheapest(&options, &lost(499_999)), Some(4), "cheapest, plainest, first by name");

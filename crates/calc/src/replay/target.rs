@@ -5,7 +5,6 @@ use crate::{
     offer::Offer,
     replay::report::Report,
 };
-use core::cmp::Ordering;
 
 /// What an option has to manage with a log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,18 +54,14 @@ pub fn paid(offer: &Offer<'_>, report: &Report) -> Option<Usd> {
 /// The index of the cheapest option that meets a target. Options with unknown
 /// limits come after those without; then the price decides, the plan, the tier,
 /// the requests lost and the model id.
-pub fn cheapest(options: &[(Offer<'_>, Report)], target: &Target) -> Option<usize> {
-    let order = |a: &usize, b: &usize| -> Ordering {
-        let key = |index: usize| {
-            let (offer, report) = &options[index];
-            let unknown = !report.unknown_limits.is_empty();
-            (unknown, paid(offer, report), offer.plan, offer.tier, report.lost(), offer.model)
-        };
-        key(*a).cmp(&key(*b))
+pub(super) fn cheapest<'a>(
+    options: impl IntoIterator<Item = (&'a Offer<'a>, &'a Report)>,
+    target: &Target,
+) -> Option<usize> {
+    let key = |(index, (offer, report)): (usize, (&'a Offer<'a>, &'a Report))| {
+        let paid = paid(offer, report).filter(|_| target.is_met(report))?;
+        let unknown = !report.unknown_limits.is_empty();
+        Some((unknown, paid, offer.plan, offer.tier, report.lost(), offer.model, index))
     };
-    let meets = |index: &usize| {
-        let (offer, report) = &options[*index];
-        target.is_met(report) && paid(offer, report).is_some()
-    };
-    (0..options.len()).filter(meets).min_by(order)
+    options.into_iter().enumerate().filter_map(key).min().map(|(.., index)| index)
 }

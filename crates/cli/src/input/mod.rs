@@ -2,5 +2,6 @@
 pub(crate) mod catalog;
 pub(crate) mod choice;
 pub(crate) mod decompress;
+pub(crate) mod log;
 pub(crate) mod paste;
 pub(crate) mod question;

@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -138,9 +139,12 @@ pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
 
 /// A checked question, or all that is wrong with it.
 pub(crate) fn checked(draft: &Draft) -> Result<Question, String> {
-    draft
-        .check()
-        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    draft.check().map_err(|errors| joined(&errors))
+}
+
+/// All errors in one line.
+pub(crate) fn joined(errors: &[groq_calc::Error]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn load(path: &Path) -> Result<String, String> {
@@ -238,11 +242,21 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
     if let Some(text) = &args.budget {
         requirements.monthly_budget_usd = Some(Number::from(text.as_str()));
     }
-    add_limits(draft, &args.limits)
+    for (model, plans) in account_limits(&args.limits)? {
+        let known = draft.limits.entry(model).or_default();
+        for (plan, caps) in plans {
+            known.entry(plan).or_default().extend(caps);
+        }
+    }
+    Ok(())
 }
 
-/// Adds caps of one's own account, each like `MODEL:PLAN:LIMIT=N`.
-pub(crate) fn add_limits(draft: &mut Draft, limits: &[String]) -> Result<(), String> {
+/// Caps of your account: model, then plan, then limit.
+type AccountLimits = BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>;
+
+/// Reads caps of your account, each like `MODEL:PLAN:LIMIT=N`.
+pub(crate) fn account_limits(limits: &[String]) -> Result<AccountLimits, String> {
+    let mut read = AccountLimits::new();
     for limit in limits {
         let parts = limit.split_once('=').and_then(|(name, cap)| {
             let (rest, limit) = name.rsplit_once(':')?;
@@ -254,8 +268,8 @@ pub(crate) fn add_limits(draft: &mut Draft, limits: &[String]) -> Result<(), Str
                 "--limit is `{limit}`; it must be like openai/gpt-oss-120b:free:TPD=300k"
             ));
         };
-        let plans = draft.limits.entry(model.to_owned()).or_default();
+        let plans = read.entry(model.to_owned()).or_default();
         plans.entry(plan.to_owned()).or_default().insert(name.to_owned(), Number::from(cap));
     }
-    Ok(())
+    Ok(read)
 }

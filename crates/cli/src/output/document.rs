@@ -143,7 +143,7 @@ impl Document {
     }
 
     /// The text in a form; JSON is not made of this.
-    pub(crate) fn written(&self, format: Format) -> Result<String, String> {
+    pub(crate) fn render(&self, format: Format) -> Result<String, String> {
         match format {
             Format::Table | Format::Json => Ok(self.plain()),
             Format::Markdown => Ok(self.markdown()),
@@ -221,10 +221,10 @@ mod tests {
         table.add_marked(Mark::Good, ["a|b, \"c\"".to_owned(), "1.5".to_owned()]);
         document.push("Prices", table);
         let _ = writeln!(document, " and so on");
-        let csv = document.written(Format::Csv).expect("it has a table");
+        let csv = document.render(Format::Csv).expect("it has a table");
         assert_eq!(csv, "model,USD\n\"a|b, \"\"c\"\"\",1.5\n");
         assert_eq!(
-            document.written(Format::Markdown).expect("text"),
+            document.render(Format::Markdown).expect("text"),
             "It fits.\n\n### Prices\n\n| model | USD |\n|---|---:|\n| a\\|b, \"c\" | 1.5 |\n\nand so on\n"
         );
         let plain = anstream::adapter::strip_str(&document.plain()).to_string();

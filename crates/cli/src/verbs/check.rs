@@ -84,7 +84,7 @@ pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
         let whole = json!({ "as_of": day, "fits": fits, "questions": good });
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&good, day).written(format)?
+        render(&good, day).render(format)?
     };
     Ok(Outcome { text, fits })
 }
@@ -145,7 +145,7 @@ fn on_its_day(answer: &Answer<'_>) -> String {
     format!("on {}: {outcome}", answer.as_of)
 }
 
-fn written(judged: &[Judged], day: Date) -> Document {
+fn render(judged: &[Judged], day: Date) -> Document {
     let mut document = Document::default();
     let failed = judged.iter().filter(|judged| !judged.fits).count();
     let _ = match failed {

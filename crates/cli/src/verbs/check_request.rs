@@ -77,7 +77,7 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
     } else if args.json {
         as_json(&checked)?
     } else {
-        written(&checked, plan)
+        render(&checked, plan)
     };
     Ok(Outcome { text, fits: !checked.iter().any(Checked::is_refused) })
 }
@@ -100,7 +100,7 @@ fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
     })
 }
 
-fn written(checked: &[Checked], plan: Plan) -> String {
+fn render(checked: &[Checked], plan: Plan) -> String {
     let mut text = String::new();
     for (index, one) in checked.iter().enumerate() {
         if checked.len() > 1 {

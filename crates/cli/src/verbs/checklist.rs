@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ChecklistArgs, catalog: &Catalog<'_>) -> Result<Outcome
     let text = match args.format.get() {
         Format::Markdown => list.markdown(),
         Format::Json => in_json(&list)?,
-        format => written(&list).written(format)?,
+        format => render(&list).render(format)?,
     };
     Ok(Outcome { text, fits: true })
 }
@@ -69,7 +69,7 @@ fn in_json(list: &Checklist<'_>) -> Result<String, String> {
     Ok(serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n")
 }
 
-fn written(list: &Checklist<'_>) -> Document {
+fn render(list: &Checklist<'_>) -> Document {
     let mut rows = Table::new(&["check", "as planned"], &[]);
     for (check, figure) in &list.items {
         let figure = figure.as_ref().map(ToString::to_string).unwrap_or_default();

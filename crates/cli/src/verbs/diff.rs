@@ -60,7 +60,7 @@ pub(crate) fn run(args: &DiffArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
         let whole = json!({ "from": from, "to": to, "changes": changes });
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&changes, from, to).written(format)?
+        render(&changes, from, to).render(format)?
     };
     Ok(Outcome { text, fits: true })
 }
@@ -151,7 +151,7 @@ fn as_json(change: &CatalogChange<'_>) -> serde_json::Value {
     })
 }
 
-fn written(changes: &[CatalogChange<'_>], from: Date, to: Date) -> Document {
+fn render(changes: &[CatalogChange<'_>], from: Date, to: Date) -> Document {
     let head = ["model", "what", "before", "after", "since", "source", "status"];
     let mut rows = Table::new(&head, &[2, 3]);
     for change in changes {

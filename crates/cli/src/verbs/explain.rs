@@ -83,7 +83,7 @@ pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, 
         });
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&answer, explanation.as_ref()).written(format)?
+        render(&answer, explanation.as_ref()).render(format)?
     };
     Ok(Outcome { text, fits: true })
 }
@@ -104,7 +104,7 @@ impl Steps {
     }
 }
 
-fn written(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Document {
+fn render(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Document {
     let mut document = Document::default();
     let _ = writeln!(document, "{}", answer.verdict());
     if let Some(choice) = &answer.recommended {

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ModelsArgs, catalog: &Catalog<'_>) -> Result<Outcome, S
         let whole = as_json(&listing)?;
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&listing).written(format)?
+        render(&listing).render(format)?
     };
     Ok(Outcome { text, fits: true })
 }
@@ -50,7 +50,7 @@ pub(crate) fn as_json(listing: &Listing<'_>) -> Result<Value, String> {
     serde_json::to_value(listing).map_err(|error| error.to_string())
 }
 
-fn written(listing: &Listing<'_>) -> Document {
+fn render(listing: &Listing<'_>) -> Document {
     let day = listing.as_of;
     let head = [
         "model",

@@ -50,12 +50,12 @@ pub(crate) fn run(args: &PasteArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     let text = if format == Format::Json {
         serde_json::to_string_pretty(&reading).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(&reading).written(format)?
+        render(&reading).render(format)?
     };
     Ok(Outcome { text, fits: true })
 }
 
-fn written(reading: &Reading) -> Document {
+fn render(reading: &Reading) -> Document {
     let mut text = Document::default();
     let _ = writeln!(text, "{}", reading.explained);
     let mut rows = Table::new(&["figure", "per request", "basis", "from"], &[1]);

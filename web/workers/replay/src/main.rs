@@ -14,7 +14,7 @@ fn main() {
     console_error_panic_hook::set_once();
 }
 
-/// Works off a job and tells the page of it.
+/// Does a job and posts what comes of it to the page.
 #[wasm_bindgen]
 pub fn replay(job: &str, file: Option<File>) {
     replayer::replay(job, file);
@@ -24,7 +24,7 @@ thread_local! {
     static DAY: RefCell<Vec<Request>> = const { RefCell::new(Vec::new()) };
 }
 
-/// For measuring: lays an invented day into memory and says how many rows it has.
+/// For measuring: lays a synthetic day into memory and says how many rows it has.
 #[wasm_bindgen]
 pub fn lay(requests: u32) -> u32 {
     DAY.with_borrow_mut(|day| {
@@ -33,7 +33,7 @@ pub fn lay(requests: u32) -> u32 {
     })
 }
 
-/// For measuring: replays that day once against so many times the free plan's
+/// For measuring: replays that day once against a multiple of the free plan's
 /// four limits and says how many requests pass.
 #[wasm_bindgen]
 pub fn pass(times: u32) -> Result<u32, JsError> {

@@ -1,72 +1,88 @@
-//! The worker's side: reads the log, replays it and tells the page. It blocks
+//! The worker's side: reads the log, replays it and posts replies to the page. It blocks
 //! its own thread; the page ends it to cancel.
 
 use std::io::{self, Read};
 
-use groq_calc::replay::Sample;
+use groq_calc::replay::{Log, Memory, Runner, Sample};
+use groq_catalog::CATALOG;
 use groq_log::{Options, Reader};
 use js_sys::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
 use crate::{
     file::{self, Position},
     job::Job,
-    run::{Log, Run},
-    told::Told,
+    reply::WorkerReply,
 };
 
+/// Rows that are kept to sort them or to work out what would have been enough:
+/// 96 MB.
+pub const MAX_KEPT_ROWS: usize = 3_000_000;
+const MEMORY: Memory = Memory { rows: MAX_KEPT_ROWS, waits: 3_000_000 };
 const CHUNK_BYTES: usize = 1 << 18;
 const CHUNK_ROWS: usize = 1 << 14;
-/// How often progress is told, in milliseconds.
+/// How often progress is posted, in milliseconds.
 const EVERY: f64 = 80.0;
 
-/// Works off a job and tells all that comes of it.
+/// Does a job and posts what comes of it.
 pub fn replay(job: &str, file: Option<File>) {
     if let Err(text) = work(job, file) {
-        tell(&Told::Failed { text });
+        post(&WorkerReply::Failed { text });
     }
 }
 
 fn work(job: &str, file: Option<File>) -> Result<(), String> {
-    let job: Job = serde_json::from_str(job).map_err(|error| error.to_string())?;
-    let mut run = Run::new(&job)?;
-    let log = match (file, job.invented) {
-        (Some(file), _) => read(&file, &job, &mut run)?,
-        (None, Some(invented)) => {
-            let most = invented.requests.max(1);
+    let job: Job = serde_json::from_str(job).map_err(text)?;
+    let settings = job
+        .settings
+        .check()
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let mut runner = Runner::new(&CATALOG, settings, MEMORY).map_err(text)?;
+    let log = match (file, job.synthetic) {
+        (Some(file), _) => read(&file, &mut runner)?,
+        (None, Some(synthetic)) => {
+            let most = synthetic.requests.max(1);
             let mut clock = Clock::default();
-            let mut sample = Sample::new(invented.seed, invented.requests);
+            let mut sample = Sample::new(synthetic.seed, synthetic.requests);
             loop {
                 let rows: Vec<_> = sample.by_ref().take(CHUNK_ROWS).collect();
                 if rows.is_empty() {
                     break;
                 }
-                run.take(&rows)?;
-                clock.tell(run.rows() as f64 / most as f64, run.rows());
+                runner.feed(&rows).map_err(text)?;
+                clock.post(runner.rows() as f64 / most as f64, runner.rows());
             }
-            Log { rows: run.rows(), ..Log::default() }
+            Log::default()
         }
         (None, None) => return Err("there is no log".into()),
     };
-    tell(&Told::Progress { thousandths: 1000, rows: log.rows });
-    let (answer, fix) = run.finish(log)?;
-    tell(&Told::Answer { answer, fixing: fix.is_some() });
-    if let Some(fix) = fix {
-        tell(&Told::Caps { caps: fix.caps()? });
-        tell(&Told::Throttle { throttle: json!(fix.throttle()?) });
+    post(&WorkerReply::Progress { thousandths: 1000, rows: runner.rows() });
+    let (outcome, fixing) = runner.finish(log).map_err(text)?;
+    let answer = serde_json::to_value(&outcome).map_err(text)?;
+    post(&WorkerReply::Answer { answer, fixing: fixing.is_some() });
+    if let Some(fixing) = fixing {
+        let caps = fixing.caps().map_err(text)?;
+        let caps =
+            fixing.limits().iter().map(|limit| (limit.name().into(), json!(caps.figure(limit))));
+        post(&WorkerReply::Caps { caps: Value::Object(caps.collect()) });
+        post(&WorkerReply::Throttle { throttle: json!(fixing.throttle().map_err(text)?) });
     }
-    tell(&Told::Done);
+    post(&WorkerReply::Done);
     Ok(())
 }
 
-fn read(file: &File, job: &Job, run: &mut Run) -> Result<Log, String> {
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn read(file: &File, runner: &mut Runner<'_>) -> Result<Log, String> {
     let name = file.name();
     let position = Position::default();
     let mut source =
         file::open(file, &position).map_err(|error| format!("{name} cannot be read: {error}"))?;
-    let settings = &job.settings;
+    let settings = runner.settings();
     let mut reader =
         Reader::new(Options { skip_bad_rows: settings.skip_bad_rows, unsorted: settings.sort });
     let wrong = |error: groq_log::Error| format!("{name}: {error}");
@@ -86,36 +102,37 @@ fn read(file: &File, job: &Job, run: &mut Run) -> Result<Log, String> {
             break;
         }
         reader.feed(&chunk[..count], &mut rows).map_err(wrong)?;
-        run.take(&rows)?;
+        runner.feed(&rows).map_err(text)?;
         rows.clear();
-        clock.tell(position.get() / file.size().max(1.0), reader.rows());
+        clock.post(position.get() / file.size().max(1.0), reader.rows());
     }
     reader.finish(&mut rows).map_err(wrong)?;
-    run.take(&rows)?;
-    Ok(Log { rows: reader.rows(), skipped: reader.skipped(), format: reader.format() })
+    runner.feed(&rows).map_err(text)?;
+    let format = reader.format().map(groq_log::Format::name);
+    Ok(Log { skipped_rows: reader.skipped(), format })
 }
 
-/// Tells progress, but not too often.
+/// Posts progress, but not too often.
 #[derive(Default)]
 struct Clock {
     last: f64,
 }
 
 impl Clock {
-    fn tell(&mut self, share: f64, rows: u64) {
+    fn post(&mut self, share: f64, rows: u64) {
         let now = Date::now();
         if now - self.last >= EVERY {
             self.last = now;
             let thousandths = (share.min(1.0) * 1000.0) as u32;
-            tell(&Told::Progress { thousandths, rows });
+            post(&WorkerReply::Progress { thousandths, rows });
         }
     }
 }
 
-fn tell(told: &Told) {
+fn post(reply: &WorkerReply) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    // A text that cannot be sent has nobody to hear of it.
-    if let Ok(text) = serde_json::to_string(told) {
+    // Where a reply cannot be sent, there is nothing to send an error to.
+    if let Ok(text) = serde_json::to_string(reply) {
         scope.post_message(&JsValue::from_str(&text)).ok();
     }
 }

@@ -94,7 +94,7 @@ pub(crate) fn run(args: &CostArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     let format = args.format.get();
     let text = match format {
         Format::Json => report::in_json(&ledger, read)?,
-        _ => report::document(&ledger, read).written(format)?,
+        _ => report::document(&ledger, read).render(format)?,
     };
     Ok(Outcome { text, fits: true })
 }

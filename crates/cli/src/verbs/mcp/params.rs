@@ -69,7 +69,7 @@ impl JsonSchema for Question {
                 },
                 "limits": {
                     "type": "object",
-                    "description": "caps of one's own account, by model, plan and limit"
+                    "description": "caps of your account, by model, plan and limit"
                 }
             }
         })

@@ -1,24 +1,21 @@
 use std::path::{Path, PathBuf};
 
-use clap::{Args as _, Command, FromArgMatches};
-use groq_calc::{Usage, catalog::Listing};
+use groq_calc::{Usage, catalog::Listing, replay::Draft};
 use groq_catalog::{CATALOG, ERRORS};
-use groq_protocol::{Advice, ApiError, Endpoint, Facts, RateHeaders, check};
+use groq_protocol::{Advice, ApiError, Endpoint, Facts, LimitFigures, Nanos, RateHeaders, check};
 use rmcp::{
     ServerHandler,
     handler::server::{router::tool::ToolRouter, wrapper::Parameters},
     model::{Implementation, ServerCapabilities, ServerConfig},
     tool, tool_handler, tool_router,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
 use crate::{
     input::{catalog, question},
-    verbs::{
-        models, plan,
-        replay::{self, ReplayArgs},
-    },
+    verbs::{models, plan, replay},
 };
 
 /// Answers the tools' questions.
@@ -32,8 +29,22 @@ fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-fn printed(value: &Value) -> Result<String, String> {
+fn printed(value: &impl Serialize) -> Result<String, String> {
     serde_json::to_string(value).map_err(text)
+}
+
+/// The figures of a limit that an error names, as the npm package gives them.
+fn limit_figures(figures: &LimitFigures) -> Value {
+    json!({
+        "limit": figures.kind().map(|kind| kind.name()),
+        "cap": figures.limit(),
+        "used": figures.used(),
+        "requested": figures.requested(),
+        "approximate": figures.is_approximate(),
+        "wait": figures.wait().map(|wait| wait.to_string()),
+        "wait_ms": figures.wait().map(Nanos::millis_up),
+        "exceeds_limit": figures.exceeds_limit(),
+    })
 }
 
 #[tool_router]
@@ -93,19 +104,25 @@ impl Server {
         });
         printed(&json!({
             "status": error.status(),
-            "kind": format!("{:?}", error.kind()),
+            "kind": error.kind(),
             "message": error.message(),
+            "type": error.error_type(),
             "code": error.code(),
-            "limit": error.limit().map(|figures| format!("{figures:?}")),
-            "action": format!("{:?}", advice.action),
-            "waiting": format!("{:?}", advice.waiting),
+            "param": error.param(),
+            "model": error.model(),
+            "service_tier": error.service_tier(),
+            "completion_cap": error.completion_cap(),
+            "limit": error.limit().map(limit_figures),
+            "action": advice.action,
+            "waiting": advice.waiting,
             "wait": advice.wait.map(|wait| wait.to_string()),
+            "wait_ms": advice.wait.map(Nanos::millis_up),
             "known": known.collect::<Vec<_>>(),
         }))
     }
 
     #[tool(
-        description = "Checks the body of a request for what Groq refuses or ignores, and gives it back mended."
+        description = "Checks the body of a request for what Groq refuses or ignores, and gives it back corrected."
     )]
     async fn check_request(
         &self,
@@ -125,14 +142,15 @@ impl Server {
         let findings = report.findings.iter().map(|finding| {
             json!({
                 "path": finding.path,
-                "severity": format!("{:?}", finding.severity).to_lowercase(),
+                "severity": finding.severity,
                 "reason": finding.reason,
             })
         });
         let findings: Vec<_> = findings.collect();
         let mended: Value = serde_json::from_str(&report.mended).map_err(text)?;
         printed(&json!({
-            "refused": report.is_refused(), "findings": findings, "mended": mended,
+            "refused": report.is_refused(), "findings": findings,
+            "corrected": mended, "mended": mended,
         }))
     }
 
@@ -142,7 +160,7 @@ impl Server {
     async fn replay(&self, Parameters(ask): Parameters<ReplayAsk>) -> Result<String, String> {
         let path = self.allowed(&ask.path)?;
         // It may take a while: other questions are answered meanwhile.
-        let done = tokio::task::spawn_blocking(move || replayed(&path, &ask));
+        let done = tokio::task::spawn_blocking(move || replayed(&path, ask));
         done.await.map_err(text)?
     }
 }
@@ -160,25 +178,16 @@ impl Server {
     }
 }
 
-fn replayed(path: &Path, ask: &ReplayAsk) -> Result<String, String> {
-    let path = path.to_str().ok_or("the path is not UTF-8")?;
-    let mut words = vec!["replay".to_owned(), "--json".to_owned()];
-    let given = [
-        ("model", Some(&ask.model)),
-        ("plan", Some(&ask.plan)),
-        ("tier", ask.tier.as_ref()),
-        ("policy", ask.policy.as_ref()),
-        ("as-of", ask.as_of.as_ref()),
-    ];
-    // One word each, so that no value is taken for a flag.
-    words
-        .extend(given.into_iter().filter_map(|(flag, value)| Some(format!("--{flag}={}", value?))));
-    words.extend(["--".to_owned(), path.to_owned()]);
-    let args = ReplayArgs::augment_args(Command::new("replay"))
-        .try_get_matches_from(words)
-        .and_then(|matches| ReplayArgs::from_arg_matches(&matches))
-        .map_err(|error| error.kind().to_string())?;
-    Ok(replay::run(&args, &CATALOG)?.text)
+fn replayed(path: &Path, ask: ReplayAsk) -> Result<String, String> {
+    let draft = Draft {
+        model: Some(ask.model),
+        plan: Some(ask.plan),
+        tier: ask.tier,
+        policy: ask.policy,
+        as_of: ask.as_of,
+        ..Draft::default()
+    };
+    printed(&replay::replay(path, &draft, &CATALOG)?)
 }
 
 #[tool_handler(router = self.tool_router)]

@@ -74,7 +74,7 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
         let whole = Whole { answer: &answer, outlook, timeline };
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        written(catalog, &answer, outlook.as_ref(), timeline.as_ref()).written(format)?
+        render(catalog, &answer, outlook.as_ref(), timeline.as_ref()).render(format)?
     };
     Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
 }
@@ -99,7 +99,7 @@ struct Whole<'a> {
     timeline: Option<&'a Timeline>,
 }
 
-fn written(
+fn render(
     catalog: &Catalog<'_>,
     answer: &Answer<'_>,
     outlook: Option<&Outlook<'_>>,
@@ -126,10 +126,10 @@ fn written(
         why(&mut text, option);
     }
     if let Some(outlook) = outlook {
-        outlook::written(&mut text, outlook);
+        outlook::render(&mut text, outlook);
     }
     if let Some(timeline) = timeline {
-        timeline::written(&mut text, timeline);
+        timeline::render(&mut text, timeline);
     }
     options(&mut text, answer);
     sources(&mut text, catalog, answer);

@@ -12,7 +12,7 @@ use crate::output::{
 };
 
 /// What lies around the option that was shown.
-pub(crate) fn written(text: &mut Document, outlook: &Outlook<'_>) {
+pub(crate) fn render(text: &mut Document, outlook: &Outlook<'_>) {
     reach(text, outlook);
     bursts(text, &outlook.bursts);
     levers(text, outlook);

@@ -51,7 +51,7 @@ fn left(timeline: &Timeline, left: &Left) -> String {
 
 /// Hour by hour: the first day, a later one, and a day that is reset at
 /// midnight.
-pub(crate) fn written(text: &mut Document, timeline: &Timeline) {
+pub(crate) fn render(text: &mut Document, timeline: &Timeline) {
     if let Some(blocked) = timeline.blocked {
         let _ = writeln!(text, "\nThe day hour by hour: nothing passes, since {blocked}.");
         return;

@@ -2,19 +2,27 @@ use std::fmt::Write as _;
 
 use groq_calc::{
     Offer, Usd,
-    replay::{Policy, Report, Throttle, paid},
+    replay::{Fix, OptionReport, Outcome, Policy, Report},
 };
 
-use super::input::Log;
 use crate::output::{
     counted::{Counted, word},
     document::{Document, Mark, Table},
 };
 
-/// What would have been enough.
-pub(super) struct Fix {
-    pub(super) caps: groq_calc::Caps,
-    pub(super) throttle: Option<Throttle>,
+/// What a log came to, for people.
+pub(super) fn document(outcome: &Outcome<'_>) -> Document {
+    let mut document = Document::default();
+    if outcome.settings.all {
+        document.append(all(outcome));
+    }
+    if let Some(chosen) = &outcome.chosen {
+        document.append(one(chosen, outcome.log.skipped_rows));
+        if let Some(found) = &outcome.fix {
+            document.append(fix(chosen, found));
+        }
+    }
+    document
 }
 
 /// How wide the pictures are.
@@ -58,7 +66,8 @@ fn picture(counts: &[u64]) -> (String, u64) {
 }
 
 /// The report of one option.
-pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> Document {
+fn one(option: &OptionReport<'_>, skipped: u64) -> Document {
+    let OptionReport { offer, report, paid_usd, .. } = option;
     let mut text = Document::default();
     let out = &mut text;
     let _ = writeln!(out, "{}", place(offer));
@@ -108,14 +117,14 @@ pub(super) fn one(offer: &Offer<'_>, report: &Report, log: Log) -> Document {
             0 => String::new(),
             _ => format!(", {} as batch", dollars(report.cost_batched)),
         },
-        dollars(paid(offer, report))
+        dollars(*paid_usd)
     );
-    if log.skipped > 0 {
+    if skipped > 0 {
         let _ = writeln!(
             out,
-            "{} {} passed over.",
-            Counted(log.skipped, "bad row"),
-            word(log.skipped, "was", "were")
+            "{} {} left out.",
+            Counted(skipped, "bad row"),
+            word(skipped, "was", "were")
         );
     }
     limits(out, report);
@@ -155,27 +164,23 @@ fn pictures(text: &mut Document, report: &Report) {
 }
 
 /// The table of all options.
-pub(super) fn all(
-    done: &[(Offer<'_>, Report)],
-    choice: Option<Option<usize>>,
-    log: Log,
-) -> Document {
+fn all(outcome: &Outcome<'_>) -> Document {
     let mut text = Document::default();
-    match choice.map(|choice| choice.and_then(|index| done.get(index))) {
-        Some(Some((offer, report))) => {
-            let _ = writeln!(text, "Take {}: {}.", place(offer), dollars(paid(offer, report)));
-        }
-        Some(None) => {
-            let _ = writeln!(text, "No option meets that.");
-        }
-        None => {}
+    if outcome.settings.has_target() {
+        let _ = match outcome.recommended() {
+            Some(best) => {
+                writeln!(text, "Take {}: {}.", place(&best.offer), dollars(best.paid_usd))
+            }
+            None => writeln!(text, "No option meets that."),
+        };
     }
     let head = [
         "", "model", "plan", "tier", "admitted", "lost", "p99 wait", "longest", "to pay", "unknown",
     ];
     let mut rows = Table::new(&head, &[4, 5, 6, 7, 8]).main();
-    for (index, (offer, report)) in done.iter().enumerate() {
-        let mark = if choice == Some(Some(index)) { Mark::Good } else { Mark::None };
+    for (index, option) in outcome.options.iter().enumerate() {
+        let OptionReport { offer, report, paid_usd, .. } = option;
+        let mark = if outcome.recommended == Some(index) { Mark::Good } else { Mark::None };
         rows.add_marked(
             mark,
             [
@@ -187,26 +192,26 @@ pub(super) fn all(
                 report.lost().to_string(),
                 time(report.waits.p99_us),
                 time(report.waits.max_us),
-                dollars(paid(offer, report)),
+                dollars(*paid_usd),
                 report.unknown_limits.to_string(),
             ],
         );
     }
-    let title = format!("{} under every option", Counted(log.rows, "row"));
+    let title = format!("{} under every option", Counted(outcome.rows, "row"));
     text.push(&title, rows);
     text
 }
 
 /// What would have been enough.
-pub(super) fn fix(offer: &Offer<'_>, report: &Report, fix: &Fix) -> Document {
+fn fix(option: &OptionReport<'_>, fix: &Fix) -> Document {
     let mut text = Document::default();
     let mut rows = Table::new(&["limit", "cap", "would have been enough"], &[1, 2]);
-    for limit in report.limits.iter() {
+    for limit in fix.limits.iter() {
         let figure =
             |caps: groq_calc::Caps| caps.figure(limit).map_or("?".into(), |cap| cap.to_string());
-        rows.add_row([limit.name().to_owned(), figure(offer.caps), figure(fix.caps)]);
+        rows.add_row([limit.name().to_owned(), figure(option.offer.caps), figure(fix.caps)]);
     }
-    text.push("The least caps under which nothing is refused", rows);
+    text.push("The lowest caps under which nothing is refused", rows);
     let Some(throttle) = &fix.throttle else { return text };
     let rate = |rate: Option<u64>, one: &'static str| match rate {
         Some(rate) => Counted(rate, one).to_string(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// fix it, and that it is done; or that it failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Told {
+pub enum WorkerReply {
     /// The log is being read.
     Progress {
         /// How much of the log is read, in thousandths.
@@ -15,12 +15,12 @@ pub enum Told {
     },
     /// What the replay came to.
     Answer {
-        /// As the command's JSON, with the other options.
+        /// The JSON of the command, with the other options.
         answer: Value,
         /// Whether what would fix it is still worked out.
         fixing: bool,
     },
-    /// The least caps that would have been enough.
+    /// The lowest caps that would have been enough.
     Caps {
         /// By the name of the limit.
         caps: Value,
