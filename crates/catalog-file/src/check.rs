@@ -1,9 +1,9 @@
-use groq_calc::{Limit, catalog::Tool};
+use groq_calc::{Date, Limit, catalog::Tool};
 
 use crate::{
     entries::{Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},
     file::CatalogFile,
-    problems::Problems,
+    problems::{Problems, quoted},
 };
 
 impl Problems {
@@ -16,17 +16,19 @@ impl Problems {
         self.tools("tools", &catalog.tools);
         self.use_cases(&catalog.use_cases);
         for (id, model) in &catalog.models {
-            self.turn_to(&format!("{file}: {id}"));
+            self.in_model(id);
+            self.id("id", id);
             self.model(model);
         }
     }
 
     /// The list of sources.
     pub fn sources(&mut self, sources: &[Source]) {
-        let ids: Vec<_> = sources.iter().map(|source| source.id.as_str()).collect();
-        self.sorted("source", &ids);
+        self.ids("sources", sources.iter().map(|source| source.id.as_str()));
         for (index, source) in sources.iter().enumerate() {
-            self.date(&format!("source[{index}].accessed"), &source.accessed);
+            if !source.accessed.is_empty() {
+                self.date(&format!("sources[{index}].accessed"), &source.accessed);
+            }
         }
     }
 
@@ -52,18 +54,20 @@ impl Problems {
 
     /// What to start with.
     pub fn use_cases(&mut self, cases: &[UseCase]) {
-        let ids: Vec<_> = cases.iter().map(|case| case.id.as_str()).collect();
-        self.sorted("use_case", &ids);
+        self.ids("use_cases", cases.iter().map(|case| case.id.as_str()));
         for (index, case) in cases.iter().enumerate() {
-            if !self.knows_source(&case.source) {
-                let what = format!("is {:?}, which is not among the sources", case.source);
-                self.add(&format!("use_case[{index}].source"), &what);
+            if !case.source.is_empty() {
+                self.source(&format!("use_cases[{index}]"), &case.source);
             }
-            for model in &case.models {
-                if !self.knows_model(model) {
-                    let what = format!("names {model}, which is no model here");
-                    self.add(&format!("use_case[{index}].models"), &what);
-                }
+            self.known_models(&format!("use_cases[{index}].models"), &case.models);
+        }
+    }
+
+    fn known_models(&mut self, field: &str, ids: &[String]) {
+        for id in ids {
+            if !self.knows_model(id) {
+                let what = format!("names {}, which is not a model of this catalog", quoted(id));
+                self.add(field, &what);
             }
         }
     }
@@ -102,7 +106,7 @@ impl Problems {
         for (index, entry) in model.tools.iter().enumerate() {
             for name in &entry.offered {
                 if !Tool::ALL.iter().any(|tool| tool.name() == name) {
-                    let what = format!("names {name:?}, which is no tool");
+                    let what = format!("names {}, which is not a known tool", quoted(name));
                     self.add(&format!("tools[{index}].offered"), &what);
                 }
             }
@@ -122,10 +126,10 @@ impl Problems {
         let Some(end) = model.lifecycle.iter().find(|entry| entry.state == State::Retired) else {
             return;
         };
+        let Some(end) = Date::parse(&end.from) else { return };
         for (index, entry) in entries.iter().enumerate() {
-            if entry.from() >= end.from.as_str() {
-                let what =
-                    format!("is {}, but the model is retired since {}", entry.from(), end.from);
+            if let Some(from) = Date::parse(entry.from()).filter(|from| *from >= end) {
+                let what = format!("is {from}, but the model was retired on {end}");
                 self.add(&format!("{list}[{index}].from"), &what);
             }
         }
@@ -146,12 +150,7 @@ impl Problems {
                     "stands beside a state that is not retired",
                 );
             }
-            for other in &entry.replacement {
-                if !self.knows_model(other) {
-                    let what = format!("names {other}, which is no model here");
-                    self.add(&format!("lifecycle[{index}].replacement"), &what);
-                }
-            }
+            self.known_models(&format!("lifecycle[{index}].replacement"), &entry.replacement);
         }
     }
 
@@ -173,7 +172,7 @@ impl Problems {
     }
 
     fn caps(&mut self, field: &str, caps: &Caps) {
-        for (limit, cap) in named(caps) {
+        for (limit, cap) in caps.by_limit() {
             if cap == Some(0) {
                 self.add(&format!("{field}.{limit}"), "is 0: leave it out where there is no limit");
             }
@@ -185,23 +184,9 @@ impl Problems {
             }
         }
         for name in caps.unknown.iter().filter(|name| Limit::parse(name).is_none()) {
-            self.add(&format!("{field}.unknown"), &format!("names {name:?}, which is no limit"));
+            self.add(&format!("{field}.unknown"), &format!("names {}, which is not a known limit", quoted(name)));
         }
     }
-}
-
-/// The caps of an entry with their limits.
-pub fn named(caps: &Caps) -> [(Limit, Option<u64>); 8] {
-    [
-        (Limit::Rpm, caps.rpm),
-        (Limit::Rpd, caps.rpd),
-        (Limit::Tpm, caps.tpm),
-        (Limit::Tpd, caps.tpd),
-        (Limit::Itpm, caps.itpm),
-        (Limit::Otpm, caps.otpm),
-        (Limit::Ash, caps.ash),
-        (Limit::Asd, caps.asd),
-    ]
 }
 
 #[cfg(test)]
@@ -218,7 +203,8 @@ mod tests {
         let model = parse::<Model>("x", &format!("{HEAD}{text}")).expect("it parses");
         let mut problems = Problems::of("x.toml").knowing(["s"], ["x"]);
         problems.model(&model);
-        assert_eq!(problems.lines(), [format!("x.toml: {expected}")]);
+        let found: Vec<_> = problems.found().iter().map(ToString::to_string).collect();
+        assert_eq!(found, [format!("x.toml: {expected}")]);
     }
 
     fn entry(list: &str, from: &str, rest: &str) -> String {
@@ -226,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn dates() {
+    fn rejects_dates_out_of_order() {
         let caps = |from| entry("limits.free", from, "");
         refused(
             &(caps("2026-02-01") + &caps("2026-02-01")),
@@ -238,17 +224,17 @@ mod tests {
         );
         refused(
             &caps("2026-02-01T00:00:00Z"),
-            "limits.free[0].from is 2026-02-01T00:00:00Z, not a plain date like 2026-06-04",
+            "limits.free[0].from is \"2026-02-01T00:00:00Z\", not a plain date like 2026-06-04",
         );
     }
 
     #[test]
-    fn caps() {
+    fn rejects_a_cap_of_zero_or_of_an_unknown_limit() {
         let caps = |rest| entry("limits.free", "2026-02-01", rest);
         refused(&caps("RPM = 0"), "limits.free[0].RPM is 0: leave it out where there is no limit");
         refused(
             &caps("unknown = [\"RPX\"]"),
-            "limits.free[0].unknown names \"RPX\", which is no limit",
+            "limits.free[0].unknown names \"RPX\", which is not a known limit",
         );
         refused(
             &caps("RPM = 1\nunknown = [\"RPM\"]"),
@@ -257,15 +243,19 @@ mod tests {
     }
 
     #[test]
-    fn prices() {
+    fn says_why_a_price_is_refused() {
         let prices = |rest| entry("prices", "2026-02-01", rest);
         refused(
             &prices("audio_hour = \"1e3\""),
-            "prices[0].audio_hour is \"1e3\", not a plain decimal with at most 12 places",
+            "prices[0].audio_hour is \"1e3\", not a plain decimal like \"0.15\"",
         );
         refused(
             &prices("characters = \"0.3000000\""),
-            "prices[0].characters is \"0.3000000\", not a plain decimal with at most 6 places",
+            "prices[0].characters is \"0.3000000\", with more than 6 decimals",
+        );
+        refused(
+            &prices("characters = \"99999999999999\""),
+            "prices[0].characters is \"99999999999999\", too large: it must be at most 18446744073709",
         );
         refused(
             &prices("input = \"1\""),
@@ -274,11 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn retirement() {
+    fn rejects_entries_after_a_retirement() {
         let retired = entry("lifecycle", "2026-03-01", "state = \"retired\"");
         refused(
             &(retired.clone() + &entry("batch", "2026-03-01", "listed = true")),
-            "batch[0].from is 2026-03-01, but the model is retired since 2026-03-01",
+            "batch[0].from is 2026-03-01, but the model was retired on 2026-03-01",
         );
         refused(
             &entry("lifecycle", "2026-03-01", "state = \"listed\"\nreplacement = [\"x\"]"),
@@ -291,17 +281,17 @@ mod tests {
     }
 
     #[test]
-    fn names() {
+    fn rejects_ids_that_nothing_has() {
         let stranger =
             "[[batch]]\nfrom = 2026-01-01\nsource = \"t\"\nstatus = \"likely\"\nlisted = true\n";
         refused(stranger, "batch[0].source is \"t\", which is not among the sources");
         refused(
             &entry("lifecycle", "2026-02-01", "state = \"retired\"\nreplacement = [\"y\"]"),
-            "lifecycle[1].replacement names y, which is no model here",
+            "lifecycle[1].replacement names \"y\", which is not a model of this catalog",
         );
         refused(
             &entry("tools", "2026-02-01", "offered = [\"telepathy\"]"),
-            "tools[0].offered names \"telepathy\", which is no tool",
+            "tools[0].offered names \"telepathy\", which is not a known tool",
         );
     }
 }

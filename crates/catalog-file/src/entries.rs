@@ -1,10 +1,11 @@
 use std::fmt;
 
-use schemars::JsonSchema;
+use groq_calc::Limit;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// One model: the file of a model in `data/`, or its part of a catalog.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The name for people.
@@ -34,7 +35,8 @@ pub struct Model {
 }
 
 /// What a model does, which decides what is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Text in, text out.
@@ -50,7 +52,8 @@ pub enum Kind {
 }
 
 /// How sure a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// The publisher's own text.
@@ -62,7 +65,8 @@ pub enum Status {
 }
 
 /// Where a model stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Meant for production.
@@ -87,11 +91,11 @@ pub trait Entry {
     fn note(&self) -> &str;
 }
 
-/// A date, of TOML's own kind or in quotes, as text; whether there is such a
-/// day is checked later.
+/// A date as text, in quotes or of TOML's own type; the checks see whether there
+/// is such a day.
 pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    struct Written;
-    impl<'de> de::Visitor<'de> for Written {
+    struct DateText;
+    impl<'de> de::Visitor<'de> for DateText {
         type Value = String;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,12 +106,13 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
             Ok(text.to_owned())
         }
 
+        #[cfg(feature = "toml")]
         fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
             let map = de::value::MapAccessDeserializer::new(map);
             Ok(toml::value::Datetime::deserialize(map)?.to_string())
         }
     }
-    deserializer.deserialize_any(Written)
+    deserializer.deserialize_any(DateText)
 }
 
 /// A decimal in quotes: a float would lose what was written.
@@ -133,12 +138,13 @@ macro_rules! entries {
     ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $kind:ty),* $(,)? })*) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Deserialize, Serialize, JsonSchema)]
+            #[derive(Debug, Deserialize, Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(deny_unknown_fields)]
             pub struct $name {
                 /// The day from which it counts.
                 #[serde(deserialize_with = "date")]
-                #[schemars(with = "String")]
+                #[cfg_attr(feature = "schema", schemars(with = "String"))]
                 pub from: String,
                 /// The id of its source.
                 pub source: String,
@@ -278,8 +284,25 @@ entries! {
     }
 }
 
+impl Caps {
+    /// Every limit with its cap.
+    pub fn by_limit(&self) -> [(Limit, Option<u64>); 8] {
+        [
+            (Limit::Rpm, self.rpm),
+            (Limit::Rpd, self.rpd),
+            (Limit::Tpm, self.tpm),
+            (Limit::Tpd, self.tpd),
+            (Limit::Itpm, self.itpm),
+            (Limit::Otpm, self.otpm),
+            (Limit::Ash, self.ash),
+            (Limit::Asd, self.asd),
+        ]
+    }
+}
+
 /// The caps of a model by plan.
-#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Without pay.
@@ -291,20 +314,23 @@ pub struct Limits {
 }
 
 /// What to start with, by use case.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UseCase {
     /// The name that a question takes.
     pub id: String,
-    /// The name for people.
+    /// The name for people; left out, it is the id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Model ids, best first.
     #[serde(alias = "start_with")]
     pub models: Vec<String>,
     /// What to start with, and why.
-    #[serde(alias = "text")]
+    #[serde(default, alias = "text", skip_serializing_if = "String::is_empty")]
     pub start: String,
     /// What to avoid.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub avoid: String,
     /// The title in Simplified Chinese.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -315,25 +341,30 @@ pub struct UseCase {
     /// What to avoid, in Simplified Chinese.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub avoid_zh: String,
-    /// The id of a source.
+    /// The id of a source, if it names one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
 }
 
 /// Where figures were read.
-#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The id that entries name.
     pub id: String,
-    /// Its title.
+    /// Its title; left out, it is the id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Who publishes it.
+    /// Who publishes it, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub publisher: String,
     /// Its address, or nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
-    /// When it was read.
-    #[serde(deserialize_with = "date")]
-    #[schemars(with = "String")]
+    /// When it was read; left out, it is the day of the newest entry that names
+    /// the source.
+    #[serde(default, deserialize_with = "date", skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub accessed: String,
 }

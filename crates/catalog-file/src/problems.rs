@@ -2,15 +2,31 @@ use std::collections::BTreeSet;
 
 use groq_calc::{Date, Decimal};
 
-use crate::{entries::Entry, error::Error};
+use crate::{
+    entries::Entry,
+    error::{Error, Problem},
+};
+
+/// The most characters of an id.
+const MAX_ID: usize = 200;
 
 /// What was found so far, and in which file.
 #[derive(Debug, Default)]
 pub struct Problems {
     file: String,
-    lines: Vec<String>,
+    model: Option<String>,
+    found: Vec<Problem>,
     sources: BTreeSet<String>,
     models: BTreeSet<String>,
+}
+
+/// A text of the file in an error: in quotes, on one line, and not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    const MAX: usize = 60;
+    match text.char_indices().nth(MAX) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
 }
 
 impl Problems {
@@ -31,9 +47,14 @@ impl Problems {
         self
     }
 
-    /// Goes on to another file.
-    pub fn turn_to(&mut self, file: &str) {
+    /// Goes on with another file.
+    pub fn in_file(&mut self, file: &str) {
         file.clone_into(&mut self.file);
+    }
+
+    /// Goes on with a model of the file.
+    pub(crate) fn in_model(&mut self, id: &str) {
+        self.model = Some(id.to_owned());
     }
 
     /// Whether a source of that id is known.
@@ -46,26 +67,27 @@ impl Problems {
         self.models.contains(id)
     }
 
-    /// Each as one line.
-    pub fn lines(&self) -> &[String] {
-        &self.lines
+    /// Everything that was found.
+    pub fn found(&self) -> &[Problem] {
+        &self.found
     }
 
-    /// Nothing, or all that was found.
+    /// Nothing, or everything that was found.
     ///
     /// # Errors
     ///
     /// When anything was.
-    pub fn end(self) -> Result<(), Error> {
-        if self.lines.is_empty() { Ok(()) } else { Err(Error::all(self.lines)) }
+    pub fn finish(self) -> Result<(), Error> {
+        if self.found.is_empty() { Ok(()) } else { Err(Error::all(self.found)) }
     }
 
     /// Says what is wrong with a field.
     pub fn add(&mut self, field: &str, what: &str) {
-        self.lines.push(format!("{}: {field} {what}", self.file));
+        let text = format!("{field} {what}");
+        self.found.push(Problem::new(&self.file, self.model.as_deref(), field, text));
     }
 
-    /// Ids in order and apart.
+    /// Ids in order.
     pub fn sorted(&mut self, field: &str, ids: &[&str]) {
         for (index, pair) in ids.windows(2).enumerate() {
             if pair[0] >= pair[1] {
@@ -75,25 +97,55 @@ impl Problems {
         }
     }
 
-    /// Says so unless a text is a plain date.
-    pub(crate) fn date(&mut self, field: &str, text: &str) {
-        if Date::parse(text).is_none() {
-            self.add(field, &format!("is {text}, not a plain date like 2026-06-04"));
+    /// An id that may reach a terminal, a table or a path.
+    pub(crate) fn id(&mut self, field: &str, id: &str) {
+        if id.trim().is_empty() {
+            self.add(field, "is empty");
+        } else if id.chars().any(char::is_control) {
+            self.add(field, &format!("is {}: control characters are not allowed", quoted(id)));
+        } else if id.chars().nth(MAX_ID).is_some() {
+            let what = format!("is {}: it must be at most {MAX_ID} characters long", quoted(id));
+            self.add(field, &what);
         }
     }
 
-    /// Dates in order and apart, sources known.
+    /// The ids of a list, each valid and used once.
+    pub(crate) fn ids<'a>(&mut self, list: &str, ids: impl Iterator<Item = &'a str>) {
+        let mut seen = BTreeSet::new();
+        for (index, id) in ids.enumerate() {
+            let field = format!("{list}[{index}].id");
+            self.id(&field, id);
+            if !seen.insert(id) {
+                self.add(&field, &format!("is {}, which another entry has already", quoted(id)));
+            }
+        }
+    }
+
+    /// Says so unless a text is a plain date.
+    pub(crate) fn date(&mut self, field: &str, text: &str) {
+        if Date::parse(text).is_none() {
+            self.add(field, &format!("is {}, not a plain date like 2026-06-04", quoted(text)));
+        }
+    }
+
+    /// Says so unless an entry names a known source.
+    pub(crate) fn source(&mut self, field: &str, id: &str) {
+        if !self.knows_source(id) {
+            let what = format!("is {}, which is not among the sources", quoted(id));
+            self.add(&format!("{field}.source"), &what);
+        }
+    }
+
+    /// Dates in order, each once; sources known.
     pub(crate) fn dated(&mut self, list: &str, entries: &[impl Entry]) {
         for (index, entry) in entries.iter().enumerate() {
             self.date(&format!("{list}[{index}].from"), entry.from());
-            if !self.sources.contains(entry.source()) {
-                let what = format!("is {:?}, which is not among the sources", entry.source());
-                self.add(&format!("{list}[{index}].source"), &what);
-            }
+            self.source(&format!("{list}[{index}]"), entry.source());
         }
         for (index, pair) in entries.windows(2).enumerate() {
-            let (field, before) = (format!("{list}[{}].from", index + 1), pair[0].from());
-            let from = pair[1].from();
+            let days = [Date::parse(pair[0].from()), Date::parse(pair[1].from())];
+            let [Some(before), Some(from)] = days else { continue };
+            let field = format!("{list}[{}].from", index + 1);
             if from == before {
                 self.add(&field, &format!("is {from}, as that of {list}[{index}]: dates overlap"));
             } else if from < before {
@@ -103,17 +155,23 @@ impl Problems {
         }
     }
 
-    /// Says so unless a text is a plain decimal of at most so many places.
+    /// Says so unless a text is a plain decimal with at most `places` decimals
+    /// that an exact price can hold.
     pub(crate) fn price(&mut self, field: &str, text: &str, places: u32) {
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let fits = Decimal::parse(text)
-            .and_then(|decimal| decimal.scaled(places))
-            .is_some_and(|value| u64::try_from(value).is_ok());
-        // Zeros at the end count as well: the constant is read to the letter.
-        let written = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        if !plain || !fits || written > places as usize {
-            let what = format!("is {text:?}, not a plain decimal with at most {places} places");
-            self.add(field, &what);
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.matches('.').count() < 2;
+        // Zeros at the end count as well: what is exported has the same decimals.
+        let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let scaled = || Decimal::parse(text)?.scaled(places).map(u64::try_from)?.ok();
+        let shown = quoted(text);
+        if !plain {
+            self.add(field, &format!("is {shown}, not a plain decimal like \"0.15\""));
+        } else if decimals > places as usize {
+            self.add(field, &format!("is {shown}, with more than {places} decimals"));
+        } else if scaled().is_none() {
+            let max = u64::MAX / 10u64.pow(places);
+            self.add(field, &format!("is {shown}, too large: it must be at most {max}"));
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn litellm(file: &str, text: &str, settings: Settings<'_>) -> Result<Importe
     entries.sort_unstable_by_key(|(id, _)| *id);
     for (id, entry) in entries {
         let Value::Object(entry) = entry else {
-            import.fault(id, "it is no object");
+            import.fault(id, "it is not an object");
             continue;
         };
         let provider = entry.get("litellm_provider").and_then(Value::as_str);
@@ -83,7 +83,7 @@ fn model(import: &mut Import<'_>, id: &str, entry: &Map<String, Value>) {
         }
         Some(Some(day)) => Some(day),
         Some(None) => {
-            import.fault(id, "its deprecation_date is no date");
+            import.fault(id, "its deprecation_date is not a date");
             None
         }
         None => None,

@@ -83,8 +83,8 @@ impl<'a> Import<'a> {
         bare.unwrap_or(id).to_owned()
     }
 
-    /// USD for so many, as picodollars for one; `10^places` of them are a dollar
-    /// by the unit that is listed.
+    /// A listed price in USD as picodollars for one; `10^places` of these are a
+    /// dollar per listed unit.
     fn price(&mut self, id: &str, key: &str, value: &Value, places: u32) -> Option<Price> {
         let text = match value {
             Value::Null => return None,
@@ -96,7 +96,7 @@ impl<'a> Import<'a> {
                 return None;
             }
             _ => {
-                self.fault(id, &format!("{key} is no number"));
+                self.fault(id, &format!("{key} is not a number"));
                 return None;
             }
         };
@@ -229,5 +229,6 @@ impl<'a> Import<'a> {
 }
 
 fn json(file: &str, text: &str) -> Result<Value, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| Error::one(file, error))
 }

@@ -1,11 +1,8 @@
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Date};
-use groq_catalog_file::{CatalogFile, Format, Shelf};
-
-/// A catalog is a few pages of text for each model; more is a mistake.
-const MOST_BYTES: u64 = 64 << 20;
+use groq_catalog_file::{Arena, CatalogFile, Format, read_text};
 
 /// Which catalog answers.
 #[derive(Group, Default)]
@@ -23,24 +20,20 @@ impl CatalogArgs {
     ) -> Result<T, String> {
         let Some(path) = &self.catalog else { return run(&groq_catalog::CATALOG) };
         let name = path.display().to_string();
-        let failed = |error: std::io::Error| format!("{name} cannot be read: {error}");
         let format = Format::of(path)
             .ok_or_else(|| format!("catalog is `{name}`; it must end in .toml or .json"))?;
-        if fs::metadata(path).map_err(failed)?.len() > MOST_BYTES {
-            return Err(format!("{name} is larger than 64 MiB; a catalog is a small text file"));
-        }
-        let text = fs::read_to_string(path).map_err(failed)?;
-        let file = CatalogFile::read(&name, &text, format).map_err(|error| first(&error))?;
-        let shelf = Shelf::default();
-        let catalog = shelf.lend(&file).map_err(|error| first(&error))?;
+        let arena = Arena::default();
+        let catalog = read_text(path)
+            .and_then(|text| CatalogFile::read(&name, &text, format)?.build(&arena))
+            .map_err(|error| first(&error))?;
         run(&catalog)
     }
 }
 
-/// One clear line: the first fault, and how many there are.
+/// One line: the first problem, and how many more there are.
 pub(crate) fn first(error: &groq_catalog_file::Error) -> String {
-    // A fault of the syntax is shown with its place, over several lines.
-    let lines: Vec<_> = error.lines().iter().map(|line| flat(line)).collect();
+    // A fault of TOML's syntax is shown with its place, over several lines.
+    let lines: Vec<_> = error.problems().iter().map(|problem| flat(&problem.to_string())).collect();
     match &lines[..] {
         [] => "the catalog can't be used".into(),
         [only] => only.clone(),

@@ -1,8 +1,11 @@
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
 use groq_calc::Date;
-use groq_catalog_file::import::{Settings, genai_prices, litellm};
+use groq_catalog_file::{
+    import::{Settings, genai_prices, litellm},
+    read_text,
+};
 
 use crate::{input::catalog::first, output::outcome::Outcome};
 
@@ -44,8 +47,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, String> {
     let from = Date::parse(&args.from)
         .ok_or_else(|| format!("from is `{}`; it must be a date like 2026-06-04", args.from))?;
     let name = args.file.display().to_string();
-    let text = fs::read_to_string(&args.file)
-        .map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let text = read_text(&args.file).map_err(|error| first(&error))?;
     let settings = Settings { from, provider: args.provider.as_deref() };
     let imported = match args.project {
         Project::Litellm => litellm(&name, &text, settings),

@@ -25,7 +25,7 @@ pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<
     let model = parse(&file, text)?;
     let mut problems = Problems::of(&file).knowing(sources.iter().copied(), models.iter().copied());
     problems.model(&model);
-    problems.end()?;
+    problems.finish()?;
     Ok(render::one(id, &model))
 }
 
@@ -38,7 +38,7 @@ pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<
 pub fn run(root: &Path, check: bool) -> Result<()> {
     let data = read::read(root)?;
     let problems = problems(&data);
-    let lines = problems.lines();
+    let lines: Vec<_> = problems.found().iter().map(ToString::to_string).collect();
     if !lines.is_empty() {
         bail!("data/ has {} problem(s):\n{}", lines.len(), lines.join("\n"));
     }
@@ -76,23 +76,45 @@ fn problems(data: &Data) -> Problems {
         sources.iter().map(|source| source.id.as_str()),
         data.models.iter().map(|(id, _)| id.as_str()),
     );
+    // Stricter than a custom catalog: in order, and with every text.
+    let ids: Vec<_> = sources.iter().map(|source| source.id.as_str()).collect();
+    problems.sorted("source", &ids);
     problems.sources(sources);
-    problems.turn_to("data/groq/tools.toml");
+    for (index, source) in sources.iter().enumerate() {
+        for (name, text) in [
+            ("title", &source.title),
+            ("publisher", &source.publisher),
+            ("accessed", &source.accessed),
+        ] {
+            if text.is_empty() {
+                problems.add(&format!("source[{index}].{name}"), "is missing");
+            }
+        }
+    }
+    problems.in_file("data/groq/tools.toml");
     problems.tools("prices", &data.tools.prices);
-    problems.turn_to("data/groq/use-cases.toml");
+    problems.in_file("data/groq/use-cases.toml");
+    let ids: Vec<_> = data.use_cases.use_case.iter().map(|case| case.id.as_str()).collect();
+    problems.sorted("use_case", &ids);
     problems.use_cases(&data.use_cases.use_case);
     for (index, case) in data.use_cases.use_case.iter().enumerate() {
-        for (name, text) in
-            [("title", &case.title_zh), ("start", &case.start_zh), ("avoid", &case.avoid_zh)]
-        {
+        for (name, text) in [
+            ("title", &case.title),
+            ("start", &case.start),
+            ("avoid", &case.avoid),
+            ("source", &case.source),
+            ("title_zh", &case.title_zh),
+            ("start_zh", &case.start_zh),
+            ("avoid_zh", &case.avoid_zh),
+        ] {
             if text.is_empty() {
-                problems.add(&format!("use_case[{index}].{name}_zh"), "is missing");
+                problems.add(&format!("use_case[{index}].{name}"), "is missing");
             }
         }
     }
     reference::problems(&mut problems, &data.reference);
     for (id, model) in &data.models {
-        problems.turn_to(&format!("data/groq/models/{id}.toml"));
+        problems.in_file(&format!("data/groq/models/{id}.toml"));
         problems.model(model);
     }
     problems

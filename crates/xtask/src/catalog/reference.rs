@@ -150,7 +150,7 @@ impl Review<'_> {
     }
 
     fn errors(&mut self, errors: &Errors) {
-        self.0.turn_to("data/groq/errors.toml");
+        self.0.in_file("data/groq/errors.toml");
         let ids: Vec<_> = errors.error.iter().map(|error| error.id.as_str()).collect();
         self.0.sorted("error", &ids);
         for (index, error) in errors.error.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Review<'_> {
     }
 
     fn guide(&mut self, guide: &Guide) {
-        self.0.turn_to("data/groq/guide.toml");
+        self.0.in_file("data/groq/guide.toml");
         let ids: Vec<_> = guide.topic.iter().map(|topic| topic.id.as_str()).collect();
         self.0.sorted("topic", &ids);
         for (index, topic) in guide.topic.iter().enumerate() {
@@ -192,7 +192,7 @@ impl Review<'_> {
     }
 
     fn article(&mut self, article: &Article) {
-        self.0.turn_to("data/groq/article.toml");
+        self.0.in_file("data/groq/article.toml");
         let ids: Vec<_> = article.row.iter().map(|row| row.id.as_str()).collect();
         self.0.sorted("row", &ids);
         for (index, row) in article.row.iter().enumerate() {
@@ -346,7 +346,7 @@ mod tests {
     fn lines(check: impl FnOnce(&mut Review<'_>)) -> Vec<String> {
         let mut problems = Problems::default().knowing(["t"], []);
         check(&mut Review(&mut problems));
-        problems.lines().to_vec()
+        problems.found().iter().map(ToString::to_string).collect()
     }
 
     #[test]

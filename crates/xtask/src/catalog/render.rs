@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use groq_catalog_file::{
-    Caps, Entry, Lifecycle, Model, Offered, Prices, Speed, State, ToolPrices, named,
+    Caps, Entry, Lifecycle, Model, Offered, Prices, Speed, State, ToolPrices,
 };
 
 use super::{head::HEAD, read::Data, reference};
@@ -86,7 +86,7 @@ fn lifecycle(entry: &Lifecycle) -> String {
 
 fn caps(entry: &Caps) -> String {
     let mut text = String::from("Caps::NONE");
-    for (limit, cap) in named(entry) {
+    for (limit, cap) in entry.by_limit() {
         if let Some(cap) = cap {
             let _ = write!(text, ".with(Limit::{limit}, {cap})");
         } else if entry.unknown.iter().any(|name| name == limit.name()) {

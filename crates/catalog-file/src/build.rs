@@ -7,39 +7,76 @@ use groq_calc::{
 };
 
 use crate::{
-    check::named,
     entries::{self, Entry, State},
     error::Error,
     file::CatalogFile,
 };
 
-/// Owns what a catalog refers to: everything the file says is copied here, so
-/// that the catalog lasts as long as the shelf.
+/// Owns what a catalog refers to: everything that a file says is copied here, so
+/// that the catalog lasts as long as the arena.
 #[derive(Default)]
-pub struct Shelf(Bump);
+pub struct Arena(Bump);
 
-impl Shelf {
-    /// The catalog that a file describes.
+impl CatalogFile {
+    /// The catalog that the file describes, as [`groq_calc`] takes it.
     ///
     /// # Errors
     ///
     /// As [`CatalogFile::check`].
-    pub fn lend<'a>(&'a self, file: &CatalogFile) -> Result<Catalog<'a>, Error> {
-        file.check("the catalog")?;
+    pub fn build<'a>(&self, arena: &'a Arena) -> Result<Catalog<'a>, Error> {
+        self.check("the catalog")?;
+        // The engine looks ids up in lists that are in order.
+        let mut sources: Vec<_> = self.sources.iter().collect();
+        sources.sort_unstable_by_key(|source| source.id.as_str());
+        let mut use_cases: Vec<_> = self.use_cases.iter().collect();
+        use_cases.sort_unstable_by_key(|case| case.id.as_str());
         Ok(Catalog {
-            models: self.list(file.models.iter().map(|(id, model)| self.model(id, model))),
-            tools: self.dated(&file.tools, |entry| self.tool_prices(entry)),
-            use_cases: self.list(file.use_cases.iter().map(|case| self.use_case(case))),
-            sources: self.list(file.sources.iter().map(|source| Source {
-                id: self.text(&source.id),
-                title: self.text(&source.title),
-                publisher: self.text(&source.publisher),
-                url: self.text(&source.url),
-                accessed: date(&source.accessed),
+            models: arena.list(self.models.iter().map(|(id, model)| arena.model(id, model))),
+            tools: arena.dated(&self.tools, tool_prices),
+            use_cases: arena.list(use_cases.into_iter().map(|case| arena.use_case(case))),
+            sources: arena.list(sources.into_iter().map(|source| Source {
+                id: arena.text(&source.id),
+                title: arena.text(or_id(&source.title, &source.id)),
+                publisher: arena.text(&source.publisher),
+                url: arena.text(&source.url),
+                accessed: match source.accessed.as_str() {
+                    "" => self.last_cited(&source.id),
+                    day => date(day),
+                },
             })),
         })
     }
 
+    /// The day of the newest entry that names a source.
+    fn last_cited(&self, source: &str) -> Date {
+        fn newest(entries: &[impl Entry], source: &str) -> Option<Date> {
+            let cited = entries.iter().filter(|entry| entry.source() == source);
+            cited.map(|entry| date(entry.from())).max()
+        }
+        let of_models = self.models.values().flat_map(|model| {
+            [
+                newest(&model.lifecycle, source),
+                newest(&model.context, source),
+                newest(&model.limits.free, source),
+                newest(&model.limits.developer, source),
+                newest(&model.prices, source),
+                newest(&model.batch, source),
+                newest(&model.tools, source),
+                newest(&model.speed, source),
+            ]
+        });
+        of_models.chain([newest(&self.tools, source)]).flatten().max().unwrap_or(EPOCH)
+    }
+}
+
+/// The day of a source that nothing names.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+fn or_id<'a>(title: &'a str, id: &'a str) -> &'a str {
+    if title.is_empty() { id } else { title }
+}
+
+impl Arena {
     fn text(&self, text: &str) -> &str {
         self.0.alloc_str(text)
     }
@@ -115,23 +152,10 @@ impl Shelf {
         }
     }
 
-    fn tool_prices(&self, entry: &entries::ToolPrices) -> ToolPrices {
-        let of = |text: &Option<String>, places| {
-            price(text, places).unwrap_or(Price::from_picodollars(0))
-        };
-        ToolPrices {
-            web_search_basic: of(&entry.web_search_basic, 9),
-            web_search_advanced: of(&entry.web_search_advanced, 9),
-            visit_website: of(&entry.visit_website, 9),
-            code_execution: of(&entry.code_execution, 12),
-            browser_automation: of(&entry.browser_automation, 12),
-        }
-    }
-
     fn use_case<'a>(&'a self, case: &entries::UseCase) -> UseCase<'a> {
         UseCase {
             id: self.text(&case.id),
-            title: self.text(&case.title),
+            title: self.text(or_id(&case.title, &case.id)),
             models: self.texts(&case.models),
             start: self.text(&case.start),
             avoid: self.text(&case.avoid),
@@ -144,10 +168,23 @@ impl Shelf {
 // The file has been checked: every date is one, and every price is there.
 
 fn date(text: &str) -> Date {
-    Date::parse(text).unwrap_or(Date::constant(1970, 1, 1))
+    Date::parse(text).unwrap_or(EPOCH)
 }
 
-/// A price that is listed with at most so many places.
+fn tool_prices(entry: &entries::ToolPrices) -> ToolPrices {
+    let of = |text: &Option<String>, places| {
+        price(text, places).unwrap_or(Price::from_picodollars(0))
+    };
+    ToolPrices {
+        web_search_basic: of(&entry.web_search_basic, 9),
+        web_search_advanced: of(&entry.web_search_advanced, 9),
+        visit_website: of(&entry.visit_website, 9),
+        code_execution: of(&entry.code_execution, 12),
+        browser_automation: of(&entry.browser_automation, 12),
+    }
+}
+
+/// A price that is listed with at most `places` decimals.
 fn price(text: &Option<String>, places: u32) -> Option<Price> {
     let picodollars = Decimal::parse(text.as_deref()?)?.scaled(places)?;
     u64::try_from(picodollars).ok().map(Price::from_picodollars)
@@ -155,7 +192,7 @@ fn price(text: &Option<String>, places: u32) -> Option<Price> {
 
 fn caps(entry: &entries::Caps) -> groq_calc::Caps {
     let unknown = |limit: Limit| entry.unknown.iter().any(|name| name == limit.name());
-    named(entry).into_iter().fold(groq_calc::Caps::NONE, |caps, (limit, cap)| match cap {
+    entry.by_limit().into_iter().fold(groq_calc::Caps::NONE, |caps, (limit, cap)| match cap {
         Some(cap) => caps.with(limit, cap),
         None if unknown(limit) => caps.with_unknown(limit),
         None => caps,

@@ -6,7 +6,7 @@ use groq_calc::{
     catalog::{Difference, Item, Lifecycle},
 };
 use groq_catalog_file::{
-    Shelf,
+    Arena,
     import::{Settings, genai_prices, litellm},
 };
 
@@ -34,11 +34,11 @@ const LITELLM: &str = r#"{
 }"#;
 
 #[test]
-fn from_litellm() {
+fn keeps_what_litellm_says_to_the_picodollar() {
     let settings = Settings { from: DAY, provider: Some("groq") };
     let imported = litellm("prices.json", LITELLM, settings).expect("a price file");
-    let shelf = Shelf::default();
-    let catalog = shelf.lend(&imported.file).expect("a catalog");
+    let arena = Arena::default();
+    let catalog = imported.file.build(&arena).expect("a catalog");
     let ids: Vec<_> = catalog.models.iter().map(|model| model.id).collect();
     assert_eq!(ids, ["chatter", "fine", "going", "listener", "speaker"]);
     let prices = |id: &str| {
@@ -95,11 +95,11 @@ const GENAI: &str = r#"[
 ]"#;
 
 #[test]
-fn from_genai_prices() {
+fn keeps_what_genai_prices_says_to_the_picodollar() {
     let settings = Settings { from: DAY, provider: Some("groq") };
     let imported = genai_prices("data.json", GENAI, settings).expect("a price file");
-    let shelf = Shelf::default();
-    let catalog = shelf.lend(&imported.file).expect("a catalog");
+    let arena = Arena::default();
+    let catalog = imported.file.build(&arena).expect("a catalog");
     let ids: Vec<_> = catalog.models.iter().map(|model| model.id).collect();
     assert_eq!(ids, ["dated", "plain", "tiered"]);
     let changes = catalog.changes(DAY, Date::constant(2026, 8, 1));
@@ -126,7 +126,7 @@ fn from_genai_prices() {
 }
 
 #[test]
-fn what_is_no_price_file() {
+fn rejects_what_is_not_a_price_file() {
     let settings = Settings { from: DAY, provider: None };
     for text in ["", "[]", "1", "{\"providers\": 1}", "{}"] {
         assert!(genai_prices("x", text, settings).is_err(), "{text}");
