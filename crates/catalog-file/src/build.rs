@@ -172,9 +172,8 @@ fn date(text: &str) -> Date {
 }
 
 fn tool_prices(entry: &entries::ToolPrices) -> ToolPrices {
-    let of = |text: &Option<String>, places| {
-        price(text, places).unwrap_or(Price::from_picodollars(0))
-    };
+    let of =
+        |text: &Option<String>, places| price(text, places).unwrap_or(Price::from_picodollars(0));
     ToolPrices {
         web_search_basic: of(&entry.web_search_basic, 9),
         web_search_advanced: of(&entry.web_search_advanced, 9),

@@ -184,7 +184,10 @@ impl Problems {
             }
         }
         for name in caps.unknown.iter().filter(|name| Limit::parse(name).is_none()) {
-            self.add(&format!("{field}.unknown"), &format!("names {}, which is not a known limit", quoted(name)));
+            self.add(
+                &format!("{field}.unknown"),
+                &format!("names {}, which is not a known limit", quoted(name)),
+            );
         }
     }
 }

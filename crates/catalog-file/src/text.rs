@@ -22,7 +22,11 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
         return Err(Error::one(&name, "cannot be read: it is not a regular file"));
     }
     let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    File::open(path)
+        .map_err(failed)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Error::one(&name, "is larger than 64 MiB; a catalog is a small text file"));
     }

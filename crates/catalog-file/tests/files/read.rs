@@ -86,7 +86,8 @@ fn an_error_is_short_and_has_no_control_characters() {
         for field in ["0.10", "2026-06-02", "contract\", \"status"] {
             let value = serde_json::to_string(value).expect("a text");
             let value = &value[1..value.len() - 1];
-            let value = if field.contains('"') { format!("{value}\", \"status") } else { value.into() };
+            let value =
+                if field.contains('"') { format!("{value}\", \"status") } else { value.into() };
             let text = CONTRACT.replacen(&format!("\"{field}\""), &format!("\"{value}\""), 1);
             assert_ne!(text, CONTRACT);
             let message = refused(&text, Format::Json);
@@ -105,14 +106,17 @@ fn only_regular_files_of_a_bounded_size_are_read() {
         let error = read_text("/dev/zero".as_ref()).expect_err("it never ends").to_string();
         assert_eq!(error, "/dev/zero: cannot be read: it is not a regular file");
         let pipe = std::env::temp_dir().join(format!("catalog-pipe-{}.json", std::process::id()));
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+        let made =
+            std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
         assert!(made.success());
         let error = read_text(&pipe).expect_err("nobody writes to it").to_string();
         std::fs::remove_file(&pipe).expect("it can be removed");
         assert!(error.ends_with("it is not a regular file"), "{error}");
     }
     let large = std::env::temp_dir().join(format!("catalog-large-{}.json", std::process::id()));
-    std::fs::File::create(&large).and_then(|file| file.set_len((64 << 20) + 1)).expect("it is made");
+    std::fs::File::create(&large)
+        .and_then(|file| file.set_len((64 << 20) + 1))
+        .expect("it is made");
     let error = read_text(&large).expect_err("it is too large").to_string();
     std::fs::remove_file(&large).expect("it can be removed");
     assert!(error.ends_with("is larger than 64 MiB; a catalog is a small text file"), "{error}");

@@ -1,8 +1,6 @@
 use std::fmt::Write as _;
 
-use groq_catalog_file::{
-    Caps, Entry, Lifecycle, Model, Offered, Prices, Speed, State, ToolPrices,
-};
+use groq_catalog_file::{Caps, Entry, Lifecycle, Model, Offered, Prices, Speed, State, ToolPrices};
 
 use super::{head::HEAD, read::Data, reference};
 
