@@ -3,8 +3,11 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::{
-    address, later::Later, locale::Locale, page::Page, pause, plan::PlanView, state::Form,
-    theme::Theme, trace, update::Update, view::View,
+    browser::{address, timer, trace},
+    form::{state::Form, view::View},
+    i18n::locale::Locale,
+    page::{context::Page, lazy::Later, theme::Theme, update::Update},
+    views::plan::PlanView,
 };
 
 /// The whole page.
@@ -15,10 +18,10 @@ pub fn App() -> impl IntoView {
     let page = Page::new(read.form, read.view, Locale::preferred());
     let Page { form, view, .. } = page;
     page.with.set(read.with);
-    pause::follow(page.outcome, page.settled);
+    timer::follow(page.outcome, page.settled);
     provide_context(page);
     trace::start();
-    let timer = pause::Timer::new();
+    let timer = timer::Timer::new();
     let keep = move || {
         if let Some(fragment) = form.try_with_untracked(|form| form.fragment(view.get_untracked()))
         {
@@ -29,7 +32,7 @@ pub fn App() -> impl IntoView {
         form.track();
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
-            timer.start(pause::TYPING, keep);
+            timer.start(timer::TYPING, keep);
         }
     });
     // Who leaves in the middle of a word finds it again.

@@ -5,41 +5,17 @@
 // What `#[component]` writes is `pub` whatever the function is.
 #![allow(unreachable_pub)]
 
-mod address;
 mod app;
+mod browser;
 mod charts;
-mod clipboard;
-mod code;
-mod codec;
-mod compare;
-mod facts;
-mod hired;
-mod later;
-mod limits_text;
-mod live;
-mod locale;
-mod markup;
-mod messages;
-mod outcome;
+mod form;
+mod i18n;
 mod page;
-mod paste;
-mod pause;
-mod plan;
-mod reference;
-mod replay;
-mod sentences;
-mod share;
-mod state;
-mod storage;
-mod text_field;
-mod theme;
-mod trace;
-mod update;
-mod view;
+mod views;
 
 pub use app::App;
-pub use later::{hide, show};
-pub use state::Form;
+pub use form::state::Form;
+pub use page::lazy::{hide, show};
 
 /// Takes the place of the note that the page is loading.
 pub fn start() {

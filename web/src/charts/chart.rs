@@ -1,4 +1,4 @@
-use super::{legend::Key, mark::Mark, table::Table};
+use crate::charts::{legend::Key, mark::Mark, table::Table};
 
 /// A column and a row of a chart, as the arrow keys count them: to the right
 /// and upwards.

@@ -15,14 +15,17 @@ use web_sys::{
     IntersectionObserverEntry, KeyboardEvent, PointerEvent,
 };
 
-use super::{
-    chart::{Chart, Place},
-    legend::legend,
-    mark::{escape, pixel, push, write_marks, write_textures},
-    table::table,
-    walk::step,
+use crate::{
+    charts::{
+        chart::{Chart, Place},
+        legend::legend,
+        mark::{escape, pixel, push, write_marks, write_textures},
+        table::table,
+        walk::step,
+    },
+    i18n::messages::charts::Charts,
+    page::context::Page,
 };
-use crate::{messages::charts::Charts, page::Page};
 
 /// A chart, or why there is none.
 pub(crate) type Drawing = Result<Rc<dyn Chart>, &'static str>;

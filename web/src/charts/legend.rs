@@ -1,4 +1,4 @@
-use super::mark::{Mark, Path, Texture, escape, write_marks};
+use crate::charts::mark::{Mark, Path, Texture, escape, write_marks};
 
 /// An entry of the legend.
 #[derive(Clone, Debug, PartialEq)]

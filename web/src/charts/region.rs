@@ -1,16 +1,16 @@
 //! A grid of cells of several kinds as few areas: one path for each kind, one
 //! for their borders, one place for each name.
 
-use super::mark::Path;
+use crate::charts::mark::Path;
 
 /// Cells row by row, the borders of columns and rows in pixels.
-pub(super) struct Regions {
+pub(crate) struct Regions {
     /// The kind of each cell.
-    pub(super) kinds: Vec<usize>,
+    pub(crate) kinds: Vec<usize>,
     /// The borders of the columns: one more than columns.
-    pub(super) xs: Vec<f64>,
+    pub(crate) xs: Vec<f64>,
     /// The borders of the rows: one more than rows.
-    pub(super) ys: Vec<f64>,
+    pub(crate) ys: Vec<f64>,
 }
 
 impl Regions {
@@ -27,7 +27,7 @@ impl Regions {
     }
 
     /// Cells of one kind side by side in a row: first and one past the last.
-    pub(super) fn runs(&self, row: usize) -> Vec<(usize, usize, usize)> {
+    pub(crate) fn runs(&self, row: usize) -> Vec<(usize, usize, usize)> {
         let mut runs: Vec<(usize, usize, usize)> = Vec::new();
         for column in 0..self.columns() {
             let kind = self.kind(column, row);
@@ -41,7 +41,7 @@ impl Regions {
 
     /// The cells of the kinds that are wanted, as rectangles which are as tall
     /// as the rows agree.
-    pub(super) fn area(&self, wanted: &dyn Fn(usize) -> bool) -> Path {
+    pub(crate) fn area(&self, wanted: &dyn Fn(usize) -> bool) -> Path {
         let mut path = Path::default();
         let mut open: Vec<(usize, usize, usize)> = Vec::new();
         for row in 0..=self.rows() {
@@ -78,7 +78,7 @@ impl Regions {
     }
 
     /// The lines between cells of different kinds.
-    pub(super) fn borders(&self) -> Path {
+    pub(crate) fn borders(&self) -> Path {
         let mut path = Path::default();
         for column in 1..self.columns() {
             let differs = |row: usize| self.kind(column - 1, row) != self.kind(column, row);
@@ -101,7 +101,7 @@ impl Regions {
 
     /// The middle of the roomiest place of a kind for a text that is `width` by
     /// `height`; `None` where it finds no room.
-    pub(super) fn name_place(&self, kind: usize, width: f64, height: f64) -> Option<(f64, f64)> {
+    pub(crate) fn name_place(&self, kind: usize, width: f64, height: f64) -> Option<(f64, f64)> {
         let mut best: Option<(f64, (f64, f64))> = None;
         for row in 0..self.rows() {
             for (start, end, _) in self.runs(row).into_iter().filter(|run| run.2 == kind) {

@@ -1,4 +1,4 @@
-use super::mark::escape;
+use crate::charts::mark::escape;
 
 /// The same figures as a table; the first cell of a row is its heading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The way of the arrow keys over a chart.
 
-use super::chart::Place;
+use crate::charts::chart::Place;
 
 /// How far Page Up and Page Down go.
 const LEAP: usize = 10;

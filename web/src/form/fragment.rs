@@ -1,0 +1,200 @@
+//! The form to and from the address.
+
+use groq_calc::Unit;
+
+use crate::{
+    browser::percent::{decode, encode},
+    form::{
+        fields::{NUMBERS, default_text},
+        own_limit::OwnLimit,
+        scenario::Scenario,
+        state::{ANY, Form},
+        view::View,
+    },
+};
+
+/// What a fragment says, and what of it was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Read {
+    /// The form.
+    pub(crate) form: Form,
+    /// The view.
+    pub(crate) view: View,
+    /// Plans to compare it with.
+    pub(crate) with: Vec<Scenario>,
+    /// The parts left aside.
+    pub(crate) ignored: Vec<String>,
+}
+
+impl Form {
+    /// The fragment that leads back here, without its `#`: the view, and what
+    /// is not at its default, in the order of the form.
+    pub(crate) fn fragment(&self, view: View) -> String {
+        let mut parts = vec!["v=2".to_string()];
+        let mut push = |name: &str, value: &str| parts.push(format!("{name}={}", encode(value)));
+        if view != View::Plan {
+            push("view", view.name());
+        }
+        if self.unit != Unit::Day {
+            push("unit", self.unit.name());
+        }
+        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
+            if !text.trim().is_empty() && *text != default_text(field.name) {
+                push(field.short, text);
+            }
+        }
+        if !self.as_of.is_empty() {
+            push("on", &self.as_of);
+        }
+        if !(self.free && self.developer) {
+            push("plans", &self.plans().join(","));
+        }
+        if self.production {
+            push("prod", "1");
+        }
+        if self.model != ANY {
+            push("model", &self.model);
+        }
+        if !self.use_case.is_empty() {
+            push("use", &self.use_case);
+        }
+        if !self.limits.is_empty() {
+            let own = self.limits.iter().map(OwnLimit::written);
+            push("my", &own.collect::<Vec<_>>().join(","));
+        }
+        parts.join("&")
+    }
+
+    /// Reads a fragment of either version, with or without its `#`. One without
+    /// anything to read gives the example.
+    pub(crate) fn read(fragment: &str) -> Read {
+        let mut form = Self::default();
+        let mut view = View::Plan;
+        let mut with = Vec::new();
+        let mut ignored = Vec::new();
+        let mut understood = false;
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        for part in fragment.split('&').filter(|part| !part.is_empty()) {
+            let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
+            match pair {
+                Some(("view", name)) if View::of(&name).is_some() => {
+                    view = View::of(&name).unwrap_or_default();
+                }
+                Some(("with", part)) if Scenario::from_part(&part).is_some() => {
+                    with.extend(Scenario::from_part(&part));
+                }
+                Some(("v", version)) if matches!(&*version, "1" | "2") => understood = true,
+                Some((key, value)) if form.take(key, &value) => understood = true,
+                _ => ignored.push(shown(part)),
+            }
+        }
+        Read { form: if understood { form } else { Self::example() }, view, with, ignored }
+    }
+
+    /// Takes one part of a fragment; whether it was understood.
+    fn take(&mut self, key: &str, value: &str) -> bool {
+        match (key, value) {
+            ("unit", name) => match Unit::parse(name) {
+                Some(unit) => self.unit = unit,
+                None => return false,
+            },
+            ("on" | "as_of", day) => self.as_of = day.to_string(),
+            ("model", "") => self.model = ANY.to_string(),
+            ("model", id) => self.model = id.to_string(),
+            ("use" | "use_case", id) => self.use_case = id.to_string(),
+            ("prod" | "production", "true" | "1") => self.production = true,
+            ("prod" | "production", "false" | "0") => self.production = false,
+            ("plans", list) => {
+                let names: Vec<&str> = list.split(',').filter(|name| !name.is_empty()).collect();
+                if names.iter().any(|name| !matches!(*name, "free" | "developer")) {
+                    return false;
+                }
+                self.free = names.contains(&"free");
+                self.developer = names.contains(&"developer");
+            }
+            ("my", list) => {
+                let parts: Vec<&str> = list.split(',').collect();
+                let read = parts.chunks(4).map(OwnLimit::read);
+                match read.collect::<Option<Vec<_>>>() {
+                    Some(limits) => self.add_limits(limits),
+                    None => return false,
+                }
+            }
+            (name, number) => return self.set_named(name, number),
+        }
+        true
+    }
+}
+
+/// A part of a fragment, short enough for a message.
+fn shown(part: &str) -> String {
+    let text = decode(part).unwrap_or_else(|| part.to_string());
+    let mut shown: String = text.chars().take(60).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::state::tests::everything;
+
+    #[test]
+    fn a_fragment_leads_back() {
+        for view in View::ALL {
+            let form = everything();
+            let read = Form::read(&format!("#{}", form.fragment(view)));
+            assert_eq!(read, Read { form, view, with: Vec::new(), ignored: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named_and_the_rest_kept() {
+        let read = Form::read(
+            "#v=1&requests_per_day=7&colour=red&input_tokens=%zz&plans=gold&unit=week&my=a,b",
+        );
+        assert_eq!(
+            read.ignored,
+            ["colour=red", "input_tokens=%zz", "plans=gold", "unit=week", "my=a,b"]
+        );
+        assert_eq!(read.form.fragment(View::Plan), "v=2&n=7");
+    }
+
+    #[test]
+    fn an_empty_fragment_is_the_example() {
+        for fragment in ["", "#", "#main"] {
+            assert_eq!(Form::read(fragment).form, Form::example());
+        }
+        assert_eq!(Form::example().fragment(View::Plan), "v=2&n=2000&i=1500&o=500");
+        assert_eq!(Form::read("#v=1").form, Form::default());
+    }
+
+    /// Links that are out in the world, to the letter.
+    #[test]
+    fn links_of_the_first_version_still_work() {
+        for (link, now) in [
+            (
+                "#v=1&requests_per_day=2k&input_tokens=1.5k&output_tokens=500",
+                "v=2&n=2k&i=1.5k&o=500",
+            ),
+            (
+                "#v=1&requests_per_day=1000&input_tokens=400&output_tokens=100&as_of=2026-06-04&plans=free&model=openai%2Fgpt-oss-120b",
+                "v=2&n=1000&i=400&o=100&on=2026-06-04&plans=free&model=openai/gpt-oss-120b",
+            ),
+            (
+                "#v=1&requests_per_day=20&audio_seconds=4.91&monthly_budget_usd=%2420&plans=free,developer&production=true&use_case=first-test",
+                "v=2&n=20&a=4.91&y=%2420&prod=1&use=first-test",
+            ),
+            (
+                "#v=1&requests_per_day=9&cached_input_tokens=1&max_completion_tokens=2&peak_requests_per_minute=3&active_hours_per_day=4&days_per_month=5&batch_share_percent=6&request_seconds=7&safety_margin_percent=8&characters=9&web_search_basic=1&web_search_advanced=2&visit_website=3&code_execution_seconds=4&browser_automation_seconds=5&min_context=6",
+                "v=2&n=9&c=1&x=2&h=4&p=3&d=5&b=6&s=8&r=7&k=9&ws=1&wa=2&wv=3&wc=4&wb=5&w=6",
+            ),
+        ] {
+            let read = Form::read(link);
+            assert_eq!(read.ignored, Vec::<String>::new(), "{link}");
+            assert_eq!(read.form.fragment(View::Plan), now);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What the visitor enters: its fields, its place in the address, its errors.
+
+pub(crate) mod errors;
+pub(crate) mod fields;
+mod fragment;
+pub(crate) mod json;
+pub(crate) mod limits_text;
+pub(crate) mod own_limit;
+pub(crate) mod presets;
+pub(crate) mod scenario;
+pub(crate) mod slider;
+pub(crate) mod state;
+pub(crate) mod view;

@@ -1,0 +1,88 @@
+use crate::i18n::messages::Messages;
+
+/// A view of the page; one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    /// The workload and the answer.
+    #[default]
+    Plan,
+    /// A prompt or a request, to figures of the workload.
+    Paste,
+    /// Scenarios side by side.
+    Compare,
+    /// A log against the limits.
+    Replay,
+    /// Programs that keep to the plan.
+    Code,
+    /// The plan to take away.
+    Share,
+    /// Models, limits and prices with their sources.
+    Facts,
+    /// Errors, batch, flex, caching, and what to check before launch.
+    Reference,
+    /// Groq itself, with the visitor's own key.
+    Live,
+}
+
+impl View {
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Plan,
+        Self::Paste,
+        Self::Compare,
+        Self::Replay,
+        Self::Code,
+        Self::Share,
+        Self::Facts,
+        Self::Reference,
+        Self::Live,
+    ];
+
+    /// The name in the address.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Paste => "paste",
+            Self::Compare => "compare",
+            Self::Replay => "replay",
+            Self::Code => "code",
+            Self::Share => "share",
+            Self::Facts => "facts",
+            Self::Reference => "reference",
+            Self::Live => "live",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    /// Its name in the navigation.
+    pub(crate) const fn label(self, messages: &Messages) -> &'static str {
+        match self {
+            Self::Plan => messages.shell.plan,
+            Self::Paste => messages.shell.paste,
+            Self::Compare => messages.shell.compare,
+            Self::Replay => messages.shell.replay,
+            Self::Code => messages.shell.code,
+            Self::Share => messages.shell.share,
+            Self::Facts => messages.shell.facts,
+            Self::Reference => messages.shell.reference,
+            Self::Live => messages.shell.live,
+        }
+    }
+
+    /// Its heading, and the title of the window.
+    pub(crate) const fn title(self, messages: &Messages) -> &'static str {
+        match self {
+            Self::Plan => messages.shell.plan_title,
+            Self::Paste => messages.shell.paste_title,
+            Self::Compare => messages.shell.compare_title,
+            Self::Replay => messages.shell.replay_title,
+            Self::Code => messages.shell.code_title,
+            Self::Share => messages.shell.share_title,
+            Self::Facts => messages.shell.facts_title,
+            Self::Reference => messages.shell.reference_title,
+            Self::Live => messages.shell.live_title,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The languages of the page: how each writes figures, and every text.
+
+pub(crate) mod locale;
+pub(crate) mod messages;
+pub(crate) mod sentences;

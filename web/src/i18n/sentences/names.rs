@@ -1,0 +1,123 @@
+//! What the engine's things are called.
+
+use groq_calc::{
+    Kind, Limit, LimitSet,
+    capacity::Headroom,
+    catalog::{Item, Provenance, Status, Tool},
+};
+
+use crate::i18n::{
+    locale::Locale,
+    messages::{Messages, Sentence},
+};
+
+/// `RPD and TPD`.
+pub(crate) fn limits(locale: Locale, set: LimitSet) -> String {
+    let names: Vec<&str> = set.iter().map(Limit::name).collect();
+    names.join(locale.messages().answer.and)
+}
+
+/// `TPD binds` or `RPD and TPD bind`.
+pub(crate) fn bind(locale: Locale, set: LimitSet) -> String {
+    let m = &locale.messages().answer;
+    let sentence = if set.iter().count() > 1 { m.several_bind } else { m.one_binds };
+    sentence.with([&limits(locale, set)])
+}
+
+/// `TPM (tokens per minute)`.
+pub(crate) fn limit_in_full(messages: &Messages, limit: Limit) -> String {
+    format!("{} ({})", limit.name(), limit_title(messages, limit))
+}
+
+/// The abbreviation written out.
+pub(crate) fn limit_title(messages: &Messages, limit: Limit) -> &'static str {
+    let m = &messages.answer;
+    match limit {
+        Limit::Rpm => m.rpm,
+        Limit::Rpd => m.rpd,
+        Limit::Tpm => m.tpm,
+        Limit::Tpd => m.tpd,
+        Limit::Itpm => m.itpm,
+        Limit::Otpm => m.otpm,
+        Limit::Ash => m.ash,
+        Limit::Asd => m.asd,
+        other => other.name(),
+    }
+}
+
+/// How sure a figure is.
+pub(crate) fn status(messages: &Messages, status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => messages.answer.confirmed,
+        Status::Likely => messages.answer.likely,
+        Status::Speculation => messages.answer.speculation,
+    }
+}
+
+/// What a model does.
+pub(crate) fn kind(messages: &Messages, kind: Kind) -> &'static str {
+    let m = &messages.problems;
+    match kind {
+        Kind::Chat => m.chat,
+        Kind::Transcription => m.transcription,
+        Kind::Speech => m.speech,
+        Kind::Moderation => m.moderation,
+        Kind::System => m.system,
+    }
+}
+
+/// A line of the bill.
+pub(crate) fn item(messages: &Messages, item: Item) -> &'static str {
+    let m = &messages.answer;
+    match item {
+        Item::Input => m.item_input,
+        Item::CachedInput => m.item_cached_input,
+        Item::Output => m.item_output,
+        Item::BatchInput => m.item_batch_input,
+        Item::BatchOutput => m.item_batch_output,
+        Item::Audio => m.item_audio,
+        Item::BatchAudio => m.item_batch_audio,
+        Item::Characters => m.item_characters,
+        Item::WebSearchBasic => m.item_web_search_basic,
+        Item::WebSearchAdvanced => m.item_web_search_advanced,
+        Item::VisitWebsite => m.item_visit_website,
+        Item::CodeExecution => m.item_code_execution,
+        Item::BrowserAutomation => m.item_browser_automation,
+    }
+}
+
+/// What a line of the bill counts in.
+pub(crate) fn unit(messages: &Messages, unit: &str) -> &'static str {
+    let m = &messages.answer;
+    match unit {
+        "hour" => m.unit_hour,
+        "character" => m.unit_character,
+        "request" => m.unit_request,
+        _ => m.unit_token,
+    }
+}
+
+pub(crate) fn tool_name(messages: &Messages, tool: Tool) -> &'static str {
+    let m = &messages.answer;
+    match tool {
+        Tool::WebSearchBasic => m.item_web_search_basic,
+        Tool::WebSearchAdvanced => m.item_web_search_advanced,
+        Tool::VisitWebsite => m.item_visit_website,
+        Tool::CodeExecution => m.item_code_execution,
+        Tool::BrowserAutomation => m.item_browser_automation,
+    }
+}
+
+/// Source, date and status of limits or prices.
+pub(crate) fn origin(locale: Locale, sentence: Sentence<3>, from: &Provenance<'_>) -> String {
+    let status = status(locale.messages(), from.status);
+    sentence.with([from.source, &from.from.to_string(), status])
+}
+
+/// A number of requests that may have no known limit.
+pub(crate) fn room(locale: Locale, room: Headroom) -> String {
+    match room {
+        Headroom::Unbounded => locale.most(None),
+        bounded => locale.count(bounded.count()),
+    }
+}

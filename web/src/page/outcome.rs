@@ -1,0 +1,74 @@
+//! What the engine says of the form.
+
+use std::sync::Arc;
+
+use groq_calc::{Answer, Error, Offer, Outlook, PlanOption, Question, answer};
+use groq_catalog::CATALOG;
+
+use crate::{form::state::Form, page::context::Picked};
+
+/// An answer over the catalog.
+pub(crate) type Answered = Arc<Answer<'static>>;
+
+/// The answer to the form as it stands, or else the last one there was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Outcome {
+    /// What is wrong with the form.
+    pub(crate) errors: Vec<Error>,
+    /// The question that is answered.
+    pub(crate) question: Option<Arc<Question>>,
+    /// Whether its figures followed evenly from what was entered.
+    pub(crate) is_exact: bool,
+    /// The answer; of an earlier form where something is wrong with this one.
+    pub(crate) answer: Option<Answered>,
+}
+
+impl Outcome {
+    /// Asks the engine, and keeps the last answer while a field is bad.
+    pub(crate) fn new(form: &Form, last: Option<&Self>) -> Self {
+        let asked = form.question().and_then(|(question, is_exact)| {
+            let answer = answer(&CATALOG, &question).map_err(|error| vec![error])?;
+            Ok((question, is_exact, answer))
+        });
+        match asked {
+            Ok((question, is_exact, answer)) => Self {
+                errors: Vec::new(),
+                question: Some(Arc::new(question)),
+                is_exact,
+                answer: Some(Arc::new(answer)),
+            },
+            Err(errors) => Self { errors, ..last.cloned().unwrap_or_default() },
+        }
+    }
+
+    /// The option to look at: the picked one, else the one of the answer.
+    pub(crate) fn looked_at(&self, picked: Picked) -> Option<&PlanOption<'static>> {
+        let answer = self.answer.as_ref()?;
+        let same = |option: &&PlanOption<'static>| {
+            Some((option.model, option.plan, option.tier)) == picked
+        };
+        answer.options.iter().find(same).or_else(|| shown(answer))
+    }
+
+    /// What lies around that option.
+    pub(crate) fn outlook(&self, picked: Picked) -> Option<Outlook<'static>> {
+        let (question, option) = (self.question.as_ref()?, self.looked_at(picked)?);
+        let offer = Offer::find(&CATALOG, question, option.model, option.plan, option.tier).ok()?;
+        Outlook::new(&CATALOG, question, &offer).ok()
+    }
+
+    /// Whether the answer is to an earlier form.
+    pub(crate) fn is_stale(&self) -> bool {
+        !self.errors.is_empty() && self.answer.is_some()
+    }
+}
+
+/// The option to show in full: the recommended one, else the nearest.
+pub(crate) fn shown<'b>(answer: &'b Answer<'static>) -> Option<&'b PlanOption<'static>> {
+    answer.chosen().or_else(|| {
+        let near = answer.nearest.as_ref()?;
+        answer.options.iter().find(|option| {
+            (option.model, option.plan, option.tier) == (near.model, near.plan, near.tier)
+        })
+    })
+}

@@ -1,0 +1,12 @@
+//! The views of the page, one folder each.
+
+pub(crate) mod code;
+pub(crate) mod compare;
+pub(crate) mod facts;
+pub(crate) mod live;
+pub(crate) mod paste;
+pub(crate) mod plan;
+pub(crate) mod reference;
+pub(crate) mod replay;
+pub(crate) mod share;
+mod text_field;

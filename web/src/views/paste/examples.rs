@@ -1,0 +1,104 @@
+//! Texts to try, in our own words.
+
+use crate::i18n::messages::paste::Paste;
+
+/// A text to try: what it is, and the text.
+pub(super) struct Example {
+    pub(super) id: &'static str,
+    pub(super) name: fn(&Paste) -> &'static str,
+    pub(super) text: fn() -> String,
+}
+
+/// All of them.
+pub(super) const EXAMPLES: [Example; 4] = [
+    Example { id: "prompt", name: |m| m.example_prompt, text: || PROMPT.to_string() },
+    Example { id: "request", name: |m| m.example_request, text: || REQUEST.to_string() },
+    Example { id: "curl", name: |m| m.example_curl, text: || CURL.to_string() },
+    Example { id: "lines", name: |m| m.example_lines, text: lines },
+];
+
+const PROMPT: &str = "\
+Summarise the complaint below in two sentences for a colleague who has a minute, and name the \
+product, the order number and what the customer wants us to do next.
+
+Bonjour, la lampe de la commande 4711 est arrivée cassée. 请换一个新的，或者退款。 Thank you!";
+
+const REQUEST: &str = r#"{
+  "model": "openai/gpt-oss-120b",
+  "messages": [
+    {"role": "system", "content": "Answer in one sentence."},
+    {"role": "user", "name": "Ann", "content": "Where is my order 4711?"}
+  ],
+  "n": 2,
+  "logprobs": true,
+  "temperature": 0,
+  "reasoning_effort": "none",
+  "max_completion_tokens": 9000
+}"#;
+
+const CURL: &str = r#"curl https://api.groq.com/openai/v1/chat/completions \
+  -H "Authorization: Bearer $GROQ_API_KEY" \
+  -H "Content-Type: application/json" \
+  -d '{
+    "model": "qwen/qwen3.8-27b",
+    "messages": [{"role": "user", "content": "Which of these tickets is urgent?"}],
+    "max_completion_tokens": 400
+  }'"#;
+
+/// Requests that begin with the same rules, each with its answer.
+fn lines() -> String {
+    let rules = "You answer for a shop. Be kind and brief. Never promise a date. Name the order. "
+        .repeat(12);
+    let rules = rules.trim_end();
+    let asked = ["Where is order 4711?", "May I send the lamp back?", "The parcel came open."];
+    let answers = [(61, 40), (55, 38), (72, 41)];
+    let lines = asked.iter().zip(answers).map(|(asked, (output, total))| {
+        format!(
+            "{{\"request\":{{\"model\":\"openai/gpt-oss-20b\",\"messages\":[{{\"role\":\"system\",\
+             \"content\":\"{rules}\"}},{{\"role\":\"user\",\"content\":\"{asked}\"}}],\
+             \"max_completion_tokens\":300}},\"response\":{{\"object\":\"chat.completion\",\
+             \"usage\":{{\"completion_tokens\":{output},\"completion_time\":0.{total}}}}}}}"
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use groq_paste::Form;
+    use reader::{Job, Reading, Told};
+
+    use super::*;
+
+    fn told(id: &str) -> Told {
+        let example = EXAMPLES.iter().find(|example| example.id == id).unwrap();
+        let job = Job { plan: "free".to_string(), ..Job::default() };
+        job.told(&(example.text)(), None).unwrap()
+    }
+
+    #[test]
+    fn examples_show_what_they_are_for() {
+        for (id, form, fields) in [
+            ("prompt", Form::Prompt, vec!["input_tokens"]),
+            ("request", Form::Json, vec!["input_tokens", "output_tokens", "max_completion_tokens"]),
+            ("curl", Form::Curl, vec!["input_tokens", "output_tokens", "max_completion_tokens"]),
+            (
+                "lines",
+                Form::Lines,
+                vec![
+                    "input_tokens",
+                    "cached_input_tokens",
+                    "output_tokens",
+                    "max_completion_tokens",
+                ],
+            ),
+        ] {
+            let Told::Read(Reading { seen, figures, .. }) = told(id) else { panic!("{id}") };
+            assert_eq!(seen.form, form, "{id}");
+            let found: Vec<_> = figures.iter().map(|figure| figure.field.as_str()).collect();
+            assert_eq!(found, fields, "{id}");
+        }
+        let Told::Read(Reading { found, .. }) = told("request") else { panic!("it is read") };
+        assert!(found[0].findings.len() >= 6, "{found:?}");
+    }
+}

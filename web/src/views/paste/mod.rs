@@ -1,0 +1,50 @@
+//! A pasted text: what it holds, what it means for a workload, and what Groq
+//! would make of its requests. It is read in a worker, so that the page stays at
+//! hand however long it is.
+
+mod check_card;
+mod examples;
+mod fields;
+mod figures_card;
+mod session;
+mod text_card;
+mod words;
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::timer::{TYPING, Timer},
+    form::state::Choice,
+    page::context::Page,
+};
+pub(crate) use session::Session;
+
+/// The view.
+#[component]
+pub(crate) fn PasteView() -> impl IntoView {
+    let (page, session) = (Page::here(), Session::of_this_page());
+    let m = words::messages();
+    let as_of = Memo::new(move |_| page.form.with(|form| form.choice(Choice::AsOf).to_string()));
+    let timer = Timer::new();
+    Effect::new(move |before: Option<()>| {
+        session.text.track();
+        session.model.track();
+        session.plan.track();
+        let day = as_of.get();
+        match before {
+            // Back in the view, it is read at once.
+            None => session.ask(&day),
+            Some(()) => timer.start(TYPING, move || session.ask(&day)),
+        }
+    });
+    view! {
+        <p class="lead">{m.lead}</p>
+        <div class="paste">
+            <div class="paste-input"><text_card::TextCard /></div>
+            <div class="paste-answer">
+                <figures_card::FiguresCard />
+                <check_card::CheckCard />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,222 @@
+//! What the view keeps while the page is open, whichever view is shown, and its
+//! two workers.
+
+use std::rc::Rc;
+
+use groq_calc::Plan;
+use groq_paste::MOST_BYTES;
+use js_sys::Array;
+use leptos::prelude::*;
+use reader::{Job, Reading, Told};
+use wasm_bindgen::JsValue;
+
+use crate::browser::worker::Hired;
+
+/// The script of both workers, beside the page.
+const SCRIPT: &str = "./paste-worker.js";
+
+/// Which of them: the one that estimates, and the one that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Reader,
+    Tokenizer,
+}
+
+/// What came of a text.
+#[derive(Clone)]
+pub(super) enum State {
+    /// There is none yet.
+    Empty,
+    /// It is being read for the first time.
+    Busy,
+    Read(Rc<Reading>),
+    TooLong(u64),
+    Failed(String),
+}
+
+/// How far the vocabulary of gpt-oss is.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Vocabulary {
+    /// It was not needed so far.
+    NotNeeded,
+    /// So many bytes of so many are here.
+    Loading(u64, u64),
+    Ready,
+    /// The visitor stays with estimates.
+    Declined,
+    Failed(String),
+}
+
+/// The state of the view.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    pub(super) text: RwSignal<String>,
+    /// The model to count for; empty for the one that the text names.
+    pub(super) model: RwSignal<String>,
+    pub(super) plan: RwSignal<Plan>,
+    pub(super) state: RwSignal<State, LocalStorage>,
+    pub(super) vocabulary: RwSignal<Vocabulary>,
+    /// Whether an exact count is still to come.
+    pub(super) is_counting: RwSignal<bool>,
+    reader: StoredValue<Option<Hired>, LocalStorage>,
+    tokenizer: StoredValue<Option<Hired>, LocalStorage>,
+    /// The number of the last question.
+    asked: StoredValue<u32>,
+    /// The question itself, for the other worker.
+    question: StoredValue<String>,
+}
+
+thread_local! {
+    /// Outside of every view, so that it outlives them.
+    static KEPT: (Owner, Session) = {
+        let owner = Owner::new();
+        let session = owner.with(Session::new);
+        (owner, session)
+    };
+}
+
+impl Session {
+    /// The one of this page. Called first while no view is mounted.
+    pub(crate) fn of_this_page() -> Self {
+        KEPT.with(|(_, session)| *session)
+    }
+
+    fn new() -> Self {
+        Self {
+            text: RwSignal::new(String::new()),
+            model: RwSignal::new(String::new()),
+            plan: RwSignal::new(Plan::Free),
+            state: RwSignal::new_local(State::Empty),
+            vocabulary: RwSignal::new(Vocabulary::NotNeeded),
+            is_counting: RwSignal::new(false),
+            reader: StoredValue::new_local(None),
+            tokenizer: StoredValue::new_local(None),
+            asked: StoredValue::new(0),
+            question: StoredValue::new(String::new()),
+        }
+    }
+
+    /// Has the text read as it stands; `as_of` is the plan's day, or empty.
+    pub(super) fn ask(self, as_of: &str) {
+        self.asked.update_value(|number| *number = number.wrapping_add(1));
+        self.is_counting.set(false);
+        let (empty, long) =
+            self.text.with_untracked(|text| (text.trim().is_empty(), text.len() > MOST_BYTES));
+        if empty {
+            return self.state.set(State::Empty);
+        }
+        // One that is so long would not be read, so it need not be sent.
+        if long {
+            return self.state.set(State::TooLong(MOST_BYTES as u64));
+        }
+        let job = Job {
+            model: self.model.get_untracked(),
+            plan: self.plan.get_untracked().name().to_string(),
+            as_of: as_of.to_string(),
+        };
+        self.question.set_value(serde_json::to_string(&job).unwrap_or_default());
+        if !matches!(self.state.get_untracked(), State::Read(_)) {
+            self.state.set(State::Busy);
+        }
+        self.send(Who::Reader);
+    }
+
+    /// Has it counted by the vocabulary, which is loaded first.
+    pub(super) fn count(self) {
+        if self.vocabulary.get_untracked() != Vocabulary::Ready {
+            self.vocabulary.set(Vocabulary::Loading(0, 0));
+        }
+        self.is_counting.set(true);
+        self.send(Who::Tokenizer);
+    }
+
+    /// Stays with estimates.
+    pub(super) fn decline(self) {
+        self.tokenizer.set_value(None);
+        self.is_counting.set(false);
+        self.vocabulary.set(Vocabulary::Declined);
+    }
+
+    fn send(self, who: Who) {
+        let place = self.place(who);
+        if place.with_value(Option::is_none) {
+            match self.hire(who) {
+                Ok(hired) => place.set_value(Some(hired)),
+                Err(error) => return self.fail(who, format!("{error:?}")),
+            }
+        }
+        let message = Array::of3(
+            &JsValue::from(self.asked.get_value()),
+            &JsValue::from_str(&self.question.get_value()),
+            &self.text.with_untracked(|text| JsValue::from_str(text)),
+        );
+        let sent =
+            place.with_value(|hired| hired.as_ref().map_or(Ok(()), |hired| hired.post(&message)));
+        if let Err(error) = sent {
+            self.fail(who, format!("{error:?}"));
+        }
+    }
+
+    fn place(self, who: Who) -> StoredValue<Option<Hired>, LocalStorage> {
+        match who {
+            Who::Reader => self.reader,
+            Who::Tokenizer => self.tokenizer,
+        }
+    }
+
+    fn hire(self, who: Who) -> Result<Hired, JsValue> {
+        let name = match who {
+            Who::Reader => "reader",
+            Who::Tokenizer => "tokenizer",
+        };
+        Hired::new(SCRIPT, name, move |text| self.hear(who, text), move |text| self.fail(who, text))
+    }
+
+    /// Progress, or the number of a question with its answer.
+    fn hear(self, who: Who, text: &str) {
+        let (number, answer) = match text.split_once(' ') {
+            Some((number, answer)) if !text.starts_with('{') => (number.parse().ok(), answer),
+            _ => (None, text),
+        };
+        // An answer to an older question is none.
+        if number.is_some() && number != Some(self.asked.get_value()) {
+            return;
+        }
+        match serde_json::from_str(answer) {
+            Ok(Told::Loading { bytes, of }) => {
+                self.vocabulary.set(Vocabulary::Loading(bytes, of));
+            }
+            Ok(Told::Failed { text }) => self.fail(who, text),
+            Ok(Told::Empty) => self.state.set(State::Empty),
+            Ok(Told::TooLong { most }) => self.state.set(State::TooLong(most as u64)),
+            Ok(Told::Read(reading)) => {
+                if who == Who::Tokenizer {
+                    self.is_counting.set(false);
+                    self.vocabulary.set(Vocabulary::Ready);
+                }
+                let counts = who == Who::Reader
+                    && reading.countable
+                    && !matches!(
+                        self.vocabulary.get_untracked(),
+                        Vocabulary::Declined | Vocabulary::Failed(_)
+                    );
+                self.state.set(State::Read(Rc::new(reading)));
+                if counts {
+                    self.count();
+                }
+            }
+            Err(error) => self.fail(who, error.to_string()),
+        }
+    }
+
+    fn fail(self, who: Who, text: String) {
+        self.is_counting.set(false);
+        // A new try hires a new one.
+        let end = move || self.place(who).set_value(None);
+        set_timeout(end, std::time::Duration::ZERO);
+        match who {
+            Who::Reader => self.state.set(State::Failed(text)),
+            Who::Tokenizer => self.vocabulary.set(Vocabulary::Failed(text)),
+        }
+    }
+}

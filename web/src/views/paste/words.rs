@@ -1,0 +1,234 @@
+//! What is told of a text, in the page's language.
+
+use groq_calc::{Plan, Tier};
+use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
+use groq_protocol::Listed;
+use reader::{Cause, Finding};
+
+use crate::{
+    form::fields::NUMBERS,
+    i18n::{
+        locale::Locale,
+        messages::{Messages, paste::Paste},
+        sentences,
+    },
+    page::context::Page,
+};
+
+/// The texts of the page's language.
+pub(super) fn messages() -> &'static Paste {
+    Page::here().messages().paste()
+}
+
+fn size(locale: Locale, count: usize) -> String {
+    locale.count(count as u64)
+}
+
+/// What was seen.
+pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
+    let m = locale.messages().paste();
+    let form = match seen.form {
+        Form::Prompt => m.form_prompt,
+        Form::Text => m.form_text,
+        Form::Curl => m.form_curl,
+        Form::Json => m.form_json,
+        Form::List => m.form_list,
+        Form::Lines => m.form_lines,
+        Form::Stream => m.form_stream,
+    };
+    let what = match (seen.one, seen.requests, seen.answers) {
+        (Some(one), 1, 0) => {
+            let what = match one {
+                Asked::Chat { messages } => m.asked_chat.with([&size(locale, messages)]),
+                Asked::Audio => m.asked_audio.to_string(),
+                Asked::Speech => m.asked_speech.to_string(),
+            };
+            match &seen.model {
+                Some(model) => m.for_model.with([&what, model]),
+                None => what,
+            }
+        }
+        (_, 0, 1) => m.an_answer.to_string(),
+        (_, 0, 0) => m.neither.to_string(),
+        (_, requests, answers) => m.several.with([&size(locale, requests), &size(locale, answers)]),
+    };
+    m.seen.with([form, &what])
+}
+
+/// The name of a field of the workload.
+pub(super) fn field(messages: &Messages, name: &str) -> String {
+    let field = NUMBERS.iter().find(|field| field.name == name);
+    field.map_or_else(|| name.to_string(), |field| (field.label)(messages).to_string())
+}
+
+/// How sure a figure is.
+pub(super) fn basis(m: &Paste, basis: Basis) -> &'static str {
+    match basis {
+        Basis::Measured => m.measured,
+        Basis::Counted => m.counted,
+        Basis::Estimated => m.estimated,
+        Basis::AtMost => m.at_most,
+    }
+}
+
+/// Where a figure comes from.
+pub(super) fn origin(locale: Locale, origin: &Origin) -> String {
+    let m = locale.messages().paste();
+    let over = |requests: usize| match requests {
+        1 => m.one_request.to_string(),
+        count => m.mean_requests.with([&size(locale, count)]),
+    };
+    match origin {
+        Origin::Usage { field, answers: 1 } => m.usage_one.with([field]),
+        Origin::Usage { field, answers } => m.usage_mean.with([field, &size(locale, *answers)]),
+        Origin::Count { way, family, requests } => {
+            let way = match way {
+                Way::Vocabulary => m.way_vocabulary.with([family]),
+                Way::NearFunctions => m.way_near.with([family]),
+                Way::Within { percent } => m.way_within.with([family, &locale.count(*percent)]),
+                Way::Unmeasured => m.way_unmeasured.to_string(),
+            };
+            m.joined.with([&way, &over(*requests)])
+        }
+        Origin::Start { requests, sure_from: None } => m.start.with([&size(locale, *requests)]),
+        Origin::Start { requests, sure_from: Some(tokens) } => {
+            m.start_short.with([&size(locale, *requests), &locale.count(*tokens)])
+        }
+        Origin::AtMost => m.as_long.to_string(),
+        Origin::Reserved => m.reserves.to_string(),
+        Origin::Longest { transcriptions: 1 } => m.transcription_one.to_string(),
+        Origin::Longest { transcriptions } => {
+            m.transcription_longest.with([&size(locale, *transcriptions)])
+        }
+        Origin::Spoken { requests } => m.joined.with([m.spoken, &over(*requests)]),
+        // One that this page does not know yet says it in English.
+        other => other.to_string(),
+    }
+}
+
+/// What else there is to know.
+pub(super) fn note(locale: Locale, note: &Note) -> String {
+    let m = locale.messages().paste();
+    let size = |count: usize| size(locale, count);
+    match note {
+        Note::Models { models } => m.note_models.with([&size(*models)]),
+        Note::GroqsCount => m.note_groqs_count.to_string(),
+        Note::Uncounted { parts } => m.note_uncounted.with([&size(*parts)]),
+        Note::Schema => m.note_schema.to_string(),
+        Note::NoCache { model } => m.note_no_cache.with([model]),
+        Note::OneRequest => m.note_one_request.to_string(),
+        Note::FewShared { tokens, least } => {
+            m.note_few_shared.with([&locale.count(*tokens), &locale.count(*least)])
+        }
+        Note::NoOutput => m.note_no_output.to_string(),
+        Note::NoReserve => m.note_no_reserve.to_string(),
+        Note::Errors { answers } => m.note_errors.with([&size(*answers)]),
+        Note::Others { values } => m.note_others.with([&size(*values)]),
+        Note::OutOfRange { field: name } => {
+            m.note_out_of_range.with([&field(locale.messages(), name)])
+        }
+        Note::File { name } => m.note_file.with([name]),
+        Note::DataIsNoJson { error } => m.note_data_no_json.with([error]),
+        Note::NoData => m.note_no_data.to_string(),
+        Note::IsNoJson { error } => m.note_no_json.with([error]),
+        Note::LinesLeft { lines } => m.note_lines_left.with([&size(*lines)]),
+        other => other.to_string(),
+    }
+}
+
+/// Why Groq refuses or ignores something.
+pub(super) fn cause(locale: Locale, finding: &Finding) -> String {
+    let m = locale.messages().paste();
+    match &finding.cause {
+        Cause::Field(cause) => field_cause(locale, cause),
+        Cause::Size { tokens, counted, most, .. } => {
+            let Some((blocked, plan)) = finding.cause.blocked() else {
+                return m.cause_unknown.to_string();
+            };
+            let sentence = if *counted { &m.size_counted } else { &m.size_estimated };
+            let said = sentence.with([
+                &sentences::blocked(locale, blocked),
+                place(locale, plan),
+                &locale.count(*tokens),
+            ]);
+            match most {
+                Some(most) => m.size_most.with([&said, &locale.count(*most)]),
+                None => said,
+            }
+        }
+    }
+}
+
+fn field_cause(locale: Locale, cause: &groq_protocol::Cause) -> String {
+    use groq_protocol::Cause as Field;
+
+    let m = locale.messages().paste();
+    match cause {
+        Field::Retired { replacement: Some(model) } => m.cause_retired.with([model]),
+        Field::Retired { replacement: None } => m.cause_retired_alone.to_string(),
+        Field::Unsupported => m.cause_unsupported.to_string(),
+        Field::NotOne => m.cause_not_one.to_string(),
+        Field::TooMany { most, given, what } => {
+            let what = match what {
+                Listed::Tools => m.listed_tools,
+                Listed::Functions => m.listed_functions,
+                Listed::StopSequences => m.listed_stops,
+            };
+            let behind = size(locale, given.saturating_sub(*most));
+            m.cause_too_many.with([&size(locale, *most), what, &behind])
+        }
+        Field::AboveCap { cap } => m.cause_above_cap.with([&locale.count(*cap)]),
+        Field::BesideFormat => m.cause_beside_format.to_string(),
+        Field::NoEffort => m.cause_no_effort.to_string(),
+        Field::OtherEffort { taken } => m.cause_other_effort.with([taken]),
+        Field::ZeroTemperature => m.cause_zero_temperature.to_string(),
+        Field::NoPenalty => m.cause_no_penalty.to_string(),
+        Field::NoEffect => m.cause_no_effect.to_string(),
+        Field::Subtitles => m.cause_subtitles.to_string(),
+        _ => m.cause_unknown.to_string(),
+    }
+}
+
+/// A plan, by its name for people.
+pub(super) fn place(locale: Locale, plan: Plan) -> &'static str {
+    locale.place(plan, Tier::OnDemand)
+}
+
+/// Bytes as megabytes with one place.
+pub(super) fn megabytes(locale: Locale, bytes: u64) -> String {
+    locale.decimal(&format!("{}.{}", bytes / 1_000_000, bytes % 1_000_000 / 100_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_seen_reads_well() {
+        let mut one = Seen {
+            form: Form::Curl,
+            requests: 1,
+            answers: 0,
+            one: Some(Asked::Chat { messages: 1 }),
+            model: Some("openai/gpt-oss-20b".to_string()),
+        };
+        assert_eq!(
+            seen(Locale::En, &one),
+            "A curl command: a chat request with 1 message, for openai/gpt-oss-20b."
+        );
+        (one.one, one.requests, one.answers) = (None, 1, 2);
+        assert_eq!(seen(Locale::En, &one), "A curl command: 1 request and 2 answers.");
+        assert_eq!(seen(Locale::ZhHans, &one), "curl 命令：1 个请求和 2 条响应。");
+    }
+
+    #[test]
+    fn figures_say_where_they_come_from() {
+        let way = Way::Within { percent: 37 };
+        let count = Origin::Count { way, family: "Llama 3".to_string(), requests: 1 };
+        assert_eq!(
+            origin(Locale::En, &count),
+            "as for Llama 3, where 95 of 100 texts of a sample were within 37 %, the request"
+        );
+        assert_eq!(megabytes(Locale::En, 4_690_000), "4.6");
+    }
+}

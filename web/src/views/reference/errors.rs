@@ -1,0 +1,124 @@
+use groq_catalog::{ERRORS, ErrorCode, Waiting};
+use leptos::prelude::*;
+
+use crate::{
+    browser::html::Markup, i18n::locale::Locale, page::context::Page, views::facts::words,
+};
+
+/// What the visitor looks for: a status by its number alone, or else its codes
+/// and words in either language.
+fn find(text: &str) -> Vec<&'static ErrorCode> {
+    let text = text.trim().to_lowercase();
+    let status: Vec<_> = ERRORS.iter().filter(|error| error.http_status() == text).collect();
+    if !status.is_empty() {
+        return status;
+    }
+    ERRORS.iter().filter(|error| matches(error, &text)).collect()
+}
+
+fn matches(error: &ErrorCode, text: &str) -> bool {
+    let texts = [error.title, error.meaning, error.first_fix, error.production_fix];
+    let words = texts.iter().flat_map(|text| [text.en, text.zh]);
+    let codes = error.codes.iter().copied();
+    [error.id]
+        .into_iter()
+        .chain(codes)
+        .chain(words)
+        .any(|place| place.to_lowercase().contains(text))
+}
+
+/// Every status with its fixes.
+#[component]
+pub(super) fn Errors() -> impl IntoView {
+    let page = Page::here();
+    let locale = page.locale();
+    let reference = page.messages().reference();
+    let text = RwSignal::new(String::new());
+    let found = move || text.with(|text| find(text));
+    let count = move || {
+        let shown = locale.count(found().len() as u64);
+        reference.shown.with([&shown, &locale.count(ERRORS.len() as u64)])
+    };
+    let list = move || {
+        let mut markup = Markup::default();
+        for error in found() {
+            item(&mut markup, error, locale);
+        }
+        markup.finish()
+    };
+    view! {
+        <section aria-labelledby="errors-title" class="card">
+            <h2 id="errors-title">{reference.errors}</h2>
+            <p>{reference.errors_lead}</p>
+            <div class="field filters">
+                <label for="errors-search">{reference.search}</label>
+                <input id="errors-search" type="search" autocomplete="off"
+                    on:input=move |event| text.set(event_target_value(&event)) />
+            </div>
+            <p id="errors-shown" class="hint" aria-live="polite">{count}</p>
+            <Show when=move || found().is_empty()><p>{reference.none}</p></Show>
+            <ul id="errors" class="entries" inner_html=list></ul>
+        </section>
+    }
+}
+
+fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
+    let messages = locale.messages();
+    let reference = messages.reference();
+    markup.open("li", &[("id", &format!("error-{}", error.id))]);
+    markup.open("h3", &[]);
+    markup.leaf("span", &[("class", "status")], error.http_status());
+    markup.text(" ");
+    markup.text(locale.text(error.title));
+    markup.close("h3");
+    markup.open("p", &[]);
+    markup.prose(locale.text(error.meaning));
+    for code in error.codes {
+        markup.text(" ");
+        markup.leaf("code", &[], code);
+    }
+    markup.close("p");
+    markup.open("dl", &[("class", "fixes")]);
+    let waiting = match error.waiting {
+        Waiting::Never => reference.wait_never,
+        Waiting::Told => reference.wait_told,
+        Waiting::Backoff => reference.wait_backoff,
+        Waiting::Reset => reference.wait_reset,
+    };
+    for (name, text) in [
+        (reference.first_fix, locale.text(error.first_fix)),
+        (reference.production_fix, locale.text(error.production_fix)),
+        (reference.waiting, waiting),
+    ] {
+        markup.open("div", &[]);
+        markup.leaf("dt", &[], name);
+        markup.open("dd", &[]);
+        markup.prose(text);
+        markup.close("dd");
+        markup.close("div");
+    }
+    markup.open("div", &[]);
+    markup.leaf("dt", &[], reference.source);
+    markup.open("dd", &[]);
+    words::source(markup, error.source);
+    markup.text(&format!(" ({})", words::status(error.status, messages)));
+    for tag in ["dd", "div", "dl", "li"] {
+        markup.close(tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_finds_its_status_alone() {
+        let ids = |text| find(text).iter().map(|error| error.id).collect::<Vec<_>>();
+        assert_eq!(ids(" 429 "), ["429"]);
+        assert_eq!(ids("400"), ["400", "400-spend"]);
+        assert_eq!(ids("Capacity_Exceeded"), ["498"]);
+        assert_eq!(ids("密钥缺失"), ["401"]);
+        assert_eq!(ids("").len(), ERRORS.len());
+        assert!(ids("no such thing").is_empty());
+    }
+}

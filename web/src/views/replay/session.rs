@@ -1,0 +1,227 @@
+//! What the replay keeps while the page is open, whichever view is shown.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use groq_calc::{Plan, Question, Tier};
+use js_sys::Array;
+use leptos::prelude::*;
+use replayer::{Job, Settings, Synthetic, WorkerReply};
+use wasm_bindgen::JsValue;
+use web_sys::File;
+
+use super::answer::{Answer, Throttle};
+use crate::browser::worker::Hired;
+
+/// The script of the worker, beside the page.
+const SCRIPT: &str = "./replay-worker.js";
+
+/// Where the log comes from.
+#[derive(Clone)]
+pub(super) enum Source {
+    Nothing,
+    Synthetic(Synthetic),
+    File(File),
+}
+
+impl Source {
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, Self::Nothing) => true,
+            (Self::Synthetic(mine), Self::Synthetic(others)) => mine == others,
+            // Taken again, it may have changed since.
+            (Self::File(mine), Self::File(others)) => js_sys::Object::is(mine, others),
+            _ => false,
+        }
+    }
+}
+
+/// How far the worker is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Progress {
+    pub(super) thousandths: u32,
+    pub(super) rows: u64,
+}
+
+/// What would have been enough, as far as it is worked out.
+#[derive(Clone, Default)]
+pub(super) struct Fixing {
+    /// Whether it still is.
+    pub(super) runs: bool,
+    /// Whether there are too many rows for it.
+    pub(super) too_many: bool,
+    pub(super) caps: Option<BTreeMap<String, Option<u64>>>,
+    pub(super) throttle: Option<Option<Throttle>>,
+}
+
+/// The state of the view.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    pub(super) settings: RwSignal<Settings>,
+    /// Whether an option was chosen here; until then it is that of the plan.
+    pub(super) is_chosen: RwSignal<bool>,
+    pub(super) requests: RwSignal<String>,
+    pub(super) seed: RwSignal<String>,
+    pub(super) source: RwSignal<Source, LocalStorage>,
+    pub(super) progress: RwSignal<Option<Progress>>,
+    pub(super) answer: RwSignal<Option<Rc<Answer>>, LocalStorage>,
+    /// The answer as the worker gave it.
+    pub(super) json: RwSignal<String>,
+    pub(super) fixing: RwSignal<Fixing>,
+    pub(super) failure: RwSignal<Option<String>>,
+    pub(super) is_cancelled: RwSignal<bool>,
+    hired: StoredValue<Option<Hired>, LocalStorage>,
+    /// What was asked last.
+    asked: StoredValue<Option<(Job, Source)>, LocalStorage>,
+}
+
+thread_local! {
+    /// Outside of every view, so that it outlives them.
+    static KEPT: (Owner, Session) = {
+        let owner = Owner::new();
+        let session = owner.with(Session::new);
+        (owner, session)
+    };
+}
+
+impl Session {
+    /// The one of this page. Called first while no view is mounted.
+    pub(crate) fn of_this_page() -> Self {
+        KEPT.with(|(_, session)| *session)
+    }
+
+    fn new() -> Self {
+        Self {
+            settings: RwSignal::new(Settings::new(
+                "openai/gpt-oss-120b",
+                Plan::Free,
+                Tier::OnDemand,
+            )),
+            is_chosen: RwSignal::new(false),
+            requests: RwSignal::new("20000".to_string()),
+            seed: RwSignal::new("1".to_string()),
+            source: RwSignal::new_local(Source::Nothing),
+            progress: RwSignal::new(None),
+            answer: RwSignal::new_local(None),
+            json: RwSignal::new(String::new()),
+            fixing: RwSignal::new(Fixing::default()),
+            failure: RwSignal::new(None),
+            is_cancelled: RwSignal::new(false),
+            hired: StoredValue::new_local(None),
+            asked: StoredValue::new_local(None),
+        }
+    }
+
+    /// Replays, unless the very same is already asked; `again` asks it anyway.
+    pub(super) fn start(self, question: Option<&Question>, again: bool) {
+        let (source, settings) = (self.source.get_untracked(), self.settings.get_untracked());
+        let synthetic = match source {
+            Source::Nothing => return,
+            Source::Synthetic(synthetic) => Some(synthetic),
+            Source::File(_) => None,
+        };
+        if !settings.errors().is_empty() {
+            return;
+        }
+        let job = Job::new(question, &settings, synthetic);
+        let same = self.asked.with_value(|asked| {
+            asked.as_ref().is_some_and(|(last, from)| *last == job && from.is(&source))
+        });
+        if same && !again {
+            return;
+        }
+        self.end();
+        self.failure.set(None);
+        self.is_cancelled.set(false);
+        self.progress.set(Some(Progress { thousandths: 0, rows: 0 }));
+        let text = serde_json::to_string(&job).unwrap_or_default();
+        self.asked.set_value(Some((job, source.clone())));
+        let file = match &source {
+            Source::File(file) => JsValue::from(file.clone()),
+            _ => JsValue::UNDEFINED,
+        };
+        if let Err(error) = self.hire(&Array::of2(&JsValue::from_str(&text), &file)) {
+            self.fail(format!("{error:?}"));
+        }
+    }
+
+    fn hire(self, message: &Array) -> Result<(), JsValue> {
+        let hired = Hired::new(
+            SCRIPT,
+            "replayer",
+            move |text| self.hear(text),
+            move |text| self.fail(text),
+        )?;
+        hired.post(message)?;
+        self.hired.set_value(Some(hired));
+        Ok(())
+    }
+
+    fn hear(self, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(WorkerReply::Progress { thousandths, rows }) => {
+                self.progress.set(Some(Progress { thousandths, rows }));
+            }
+            Ok(WorkerReply::Answer { answer, fixing }) => {
+                let json = answer.to_string();
+                match serde_json::from_value(answer) {
+                    Ok(answer) => {
+                        self.fixing.set(Fixing {
+                            runs: fixing,
+                            too_many: !fixing,
+                            ..Fixing::default()
+                        });
+                        self.json.set(json);
+                        self.answer.set(Some(Rc::new(answer)));
+                        self.progress.set(None);
+                    }
+                    Err(error) => self.fail(error.to_string()),
+                }
+            }
+            Ok(WorkerReply::Caps { caps }) => {
+                self.fixing.update(|fixing| fixing.caps = serde_json::from_value(caps).ok());
+            }
+            Ok(WorkerReply::Throttle { throttle }) => {
+                self.fixing
+                    .update(|fixing| fixing.throttle = serde_json::from_value(throttle).ok());
+            }
+            Ok(WorkerReply::Done) => {
+                self.fixing.update(|fixing| fixing.runs = false);
+                // Not from within its own closure, and not the next one.
+                let end = move || {
+                    if !self.is_running() {
+                        self.end();
+                    }
+                };
+                set_timeout(end, std::time::Duration::ZERO);
+            }
+            Ok(WorkerReply::Failed { text }) => self.fail(text),
+            Err(error) => self.fail(error.to_string()),
+        }
+    }
+
+    fn fail(self, text: String) {
+        self.answer.set(None);
+        self.failure.set(Some(text));
+        self.progress.set(None);
+        self.fixing.update(|fixing| fixing.runs = false);
+    }
+
+    /// Lets the worker go, if there is one.
+    fn end(self) {
+        self.hired.set_value(None);
+    }
+
+    /// Whether it is at work.
+    pub(super) fn is_running(self) -> bool {
+        self.progress.with(Option::is_some) || self.fixing.with(|fixing| fixing.runs)
+    }
+
+    /// Ends what runs; what was entered stays.
+    pub(super) fn cancel(self) {
+        self.end();
+        self.asked.set_value(None);
+        self.progress.set(None);
+        self.fixing.update(|fixing| fixing.runs = false);
+        self.is_cancelled.set(true);
+    }
+}
