@@ -6,7 +6,7 @@ use crate::{
     browser::{address, timer, trace},
     form::{state::Form, view::View},
     i18n::locale::Locale,
-    page::{context::Page, lazy::Later, theme::Theme, update::Update},
+    page::{context::Page, lazy::LazyView, theme::Theme, update::Update},
     views::plan::PlanView,
 };
 
@@ -81,7 +81,7 @@ pub fn App() -> impl IntoView {
             let now = view.get();
             let content = match now {
                 View::Plan => PlanView().into_any(),
-                _ => Later().into_any(),
+                _ => LazyView().into_any(),
             };
             view! {
                 <h2 id="view-title" class="view-title" tabindex="-1">{now.title(messages)}</h2>

@@ -3,11 +3,11 @@ use leptos::prelude::*;
 use crate::{
     form::{scenario::Scenario, state::Form, view::View},
     i18n::{locale::Locale, messages::Messages},
-    page::{outcome::Outcome, theme::Theme},
+    page::{
+        outcome::{Outcome, Picked},
+        theme::Theme,
+    },
 };
-
-/// An option that the visitor picked to look at: model, plan and tier.
-pub(crate) type Picked = Option<(&'static str, groq_calc::Plan, groq_calc::Tier)>;
 
 /// What every part of the page shares, given down as context.
 #[derive(Clone, Copy)]

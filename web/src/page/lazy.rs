@@ -1,10 +1,6 @@
-//! Views that the first screen does not need, in a module of their own.
-//!
-//! The page asks `loader.js` for the module when such a view is opened first;
-//! the service worker has it by then, as a rule. The module is a page within
-//! the page: it gets language, address and pick as text and mounts the view.
-
-use std::{any::Any, cell::RefCell};
+//! The place of a view that the first screen does not need: it comes with a
+//! module of its own, which `loader.js` loads when such a view is opened first.
+//! The service worker has it by then, as a rule.
 
 use groq_calc::{Plan, Tier};
 use groq_catalog::CATALOG;
@@ -16,93 +12,18 @@ use web_sys::HtmlElement;
 
 use crate::{
     browser::address,
-    form::{state::Form, view::View},
-    i18n::locale::Locale,
-    page::context::{Page, Picked},
-    views::{
-        code::CodeView,
-        compare::CompareView,
-        facts::FactsView,
-        live,
-        paste::{self, PasteView},
-        plan::pictures::Pictures,
-        reference::ReferenceView,
-        replay::{self, ReplayView},
-        share::ShareView,
-    },
+    form::view::View,
+    page::{context::Page, outcome::Picked},
 };
 
-/// What the module shows.
-struct Shown {
-    parent: HtmlElement,
-    page: Page,
-    /// Dropping it takes the view down.
-    _mount: Box<dyn Any>,
-}
-
-thread_local! {
-    static SHOWN: RefCell<Option<Shown>> = const { RefCell::new(None) };
-}
-
-/// In the module: puts a view into an element, in the place of an earlier one.
-/// What follows what is entered by itself stays where it is.
-pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
-    // What these keep is made outside of any view.
-    live::Session::of_this_page();
-    paste::Session::of_this_page();
-    replay::Session::of_this_page();
-    let read = Form::read(fragment);
-    let locale = Locale::of(locale).unwrap_or(Locale::En);
-    let picked = pick(picked);
-    let stays = matches!(
-        read.view,
-        View::Plan | View::Live | View::Paste | View::Replay | View::Code | View::Reference
-    );
-    let kept = SHOWN.with_borrow(|shown| {
-        let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
-        (stays && shown.page.locale() == locale).then_some(shown.page)
-    });
-    if let Some(page) = kept {
-        page.form.set(read.form);
-        page.picked.set(picked);
-        return;
-    }
-    hide();
-    let owner = Owner::new();
-    let page = owner.with(|| Page::new(read.form, read.view, locale));
-    page.picked.set(picked);
-    page.with.set(read.with);
-    let mount = leptos::mount::mount_to(parent.clone(), move || {
-        // It lives as long as what is mounted.
-        on_cleanup(move || owner.cleanup());
-        provide_context(page);
-        match read.view {
-            View::Facts => FactsView().into_any(),
-            View::Reference => ReferenceView().into_any(),
-            View::Compare => CompareView().into_any(),
-            View::Share => ShareView().into_any(),
-            View::Paste => PasteView().into_any(),
-            View::Code => CodeView().into_any(),
-            View::Plan => Pictures().into_any(),
-            View::Live => live::LiveView().into_any(),
-            View::Replay => ReplayView().into_any(),
-        }
-    });
-    let shown = Shown { parent, page, _mount: Box::new(mount) };
-    SHOWN.with_borrow_mut(|place| *place = Some(shown));
-}
-
-/// In the module: takes the view down.
-pub fn hide() {
-    SHOWN.with(|place| place.borrow_mut().take());
-}
-
-fn pick(text: &str) -> Picked {
+/// Reads a pick from text.
+pub(crate) fn pick(text: &str) -> Picked {
     let mut parts = text.split(' ');
     let model = CATALOG.model(parts.next()?)?.id;
     Some((model, Plan::parse(parts.next()?)?, Tier::parse(parts.next()?)?))
 }
 
+/// Writes a pick as text.
 fn picked(picked: Picked) -> String {
     picked.map_or_else(String::new, |(model, plan, tier)| {
         format!("{model} {} {}", plan.name(), tier.name())
@@ -118,7 +39,7 @@ enum Stage {
 
 /// In the page: the place of such a view.
 #[component]
-pub(crate) fn Later() -> impl IntoView {
+pub(crate) fn LazyView() -> impl IntoView {
     let page = Page::here();
     let messages = page.messages();
     let view = page.view.get_untracked();

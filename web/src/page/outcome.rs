@@ -5,7 +5,10 @@ use std::sync::Arc;
 use groq_calc::{Answer, Error, Offer, Outlook, PlanOption, Question, answer};
 use groq_catalog::CATALOG;
 
-use crate::{form::state::Form, page::context::Picked};
+use crate::form::state::Form;
+
+/// An option that the visitor picked to look at: model, plan and tier.
+pub(crate) type Picked = Option<(&'static str, groq_calc::Plan, groq_calc::Tier)>;
 
 /// An answer over the catalog.
 pub(crate) type Answered = Arc<Answer<'static>>;

@@ -3,6 +3,7 @@
 pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod facts;
+pub(crate) mod lazy_module;
 pub(crate) mod live;
 pub(crate) mod paste;
 pub(crate) mod plan;

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The answer.
     Answer {
         title: "Answer" / "答案",

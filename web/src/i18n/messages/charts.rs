@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The charts.
     Charts {
         not_loaded: "The charts could not be loaded; is there a network?" / "图表未能加载，请检查网络连接。",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// Programs that keep to the plan.
     Code {
         lead: "A program for the model and plan that are recommended, or picked, for your workload. It reads prompts, one a line, prints their answers, keeps to the limits, waits as long as a 429 says and never repeats a 413. The key comes from GROQ_API_KEY; nothing is sent from here." / "针对您的工作负载所推荐（或您选定）的模型与套餐的程序。它逐行读取提示词并输出回答，遵守限额，遇到 429 按响应给出的时长等待，绝不重发 413。密钥取自 GROQ_API_KEY；本页不会发送任何内容。代码本身（包括注释）为英文。",

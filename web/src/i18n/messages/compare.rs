@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// Scenarios side by side.
     Compare {
         intro: "Keep the present plan under a name, change it, and see both side by side. Everything stays in this browser." / "为当前方案命名保存，再修改，即可并排比较。所有内容只保存在本浏览器中。",

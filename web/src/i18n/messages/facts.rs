@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The Facts view.
     Facts {
         newest[1]: "The newest figure is of {0}." / "最新数据的日期为 {0}。",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The workload.
     Form {
         title: "Your workload" / "您的工作负载",
@@ -96,7 +96,7 @@ super::messages! {
     }
 }
 
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// What is wrong with a field.
     Problems {
         missing[2]: "{0} is missing: write a number from {1}" / "缺少{0}：请填写{1}之间的数字",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The live view.
     Live {
         lead: "Ask Groq itself, with your own key: what your account offers, what a prompt really uses, how fast it is, and which limits answers show." / "用您自己的密钥直接询问 Groq：账户可用的模型、一个提示词的真实用量与速度，以及响应中显示的限额。",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// A pasted text: what it holds, what it means, and what Groq makes of it.
     Paste {
         lead: "No figures at hand, but a prompt, a request or a log? Paste it: it is counted and checked on this machine, and goes nowhere." / "没有现成的数据，只有提示词、请求或日志？粘贴即可：统计与检查都在本机完成，内容不会发往任何地方。",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// Workloads to start from.
     Presets {
         support_bot: "Support bot" / "客服机器人",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The Reference view.
     Reference {
         errors: "Error codes" / "错误码",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The replay of a log.
     Replay {
         lead: "What a real, bursty day does to a set of limits: which requests would have been refused, by which limit, how long a queue would have kept them, and what they would have cost. The log is read on this machine and goes nowhere." / "真实而起伏的一天遇上限额会怎样：哪些请求会被拒绝、被哪项限额拒绝、排队要等多久、花费多少。日志只在本机读取，不会发往任何地方。",

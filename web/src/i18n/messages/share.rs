@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// Links, files and print.
     Share {
         what: "What" / "内容",

@@ -1,4 +1,4 @@
-super::messages! {
+crate::i18n::messages::table::messages! {
     /// The frame around every view.
     Shell {
         skip: "Skip to the content" / "跳到正文",

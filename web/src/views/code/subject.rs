@@ -4,7 +4,7 @@ use groq_calc::{Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
 use groq_codegen::{Language, Settings, Unwritable};
 
-use crate::page::{context::Picked, outcome::Outcome};
+use crate::page::outcome::{Outcome, Picked};
 
 /// A program of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     call::{call, wait_until},
     failure::Failure,
-    sample::{self, Bounds, Sample},
+    sample::{Bounds, Sample},
+    series,
     session::{Running, Session},
 };
 
@@ -63,7 +64,7 @@ pub(super) fn series(session: Session, bounds: Bounds) {
     session.sample.set(Sample::default());
     spawn_local(async move {
         let prompt = session.prompt.get_untracked();
-        sample::run(session, prompt, bounds, target, signal).await;
+        series::run(session, prompt, bounds, target, signal).await;
         session.end();
     });
 }

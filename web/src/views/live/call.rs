@@ -40,7 +40,7 @@ pub(super) async fn call(
     let url = format!("{}{path}", target.base.as_str());
     let sent = JsFuture::from(window().fetch_with_str_and_init(&url, &init)).await;
     let Ok(response) = sent.and_then(JsCast::dyn_into::<Response>) else {
-        return Err(broken(signal));
+        return Err(network_failure(signal));
     };
     let headers = readable(&response);
     if response.ok() {
@@ -74,7 +74,7 @@ fn request(
 }
 
 /// Why a request came to nothing.
-fn broken(signal: &AbortSignal) -> Failure {
+fn network_failure(signal: &AbortSignal) -> Failure {
     if signal.aborted() {
         Failure::Cancelled
     } else if !window().navigator().on_line() {

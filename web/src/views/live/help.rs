@@ -6,9 +6,10 @@ use groq_protocol::{ErrorKind, LimitFigures};
 use leptos::prelude::*;
 
 use super::{
-    Tick, ask,
+    ask,
     failure::{Failure, Refusal},
     session::{Running, Session},
+    tick::Tick,
     words,
 };
 use crate::{i18n::locale::Locale, page::context::Page};

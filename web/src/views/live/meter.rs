@@ -2,7 +2,9 @@ use groq_calc::{Fraction, Plan, Tier};
 use groq_protocol::{Bucket, RateHeaders};
 use leptos::prelude::*;
 
-use super::{Tick, hand_over, prompt_card::handing, seen::SeenLimit, session::Session, words};
+use super::{
+    hand_over, prompt_card::handing, seen::SeenLimit, session::Session, tick::Tick, words,
+};
 use crate::{
     browser::html::Markup,
     i18n::locale::{Locale, bare_percent},

@@ -19,7 +19,9 @@ mod prompt_card;
 mod sample;
 mod sample_card;
 mod seen;
+mod series;
 mod session;
+mod tick;
 mod words;
 
 use std::time::Duration;
@@ -28,20 +30,7 @@ use leptos::prelude::*;
 
 pub(crate) use measured::Measured;
 pub(crate) use session::Session;
-
-/// The time on the page's clock, a few times a second while the view is shown.
-#[derive(Clone, Copy)]
-struct Tick(RwSignal<f64>);
-
-impl Tick {
-    fn here() -> Self {
-        expect_context()
-    }
-
-    fn now(self) -> f64 {
-        self.0.get()
-    }
-}
+use tick::Tick;
 
 /// The view.
 #[component]

@@ -2,12 +2,13 @@ use groq_calc::{Exhausted, Spread, Usd};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
-    Tick, ask,
+    ask,
     hand_over::{self, Figures},
     help, histogram,
     prompt_card::handing,
     sample::{Bounds, Ending, MOST_REQUESTS, Sample, Spreads},
     session::{Running, Session},
+    tick::Tick,
     words,
 };
 use crate::{

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use reader::{Job, Reading, Told};
 use wasm_bindgen::JsValue;
 
-use crate::browser::worker::Hired;
+use crate::browser::worker::WorkerHandle;
 
 /// The script of both workers, beside the page.
 const SCRIPT: &str = "./paste-worker.js";
 
 /// Which of them: the one that estimates, and the one that counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Who {
+enum PasteWorker {
     Reader,
     Tokenizer,
 }
@@ -58,8 +58,8 @@ pub(crate) struct Session {
     pub(super) vocabulary: RwSignal<Vocabulary>,
     /// Whether an exact count is still to come.
     pub(super) is_counting: RwSignal<bool>,
-    reader: StoredValue<Option<Hired>, LocalStorage>,
-    tokenizer: StoredValue<Option<Hired>, LocalStorage>,
+    reader: StoredValue<Option<WorkerHandle>, LocalStorage>,
+    tokenizer: StoredValue<Option<WorkerHandle>, LocalStorage>,
     /// The number of the last question.
     asked: StoredValue<u32>,
     /// The question itself, for the other worker.
@@ -118,7 +118,7 @@ impl Session {
         if !matches!(self.state.get_untracked(), State::Read(_)) {
             self.state.set(State::Busy);
         }
-        self.send(Who::Reader);
+        self.send(PasteWorker::Reader);
     }
 
     /// Has it counted by the vocabulary, which is loaded first.
@@ -127,7 +127,7 @@ impl Session {
             self.vocabulary.set(Vocabulary::Loading(0, 0));
         }
         self.is_counting.set(true);
-        self.send(Who::Tokenizer);
+        self.send(PasteWorker::Tokenizer);
     }
 
     /// Stays with estimates.
@@ -137,12 +137,12 @@ impl Session {
         self.vocabulary.set(Vocabulary::Declined);
     }
 
-    fn send(self, who: Who) {
-        let place = self.place(who);
+    fn send(self, worker: PasteWorker) {
+        let place = self.place(worker);
         if place.with_value(Option::is_none) {
-            match self.hire(who) {
-                Ok(hired) => place.set_value(Some(hired)),
-                Err(error) => return self.fail(who, format!("{error:?}")),
+            match self.start(worker) {
+                Ok(handle) => place.set_value(Some(handle)),
+                Err(error) => return self.on_error(worker, format!("{error:?}")),
             }
         }
         let message = Array::of3(
@@ -150,30 +150,35 @@ impl Session {
             &JsValue::from_str(&self.question.get_value()),
             &self.text.with_untracked(|text| JsValue::from_str(text)),
         );
-        let sent =
-            place.with_value(|hired| hired.as_ref().map_or(Ok(()), |hired| hired.post(&message)));
+        let sent = place
+            .with_value(|handle| handle.as_ref().map_or(Ok(()), |handle| handle.post(&message)));
         if let Err(error) = sent {
-            self.fail(who, format!("{error:?}"));
+            self.on_error(worker, format!("{error:?}"));
         }
     }
 
-    fn place(self, who: Who) -> StoredValue<Option<Hired>, LocalStorage> {
-        match who {
-            Who::Reader => self.reader,
-            Who::Tokenizer => self.tokenizer,
+    fn place(self, worker: PasteWorker) -> StoredValue<Option<WorkerHandle>, LocalStorage> {
+        match worker {
+            PasteWorker::Reader => self.reader,
+            PasteWorker::Tokenizer => self.tokenizer,
         }
     }
 
-    fn hire(self, who: Who) -> Result<Hired, JsValue> {
-        let name = match who {
-            Who::Reader => "reader",
-            Who::Tokenizer => "tokenizer",
+    fn start(self, worker: PasteWorker) -> Result<WorkerHandle, JsValue> {
+        let name = match worker {
+            PasteWorker::Reader => "reader",
+            PasteWorker::Tokenizer => "tokenizer",
         };
-        Hired::new(SCRIPT, name, move |text| self.hear(who, text), move |text| self.fail(who, text))
+        WorkerHandle::new(
+            SCRIPT,
+            name,
+            move |text| self.on_message(worker, text),
+            move |text| self.on_error(worker, text),
+        )
     }
 
     /// Progress, or the number of a question with its answer.
-    fn hear(self, who: Who, text: &str) {
+    fn on_message(self, worker: PasteWorker, text: &str) {
         let (number, answer) = match text.split_once(' ') {
             Some((number, answer)) if !text.starts_with('{') => (number.parse().ok(), answer),
             _ => (None, text),
@@ -186,15 +191,15 @@ impl Session {
             Ok(Told::Loading { bytes, of }) => {
                 self.vocabulary.set(Vocabulary::Loading(bytes, of));
             }
-            Ok(Told::Failed { text }) => self.fail(who, text),
+            Ok(Told::Failed { text }) => self.on_error(worker, text),
             Ok(Told::Empty) => self.state.set(State::Empty),
             Ok(Told::TooLong { most }) => self.state.set(State::TooLong(most as u64)),
             Ok(Told::Read(reading)) => {
-                if who == Who::Tokenizer {
+                if worker == PasteWorker::Tokenizer {
                     self.is_counting.set(false);
                     self.vocabulary.set(Vocabulary::Ready);
                 }
-                let counts = who == Who::Reader
+                let counts = worker == PasteWorker::Reader
                     && reading.countable
                     && !matches!(
                         self.vocabulary.get_untracked(),
@@ -205,18 +210,18 @@ impl Session {
                     self.count();
                 }
             }
-            Err(error) => self.fail(who, error.to_string()),
+            Err(error) => self.on_error(worker, error.to_string()),
         }
     }
 
-    fn fail(self, who: Who, text: String) {
+    fn on_error(self, worker: PasteWorker, text: String) {
         self.is_counting.set(false);
-        // A new try hires a new one.
-        let end = move || self.place(who).set_value(None);
+        // A new try starts a new worker.
+        let end = move || self.place(worker).set_value(None);
         set_timeout(end, std::time::Duration::ZERO);
-        match who {
-            Who::Reader => self.state.set(State::Failed(text)),
-            Who::Tokenizer => self.vocabulary.set(Vocabulary::Failed(text)),
+        match worker {
+            PasteWorker::Reader => self.state.set(State::Failed(text)),
+            PasteWorker::Tokenizer => self.vocabulary.set(Vocabulary::Failed(text)),
         }
     }
 }

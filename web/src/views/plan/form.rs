@@ -3,9 +3,9 @@ use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{
+    deferred::deferred,
     field::{number, problem},
     my_limits::MyLimits,
-    soon::soon,
 };
 use crate::{
     form::{
@@ -13,7 +13,7 @@ use crate::{
         presets::{Preset, SCENARIOS, TEMPLATES},
         state::{ANY, Choice, Form, Tick},
     },
-    i18n::locale::Locale,
+    i18n::{locale::Locale, sentences},
     page::context::Page,
 };
 
@@ -38,7 +38,7 @@ pub(crate) fn Inputs() -> impl IntoView {
     };
     let grid = |content: AnyView| view! { <div class="grid">{content}</div> }.into_any();
     let fold = move |turn: u32, title: &'static str, one: Group| {
-        let content = soon(turn, move || grid(group(one).into_any()));
+        let content = deferred(turn, move || grid(group(one).into_any()));
         view! { <details><summary>{title}</summary>{content}</details> }.into_any()
     };
     let tick = move |tick: Tick, id: &'static str, label: &'static str| {
@@ -56,7 +56,7 @@ pub(crate) fn Inputs() -> impl IntoView {
         .into_any()
     };
     let units = Unit::ALL.map(|one| {
-        let label = super::unit_label(messages, one);
+        let label = sentences::unit_label(messages, one);
         let id = format!("unit-{}", one.name());
         view! {
             <input
@@ -100,10 +100,10 @@ pub(crate) fn Inputs() -> impl IntoView {
                 <p class="error" id="plans-error">{problem(page, "plans")}</p>
             </fieldset>
             {fold(1, m.group_rhythm, Group::Rhythm)}
-            <details><summary>{m.group_needs}</summary>{soon(2, needs)}</details>
+            <details><summary>{m.group_needs}</summary>{deferred(2, needs)}</details>
             {fold(3, m.group_audio, Group::Audio)}
             {fold(3, m.group_tools, Group::Tools)}
-            <details><summary>{m.my_limits}</summary>{soon(4, || MyLimits().into_any())}</details>
+            <details><summary>{m.my_limits}</summary>{deferred(4, || MyLimits().into_any())}</details>
         </form>
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bill;
 mod charts;
+mod deferred;
 mod field;
 mod form;
 mod gauges;
@@ -10,14 +11,12 @@ mod measure;
 mod my_limits;
 pub(crate) mod options_table;
 pub(crate) mod pictures;
-mod soon;
 mod verdict;
 
-use groq_calc::Unit;
 use leptos::prelude::*;
 
-use crate::{i18n::messages::Messages, page::context::Page, views::plan::charts::Charts};
-use soon::soon;
+use crate::{page::context::Page, views::plan::charts::Charts};
+use deferred::deferred;
 
 /// The view.
 #[component]
@@ -32,21 +31,10 @@ pub(crate) fn PlanView() -> impl IntoView {
             <form::Inputs />
             <div id="answer" class="answer" tabindex="-1">
                 <verdict::Verdict />
-                {soon(0, move || view! { <gauges::Gauges outlook /> <bill::Bill outlook /> <levers::Levers outlook /> }.into_any())}
+                {deferred(0, move || view! { <gauges::Gauges outlook /> <bill::Bill outlook /> <levers::Levers outlook /> }.into_any())}
             </div>
         </div>
-        {soon(5, || view! { <Charts /> <options_table::OptionsTable /> <measure::Measure /> }.into_any())}
+        {deferred(5, || view! { <Charts /> <options_table::OptionsTable /> <measure::Measure /> }.into_any())}
         <verdict::Strip />
-    }
-}
-
-/// The name of a unit in which a workload is counted.
-pub(crate) fn unit_label(messages: &Messages, unit: Unit) -> &'static str {
-    let m = &messages.form;
-    match unit {
-        Unit::Day => m.unit_day,
-        Unit::Month => m.unit_month,
-        Unit::Tasks => m.unit_tasks,
-        Unit::Users => m.unit_users,
     }
 }

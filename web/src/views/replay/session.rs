@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::answer::{Answer, Throttle};
-use crate::browser::worker::Hired;
+use crate::browser::worker::WorkerHandle;
 
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "./replay-worker.js";
@@ -69,7 +69,7 @@ pub(crate) struct Session {
     pub(super) fixing: RwSignal<Fixing>,
     pub(super) failure: RwSignal<Option<String>>,
     pub(super) is_cancelled: RwSignal<bool>,
-    hired: StoredValue<Option<Hired>, LocalStorage>,
+    worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
     /// What was asked last.
     asked: StoredValue<Option<(Job, Source)>, LocalStorage>,
 }
@@ -106,7 +106,7 @@ impl Session {
             fixing: RwSignal::new(Fixing::default()),
             failure: RwSignal::new(None),
             is_cancelled: RwSignal::new(false),
-            hired: StoredValue::new_local(None),
+            worker: StoredValue::new_local(None),
             asked: StoredValue::new_local(None),
         }
     }
@@ -139,24 +139,24 @@ impl Session {
             Source::File(file) => JsValue::from(file.clone()),
             _ => JsValue::UNDEFINED,
         };
-        if let Err(error) = self.hire(&Array::of2(&JsValue::from_str(&text), &file)) {
-            self.fail(format!("{error:?}"));
+        if let Err(error) = self.start_worker(&Array::of2(&JsValue::from_str(&text), &file)) {
+            self.on_error(format!("{error:?}"));
         }
     }
 
-    fn hire(self, message: &Array) -> Result<(), JsValue> {
-        let hired = Hired::new(
+    fn start_worker(self, message: &Array) -> Result<(), JsValue> {
+        let worker = WorkerHandle::new(
             SCRIPT,
             "replayer",
-            move |text| self.hear(text),
-            move |text| self.fail(text),
+            move |text| self.on_message(text),
+            move |text| self.on_error(text),
         )?;
-        hired.post(message)?;
-        self.hired.set_value(Some(hired));
+        worker.post(message)?;
+        self.worker.set_value(Some(worker));
         Ok(())
     }
 
-    fn hear(self, text: &str) {
+    fn on_message(self, text: &str) {
         match serde_json::from_str(text) {
             Ok(WorkerReply::Progress { thousandths, rows }) => {
                 self.progress.set(Some(Progress { thousandths, rows }));
@@ -174,7 +174,7 @@ impl Session {
                         self.answer.set(Some(Rc::new(answer)));
                         self.progress.set(None);
                     }
-                    Err(error) => self.fail(error.to_string()),
+                    Err(error) => self.on_error(error.to_string()),
                 }
             }
             Ok(WorkerReply::Caps { caps }) => {
@@ -194,12 +194,12 @@ impl Session {
                 };
                 set_timeout(end, std::time::Duration::ZERO);
             }
-            Ok(WorkerReply::Failed { text }) => self.fail(text),
-            Err(error) => self.fail(error.to_string()),
+            Ok(WorkerReply::Failed { text }) => self.on_error(text),
+            Err(error) => self.on_error(error.to_string()),
         }
     }
 
-    fn fail(self, text: String) {
+    fn on_error(self, text: String) {
         self.answer.set(None);
         self.failure.set(Some(text));
         self.progress.set(None);
@@ -208,7 +208,7 @@ impl Session {
 
     /// Lets the worker go, if there is one.
     fn end(self) {
-        self.hired.set_value(None);
+        self.worker.set_value(None);
     }
 
     /// Whether it is at work.

@@ -6,10 +6,7 @@ use groq_catalog::CATALOG;
 use crate::{
     charts::frame::Topic,
     i18n::locale::Locale,
-    page::{
-        context::Picked,
-        outcome::{Answered, Outcome},
-    },
+    page::outcome::{Answered, Outcome, Picked},
 };
 
 /// What the charts are about: a question, its answer, and one option of it.

@@ -14,7 +14,7 @@ thread_local! {
 
 /// A part that the first screen can wait for: it comes in its turn, in a task
 /// of its own. On later visits everything is there at once.
-pub(super) fn soon(turn: u32, part: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+pub(super) fn deferred(turn: u32, part: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     if IS_OVER.get() {
         return part();
     }

@@ -1,0 +1,74 @@
+//! How figures are written where a language needs words for it.
+
+use groq_calc::{Fraction, Plan, PlanOption, Tier, Usd};
+
+use crate::i18n::locale::{Locale, bare_percent, short};
+
+impl Locale {
+    /// A count that may have no known bound.
+    pub(crate) fn most(self, most: Option<u64>) -> String {
+        most.map_or_else(
+            || self.messages().shell.no_known_limit.to_string(),
+            |most| self.count(most),
+        )
+    }
+
+    /// An amount, or that it is not known.
+    pub(crate) fn usd_or_unknown(self, usd: Option<Usd>) -> String {
+        usd.map_or_else(|| self.messages().shell.unknown.to_string(), |usd| self.usd(usd))
+    }
+
+    /// A share in percent, with two decimals at most, cut off.
+    pub(crate) fn percent(self, share: Fraction) -> String {
+        if share.is_unbounded() {
+            return self.messages().shell.without_bound.to_string();
+        }
+        let bare = bare_percent(share);
+        if bare == "0" && !share.is_zero() {
+            "<0.01%".to_string()
+        } else {
+            format!("{}%", self.decimal(&bare))
+        }
+    }
+
+    /// The plan, and flex where it is flex.
+    pub(crate) fn place(self, plan: Plan, tier: Tier) -> &'static str {
+        let messages = &self.messages().shell;
+        match (plan, tier) {
+            (Plan::Free, _) => messages.free,
+            (Plan::Developer, Tier::OnDemand) => messages.developer,
+            (Plan::Developer, Tier::Flex) => messages.developer_flex,
+        }
+    }
+
+    /// `gpt-oss-20b on Developer`.
+    pub(crate) fn model_on(self, model: &str, plan: Plan, tier: Tier) -> String {
+        self.messages().shell.model_on_plan.with([short(model), self.place(plan, tier)])
+    }
+
+    /// The same of an option.
+    pub(crate) fn named(self, option: &PlanOption<'_>) -> String {
+        self.model_on(option.model, option.plan, option.tier)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_are_cut_not_computed() {
+        for (up, down, text) in [
+            (20, 1, "2,000%"),
+            (1, 3, "33.33%"),
+            (1, 1, "100%"),
+            (1, 20, "5%"),
+            (1, 1000, "0.1%"),
+            (1, 100_000, "<0.01%"),
+            (0, 7, "0%"),
+            (1, 0, "without bound"),
+        ] {
+            assert_eq!(Locale::En.percent(Fraction::new(up, down)), text);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+use crate::i18n::{
+    locale::Locale,
+    messages::{
+        answer, charts, code, compare, facts, form, live, paste, presets, reference, replay, share,
+        shell,
+    },
+};
+
+/// Every text of one language. Those of views that are loaded later come by a
+/// method, so that the first module need not carry them.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    locale: Locale,
+    pub(crate) shell: shell::Shell,
+    pub(crate) form: form::Form,
+    pub(crate) problems: form::Problems,
+    pub(crate) presets: presets::Presets,
+    pub(crate) answer: answer::Answer,
+}
+
+impl Messages {
+    /// Texts of a view that is loaded later.
+    pub(crate) fn charts(&self) -> &'static charts::Charts {
+        match self.locale {
+            Locale::En => &charts::Charts::EN,
+            Locale::ZhHans => &charts::Charts::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn facts(&self) -> &'static facts::Facts {
+        match self.locale {
+            Locale::En => &facts::Facts::EN,
+            Locale::ZhHans => &facts::Facts::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn reference(&self) -> &'static reference::Reference {
+        match self.locale {
+            Locale::En => &reference::Reference::EN,
+            Locale::ZhHans => &reference::Reference::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn live(&self) -> &'static live::Live {
+        match self.locale {
+            Locale::En => &live::Live::EN,
+            Locale::ZhHans => &live::Live::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn replay(&self) -> &'static replay::Replay {
+        match self.locale {
+            Locale::En => &replay::Replay::EN,
+            Locale::ZhHans => &replay::Replay::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn compare(&self) -> &'static compare::Compare {
+        match self.locale {
+            Locale::En => &compare::Compare::EN,
+            Locale::ZhHans => &compare::Compare::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn paste(&self) -> &'static paste::Paste {
+        match self.locale {
+            Locale::En => &paste::Paste::EN,
+            Locale::ZhHans => &paste::Paste::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn code(&self) -> &'static code::Code {
+        match self.locale {
+            Locale::En => &code::Code::EN,
+            Locale::ZhHans => &code::Code::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn share(&self) -> &'static share::Share {
+        match self.locale {
+            Locale::En => &share::Share::EN,
+            Locale::ZhHans => &share::Share::ZH,
+        }
+    }
+}
+
+impl Locale {
+    /// Its texts.
+    pub(crate) fn messages(self) -> &'static Messages {
+        match self {
+            Self::En => &EN,
+            Self::ZhHans => &ZH,
+        }
+    }
+}
+
+/// English.
+static EN: Messages = Messages {
+    locale: Locale::En,
+    shell: shell::Shell::EN,
+    form: form::Form::EN,
+    problems: form::Problems::EN,
+    presets: presets::Presets::EN,
+    answer: answer::Answer::EN,
+};
+
+/// Simplified Chinese.
+static ZH: Messages = Messages {
+    locale: Locale::ZhHans,
+    shell: shell::Shell::ZH,
+    form: form::Form::ZH,
+    problems: form::Problems::ZH,
+    presets: presets::Presets::ZH,
+    answer: answer::Answer::ZH,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::messages::{sentence, table::Row};
+
+    fn rows() -> impl Iterator<Item = &'static Row> {
+        let tables = [
+            shell::Shell::TABLE,
+            form::Form::TABLE,
+            form::Problems::TABLE,
+            presets::Presets::TABLE,
+            answer::Answer::TABLE,
+            charts::Charts::TABLE,
+            facts::Facts::TABLE,
+            reference::Reference::TABLE,
+            live::Live::TABLE,
+            replay::Replay::TABLE,
+            compare::Compare::TABLE,
+            code::Code::TABLE,
+            paste::Paste::TABLE,
+            share::Share::TABLE,
+        ];
+        tables.into_iter().flatten()
+    }
+
+    /// Four English words in a row are a sentence that nobody translated; names
+    /// of models, headers and fields are shorter.
+    fn has_english_sentence(text: &str) -> bool {
+        let is_word = |word: &str| {
+            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        };
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .windows(4)
+            .any(|words| words.iter().all(|word| is_word(word)))
+    }
+
+    #[test]
+    fn no_text_is_empty_and_none_is_left_in_english() {
+        for ((name, _), en, zh) in rows() {
+            assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{name} is empty");
+            assert!(!has_english_sentence(zh), "{name}: {zh}");
+            let chinese =
+                |text: &str| text.chars().any(|letter| ('\u{3400}'..='\u{9fff}').contains(&letter));
+            assert!(!chinese(en), "{name}: {en}");
+            // What is the same in both may hold no lower-case English word.
+            let word = en
+                .split(|letter: char| !letter.is_ascii_alphabetic())
+                .any(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert!(chinese(zh) || !word, "{name}: {zh}");
+        }
+        assert!(has_english_sentence("模型 does not fit this 限制"));
+    }
+
+    #[test]
+    fn every_value_has_its_place_in_both_languages() {
+        for ((name, values), en, zh) in rows() {
+            for (text, language) in [(en, "English"), (zh, "Chinese")] {
+                let places = sentence::places(text);
+                let expected: Vec<usize> = (0..*values).collect();
+                assert_eq!(places, expected, "{name} in {language}: {text}");
+            }
+        }
+    }
+}
