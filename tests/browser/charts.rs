@@ -42,7 +42,7 @@ fn offer(name: &str) -> Offer<'static> {
     let id = CATALOG.models.iter().map(|model| model.id).find(ends).expect("a known model");
     let plan = if place.starts_with("Free") { Plan::Free } else { Plan::Developer };
     let tier = if place.contains("flex") { Tier::Flex } else { Tier::OnDemand };
-    Offer::find(&CATALOG, &question(), id, plan, tier).expect("an offer")
+    question().on(&CATALOG).and_then(|dated| dated.offer(id)).expect("an offer")
 }
 
 fn number(text: &str) -> u64 {

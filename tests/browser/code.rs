@@ -27,7 +27,7 @@ fn settings(output: u64, plan: Plan, tier: Tier) -> Settings<'static> {
     let question = Draft { workload, ..Draft::default() }.check().expect("it can be asked");
     let answer = answer(&CATALOG, &question).expect("it can be answered");
     let place = (MODEL, plan, tier);
-    let option = answer.options.iter().find(|o| (o.model, o.plan, o.tier) == place);
+    let option = answer.options.iter().find(|o| o.id == place);
     Settings::new(&CATALOG, &question, option.expect("it is an option")).expect("there is code")
 }
 

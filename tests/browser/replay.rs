@@ -74,7 +74,9 @@ fn native(way: Rules, rows: &[Request]) -> Value {
     let workload =
         WorkloadDraft { requests_per_day: Some(Number::from(1)), ..WorkloadDraft::default() };
     let question = Draft { workload, ..Draft::default() }.check().expect("it is good");
-    let offer = Offer::find(&CATALOG, &question, MODEL, Plan::Free, Tier::OnDemand);
+    let offer = question
+        .on(&CATALOG)
+        .and_then(|dated| dated.offer(OptionId::new(MODEL, Plan::Free, Tier::OnDemand)));
     let mut replay = Replay::new(way.under(&offer.expect("it is offered"), 0).expect("legal"));
     replay.feed(rows).expect("the rows are sorted");
     serde_json::to_value(replay.finish().expect("the cost fits")).expect("it is JSON")

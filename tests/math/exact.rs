@@ -112,7 +112,9 @@ fn pulled(tpm: u64, max: u64) -> Vec<Change<'static>> {
         "limits": {"openai/gpt-oss-120b": {"developer": {"TPM": tpm}}}
     }));
     let (plan, tier) = (Plan::Developer, Tier::OnDemand);
-    let offer = Offer::find(&CATALOG, &question, "openai/gpt-oss-120b", plan, tier);
+    let offer = question
+        .on(&CATALOG)
+        .and_then(|dated| dated.offer(OptionId::new("openai/gpt-oss-120b", plan, tier)));
     levers(&CATALOG, &question, &offer.expect("it is offered")).expect("legal")
 }
 
@@ -141,7 +143,11 @@ fn more_room_than_any_question_has_no_bound() {
         "as_of": "2026-06-04", "plans": ["free"],
         "workload": {"requests_per_day": 10, "input_tokens": 10, "output_tokens": 1}
     }));
-    let offer = Offer::find(&CATALOG, &question, "openai/gpt-oss-120b", Plan::Free, Tier::OnDemand)
+    let offer = question
+        .on(&CATALOG)
+        .and_then(|dated| {
+            dated.offer(OptionId::new("openai/gpt-oss-120b", Plan::Free, Tier::OnDemand))
+        })
         .expect("it is offered");
     let changes = levers(&CATALOG, &question, &offer).expect("legal");
     for change in &changes {

@@ -43,7 +43,7 @@ fn the_only_option_that_fits_says_so_and_has_an_outlook() {
     let answer = answer(&CATALOG, &asked).unwrap();
     let because = &answer.recommended.as_ref().unwrap().because;
     assert_eq!(because, "of the 2 options that fit, none costs less");
-    let outlook = answer.outlook(&CATALOG, &asked).unwrap().unwrap();
+    let outlook = answer.outlook().unwrap().unwrap();
     assert_eq!((outlook.model, outlook.plan), ("openai/gpt-oss-120b", Plan::Developer));
     let only = question(json!({
         "as_of": "2026-06-04", "plans": ["free"],

@@ -101,7 +101,7 @@ fn through_the_engine() {
         let question = draft.check().unwrap_or_else(|errors| panic!("{}: {errors:?}", vector.id));
         let answer = answer(&groq_catalog::CATALOG, &question)
             .unwrap_or_else(|error| panic!("{}: {error}", vector.id));
-        let outlook = answer.outlook(&groq_catalog::CATALOG, &question);
+        let outlook = answer.outlook();
         let mut json = serde_json::to_value(&answer).expect("an answer is JSON");
         let outlook = outlook.unwrap_or_else(|error| panic!("{}: {error}", vector.id));
         json["outlook"] = serde_json::to_value(outlook).expect("an outlook is JSON");

@@ -111,9 +111,9 @@ fn reasons_to_pass_over() {
         (PassedOver::Context, "its context window is too small or not known"),
         (PassedOver::Budget, "it costs more than the budget"),
         (PassedOver::UnknownLimits, "some of its limits are not known"),
-        (PassedOver::Dearer, "another one costs less"),
-        (PassedOver::LaterTier, "same cost, but plainer service does"),
-        (PassedOver::Fuller, "same cost, but less headroom"),
+        (PassedOver::MoreExpensive, "another one costs less"),
+        (PassedOver::LowerPreference, "same cost, but plainer service does"),
+        (PassedOver::LessHeadroom, "same cost, but less headroom"),
         (PassedOver::Tie, "equal in cost and headroom"),
     ];
     for (reason, words) in reasons {
@@ -141,7 +141,11 @@ fn reasons_to_block() {
             "one request reserves 70,000 completion tokens, above the model's cap of 65,536",
             Some(400),
         ),
-        (Blocked::Tool(Tool::VisitWebsite), "the model does not offer visit_website", None),
+        (
+            Blocked::Tool { tool: Tool::VisitWebsite },
+            "the model does not offer visit_website",
+            None,
+        ),
     ];
     for (reason, words, status) in reasons {
         assert_eq!(reason.to_string(), words);

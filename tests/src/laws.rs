@@ -20,7 +20,10 @@ fn each_offer(case: &Case, mut law: impl FnMut(Offer<'_>, Workload)) {
                 (Plan::Developer, Tier::OnDemand),
                 (Plan::Developer, Tier::Flex),
             ] {
-                if let Ok(offer) = Offer::find(catalog, &question, &facts.id, plan, tier) {
+                if let Ok(offer) = question
+                    .on(catalog)
+                    .and_then(|dated| dated.offer(OptionId::new(&facts.id, plan, tier)))
+                {
                     law(offer, question.workload);
                 }
             }
@@ -300,14 +303,10 @@ pub fn the_recommendation_never_loses(case: &Case) {
     case.with_catalog(|catalog| {
         let Ok(first) = answer(catalog, &question) else { return };
         let Some(choice) = &first.recommended else { return };
-        let known = |model: &str, plan, tier| {
-            let mut options = first.options.iter();
-            let is = |option: &&groq_calc::PlanOption<'_>| {
-                (option.model, option.plan, option.tier) == (model, plan, tier)
-            };
-            options.find(is).is_some_and(|option| option.unknown_limits.is_empty())
+        let known = |id: OptionId<'_>| {
+            first.option(id).is_some_and(|option| option.unknown_limits.is_empty())
         };
-        let chosen_known = known(choice.model, choice.plan, choice.tier);
+        let chosen_known = known(choice.id);
         for option in &first.options {
             let met = option.fits
                 && option.monthly.list_usd.is_some()
@@ -341,7 +340,7 @@ pub fn the_recommendation_never_loses(case: &Case) {
         without.requirements.models = Some(others);
         let second = answer(catalog, &without).expect("its models were options");
         if let Some(next) = &second.recommended {
-            let as_well = known(next.model, next.plan, next.tier) == chosen_known;
+            let as_well = known(next.id) == chosen_known;
             assert!(!as_well || next.monthly_usd >= choice.monthly_usd);
         }
     });

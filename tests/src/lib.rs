@@ -12,3 +12,8 @@ pub mod replays;
 pub mod texts;
 pub mod usages;
 pub mod wire;
+
+/// The README's example in Rust.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,8 +1,10 @@
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
+    vec::{IntoIter, Vec},
 };
-use core::fmt;
+use core::{fmt, ops::Deref};
 
 /// Why a question can't be answered: the field, what it held and what it may
 /// hold. The message is lower-case and complete.
@@ -74,7 +76,7 @@ impl Error {
         self.kind == ErrorKind::Missing
     }
 
-    /// Whether a value is outside its legal range, or no number at all.
+    /// Whether a value is outside its legal range, or not a number.
     pub fn is_out_of_range(&self) -> bool {
         self.kind == ErrorKind::Range
     }
@@ -102,3 +104,88 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// Everything that is wrong with a question: one [`Error`] or more, in the
+/// order of the fields. It dereferences to a slice of them, and is printed one
+/// to a line.
+///
+/// ```
+/// use groq_calc::{Date, Draft, Errors, Question};
+/// fn question() -> Result<Question, Errors> {
+///     let day: Date = "2026-06-04".parse()?;
+///     Ok(Draft::default().check()?.as_of(day))
+/// }
+/// assert_eq!(question().unwrap_err()[0].field(), "requests_per_day");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errors(Vec<Error>);
+
+impl Deref for Errors {
+    type Target = [Error];
+
+    fn deref(&self) -> &[Error] {
+        &self.0
+    }
+}
+
+impl From<Error> for Errors {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl From<Vec<Error>> for Errors {
+    fn from(errors: Vec<Error>) -> Self {
+        Self(errors)
+    }
+}
+
+impl Extend<Error> for Errors {
+    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
+        self.0.extend(errors);
+    }
+}
+
+impl IntoIterator for Errors {
+    type Item = Error;
+    type IntoIter = IntoIter<Error>;
+
+    fn into_iter(self) -> IntoIter<Error> {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Errors {
+    /// One error to a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            error.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Errors {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_each_error_on_its_own_line() {
+        let mut errors = Errors::from(Error::missing("a", "a number"));
+        assert_eq!(errors.to_string(), "a is missing; it must be a number");
+        errors.extend([Error::overflow("b")]);
+        assert_eq!(
+            errors.to_string(),
+            "a is missing; it must be a number\n\
+             b is too large: the result does not fit 128 bits"
+        );
+        assert_eq!(errors.len(), 2);
+        let fields: Vec<_> = errors.into_iter().map(|error| error.field().to_string()).collect();
+        assert_eq!(fields, ["a", "b"]);
+    }
+}

@@ -20,11 +20,12 @@
 //! assert!(errors[0].is_missing() && errors[1].is_out_of_range());
 //! ```
 //!
-//! With the feature `serde` a draft is what the JSON of a question is read into.
+//! [`Workload::chat`](crate::Workload::chat) and its kin are the usual questions
+//! in one call. With the feature `serde` a draft is what the JSON of a question is read into.
 //!
 //! # Answer
 //!
-//! [`answer`](crate::answer()) judges every model on every plan and tier of a
+//! [`Catalog::answer`](crate::Catalog::answer) judges every model on every plan and tier of a
 //! [`Catalog`](crate::Catalog) and says which to take, or which comes nearest
 //! and what would have to change. Groq's own catalog is the crate
 //! `groq-catalog`; this one has a single model.
@@ -55,32 +56,49 @@
 //! };
 //! let catalog = Catalog { models: &[MODEL], ..Catalog::EMPTY };
 //!
-//! let workload = WorkloadDraft {
-//!     requests_per_day: Some(Number::from(2000)),
-//!     input_tokens: Some(Number::from(1500)),
-//!     output_tokens: Some(Number::from(500)),
-//!     ..WorkloadDraft::default()
-//! };
-//! let question = Draft { workload, ..Draft::default() }.check().unwrap();
-//! let answer = answer(&catalog, &question)?;
+//! let answer = catalog.answer(&Question::from(Workload::chat(2_000, 1_500, 500)))?;
 //! let free = &answer.options[0];
 //! assert!(!free.fits);
 //! assert_eq!(free.binding.to_string(), "TPD");
 //! assert_eq!(free.requests_per_day_max, Some(100));
 //! let choice = answer.recommended.unwrap();
-//! assert_eq!((choice.plan, choice.monthly_usd.to_string()), (Plan::Developer, "31.5".into()));
+//! assert_eq!((choice.id.plan, choice.monthly_usd.to_string()), (Plan::Developer, "31.5".into()));
 //! # Ok::<(), groq_calc::Error>(())
 //! ```
 //!
 //! A figure that is not known is `None`, or named in `unknown_limits`; it is
 //! never taken for zero. [`Answer::verdict`](crate::Answer::verdict) puts the
-//! answer into a sentence, [`Offer::explain`](crate::Offer::explain) into steps.
+//! answer into a sentence, [`Offer::explain`](crate::Offer::explain) into steps,
+//! and [`Answer::outlook`](crate::Answer::outlook) says what lies around it.
 //!
-//! # One model of one's own
+//! # Decisions
+//!
+//! What the engine decides is an enum with its figures:
+//! [`Because`](crate::answer::Because), [`Obstacle`](crate::answer::Obstacle),
+//! [`PassedOver`](crate::answer::PassedOver), [`Blocked`](crate::capacity::Blocked),
+//! [`Verdict`](crate::answer::Verdict). `Display` is its English text. In JSON the
+//! text stands in one field, like `because`, and the decision beside it in another
+//! of that name with `_code`: an object whose `code` names it, with the figures as
+//! further fields. Texts may change in any version; codes are what a program holds
+//! on to.
+//!
+//! ```json
+//! {"because": "of the 7 options that fit, none costs less",
+//!  "because_code": {"code": "cheapest_of", "options": 7},
+//!  "blocked": "one request asks for 9,000 at once, above the TPM of 8,000: ...",
+//!  "blocked_code": {"code": "too_large", "limit": "TPM", "requested": 9000, "cap": 8000}}
+//! ```
+//!
+//! With the feature `serde` results are read back as well: `Answer`, `Outlook`,
+//! `Explanation` and `Timeline` from the JSON of the command. They borrow the names
+//! in it.
+//!
+//! # One model
 //!
 //! An [`Offer`](crate::Offer) is one model on one plan and tier, its caps and
-//! prices in public fields: take it from a catalog
-//! ([`Offer::find`](crate::Offer::find)) and change a cap, or write it down.
+//! prices in public fields: take it from a catalog on a day
+//! ([`CatalogOn::offer`](crate::catalog::CatalogOn::offer)) and change a cap, or
+//! build your own.
 //! Capacity, bill, explanation, timeline and levers are its methods.
 //!
 //! ```

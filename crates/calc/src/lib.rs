@@ -9,19 +9,12 @@
 //! walks through it.
 //!
 //! ```
-//! use groq_calc::{Draft, Number, WorkloadDraft};
+//! use groq_calc::{Catalog, Question, Workload};
 //!
-//! let draft = Draft {
-//!     workload: WorkloadDraft {
-//!         requests_per_day: Some(Number::from("2k")),
-//!         input_tokens: Some(Number::from(1500)),
-//!         output_tokens: Some(Number::from(500)),
-//!         ..WorkloadDraft::default()
-//!     },
-//!     ..Draft::default()
-//! };
-//! let question = draft.check().unwrap();
-//! assert_eq!(question.workload.requests_per_day.get(), 2000);
+//! let question = Question::from(Workload::chat(2_000, 1_500, 500));
+//! let answer = Catalog::EMPTY.answer(&question)?;
+//! assert_eq!(answer.to_string(), "No chat model is offered on 1970-01-01.");
+//! # Ok::<(), groq_calc::Error>(())
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
@@ -41,16 +34,24 @@ pub mod num;
 mod offer;
 pub mod outlook;
 pub mod question;
+#[cfg(feature = "serde")]
+mod read;
 pub mod replay;
 mod scale;
 mod shape_map;
 mod spread;
+#[cfg(feature = "serde")]
+mod text_and_code;
+#[cfg(feature = "serde")]
+pub(crate) use text_and_code::text_and_code;
 
 pub use allowance::{Allowance, Exhausted};
 pub use answer::{Answer, PlanOption, Recommendation, answer, offers};
-pub use catalog::{Caps, Catalog, Kind, Limit, LimitSet, Model, Plan, Price, Prices, Tier};
+pub use catalog::{
+    Caps, Catalog, Kind, Limit, LimitSet, Model, OptionId, Plan, Price, Prices, Tier,
+};
 pub use cost::{Bill, Usage};
-pub use error::Error;
+pub use error::{Error, Errors};
 pub use num::{Date, Decimal, Fraction, Number, Tokens, Usd};
 pub use offer::Offer;
 pub use outlook::Outlook;

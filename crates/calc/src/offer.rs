@@ -1,21 +1,16 @@
-use crate::catalog::model::Provenance;
 use crate::{
     capacity::{blocked::Blocked, load::Load, timeline::Timeline, utilization::Capacity},
     catalog::{
         limits::{Caps, Limit, LimitSet},
-        model::{Context, Dated, Kind, Lifecycle, Model},
-        plan::{Plan, Tier},
+        model::{Context, Dated, Kind, Lifecycle, Model, Provenance},
+        on_day::CatalogOn,
+        plan::{OptionId, Plan, Tier},
         pricing::{Prices, Tool, ToolPrices, ToolSet},
-        tables::Catalog,
     },
     cost::bill::Bill,
     error::Error,
-    num::{date::Date, money::Usd},
-    question::{
-        checked::{Override, Question},
-        profile::Profile,
-        workload::Workload,
-    },
+    num::money::Usd,
+    question::{profile::Profile, workload::Workload},
 };
 
 #[cfg(feature = "arrivals")]
@@ -29,7 +24,7 @@ const FLEX: u64 = 10;
 /// worked out from this.
 ///
 /// ```
-/// use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, Price, Prices, Tier, WorkloadDraft};
+/// use groq_calc::{Caps, Kind, Limit, Offer, Plan, Price, Prices, Tier, Workload};
 ///
 /// let offer = Offer {
 ///     caps: Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000),
@@ -40,28 +35,18 @@ const FLEX: u64 = 10;
 ///     },
 ///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Developer, Tier::OnDemand)
 /// };
-/// let workload = WorkloadDraft {
-///     requests_per_day: Some(Number::from(2000)),
-///     input_tokens: Some(Number::from(1500)),
-///     output_tokens: Some(Number::from(500)),
-///     ..WorkloadDraft::default()
-/// };
-/// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+/// let workload = Workload::chat(2000, 1500, 500);
 /// assert_eq!(offer.capacity(&workload)?.per_day, Some(100));
 /// assert_eq!(offer.bill(&workload)?.unwrap().total.to_string(), "31.5");
 /// # Ok::<(), groq_calc::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer<'a> {
-    /// The model id.
-    pub model: &'a str,
+    /// Its model, plan and tier.
+    pub id: OptionId<'a>,
     /// What the model does.
     pub kind: Kind,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
-    /// The caps of the tier, one's own figures over the published ones.
+    /// The caps of the tier, your own figures over the published ones.
     pub caps: Caps,
     /// Where the published caps come from.
     pub caps_from: Option<Provenance<'a>>,
@@ -85,10 +70,8 @@ impl<'a> Offer<'a> {
     /// An offer of which nothing is known yet: no cap, no price, no batch.
     pub const fn bare(model: &'a str, kind: Kind, plan: Plan, tier: Tier) -> Self {
         Self {
-            model,
+            id: OptionId { model, plan, tier },
             kind,
-            plan,
-            tier,
             caps: Caps::NONE,
             caps_from: None,
             prices: Prices::NONE,
@@ -101,57 +84,24 @@ impl<'a> Offer<'a> {
         }
     }
 
-    /// The offer that a question's option stands for.
-    ///
-    /// # Errors
-    ///
-    /// For a model that is unknown or not offered on the question's day, and
-    /// for flex on the free plan, which does not exist.
-    pub fn find(
-        catalog: &Catalog<'a>,
-        question: &Question,
-        model: &str,
-        plan: Plan,
-        tier: Tier,
-    ) -> Result<Self, Error> {
-        let day = question.day(catalog)?;
-        let model = catalog.offered_model("models", model, day)?;
-        if !plan.tiers().contains(&tier) {
-            return Err(Error::unknown("tier", tier.name(), "on_demand on the free plan"));
-        }
-        Ok(Self::new(catalog, model, &question.limits, plan, day).on(tier))
-    }
-
     /// A model on a plan, on demand.
-    pub(crate) fn new(
-        catalog: &Catalog<'a>,
-        model: &'a Model<'a>,
-        limits: &[Override],
-        plan: Plan,
-        day: Date,
-    ) -> Self {
+    pub(crate) fn new(catalog: &CatalogOn<'a, '_>, model: &'a Model<'a>, plan: Plan) -> Self {
+        let day = catalog.day();
         let entries = match plan {
             Plan::Free => model.free,
             Plan::Developer => model.developer,
         };
         let entry = Dated::at(entries, day);
-        let mut caps = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
-        for own in limits {
-            if own.plan == plan && own.model == model.id {
-                caps = caps.with(own.limit, own.cap);
-            }
-        }
+        let published = entry.map_or_else(|| unpublished(model.kind), |entry| entry.value);
         let prices = model.prices_at(day);
         Self {
-            model: model.id,
+            id: OptionId { model: model.id, plan, tier: Tier::OnDemand },
             kind: model.kind,
-            plan,
-            tier: Tier::OnDemand,
-            caps,
+            caps: catalog.caps(model.id, plan, published),
             caps_from: entry.map(Provenance::of),
             prices: prices.map(|entry| entry.value).unwrap_or_default(),
             prices_from: prices.map(Provenance::of),
-            tool_prices: Dated::at(catalog.tools, day).map(|entry| entry.value),
+            tool_prices: catalog.tool_prices(),
             tools: model.tools_at(day),
             context: model.context_at(day),
             batchable: model.is_batchable(day),
@@ -171,7 +121,7 @@ impl<'a> Offer<'a> {
     #[inline]
     pub(crate) fn turn_to(&mut self, tier: Tier) {
         if tier == Tier::Flex {
-            self.tier = tier;
+            self.id.tier = tier;
             self.caps = self.caps.times(FLEX);
         }
     }
@@ -185,7 +135,7 @@ impl<'a> Offer<'a> {
     /// Whether requests can run as batch here: the model is on the batch list,
     /// and the plan has batch.
     pub const fn has_batch(&self) -> bool {
-        self.batchable && matches!(self.plan, Plan::Developer)
+        self.batchable && matches!(self.id.plan, Plan::Developer)
     }
 
     /// Whether cached tokens are credited and cheaper here.
@@ -223,7 +173,7 @@ impl<'a> Offer<'a> {
 
     fn missing_tool(&self, workload: &Workload) -> Option<Blocked> {
         let missing = |tool: &Tool| workload.tools.get(*tool) > 0 && !self.tools.contains(*tool);
-        Tool::ALL.into_iter().find(missing).map(Blocked::Tool)
+        Tool::ALL.into_iter().find(missing).map(|tool| Blocked::Tool { tool })
     }
 
     /// How the limits take a workload.
@@ -307,14 +257,30 @@ impl<'a> Offer<'a> {
     ///
     /// As [`Offer::bill`].
     pub fn monthly(&self, workload: &Workload) -> Result<Option<Usd>, Error> {
-        match self.plan {
+        match self.id.plan {
             Plan::Free => Ok(Some(Usd::ZERO)),
             Plan::Developer => self.total_at(workload, self.batch_percent(workload)),
         }
     }
 }
 
-/// A plan without an entry: it has limits, but nobody has said which.
+impl<'a> CatalogOn<'a, '_> {
+    /// One model on one plan and tier: its caps, prices and rules on this day.
+    ///
+    /// # Errors
+    ///
+    /// For a model that is unknown or not offered on this day, and for flex on
+    /// the free plan, which does not exist.
+    pub fn offer(&self, id: OptionId<'_>) -> Result<Offer<'a>, Error> {
+        let model = self.model(id.model)?;
+        if !id.plan.tiers().contains(&id.tier) {
+            return Err(Error::unknown("tier", id.tier.name(), "on_demand on the free plan"));
+        }
+        Ok(Offer::new(self, model, id.plan).on(id.tier))
+    }
+}
+
+/// A plan without an entry has limits that are not published.
 fn unpublished(kind: Kind) -> Caps {
     let caps = Caps::NONE.with_unknown(Limit::Rpm).with_unknown(Limit::Rpd);
     match kind {
@@ -351,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_tool_that_is_not_there_blocks_everywhere() {
-        let blocked = Some(Blocked::Tool(Tool::WebSearchBasic));
+        let blocked = Some(Blocked::Tool { tool: Tool::WebSearchBasic });
         assert_eq!(offer().blocked(&workload(1)), blocked);
         assert_eq!(offer().capacity(&workload(1)).unwrap().blocked, blocked);
         let timeline = offer().timeline(&workload(1), &Profile::of(&workload(1))).unwrap();

@@ -1,7 +1,5 @@
-use alloc::vec::Vec;
-
 use crate::{
-    error::Error,
+    error::Errors,
     num::number::Number,
     question::{
         draft::{Reader, WorkloadDraft},
@@ -134,7 +132,7 @@ impl ScaleDraft {
     /// # Errors
     ///
     /// Every field of the unit that is missing or out of its range.
-    pub fn apply(&self, workload: &mut WorkloadDraft) -> Result<bool, Vec<Error>> {
+    pub fn apply(&self, workload: &mut WorkloadDraft) -> Result<bool, Errors> {
         let mut reader = Reader::default();
         let exact = match self.unit {
             Unit::Day => true,
@@ -147,7 +145,7 @@ impl ScaleDraft {
             }
             Unit::Users => self.users(&mut reader, workload),
         };
-        if reader.errors.is_empty() { Ok(exact) } else { Err(reader.errors) }
+        if reader.errors.is_empty() { Ok(exact) } else { Err(Errors::from(reader.errors)) }
     }
 
     fn month(&self, reader: &mut Reader, workload: &mut WorkloadDraft) -> bool {
@@ -279,7 +277,7 @@ mod tests {
         draft.unit = Unit::Tasks;
         draft.calls_per_task = number("1001");
         let errors = draft.apply(&mut workload).unwrap_err();
-        let fields: Vec<&str> = errors.iter().map(Error::field).collect();
+        let fields: Vec<&str> = errors.iter().map(|error| error.field()).collect();
         assert_eq!(fields, ["tasks_per_day", "calls_per_task"]);
         assert_eq!(
             errors[1].to_string(),

@@ -22,7 +22,7 @@ use axum::{
     routing::post,
 };
 use groq_calc::{
-    Draft, Offer, Plan, Question, Tier, WorkloadDraft,
+    Draft, Error, Errors, Offer, OptionId, Plan, Tier, Workload, WorkloadDraft,
     catalog::Amounts,
     limiter::{Permit, RateLimiter, Refused},
 };
@@ -56,8 +56,8 @@ impl Gate {
     /// Groq asks for the prompt and the whole reserved completion at once. Once the
     /// answer is there, `RateLimiter::settle` gives back what was not used.
     fn admit(&self, ask: &Ask, clock: impl FnOnce() -> u64) -> Result<Permit, Refusal> {
-        let question = question(ask).map_err(Refusal::Bad)?;
-        if let Some(blocked) = self.offer.blocked(&question.workload) {
+        let workload = workload(ask).map_err(|errors| Refusal::Bad(errors.to_string()))?;
+        if let Some(blocked) = self.offer.blocked(&workload) {
             return Err(Refusal::Never(blocked.to_string()));
         }
         let request = Amounts::tokens(ask.input_tokens, ask.max_completion_tokens);
@@ -66,16 +66,15 @@ impl Gate {
     }
 }
 
-/// One such request a day: all that is asked of it is its size.
-fn question(ask: &Ask) -> Result<Question, String> {
+/// One such request a day: only its size matters here.
+fn workload(ask: &Ask) -> Result<Workload, Errors> {
     let workload = WorkloadDraft {
         requests_per_day: Some(1.into()),
         input_tokens: Some(ask.input_tokens.into()),
         max_completion_tokens: Some(ask.max_completion_tokens.into()),
         ..WorkloadDraft::default()
     };
-    let draft = Draft { workload, ..Default::default() };
-    draft.check().map_err(|errors| errors[0].to_string())
+    Ok(Draft { workload, ..Draft::default() }.check()?.workload)
 }
 
 #[derive(Debug, PartialEq)]
@@ -122,10 +121,8 @@ async fn admit(
 }
 
 /// The model on the free plan, as of the newest figures.
-fn offer() -> Result<Offer<'static>, String> {
-    let question = question(&Ask { input_tokens: 1, max_completion_tokens: 1 })?;
-    Offer::find(&CATALOG, &question, MODEL, Plan::Free, Tier::OnDemand)
-        .map_err(|error| error.to_string())
+fn offer() -> Result<Offer<'static>, Error> {
+    CATALOG.latest().offer(OptionId::new(MODEL, Plan::Free, Tier::OnDemand))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -45,9 +45,24 @@
 //! # Ok::<(), groq_calc::Error>(())
 //! ```
 //!
-//! # One's own account
+//! # One option, and your own account
 //!
-//! [`Offer::find`](groq_calc::Offer::find) puts a model, a plan and a question's
-//! day together; the caps that a question states in `limits` are put over the
-//! published ones. The examples `budget` and `gateway` of this crate check
+//! [`Catalog::on`](groq_calc::Catalog::on) is the catalog on a day, from which an
+//! offer of one model on one plan comes. The caps of your own account replace
+//! the published ones.
+//!
+//! ```
+//! use groq_calc::{Limit, OptionId, Plan, Tier, Workload, catalog::Override};
+//! use groq_catalog::CATALOG;
+//!
+//! let model = "openai/gpt-oss-120b";
+//! let mine = [Override { model: model.into(), plan: Plan::Free, limit: Limit::Tpd, cap: 300_000 }];
+//! let dated = CATALOG.on("2026-06-04".parse()?)?.with_limits(&mine)?;
+//! let offer = dated.offer(OptionId::new(model, Plan::Free, Tier::OnDemand))?;
+//! let capacity = offer.capacity(&Workload::chat(100, 1_500, 500))?;
+//! assert_eq!(capacity.per_day, Some(150));
+//! # Ok::<(), groq_calc::Error>(())
+//! ```
+//!
+//! The examples `budget` and `gateway` of this crate check
 //! questions in CI, and refuse requests that would not fit.

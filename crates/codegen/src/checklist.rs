@@ -102,7 +102,7 @@ impl<'a> Checklist<'a> {
         answer: &Answer<'a>,
         option: &PlanOption<'a>,
     ) -> Result<Self, Error> {
-        let offer = Offer::find(catalog, question, option.model, option.plan, option.tier)?;
+        let offer = question.on(catalog).and_then(|dated| dated.offer(option.id))?;
         let figures = Figures { question, answer, option, offer };
         let item = |check: &'static Check| Ok((check, figures.of(check.id)?));
         Ok(Self {

@@ -114,7 +114,11 @@ impl<'a> Settings<'a> {
         option: &PlanOption<'a>,
     ) -> Result<Self, Unwritable> {
         let workload = &question.workload;
-        let offer_on = |tier| Offer::find(catalog, question, option.model, option.plan, tier);
+        let offer_on = |tier| {
+            question
+                .on(catalog)
+                .and_then(|dated| dated.offer(OptionId::new(option.model, option.plan, tier)))
+        };
         let offer = offer_on(option.tier)?;
         if matches!(offer.kind, Kind::Transcription | Kind::Speech) {
             return Err(Unwritable::Kind(offer.kind));

@@ -97,8 +97,8 @@ impl From<groq_calc::Error> for Fault {
 }
 
 /// All that is wrong with a question; the first gives its field and code.
-impl From<Vec<groq_calc::Error>> for Fault {
-    fn from(errors: Vec<groq_calc::Error>) -> Self {
+impl From<groq_calc::Errors> for Fault {
+    fn from(errors: groq_calc::Errors) -> Self {
         let all: Vec<Fault> = errors.into_iter().map(Self::from).collect();
         let messages: Vec<&str> = all.iter().map(|Fault(one)| one.message.as_str()).collect();
         let message = messages.join("; ");

@@ -66,7 +66,7 @@ impl Catalog {
         if !outlook {
             return Ok(json::text(&answer));
         }
-        let outlook = answer.outlook(&self.0, &question)?;
+        let outlook = answer.outlook()?;
         Ok(json::joined(&answer, &Around { outlook }))
     }
 

@@ -96,7 +96,9 @@ impl Asked {
             Some(name) => Tier::parse(name)
                 .ok_or_else(|| Fault::illegal("tier", name, "on_demand or flex"))?,
         };
-        let offer = Offer::find(catalog, &question, &self.model, plan, tier)?;
+        let offer = question
+            .on(catalog)
+            .and_then(|dated| dated.offer(OptionId::new(&self.model, plan, tier)))?;
         Ok((question.day(catalog)?, offer))
     }
 

@@ -199,18 +199,15 @@ impl Size {
     }
 
     fn blocked(&self, reserved: Option<u64>, plan: Plan, setting: &Setting<'_>) -> Option<Blocked> {
-        let number = |value: u64| Some(Number::from(value.min(1_000_000_000)));
-        let workload = WorkloadDraft {
-            requests_per_day: number(1),
-            input_tokens: number(self.input),
-            max_completion_tokens: reserved.and_then(number),
-            ..WorkloadDraft::default()
+        let tokens = |count: u64| count.min(1_000_000_000);
+        let workload = Workload {
+            max_completion_tokens: reserved.map(tokens).map(Tokens::new),
+            ..Workload::chat(1, tokens(self.input), 0)
         };
-        let as_of = Some(setting.day.to_string());
-        let question = Draft { workload, as_of, ..Draft::default() }.check().ok()?;
         let tier = if plan.tiers().contains(&self.tier) { self.tier } else { Tier::OnDemand };
-        let offer = Offer::find(setting.catalog, &question, &self.model, plan, tier).ok()?;
-        offer.blocked(&question.workload)
+        let dated = setting.catalog.on(setting.day).ok()?;
+        let offer = dated.offer(OptionId::new(&self.model, plan, tier)).ok()?;
+        offer.blocked(&workload)
     }
 
     /// Which field is too large, and what it may be at most, if that helps.
@@ -219,7 +216,7 @@ impl Size {
             Blocked::TooLarge { limit: Limit::Otpm, cap, .. } | Blocked::Completion { cap, .. } => {
                 Some(cap)
             }
-            Blocked::TooLarge { limit: Limit::Itpm, .. } | Blocked::Tool(_) => None,
+            Blocked::TooLarge { limit: Limit::Itpm, .. } | Blocked::Tool { .. } => None,
             Blocked::TooLarge { cap, .. } => cap.checked_sub(self.input),
             Blocked::Context { window, .. } => window.checked_sub(self.input),
         };

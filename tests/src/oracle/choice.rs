@@ -40,13 +40,13 @@ fn beats(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Option<PassedOver> {
         return known(a).then_some(PassedOver::UnknownLimits);
     }
     if a.monthly.total_usd != b.monthly.total_usd {
-        return (a.monthly.total_usd < b.monthly.total_usd).then_some(PassedOver::Dearer);
+        return (a.monthly.total_usd < b.monthly.total_usd).then_some(PassedOver::MoreExpensive);
     }
     if (a.plan, a.tier) != (b.plan, b.tier) {
-        return ((a.plan, a.tier) < (b.plan, b.tier)).then_some(PassedOver::LaterTier);
+        return ((a.plan, a.tier) < (b.plan, b.tier)).then_some(PassedOver::LowerPreference);
     }
     if a.utilization != b.utilization {
-        return (a.utilization < b.utilization).then_some(PassedOver::Fuller);
+        return (a.utilization < b.utilization).then_some(PassedOver::LessHeadroom);
     }
     (a.model < b.model).then_some(PassedOver::Tie)
 }
@@ -59,9 +59,7 @@ fn check_nearest(answer: &Answer<'_>) {
     };
     assert!(answer.recommended.is_none(), "nearest, though one fits");
     assert!(!near.change.is_empty());
-    let is = |option: &&PlanOption<'_>| {
-        (option.model, option.plan, option.tier) == (near.model, near.plan, near.tier)
-    };
+    let is = |option: &&PlanOption<'_>| option.id == near.id;
     let mine = answer.options.iter().find(is).expect("the nearest is an option");
     for other in answer.options.iter().filter(|option| !is(option)) {
         let stands = |option: &PlanOption<'_>| {
@@ -82,7 +80,7 @@ fn check_nearest(answer: &Answer<'_>) {
             Some(Blocked::TooLarge { requested, cap, .. }) => (0, times(requested, cap)),
             Some(Blocked::Completion { requested, cap }) => (1, times(requested, cap)),
             Some(Blocked::Context { requested, window }) => (2, times(requested, window)),
-            Some(Blocked::Tool(_)) => (3, ratio(0, 1)),
+            Some(Blocked::Tool { .. }) => (3, ratio(0, 1)),
             None if option.fits || option.utilization.is_unbounded() => (4, ratio(0, 1)),
             None => (0, exact(option.utilization)),
         };

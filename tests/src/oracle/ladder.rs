@@ -43,10 +43,7 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
     let mut next = 1;
     for step in &steps {
         assert_eq!(step.from, next, "steps follow each other");
-        let is = |trial: &&Trial<'_>| {
-            (trial.offer.model, trial.offer.plan, trial.offer.tier)
-                == (step.model, step.plan, step.tier)
-        };
+        let is = |trial: &&Trial<'_>| trial.offer.id == step.id;
         let trial = trials.iter().find(is).expect("a step is of an offer");
         let last = step.to.count();
         assert!(step.from <= last);

@@ -104,10 +104,11 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
         let trial = Trial { case, question, offer };
         let changes = levers(catalog, question, offer).expect("within 128 bits");
         for change in &changes {
-            let other = Offer::find(catalog, question, change.model, change.plan, change.tier)
+            let other = question
+                .on(catalog)
+                .and_then(|dated| dated.offer(change.id))
                 .expect("a lever leads to an offer");
-            let same =
-                (other.model, other.plan, other.tier) == (offer.model, offer.plan, offer.tier);
+            let same = other.id == offer.id;
             assert_eq!(same, change.lever.field().is_some(), "{:?}", change.lever);
             match change.lever {
                 Lever::Developer => assert_eq!(

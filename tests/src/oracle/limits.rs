@@ -86,7 +86,7 @@ impl Oracle<'_> {
     pub(super) fn blocked(&self) -> Option<Blocked> {
         let workload = &self.question.workload;
         if let Some(tool) = self.missing_tools().next() {
-            return Some(Blocked::Tool(tool));
+            return Some(Blocked::Tool { tool });
         }
         let input = workload.input_tokens.get();
         let output = workload.output_tokens.get();

@@ -206,11 +206,7 @@ pub fn check(case: &Case) {
                         ],
                     })
                     .collect();
-                let options: Vec<_> = answer
-                    .options
-                    .iter()
-                    .map(|option| (option.model, option.plan, option.tier))
-                    .collect();
+                let options: Vec<_> = answer.options.iter().map(|option| option.id).collect();
                 assert_eq!(options, expected, "options");
                 answer
             }

@@ -243,7 +243,7 @@ impl Form {
     }
 
     /// The question it asks, and whether its figures divided evenly.
-    pub(crate) fn question(&self) -> Result<(Question, bool), Vec<Error>> {
+    pub(crate) fn question(&self) -> Result<(Question, bool), Errors> {
         let mut draft = self.unscaled();
         match self.scale().apply(&mut draft.workload) {
             Ok(exact) => draft.check().map(|question| (question, exact)),

@@ -1,8 +1,8 @@
 //! How figures are written where a language needs words for it.
 
-use groq_calc::{Fraction, Plan, PlanOption, Tier, Usd};
+use groq_calc::{Fraction, OptionId, Plan, PlanOption, Tier, Usd};
 
-use crate::i18n::locale::{Locale, bare_percent, short};
+use crate::i18n::locale::{Locale, bare_percent};
 
 impl Locale {
     /// A count that may have no known bound.
@@ -42,13 +42,14 @@ impl Locale {
     }
 
     /// `gpt-oss-20b on Developer`.
-    pub(crate) fn model_on(self, model: &str, plan: Plan, tier: Tier) -> String {
-        self.messages().shell.model_on_plan.with([short(model), self.place(plan, tier)])
+    pub(crate) fn model_on(self, id: OptionId<'_>) -> String {
+        let place = self.place(id.plan, id.tier);
+        self.messages().shell.model_on_plan.with([id.short_model(), place])
     }
 
     /// The same of an option.
     pub(crate) fn named(self, option: &PlanOption<'_>) -> String {
-        self.model_on(option.model, option.plan, option.tier)
+        self.model_on(option.id)
     }
 }
 

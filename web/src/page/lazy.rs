@@ -20,13 +20,13 @@ use crate::{
 pub(crate) fn pick(text: &str) -> Picked {
     let mut parts = text.split(' ');
     let model = CATALOG.model(parts.next()?)?.id;
-    Some((model, Plan::parse(parts.next()?)?, Tier::parse(parts.next()?)?))
+    Some(OptionId::new(model, Plan::parse(parts.next()?)?, Tier::parse(parts.next()?)?))
 }
 
 /// Writes a pick as text.
 fn picked(picked: Picked) -> String {
-    picked.map_or_else(String::new, |(model, plan, tier)| {
-        format!("{model} {} {}", plan.name(), tier.name())
+    picked.map_or_else(String::new, |id| {
+        format!("{} {} {}", id.model, id.plan.name(), id.tier.name())
     })
 }
 

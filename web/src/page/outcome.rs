@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use groq_calc::{Answer, Error, Offer, Outlook, PlanOption, Question, answer};
+use groq_calc::{Answer, Error, Outlook, PlanOption, Question};
 use groq_catalog::CATALOG;
 
 use crate::form::state::Form;
 
 /// An option that the visitor picked to look at: model, plan and tier.
-pub(crate) type Picked = Option<(&'static str, groq_calc::Plan, groq_calc::Tier)>;
+pub(crate) type Picked = Option<groq_calc::OptionId<'static>>;
 
 /// An answer over the catalog.
 pub(crate) type Answered = Arc<Answer<'static>>;
@@ -30,7 +30,7 @@ impl Outcome {
     /// Asks the engine, and keeps the last answer while a field is bad.
     pub(crate) fn new(form: &Form, last: Option<&Self>) -> Self {
         let asked = form.question().and_then(|(question, is_exact)| {
-            let answer = answer(&CATALOG, &question).map_err(|error| vec![error])?;
+            let answer = CATALOG.answer(&question)?;
             Ok((question, is_exact, answer))
         });
         match asked {
@@ -40,38 +40,25 @@ impl Outcome {
                 is_exact,
                 answer: Some(Arc::new(answer)),
             },
-            Err(errors) => Self { errors, ..last.cloned().unwrap_or_default() },
+            Err(errors) => {
+                Self { errors: errors.into_iter().collect(), ..last.cloned().unwrap_or_default() }
+            }
         }
     }
 
     /// The option to look at: the picked one, else the one of the answer.
     pub(crate) fn looked_at(&self, picked: Picked) -> Option<&PlanOption<'static>> {
         let answer = self.answer.as_ref()?;
-        let same = |option: &&PlanOption<'static>| {
-            Some((option.model, option.plan, option.tier)) == picked
-        };
-        answer.options.iter().find(same).or_else(|| shown(answer))
+        picked.and_then(|id| answer.option(id)).or_else(|| answer.best())
     }
 
     /// What lies around that option.
     pub(crate) fn outlook(&self, picked: Picked) -> Option<Outlook<'static>> {
-        let (question, option) = (self.question.as_ref()?, self.looked_at(picked)?);
-        let offer = Offer::find(&CATALOG, question, option.model, option.plan, option.tier).ok()?;
-        Outlook::new(&CATALOG, question, &offer).ok()
+        self.answer.as_ref()?.outlook_on(self.looked_at(picked)?.id).ok()
     }
 
     /// Whether the answer is to an earlier form.
     pub(crate) fn is_stale(&self) -> bool {
         !self.errors.is_empty() && self.answer.is_some()
     }
-}
-
-/// The option to show in full: the recommended one, else the nearest.
-pub(crate) fn shown<'b>(answer: &'b Answer<'static>) -> Option<&'b PlanOption<'static>> {
-    answer.chosen().or_else(|| {
-        let near = answer.nearest.as_ref()?;
-        answer.options.iter().find(|option| {
-            (option.model, option.plan, option.tier) == (near.model, near.plan, near.tier)
-        })
-    })
 }

@@ -5,7 +5,7 @@ use crate::{
     capacity::{blocked::Blocked, request_load::RequestLoad, utilization::LimitUse},
     catalog::{
         limits::{Limit, LimitSet},
-        plan::{Plan, Tier},
+        plan::{OptionId, Plan},
     },
     cost::bill::LEAST_AUDIO_MILLIS,
     error::Error,
@@ -16,7 +16,7 @@ use crate::{
 
 /// How one limit takes the workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct LimitStep {
     /// The limit.
@@ -47,16 +47,10 @@ pub struct LimitStep {
 /// Every step from a workload to the figures of an option, with its numbers.
 ///
 /// ```
-/// use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, Tier, WorkloadDraft};
+/// use groq_calc::{Caps, Kind, Limit, Offer, Plan, Tier, Workload};
 /// let caps = Caps::NONE.with(Limit::Tpd, 200_000);
 /// let offer = Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) };
-/// let workload = WorkloadDraft {
-///     requests_per_day: Some(Number::from(2000)),
-///     input_tokens: Some(Number::from(1500)),
-///     output_tokens: Some(Number::from(500)),
-///     ..WorkloadDraft::default()
-/// };
-/// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+/// let workload = Workload::chat(2000, 1500, 500);
 /// let why = offer.explain(&workload)?;
 /// assert_eq!(why.request.counted_tokens.get(), 2000);
 /// let step = why.limits[0];
@@ -65,15 +59,12 @@ pub struct LimitStep {
 /// # Ok::<(), groq_calc::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Explanation<'a> {
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// The share that runs as batch here, in percent, outside the limits.
     pub batch_share_percent: u64,
     /// Whether cached tokens are credited back and cheaper here.
@@ -96,6 +87,7 @@ pub struct Explanation<'a> {
     /// Limits left out of every figure.
     pub unknown_limits: LimitSet,
     /// Why no request can pass, if so.
+    #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
     /// Whether the workload fits.
     pub fits: bool,
@@ -153,9 +145,7 @@ impl<'a> Offer<'a> {
             millis => millis.max(LEAST_AUDIO_MILLIS),
         };
         Ok(Explanation {
-            model: self.model,
-            plan: self.plan,
-            tier: self.tier,
+            id: self.id,
             batch_share_percent: self.batch_percent(workload),
             caches: self.caches(),
             request: load.request(AudioMillis::new(billed)),
@@ -176,7 +166,7 @@ impl<'a> Offer<'a> {
             days_per_month: workload.days_per_month,
             lines: bill.map(|bill| self.priced(&bill)),
             list_usd,
-            total_usd: if self.plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
+            total_usd: if self.id.plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
         })
     }
 }
@@ -190,6 +180,7 @@ mod tests {
         catalog::{
             limits::Caps,
             model::Kind,
+            plan::Tier,
             pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet},
         },
         num::{number::Number, units::Tokens},
@@ -288,7 +279,7 @@ mod tests {
         );
         assert_eq!(why.total_usd, why.list_usd);
         assert!(why.total_usd.is_some_and(|total| total > Usd::ZERO));
-        offer.plan = Plan::Free;
+        offer.id.plan = Plan::Free;
         let free = offer.explain(&workload).unwrap();
         assert_eq!(free.total_usd, Some(Usd::ZERO));
         assert_eq!(free.requests_per_day, Fraction::new(960, 1), "there is no batch");

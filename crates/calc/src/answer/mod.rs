@@ -1,12 +1,17 @@
 //! Every option judged, the one to take, and why.
 
+pub(crate) mod because;
 pub(crate) mod explanation;
 pub(crate) mod option;
+pub(crate) mod passed_over;
 pub(crate) mod priced_line;
 pub(crate) mod recommendation;
 pub(crate) mod verdict;
 
+pub use because::{Because, Obstacle};
 pub use explanation::{Explanation, LimitStep};
-pub use option::{Monthly, PassedOver, PlanOption};
+pub use option::{Monthly, PlanOption};
+pub use passed_over::PassedOver;
 pub use priced_line::PricedLine;
 pub use recommendation::{Answer, Nearest, Recommendation, answer, offers};
+pub use verdict::{FreePlan, Outcome, Verdict};

@@ -1,8 +1,7 @@
-use crate::catalog::plan::{Plan, Tier};
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::{
+    answer::passed_over::PassedOver,
     capacity::{
         blocked::Blocked,
         load::Load,
@@ -11,11 +10,12 @@ use crate::{
     catalog::{
         limits::LimitSet,
         model::{Kind, Model, Provenance},
-        tables::Catalog,
+        on_day::CatalogOn,
+        plan::{OptionId, Plan},
     },
     cost::bill::{Bill, Line},
     error::Error,
-    num::{date::Date, fraction::Fraction, money::Usd},
+    num::{fraction::Fraction, money::Usd},
     offer::Offer,
     question::{
         checked::{Question, Requirements},
@@ -25,7 +25,7 @@ use crate::{
 
 /// What a month costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Monthly {
     /// What is paid; nothing on the free plan. `None`: a price is unknown.
@@ -38,75 +38,18 @@ pub struct Monthly {
     pub lines: Vec<Line>,
 }
 
-/// Why an option was not recommended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PassedOver {
-    /// No request can pass.
-    Blocked,
-    /// More is asked than a limit allows.
-    DoesNotFit,
-    /// A price is unknown.
-    UnknownPrice,
-    /// The free plan is not for production.
-    FreePlan,
-    /// The model is not meant for production.
-    NotProduction,
-    /// The context window is too small, or unknown.
-    Context,
-    /// The month costs more than the budget.
-    Budget,
-    /// A better option has no unknown limits.
-    UnknownLimits,
-    /// Another one costs less.
-    Dearer,
-    /// Same price on a plan that ranks before.
-    LaterTier,
-    /// Same price and plan, but fuller.
-    Fuller,
-    /// Equal in all that counts; the other id comes first.
-    Tie,
-}
-
-impl fmt::Display for PassedOver {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Blocked => "no request of this size can pass",
-            Self::DoesNotFit => "it does not fit a limit",
-            Self::UnknownPrice => "its price is not known",
-            Self::FreePlan => "the free plan is not for production",
-            Self::NotProduction => "the model is not listed for production",
-            Self::Context => "its context window is too small or not known",
-            Self::Budget => "it costs more than the budget",
-            Self::UnknownLimits => "some of its limits are not known",
-            Self::Dearer => "another one costs less",
-            Self::LaterTier => "same cost, but plainer service does",
-            Self::Fuller => "same cost, but less headroom",
-            Self::Tie => "equal in cost and headroom",
-        })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for PassedOver {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// One model on one plan and tier, evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PlanOption<'a> {
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// Whether the workload fits.
     pub fits: bool,
     /// Why no request can pass, if so.
+    #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
     /// The limits with the highest utilisation.
     pub binding: LimitSet,
@@ -135,12 +78,18 @@ pub struct PlanOption<'a> {
     /// What the month costs.
     pub monthly: Monthly,
     /// Where the caps come from.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub limits_from: Option<Provenance<'a>>,
     /// Where the prices come from.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub prices_from: Option<Provenance<'a>>,
     /// Why it was not recommended; `None` for the recommended one.
+    #[cfg_attr(feature = "serde", serde(flatten, with = "json"))]
     pub passed_over: Option<PassedOver>,
 }
+
+#[cfg(feature = "serde")]
+crate::text_and_code!(json, Option<super::PassedOver>, passed_over, passed_over_code);
 
 /// The kind of model a workload needs.
 pub(crate) fn kind_of(workload: &Workload) -> Kind {
@@ -154,13 +103,13 @@ pub(crate) fn kind_of(workload: &Workload) -> Kind {
 }
 
 /// A month of one model, on any plan that runs the same share of it as batch.
-struct Reckoned {
+struct Month {
     batch_percent: u64,
     list: Option<Bill>,
     batch_usd: Option<Usd>,
 }
 
-impl Reckoned {
+impl Month {
     fn new(offer: &Offer<'_>, workload: &Workload) -> Result<Self, Error> {
         let batch_usd = match offer.batchable {
             true => offer.total_at(workload, 100)?,
@@ -173,22 +122,21 @@ impl Reckoned {
 
 /// Evaluates every plan and tier of one model.
 pub(crate) fn evaluate<'a>(
-    catalog: &Catalog<'a>,
+    catalog: &CatalogOn<'a, '_>,
     model: &'a Model<'a>,
     question: &Question,
-    day: Date,
     options: &mut Vec<PlanOption<'a>>,
 ) -> Result<(), Error> {
     let workload = &question.workload;
-    // The plans of a model share its prices: the month is reckoned again only
+    // The plans of a model share its prices: the month is computed again only
     // where another share of it runs as batch.
-    let mut reckoned: Option<Reckoned> = None;
+    let mut months: Option<Month> = None;
     for &plan in &question.plans {
-        let mut offer = Offer::new(catalog, model, &question.limits, plan, day);
+        let mut offer = Offer::new(catalog, model, plan);
         let batch_percent = offer.batch_percent(workload);
-        let Reckoned { list, batch_usd, .. } = match &mut reckoned {
+        let Month { list, batch_usd, .. } = match &mut months {
             Some(month) if month.batch_percent == batch_percent => month,
-            reckoned => reckoned.insert(Reckoned::new(&offer, workload)?),
+            month => month.insert(Month::new(&offer, workload)?),
         };
         let load = offer.load(workload);
         let unknown_limits = offer.unknown_limits(workload);
@@ -202,9 +150,7 @@ pub(crate) fn evaluate<'a>(
             let passed_over = unmet(&capacity, list_usd, total_usd, &offer, &question.requirements);
             // Written where it stays: an option is slow to hand on.
             options.push(PlanOption {
-                model: model.id,
-                plan,
-                tier,
+                id: offer.id,
                 fits: capacity.fits,
                 blocked: capacity.blocked,
                 binding: capacity.binding,
@@ -278,7 +224,7 @@ fn unmet(
 impl Requirements {
     /// Why these conditions leave out an offer whatever the volume, if they do.
     pub(crate) fn bar(&self, offer: &Offer<'_>) -> Option<PassedOver> {
-        if self.production && offer.plan == Plan::Free {
+        if self.production && offer.id.plan == Plan::Free {
             Some(PassedOver::FreePlan)
         } else if self.production && !offer.production {
             Some(PassedOver::NotProduction)

@@ -9,7 +9,7 @@ use crate::{
 
 /// A line of the bill with the price that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PricedLine {
     /// The line: `quantity` times `price_usd` by `per`, and half of that for

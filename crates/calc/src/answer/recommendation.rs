@@ -1,59 +1,70 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, vec::Vec};
 use core::cmp::Ordering;
 
 use crate::{
-    answer::option::{PassedOver, PlanOption, evaluate, kind_of},
-    capacity::blocked::Blocked,
+    answer::{
+        because::{Because, Obstacle},
+        option::{PlanOption, evaluate, kind_of},
+        passed_over::PassedOver,
+    },
     catalog::{
         model::{Kind, Model},
-        plan::{Plan, Tier},
-        tables::Catalog,
+        on_day::CatalogOn,
+        plan::{OptionId, Plan, Tier},
+        tables::{Catalog, UseCase},
     },
     error::Error,
-    num::{date::Date, money::Usd, number::people},
+    num::{date::Date, money::Usd},
     offer::Offer,
     question::checked::Question,
 };
 
 /// The option to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Recommendation<'a> {
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// What the month costs.
     pub monthly_usd: Usd,
     /// Why this one.
-    pub because: String,
+    #[cfg_attr(feature = "serde", serde(flatten, with = "because"))]
+    pub because: Because,
 }
+
+#[cfg(feature = "serde")]
+crate::text_and_code!(because, super::Because, because, because_code);
+#[cfg(feature = "serde")]
+crate::text_and_code!(change, super::Obstacle, change, change_code);
 
 /// The option that comes nearest where none fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Nearest<'a> {
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// What would have to change.
-    pub change: String,
+    #[cfg_attr(feature = "serde", serde(flatten, with = "change"))]
+    pub change: Obstacle,
+}
+
+/// What an answer was asked of: the catalog and the question.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) catalog: Catalog<'a>,
+    pub(crate) question: Question,
 }
 
 /// Every option with the one to take.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+///
+/// It remembers its question and catalog, for [`Answer::outlook`]; two answers
+/// are equal if they say the same.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Answer<'a> {
     /// The day it is about.
@@ -63,18 +74,46 @@ pub struct Answer<'a> {
     /// Requests a day that were asked for.
     pub requests_per_day: u64,
     /// Every model, plan and tier, in the catalog's order.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub options: Vec<PlanOption<'a>>,
     /// The option to take, if any fits.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub recommended: Option<Recommendation<'a>>,
     /// Otherwise, the one that comes nearest.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub nearest: Option<Nearest<'a>>,
+    /// What it answers; nothing in an answer that was read from JSON.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) asked: Option<Asked<'a>>,
 }
 
+impl PartialEq for Answer<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.as_of, self.kind, self.requests_per_day)
+            == (other.as_of, other.kind, other.requests_per_day)
+            && self.options == other.options
+            && self.recommended == other.recommended
+            && self.nearest == other.nearest
+    }
+}
+
+impl Eq for Answer<'_> {}
+
 impl<'a> Answer<'a> {
+    /// An option by its id.
+    pub fn option(&self, id: OptionId<'_>) -> Option<&PlanOption<'a>> {
+        self.options.iter().find(|option| option.id == id)
+    }
+
     /// The recommended option in full.
     pub fn chosen(&self) -> Option<&PlanOption<'a>> {
-        self.recommended.as_ref()?;
-        self.options.iter().find(|option| option.passed_over.is_none())
+        self.recommended.as_ref().and_then(|choice| self.option(choice.id))
+    }
+
+    /// The recommended option in full, or else the nearest; `None` where
+    /// there is no option at all.
+    pub fn best(&self) -> Option<&PlanOption<'a>> {
+        self.chosen().or_else(|| self.nearest.as_ref().and_then(|near| self.option(near.id)))
     }
 }
 
@@ -85,24 +124,37 @@ impl<'a> Answer<'a> {
 /// For a day before the catalog begins, a model or use case that is unknown or
 /// not offered on that day, or a model that does not do what is asked.
 pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'a>, Error> {
-    let day = question.day(catalog)?;
-    for own in &question.limits {
-        if catalog.model(&own.model).is_none() {
-            return Err(Error::unknown("limits", &own.model, "a model id of the catalog"));
-        }
-    }
+    let dated = question.on(catalog)?;
     let kind = kind_of(&question.workload);
-    let models = candidates(catalog, question, kind, day)?;
+    let models = candidates(&dated, catalog.use_cases, question, kind)?;
     // One allocation: options are too large to be moved to a larger list.
     let tiers: usize = question.plans.iter().map(|plan| plan.tiers().len()).sum();
     let mut options = Vec::with_capacity(models.len() * tiers);
     for model in models {
-        evaluate(catalog, model, question, day, &mut options)?;
+        evaluate(&dated, model, question, &mut options)?;
     }
     let recommended = recommend(&mut options);
     let nearest = if recommended.is_some() { None } else { nearest(&options, question) };
-    let requests_per_day = question.workload.requests_per_day.get();
-    Ok(Answer { as_of: day, kind, requests_per_day, options, recommended, nearest })
+    Ok(Answer {
+        as_of: dated.day(),
+        kind,
+        requests_per_day: question.workload.requests_per_day.get(),
+        options,
+        recommended,
+        nearest,
+        asked: Some(Asked { catalog: *catalog, question: question.clone() }),
+    })
+}
+
+impl<'a> Catalog<'a> {
+    /// Answers a question: as [`answer`](fn@answer).
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](fn@answer).
+    pub fn answer(&self, question: &Question) -> Result<Answer<'a>, Error> {
+        answer(self, question)
+    }
 }
 
 /// Every offer that a question is about: its models on its plans and their
@@ -112,12 +164,12 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
 ///
 /// As [`answer`].
 pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offer<'a>>, Error> {
-    let day = question.day(catalog)?;
+    let dated = question.on(catalog)?;
     let kind = kind_of(&question.workload);
     let mut offers = Vec::new();
-    for model in candidates(catalog, question, kind, day)? {
+    for model in candidates(&dated, catalog.use_cases, question, kind)? {
         for &plan in &question.plans {
-            let base = Offer::new(catalog, model, &question.limits, plan, day);
+            let base = Offer::new(&dated, model, plan);
             offers.extend(plan.tiers().iter().map(|tier| base.on(*tier)));
         }
     }
@@ -126,17 +178,17 @@ pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offe
 
 /// The models asked for by name or use case, or else all of the kind.
 fn candidates<'a>(
-    catalog: &Catalog<'a>,
+    catalog: &CatalogOn<'a, '_>,
+    use_cases: &[UseCase<'_>],
     question: &Question,
     kind: Kind,
-    day: Date,
 ) -> Result<Vec<&'a Model<'a>>, Error> {
     let requirements = &question.requirements;
     let mut asked = None;
     if let Some(ids) = &requirements.models {
         let mut models = Vec::with_capacity(ids.len());
         for id in ids {
-            let model = catalog.offered_model("models", id, day)?;
+            let model = catalog.model(id)?;
             let suits = match model.kind {
                 Kind::Moderation | Kind::System => kind == Kind::Chat,
                 other => other == kind,
@@ -155,8 +207,8 @@ fn candidates<'a>(
         asked = Some(models);
     }
     if let Some(id) = &requirements.use_case {
-        let Some(case) = catalog.use_cases.iter().find(|case| case.id == id) else {
-            let ids: Vec<&str> = catalog.use_cases.iter().map(|case| case.id).collect();
+        let Some(case) = use_cases.iter().find(|case| case.id == id) else {
+            let ids: Vec<&str> = use_cases.iter().map(|case| case.id).collect();
             let known = format!("one of {}", ids.join(", "));
             return Err(Error::unknown("use_case", id, &known));
         };
@@ -164,12 +216,12 @@ fn candidates<'a>(
         let named = |model: &&Model<'_>| case.models.is_empty() || case.models.contains(&model.id);
         asked = Some(match asked {
             Some(models) => models.into_iter().filter(named).collect(),
-            None => catalog.offered(day).filter(named).filter(|model| model.kind == kind).collect(),
+            None => catalog.offered().filter(named).filter(|model| model.kind == kind).collect(),
         });
     }
     let all = || {
-        let mut models = Vec::with_capacity(catalog.models.len());
-        models.extend(catalog.offered(day).filter(|model| model.kind == kind));
+        let mut models = Vec::with_capacity(catalog.size());
+        models.extend(catalog.offered().filter(|model| model.kind == kind));
         models
     };
     Ok(asked.unwrap_or_else(all))
@@ -177,7 +229,7 @@ fn candidates<'a>(
 
 fn rank(option: &PlanOption<'_>) -> (bool, Option<Usd>, Plan, Tier) {
     let unknown = !option.unknown_limits.is_empty();
-    (unknown, option.monthly.total_usd, option.plan, option.tier)
+    (unknown, option.monthly.total_usd, option.id.plan, option.id.tier)
 }
 
 /// Better first: known limits, then cost, then plan and tier, then headroom,
@@ -186,7 +238,7 @@ fn better(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     rank(a)
         .cmp(&rank(b))
         .then_with(|| a.utilization.cmp(&b.utilization))
-        .then_with(|| a.model.cmp(b.model))
+        .then_with(|| a.id.model.cmp(b.id.model))
 }
 
 fn recommend<'a>(options: &mut [PlanOption<'a>]) -> Option<Recommendation<'a>> {
@@ -194,27 +246,25 @@ fn recommend<'a>(options: &mut [PlanOption<'a>]) -> Option<Recommendation<'a>> {
     let count = options.iter().filter(meets).count();
     let best = options.iter().filter(meets).min_by(|a, b| better(a, b))?;
     let recommendation = Recommendation {
-        model: best.model,
-        plan: best.plan,
-        tier: best.tier,
+        id: best.id,
         monthly_usd: best.monthly.total_usd?,
         because: match count {
-            1 => "it is the only option that fits and meets the requirements".to_string(),
-            _ => format!("of the {count} options that fit, none costs less"),
+            1 => Because::OnlyOne,
+            _ => Because::CheapestOf { options: count as u64 },
         },
     };
-    let best = (rank(best), best.utilization, best.model);
+    let best = (rank(best), best.utilization, best.id.model);
     for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
         let mine = rank(option);
         option.passed_over = if mine.0 != best.0.0 {
             Some(PassedOver::UnknownLimits)
         } else if mine.1 != best.0.1 {
-            Some(PassedOver::Dearer)
+            Some(PassedOver::MoreExpensive)
         } else if (mine.2, mine.3) != (best.0.2, best.0.3) {
-            Some(PassedOver::LaterTier)
+            Some(PassedOver::LowerPreference)
         } else if option.utilization != best.1 {
-            Some(PassedOver::Fuller)
-        } else if option.model != best.2 {
+            Some(PassedOver::LessHeadroom)
+        } else if option.id.model != best.2 {
             Some(PassedOver::Tie)
         } else {
             None
@@ -244,27 +294,18 @@ fn nearer(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
 fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Nearest<'a>> {
     let best = options.iter().min_by(|a, b| nearer(a, b))?;
     let change = match (best.blocked, best.passed_over) {
-        (Some(Blocked::TooLarge { limit, cap, .. }), _) => format!(
-            "one request may ask for {} at most ({limit}): shorten the prompt, reserve a smaller \
-             completion, run it as batch, or ask Groq for enterprise limits",
-            people(cap)
-        ),
-        (Some(blocked), _) => blocked.to_string(),
-        (None, Some(PassedOver::DoesNotFit)) => format!(
-            "at most {} of {} requests a day and {} a minute fit ({} {}): send fewer or shorter \
-             requests, spread them, run a share as batch, or ask Groq for enterprise limits",
-            best.requests_per_day_max.map_or("?".to_string(), people),
-            people(question.workload.requests_per_day.get()),
-            best.requests_per_minute_max.map_or("?".to_string(), people),
-            best.binding,
-            best.binding.bind()
-        ),
+        (Some(blocked), _) => Obstacle::Blocked(blocked),
+        (None, Some(PassedOver::DoesNotFit)) => Obstacle::Volume {
+            requests_per_day_max: best.requests_per_day_max,
+            requests_per_day: question.workload.requests_per_day.get(),
+            requests_per_minute_max: best.requests_per_minute_max,
+            binding: best.binding,
+        },
         (None, Some(PassedOver::Budget)) => {
-            let total = best.monthly.total_usd.unwrap_or_default();
-            format!("it fits, but a month costs ${}: raise the budget", total.with_cents())
+            Obstacle::OverBudget { monthly_usd: best.monthly.total_usd.unwrap_or_default() }
         }
-        (None, Some(reason)) => format!("it fits, but {reason}"),
+        (None, Some(reason)) => Obstacle::Unmet(reason),
         (None, None) => return None,
     };
-    Some(Nearest { model: best.model, plan: best.plan, tier: best.tier, change })
+    Some(Nearest { id: best.id, change })
 }

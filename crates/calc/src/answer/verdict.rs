@@ -1,123 +1,273 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-};
+use alloc::string::ToString;
+use core::fmt;
 
 use crate::{
     answer::{
-        option::PlanOption,
-        recommendation::{Answer, Recommendation},
+        because::Obstacle, option::PlanOption, passed_over::PassedOver, recommendation::Answer,
     },
-    catalog::plan::{Plan, Tier},
-    num::number::{people, requests},
+    capacity::blocked::Blocked,
+    catalog::{
+        limits::LimitSet,
+        model::Kind,
+        plan::{OptionId, Plan, Tier},
+    },
+    num::{
+        date::Date,
+        money::Usd,
+        number::{people, requests},
+    },
 };
 
-impl Answer<'_> {
+/// The answer in a sentence or two: what the free plan does, and what to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdict<'a> {
+    /// What the free plan does, where the question allows it.
+    pub free: Option<FreePlan<'a>>,
+    /// What to take; `None` where the free plan is taken.
+    pub outcome: Option<Outcome<'a>>,
+}
+
+/// How the free plan takes a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreePlan<'a> {
+    /// It fits and is recommended.
+    Fits {
+        /// The option.
+        id: OptionId<'a>,
+        /// The limits with the highest utilisation.
+        binding: LimitSet,
+        /// The most requests a day that fit; `None` without a limit.
+        requests_per_day_max: Option<u64>,
+        /// What it would cost at list price, if known.
+        list_usd: Option<Usd>,
+    },
+    /// No request can pass.
+    Blocked(Blocked),
+    /// It fits but was not chosen.
+    NotChosen(Option<PassedOver>),
+    /// Only a part of the day's requests fits.
+    DayTooSmall {
+        /// The limits with the highest utilisation.
+        binding: LimitSet,
+        /// The most requests a day that fit.
+        requests_per_day_max: u64,
+        /// What is asked for.
+        requests_per_day: u64,
+    },
+    /// The day fits, but the busiest minute does not.
+    MinuteTooSmall {
+        /// The limits with the highest utilisation.
+        binding: LimitSet,
+        /// The most requests a minute that fit.
+        requests_per_minute_max: u64,
+    },
+}
+
+/// What an answer comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// The cheapest option that fits.
+    Cheapest {
+        /// The option.
+        id: OptionId<'a>,
+        /// What the month costs.
+        monthly_usd: Usd,
+    },
+    /// None does; the one that comes nearest.
+    Nearest {
+        /// The option.
+        id: OptionId<'a>,
+        /// Whether an option fits that does not meet the requirements.
+        any_fits: bool,
+        /// What would have to change.
+        change: Obstacle,
+    },
+    /// No model of the kind is offered.
+    NoModel {
+        /// The kind.
+        kind: Kind,
+        /// The day.
+        day: Date,
+    },
+}
+
+impl<'a> Answer<'a> {
     /// The answer in a sentence or two.
-    pub fn verdict(&self) -> String {
+    pub fn verdict(&self) -> Verdict<'a> {
         let free = match self.best_free() {
-            Some(option) if self.recommends(Plan::Free) => return self.fits_free(option),
-            Some(option) => self.misses_free(option),
-            None => String::new(),
-        };
-        let rest = match (&self.recommended, &self.nearest) {
-            (Some(choice), _) => format!("Cheapest that fits: {}.", priced(choice)),
-            (None, Some(near)) => {
-                let (model, place) = (short(near.model), place(near.plan, near.tier));
-                let nothing = match self.options.iter().any(|option| option.fits) {
-                    true => "Nothing that fits meets the conditions",
-                    false => "Nothing that is offered fits",
+            Some(option) if self.recommends(Plan::Free) => {
+                let fits = FreePlan::Fits {
+                    id: option.id,
+                    binding: option.binding,
+                    requests_per_day_max: option.requests_per_day_max,
+                    list_usd: option.monthly.list_usd,
                 };
-                format!("{nothing}. Nearest: {model} on {place}: {}.", near.change)
+                return Verdict { free: Some(fits), outcome: None };
             }
-            (None, None) => format!("No {} model is offered on {}.", self.kind.name(), self.as_of),
+            other => other.map(|option| self.without_free(option)),
         };
-        if free.is_empty() { rest } else { format!("{free} {rest}") }
+        let outcome = match (&self.recommended, &self.nearest) {
+            (Some(choice), _) => {
+                Outcome::Cheapest { id: choice.id, monthly_usd: choice.monthly_usd }
+            }
+            (None, Some(near)) => Outcome::Nearest {
+                id: near.id,
+                any_fits: self.options.iter().any(|option| option.fits),
+                change: near.change,
+            },
+            (None, None) => Outcome::NoModel { kind: self.kind, day: self.as_of },
+        };
+        Verdict { free, outcome: Some(outcome) }
     }
 
     fn recommends(&self, plan: Plan) -> bool {
-        self.recommended.as_ref().is_some_and(|choice| choice.plan == plan)
+        self.recommended.as_ref().is_some_and(|choice| choice.id.plan == plan)
     }
 
     /// The free option that takes the most: the one people ask about first.
-    pub fn best_free(&self) -> Option<&PlanOption<'_>> {
-        let chosen = self.recommended.as_ref().map(|choice| choice.model);
+    fn best_free(&self) -> Option<&PlanOption<'a>> {
+        let chosen = self.recommended.as_ref().map(|choice| choice.id.model);
         if self.recommends(Plan::Free) {
             return self.chosen();
         }
-        self.options.iter().filter(|option| option.plan == Plan::Free).max_by(|a, b| {
+        self.options.iter().filter(|option| option.id.plan == Plan::Free).max_by(|a, b| {
             let most = |option: &PlanOption<'_>| option.requests_per_day_max.unwrap_or(0);
             // One that could be taken later speaks for the plan: its limits and price are known.
             let known = |option: &PlanOption<'_>| {
                 option.unknown_limits.is_empty() && option.monthly.list_usd.is_some()
             };
-            (known(a), most(a), Some(a.model) == chosen)
-                .cmp(&(known(b), most(b), Some(b.model) == chosen))
-                .then_with(|| b.model.cmp(a.model))
+            (known(a), most(a), Some(a.id.model) == chosen)
+                .cmp(&(known(b), most(b), Some(b.id.model) == chosen))
+                .then_with(|| b.id.model.cmp(a.id.model))
         })
     }
 
-    fn fits_free(&self, option: &PlanOption<'_>) -> String {
-        let limit = match option.binding.is_empty() {
-            true => String::new(),
-            false => format!(
-                ", where {} {} and {} a day {}",
-                option.binding,
-                option.binding.bind(),
-                option.requests_per_day_max.map_or("any number of requests".to_string(), requests),
-                fit(option.requests_per_day_max)
-            ),
-        };
-        let list = match option.monthly.list_usd {
-            Some(usd) => format!(" (list price ${})", usd.with_cents()),
-            None => String::new(),
-        };
-        format!("Fits the Free plan: {}{limit}. $0.00 a month{list}.", short(option.model))
-    }
-
-    fn misses_free(&self, option: &PlanOption<'_>) -> String {
+    /// Why the free plan is not taken.
+    fn without_free(&self, option: &PlanOption<'a>) -> FreePlan<'a> {
         if let Some(blocked) = option.blocked {
-            return format!("Does not fit the Free plan: {blocked}.");
+            return FreePlan::Blocked(blocked);
         }
         if option.fits {
-            let reason = option.passed_over.map_or(String::new(), |reason| format!(": {reason}"));
-            return format!("The Free plan would do, but is passed over{reason}.");
+            return FreePlan::NotChosen(option.passed_over);
         }
-        let fits = match option.requests_per_day_max {
-            Some(most) if most < self.requests_per_day => format!(
-                "{} of your {} a day {}",
-                people(most),
-                requests(self.requests_per_day),
-                fit(Some(most))
-            ),
-            _ => format!(
-                "the busiest minute takes {} at most",
-                requests(option.requests_per_minute_max.unwrap_or(0))
-            ),
-        };
-        let verb = option.binding.bind();
-        format!("Does not fit the Free plan: {} {verb}, {fits}.", option.binding)
+        let binding = option.binding;
+        match option.requests_per_day_max {
+            Some(most) if most < self.requests_per_day => FreePlan::DayTooSmall {
+                binding,
+                requests_per_day_max: most,
+                requests_per_day: self.requests_per_day,
+            },
+            _ => FreePlan::MinuteTooSmall {
+                binding,
+                requests_per_minute_max: option.requests_per_minute_max.unwrap_or(0),
+            },
+        }
     }
 }
 
-/// A model id without its maker.
-fn short(id: &str) -> &str {
-    id.rsplit('/').next().unwrap_or(id)
+impl fmt::Display for Answer<'_> {
+    /// Its verdict.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.verdict().fmt(f)
+    }
 }
 
-/// What so many requests do.
+impl fmt::Display for Verdict<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(free) = self.free {
+            free.fmt(f)?;
+        }
+        match (self.free, self.outcome) {
+            (Some(_), Some(outcome)) => write!(f, " {outcome}"),
+            (None, Some(outcome)) => outcome.fmt(f),
+            (_, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for FreePlan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Fits { id, binding, requests_per_day_max, list_usd } => {
+                write!(f, "Fits the Free plan: {}", id.short_model())?;
+                if !binding.is_empty() {
+                    write!(
+                        f,
+                        ", where {binding} {} and {} a day {}",
+                        binding.bind(),
+                        requests_per_day_max
+                            .map_or_else(|| "any number of requests".to_string(), requests),
+                        fit(requests_per_day_max)
+                    )?;
+                }
+                f.write_str(". $0.00 a month")?;
+                if let Some(usd) = list_usd {
+                    write!(f, " (list price ${})", usd.with_cents())?;
+                }
+                f.write_str(".")
+            }
+            Self::Blocked(blocked) => write!(f, "Does not fit the Free plan: {blocked}."),
+            Self::NotChosen(Some(reason)) => {
+                write!(f, "The Free plan fits but was not chosen: {reason}.")
+            }
+            Self::NotChosen(None) => f.write_str("The Free plan fits but was not chosen."),
+            Self::DayTooSmall { binding, requests_per_day_max, requests_per_day } => write!(
+                f,
+                "Does not fit the Free plan: {binding} {}, {} of your {} a day {}.",
+                binding.bind(),
+                people(requests_per_day_max),
+                requests(requests_per_day),
+                fit(Some(requests_per_day_max))
+            ),
+            Self::MinuteTooSmall { binding, requests_per_minute_max } => write!(
+                f,
+                "Does not fit the Free plan: {binding} {}, the busiest minute takes {} at most.",
+                binding.bind(),
+                requests(requests_per_minute_max)
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Outcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Cheapest { id, monthly_usd } => write!(
+                f,
+                "Cheapest that fits: {}, ${} a month.",
+                Place(id),
+                monthly_usd.with_cents()
+            ),
+            Self::Nearest { id, any_fits, change } => {
+                f.write_str(match any_fits {
+                    true => "Nothing that fits meets the conditions",
+                    false => "Nothing that is offered fits",
+                })?;
+                write!(f, ". Nearest: {}: {change}.", Place(id))
+            }
+            Self::NoModel { kind, day } => {
+                write!(f, "No {} model is offered on {day}.", kind.name())
+            }
+        }
+    }
+}
+
+/// The verb of a number of requests.
 fn fit(most: Option<u64>) -> &'static str {
     if most == Some(1) { "fits" } else { "fit" }
 }
 
-fn place(plan: Plan, tier: Tier) -> String {
-    match tier {
-        Tier::OnDemand => plan.title().to_string(),
-        Tier::Flex => format!("{} with flex", plan.title()),
-    }
-}
+/// `gpt-oss-20b on Developer with flex`.
+struct Place<'a>(OptionId<'a>);
 
-fn priced(choice: &Recommendation<'_>) -> String {
-    let (model, place) = (short(choice.model), place(choice.plan, choice.tier));
-    format!("{model} on {place}, ${} a month", choice.monthly_usd.with_cents())
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.0;
+        write!(f, "{} on {}", id.short_model(), id.plan.title())?;
+        match id.tier {
+            Tier::OnDemand => Ok(()),
+            Tier::Flex => f.write_str(" with flex"),
+        }
+    }
 }

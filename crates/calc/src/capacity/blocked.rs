@@ -7,6 +7,11 @@ use crate::{
 
 /// Why a request can never pass, however long one waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "code", rename_all = "snake_case")
+)]
 pub enum Blocked {
     /// It asks for more at once than the limit's bucket holds: HTTP 413.
     TooLarge {
@@ -32,7 +37,10 @@ pub enum Blocked {
         cap: u64,
     },
     /// The model does not offer the tool.
-    Tool(Tool),
+    Tool {
+        /// The tool.
+        tool: Tool,
+    },
 }
 
 impl Blocked {
@@ -41,7 +49,7 @@ impl Blocked {
         match self {
             Self::TooLarge { .. } => Some(413),
             Self::Context { .. } | Self::Completion { .. } => Some(400),
-            Self::Tool(_) => None,
+            Self::Tool { .. } => None,
         }
     }
 
@@ -52,7 +60,7 @@ impl Blocked {
             Self::TooLarge { requested, cap, .. } => (0, requested, cap),
             Self::Completion { requested, cap } => (1, requested, cap),
             Self::Context { requested, window } => (2, requested, window),
-            Self::Tool(_) => (3, 0, 1),
+            Self::Tool { .. } => (3, 0, 1),
         };
         (rank, Fraction::new(requested as u128, most as u128))
     }
@@ -80,14 +88,10 @@ impl fmt::Display for Blocked {
                 people(requested),
                 people(cap)
             ),
-            Self::Tool(tool) => write!(f, "the model does not offer {tool}"),
+            Self::Tool { tool } => write!(f, "the model does not offer {tool}"),
         }
     }
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for Blocked {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+crate::text_and_code!(json, Option<super::Blocked>, blocked, blocked_code);

@@ -4,7 +4,7 @@ use crate::num::fraction::Fraction;
 
 /// A moment of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Moment {
     /// The hour, 0 to 23.
@@ -24,7 +24,11 @@ impl fmt::Display for Moment {
 /// What is left of each day limit, in its own unit; `None` without such a
 /// limit. The safety margin is not counted as left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "UPPERCASE")
+)]
 #[non_exhaustive]
 pub struct Left {
     /// Requests.
@@ -37,7 +41,7 @@ pub struct Left {
 
 /// One hour. Requests are exact fractions: what comes evenly is a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Hour {
     /// Requests that come.
@@ -52,7 +56,7 @@ pub struct Hour {
 
 /// One day under one way of giving back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Day {
     /// Its hours from midnight on.

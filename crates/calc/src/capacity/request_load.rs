@@ -2,7 +2,7 @@ use crate::num::units::{AudioMillis, Tokens};
 
 /// What one request asks for and what it leaves counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RequestLoad {
     /// Prompt tokens.

@@ -15,7 +15,7 @@ use crate::{
 
 /// One day limit by itself, as if it were the only one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DayLimit {
     /// The limit.
@@ -48,17 +48,11 @@ pub struct DayLimit {
 /// play no part here.
 ///
 /// ```
-/// use groq_calc::{Caps, Draft, Fraction, Limit, LimitSet, capacity::{Load, Timeline}, Number, question::Profile, WorkloadDraft};
+/// use groq_calc::{Caps, Fraction, Limit, LimitSet, capacity::{Load, Timeline}, question::Profile, Workload};
 ///
 /// // gpt-oss-120b on the free plan; 2,000 requests of 2,000 tokens in 24 hours.
 /// let caps = Caps::NONE.with(Limit::Rpd, 1_000).with(Limit::Tpd, 200_000);
-/// let workload = WorkloadDraft {
-///     requests_per_day: Some(Number::from(2000)),
-///     input_tokens: Some(Number::from(1500)),
-///     output_tokens: Some(Number::from(500)),
-///     ..WorkloadDraft::default()
-/// };
-/// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+/// let workload = Workload::chat(2000, 1500, 500);
 /// let load = Load::new(&workload, 0, false);
 /// let profile = Profile::of(&workload);
 /// let timeline = Timeline::new(&load, &caps, LimitSet::EMPTY, None, &profile)?;
@@ -76,11 +70,12 @@ pub struct DayLimit {
 /// # Ok::<(), groq_calc::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Timeline {
     /// Why no request can pass, if so: then all are turned away, and nothing is
     /// ever used.
+    #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
     /// The limits that let the fewest requests through.
     pub binding: LimitSet,

@@ -36,9 +36,12 @@ impl Rate {
     }
 }
 
+/// The name of a unit. A borrowed field would have to live in the JSON.
+type UnitName = &'static str;
+
 /// One line of a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Line {
     /// What is counted.
@@ -46,9 +49,20 @@ pub struct Line {
     /// How many in the month.
     pub quantity: Fraction,
     /// Of what: `token`, `character`, `request` or `hour`.
-    pub unit: &'static str,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "unit"))]
+    pub unit: UnitName,
     /// What they cost.
     pub usd: Usd,
+}
+
+/// Reads the unit of a line.
+#[cfg(feature = "serde")]
+fn unit<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    use serde::{Deserialize, de::Error};
+    let text = alloc::string::String::deserialize(deserializer)?;
+    let known = ["token", "character", "request", "hour"];
+    let unit = known.into_iter().find(|unit| *unit == text);
+    unit.ok_or_else(|| D::Error::custom(alloc::format!("unknown unit `{text}`")))
 }
 
 impl Line {

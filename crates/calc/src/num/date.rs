@@ -1,4 +1,4 @@
-use core::fmt;
+use core::{fmt, str::FromStr};
 
 use crate::error::Error;
 
@@ -112,6 +112,14 @@ impl Date {
     }
 }
 
+impl FromStr for Date {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::read("date", text)
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -162,5 +170,8 @@ mod tests {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2024-02-29").is_some());
+        assert_eq!("2024-02-29".parse(), Ok(Date::constant(2024, 2, 29)));
+        let error = "2023-02-29".parse::<Date>().unwrap_err();
+        assert_eq!((error.field(), error.is_out_of_range()), ("date", true));
     }
 }

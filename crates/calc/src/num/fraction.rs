@@ -1,4 +1,6 @@
-use core::{cmp::Ordering, fmt};
+use core::{cmp::Ordering, fmt, str::FromStr};
+
+use crate::{error::Error, num::number::Decimal};
 
 /// A non-negative fraction, kept exact. A denominator of zero stands for
 /// "without bound", larger than every number (a cap that a safety margin has
@@ -154,6 +156,23 @@ impl fmt::Display for Fraction {
     }
 }
 
+impl FromStr for Fraction {
+    type Err = Error;
+
+    /// Reads a decimal with at most nine places, or `unbounded`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const PLACES: u32 = 9;
+        if text == "unbounded" {
+            return Ok(Self::new(1, 0));
+        }
+        let digits = Decimal::parse(text).and_then(|decimal| decimal.scaled(PLACES));
+        let digits = digits.ok_or_else(|| {
+            Error::range("fraction", text, "a number from 0 on, with at most 9 decimals")
+        })?;
+        Ok(Self::new(digits, 10u128.pow(PLACES)))
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Fraction {
     /// A decimal string; `null` for "without bound".
@@ -189,6 +208,16 @@ mod tests {
         assert_eq!(divide_half_even(large + 1, 2), large / 2);
         assert_eq!(divide_half_even(large + 3, 2), large / 2 + 2);
         assert_eq!(divide_half_even(3 * large, 2 * large), 2);
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back() {
+        for text in ["0", "20", "0.625", "0.333333", "unbounded"] {
+            assert_eq!(text.parse::<Fraction>().unwrap().to_string(), text);
+        }
+        assert_eq!("0.625".parse(), Ok(Fraction::new(5, 8)));
+        let error = "1/3".parse::<Fraction>().unwrap_err();
+        assert_eq!((error.field(), error.value()), ("fraction", "1/3"));
     }
 
     #[test]

@@ -1,8 +1,11 @@
-use core::fmt;
+use core::{fmt, str::FromStr};
 
-use crate::num::{
-    fraction::{divide_half_even, write_decimal},
-    number::Decimal,
+use crate::{
+    error::Error,
+    num::{
+        fraction::{divide_half_even, write_decimal},
+        number::Decimal,
+    },
 };
 
 /// US dollars as whole picodollars (10⁻¹² USD).
@@ -62,6 +65,15 @@ impl Usd {
     }
 }
 
+impl FromStr for Usd {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let range = "dollars from 0 on, with at most 12 decimals";
+        Self::parse(text).ok_or_else(|| Error::range("usd", text, range))
+    }
+}
+
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DOLLAR: u128 = 1_000_000_000_000;
@@ -101,6 +113,9 @@ mod tests {
         }
         assert_eq!(Usd::parse("0.0000000000001"), None);
         assert_eq!(Usd::parse("-1"), None);
+        assert_eq!("23.25".parse(), Ok(Usd::from_picodollars(23_250_000_000_000)));
+        let error = "-1".parse::<Usd>().unwrap_err();
+        assert!(error.is_out_of_range() && error.field() == "usd" && error.value() == "-1");
     }
 
     #[test]

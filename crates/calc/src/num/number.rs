@@ -2,7 +2,9 @@ use alloc::{
     format,
     string::{String, ToString},
 };
-use core::fmt;
+use core::{fmt, str::FromStr};
+
+use crate::{error::Error, num::fraction::write_decimal};
 
 /// A number as somebody wrote it, kept to the letter until it is checked, so
 /// that an error can show it and nothing typed is lost.
@@ -143,6 +145,35 @@ impl Decimal {
     }
 }
 
+impl FromStr for Decimal {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let range = "a number from 0 on, like 1500, 1.5k or 2e6";
+        Self::parse(text).ok_or_else(|| Error::range("decimal", text, range))
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// Exactly, without an exponent where it has at most 38 digits: `1.5`,
+    /// `2000`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.digits == 0 {
+            return f.write_str("0");
+        }
+        let Ok(places) = u32::try_from(self.places) else {
+            return match self.scaled(0) {
+                Some(whole) => write!(f, "{whole}"),
+                None => write!(f, "{}e{}", self.digits, self.places.unsigned_abs()),
+            };
+        };
+        match 10u128.checked_pow(places) {
+            Some(unit) => write_decimal(f, self.digits / unit, self.digits % unit, places as usize),
+            None => write!(f, "{}e-{places}", self.digits),
+        }
+    }
+}
+
 fn append(digits: u128, byte: u8) -> Option<u128> {
     if !byte.is_ascii_digit() {
         return None;
@@ -214,6 +245,25 @@ mod tests {
         }
         assert_eq!(Decimal::parse("1e400").unwrap().scaled(0), None);
         assert_eq!(Decimal::parse("0e400").unwrap().scaled(0), Some(0));
+    }
+
+    #[test]
+    fn a_decimal_is_printed_exactly() {
+        for (text, printed) in [
+            ("1.5k", "1500"),
+            ("0.25", "0.25"),
+            ("2e-3", "0.002"),
+            ("0e400", "0"),
+            ("12.340", "12.34"),
+            ("3e400", "3e400"),
+            ("3e-400", "3e-400"),
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            assert_eq!(decimal.to_string(), printed);
+            assert_eq!(printed.parse(), Ok(decimal), "{text}");
+        }
+        let error = "1,5".parse::<Decimal>().unwrap_err();
+        assert_eq!((error.field(), error.value()), ("decimal", "1,5"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ macro_rules! unit {
         pub struct $name(u64);
 
         impl $name {
-            /// So many.
+            /// The given number of them.
             pub const fn new(count: u64) -> Self {
                 Self(count)
             }
@@ -13,6 +13,13 @@ macro_rules! unit {
             /// The plain count.
             pub const fn get(self) -> u64 {
                 self.0
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                u64::deserialize(deserializer).map(Self)
             }
         }
 

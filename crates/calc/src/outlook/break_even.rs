@@ -8,7 +8,11 @@ use crate::{
 
 /// A count of tokens that a request is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum TokenCount {
     /// The prompt, the cached part staying as it is.
     Input,
@@ -40,7 +44,7 @@ impl TokenCount {
 
 /// The count of tokens at which two offers cost the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Crossing<'a> {
     /// What is counted, per request.
@@ -55,7 +59,7 @@ pub struct Crossing<'a> {
 
 /// How batch compares with caching for one offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BatchAgainstCache {
     /// Batch costs less while fewer prompt tokens than this come from the
@@ -118,7 +122,7 @@ impl Offer<'_> {
     /// [`ladder`](crate::outlook::ladder).
     ///
     /// ```
-    /// use groq_calc::{Draft, Kind, Number, Offer, Plan, Price, Prices, Tier, outlook::TokenCount, WorkloadDraft};
+    /// use groq_calc::{Kind, Offer, Plan, Price, Prices, Tier, outlook::TokenCount, Workload};
     ///
     /// let offer = |model, input, output| Offer {
     ///     prices: Prices {
@@ -130,12 +134,7 @@ impl Offer<'_> {
     /// };
     /// // Dear to read and cheap to write, against the reverse.
     /// let (reader, writer) = (offer("a", "0.10", "0.50"), offer("b", "0.30", "0.40"));
-    /// let workload = WorkloadDraft {
-    ///     requests_per_day: Some(Number::from(1)),
-    ///     input_tokens: Some(Number::from(1000)),
-    ///     ..WorkloadDraft::default()
-    /// };
-    /// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+    /// let workload = Workload::chat(1, 1000, 0);
     /// let crossing = reader.crossing(&writer, &workload, TokenCount::Output)?.unwrap();
     /// // 1000 · 0.20 = output · 0.10
     /// assert_eq!(crossing.at.to_string(), "2000");
@@ -169,8 +168,8 @@ impl Offer<'_> {
         if at > Fraction::new(u128::from(most), 1) {
             return Ok(None);
         }
-        let cheaper_below = if mine.start < others.start { self.model } else { other.model };
-        let cheaper_above = if mine.start < others.start { other.model } else { self.model };
+        let cheaper_below = if mine.start < others.start { self.id.model } else { other.id.model };
+        let cheaper_above = if mine.start < others.start { other.id.model } else { self.id.model };
         Ok(Some(Crossing { count, at, below: cheaper_below, above: cheaper_above }))
     }
 

@@ -4,7 +4,7 @@ use crate::{
     answer::recommendation::offers,
     capacity::headroom::Headroom,
     catalog::{
-        plan::{Plan, Tier},
+        plan::{OptionId, Plan},
         tables::Catalog,
     },
     error::Error,
@@ -18,7 +18,7 @@ use crate::{
 
 /// A stretch of volumes over which one offer is the cheapest that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Step<'a> {
     /// The first number of requests a day.
@@ -26,12 +26,9 @@ pub struct Step<'a> {
     /// The last: at one more a cap breaks, and the next step begins. `null`
     /// where no known limit ends it.
     pub to: Headroom,
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// The month's cost at the last volume, or at the first of an endless step.
     pub monthly_usd: Usd,
 }
@@ -57,14 +54,14 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
         if question.requirements.bar(&offer).is_some() {
             continue;
         }
-        let rate = if offer.plan == Plan::Free { Fraction::new(0, 1) } else { rate };
+        let rate = if offer.id.plan == Plan::Free { Fraction::new(0, 1) } else { rate };
         ranked.push((rate, offer.room(workload)?, offer));
     }
     ranked.sort_by(|(rate, room, offer), (other_rate, other_room, other)| {
         rate.cmp(other_rate)
-            .then_with(|| (offer.plan, offer.tier).cmp(&(other.plan, other.tier)))
+            .then_with(|| (offer.id.plan, offer.id.tier).cmp(&(other.id.plan, other.id.tier)))
             .then_with(|| other_room.cmp(room))
-            .then_with(|| offer.model.cmp(other.model))
+            .then_with(|| offer.id.model.cmp(other.id.model))
     });
     let mut steps = Vec::new();
     let mut taken = 0;
@@ -76,9 +73,7 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
         steps.push(Step {
             from: taken + 1,
             to: room,
-            model: offer.model,
-            plan: offer.plan,
-            tier: offer.tier,
+            id: offer.id,
             monthly_usd: offer.monthly(&workload.at(priced))?.unwrap_or_default(),
         });
         taken = room.count();
@@ -88,7 +83,7 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
 
 /// One volume of a series to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Point {
     /// The volume.

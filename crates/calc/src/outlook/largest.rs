@@ -44,19 +44,13 @@ impl Offer<'_> {
     /// and rounds the busiest minute up to whole requests, as `fits` does.
     ///
     /// ```
-    /// use groq_calc::{Caps, Draft, Kind, Limit, Number, Offer, Plan, capacity::Headroom, Tier, WorkloadDraft};
+    /// use groq_calc::{Caps, Kind, Limit, Offer, Plan, capacity::Headroom, Tier, Workload};
     ///
     /// let offer = Offer {
     ///     caps: Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000),
     ///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Free, Tier::OnDemand)
     /// };
-    /// let workload = WorkloadDraft {
-    ///     requests_per_day: Some(Number::from(2000)),
-    ///     input_tokens: Some(Number::from(1500)),
-    ///     output_tokens: Some(Number::from(500)),
-    ///     ..WorkloadDraft::default()
-    /// };
-    /// let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
+    /// let workload = Workload::chat(2000, 1500, 500);
     /// assert_eq!(offer.room(&workload)?, Headroom::UpTo(100));
     /// # Ok::<(), groq_calc::Error>(())
     /// ```
@@ -92,7 +86,7 @@ impl Offer<'_> {
     /// As [`Offer::room`].
     pub fn room_within(&self, workload: &Workload, budget: Usd) -> Result<Option<Headroom>, Error> {
         let room = self.room(workload)?;
-        if self.plan == Plan::Free {
+        if self.id.plan == Plan::Free {
             return Ok(Some(room));
         }
         let most = largest(0, room.count(), |requests| {

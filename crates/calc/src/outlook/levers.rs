@@ -4,7 +4,7 @@ use core::cmp::Reverse;
 use crate::{
     capacity::headroom::Headroom,
     catalog::{
-        plan::{Plan, Tier},
+        plan::{OptionId, Plan, Tier},
         tables::Catalog,
     },
     error::Error,
@@ -18,7 +18,11 @@ const OTHER_MODELS: usize = 3;
 
 /// Something that can be changed about an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Lever {
     /// Let the cache serve the whole prompt: the most that caching can bring,
     /// for which the prompt's fixed part must come first.
@@ -69,7 +73,7 @@ impl Lever {
 
 /// How a workload fares on an offer, as far as levers go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Standing {
     /// Whether it fits.
@@ -92,6 +96,7 @@ impl Standing {
 
 /// What pulling one lever changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct Change<'a> {
     /// The lever.
@@ -100,12 +105,9 @@ pub struct Change<'a> {
     pub from: Option<u64>,
     /// Its value after.
     pub to: Option<u64>,
-    /// The model after.
-    pub model: &'a str,
-    /// The plan after.
-    pub plan: Plan,
-    /// The tier after.
-    pub tier: Tier,
+    /// The option after.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// How things stand without it.
     pub before: Standing,
     /// How things stand with it.
@@ -167,9 +169,9 @@ impl serde::Serialize for Change<'_> {
         fields.serialize_field("field", &self.lever.field())?;
         fields.serialize_field("from", &self.from)?;
         fields.serialize_field("to", &self.to)?;
-        fields.serialize_field("model", self.model)?;
-        fields.serialize_field("plan", &self.plan)?;
-        fields.serialize_field("tier", &self.tier)?;
+        fields.serialize_field("model", self.id.model)?;
+        fields.serialize_field("plan", &self.id.plan)?;
+        fields.serialize_field("tier", &self.id.tier)?;
         fields.serialize_field("saves_usd", &self.saves())?;
         fields.serialize_field("costs_usd", &self.costs())?;
         fields.serialize_field("gains_requests_per_day", &self.gains())?;
@@ -187,8 +189,8 @@ impl serde::Serialize for Change<'_> {
 ///
 /// ```
 /// use groq_calc::{
-///     Caps, Catalog, Draft, Kind, Limit, Number, Offer, Plan, Price, Prices, Tier,
-///     WorkloadDraft, outlook::{Lever, levers},
+///     Caps, Catalog, Kind, Limit, Offer, Plan, Price, Prices, Tier,
+///     Workloadoutlook::{Lever, levers},
 /// };
 ///
 /// let offer = Offer {
@@ -202,13 +204,7 @@ impl serde::Serialize for Change<'_> {
 ///     batchable: true,
 ///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Developer, Tier::OnDemand)
 /// };
-/// let workload = WorkloadDraft {
-///     requests_per_day: Some(Number::from(2000)),
-///     input_tokens: Some(Number::from(1500)),
-///     output_tokens: Some(Number::from(500)),
-///     ..WorkloadDraft::default()
-/// };
-/// let question = Draft { workload, ..Draft::default() }.check().unwrap();
+/// let question = Question::from(Workload::chat(2000, 1500, 500));
 /// let changes = levers(&Catalog::EMPTY, &question, &offer)?;
 /// // Batch halves 31.50; caching the whole prompt halves its 13.50.
 /// assert_eq!(changes[0].lever, Lever::Batch);
@@ -235,9 +231,7 @@ pub fn levers<'a>(
             lever,
             from: values.map(|(from, _)| from),
             to: values.map(|(_, to)| to),
-            model: to.model,
-            plan: to.plan,
-            tier: to.tier,
+            id: to.id,
             before,
             after,
         };
@@ -250,8 +244,8 @@ pub fn levers<'a>(
         pull(lever, Some((from, to)), offer, &after)?;
     }
     for other in elsewhere(catalog, question, offer)? {
-        let lever = match (other.plan, other.tier) {
-            _ if other.model != offer.model => Lever::AnotherModel,
+        let lever = match (other.id.plan, other.id.tier) {
+            _ if other.id.model != offer.id.model => Lever::AnotherModel,
             (Plan::Developer, Tier::OnDemand) => Lever::Developer,
             _ => Lever::Flex,
         };
@@ -264,7 +258,7 @@ pub fn levers<'a>(
             change.costs(),
             Reverse(change.gains()),
             change.lever,
-            change.model,
+            change.id.model,
         )
     });
     let mut models = 0;
@@ -330,20 +324,20 @@ fn elsewhere<'a>(
     question: &Question,
     offer: &Offer<'a>,
 ) -> Result<Vec<Offer<'a>>, Error> {
-    let day = question.day(catalog)?;
+    let dated = question.on(catalog)?;
     let mut others = Vec::new();
-    let next = match (offer.plan, offer.tier) {
+    let next = match (offer.id.plan, offer.id.tier) {
         (Plan::Free, _) => Some((Plan::Developer, Tier::OnDemand)),
         (Plan::Developer, Tier::OnDemand) => Some((Plan::Developer, Tier::Flex)),
         (Plan::Developer, Tier::Flex) => None,
     };
-    for model in catalog.offered(day) {
-        let place = match model.id == offer.model {
+    for model in dated.offered() {
+        let place = match model.id == offer.id.model {
             true => next,
-            false => (model.kind == offer.kind).then_some((offer.plan, offer.tier)),
+            false => (model.kind == offer.kind).then_some((offer.id.plan, offer.id.tier)),
         };
         let Some((plan, tier)) = place else { continue };
-        let other = Offer::new(catalog, model, &question.limits, plan, day).on(tier);
+        let other = Offer::new(&dated, model, plan).on(tier);
         let known = other.unknown_limits(&question.workload).is_empty()
             && other.rate(&question.workload)?.is_some();
         if known && question.requirements.bar(&other).is_none() {

@@ -13,7 +13,7 @@ const CENT: u128 = 10_000_000_000;
 
 /// What may be spent beyond a limit before it takes hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Overrun {
     /// The delay, in minutes.
@@ -26,7 +26,7 @@ pub struct Overrun {
 
 /// A month against a spend limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Spend {
     /// The limit.
@@ -91,7 +91,7 @@ impl Offer<'_> {
     ///
     /// When an amount does not fit 128 bits; not within the legal ranges.
     pub fn spend(&self, workload: &Workload, budget: Usd) -> Result<Option<Spend>, Error> {
-        if self.plan == Plan::Free {
+        if self.id.plan == Plan::Free {
             return Ok(None);
         }
         let Some(bill) = self.bill(workload)? else { return Ok(None) };

@@ -1,12 +1,9 @@
 use alloc::vec::Vec;
 
 use crate::{
-    answer::recommendation::Answer,
+    answer::recommendation::{Answer, Asked},
     capacity::headroom::Headroom,
-    catalog::{
-        plan::{Plan, Tier},
-        tables::Catalog,
-    },
+    catalog::{plan::OptionId, tables::Catalog},
     error::Error,
     num::units::Tokens,
     offer::Offer,
@@ -24,7 +21,7 @@ use crate::{capacity::arrivals::Share, num::fraction::Fraction, question::worklo
 /// What requests that come at random, at the peak rate on average, meet.
 #[cfg(feature = "arrivals")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Bursts {
     /// The peak rate.
@@ -41,15 +38,12 @@ pub struct Bursts {
 /// What lies around one option: how far it reaches, what would change it, when
 /// a budget is used up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Outlook<'a> {
-    /// The model id.
-    pub model: &'a str,
-    /// The plan.
-    pub plan: Plan,
-    /// The service tier.
-    pub tier: Tier,
+    /// Which option.
+    #[cfg_attr(feature = "serde", serde(flatten, borrow))]
+    pub id: OptionId<'a>,
     /// The most requests a day that fit, the batch share among them.
     pub requests_per_day_fit: Headroom,
     /// The most that fit and stay within the budget, if there is one.
@@ -60,8 +54,10 @@ pub struct Outlook<'a> {
     /// Likewise the longest completion.
     pub longest_completion: Option<Tokens>,
     /// What each change would save or unlock, the most effective first.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub levers: Vec<Change<'a>>,
     /// The cheapest offer that fits at every volume.
+    #[cfg_attr(feature = "serde", serde(borrow))]
     pub ladder: Vec<Step<'a>>,
     /// Up to how many cached tokens batch costs less than caching.
     pub batch_against_cache: Option<BatchAgainstCache>,
@@ -88,9 +84,7 @@ impl<'a> Outlook<'a> {
         let within = budget.map(|budget| offer.room_within(workload, budget)).transpose()?;
         let spend = budget.map(|budget| offer.spend(workload, budget)).transpose()?;
         Ok(Self {
-            model: offer.model,
-            plan: offer.plan,
-            tier: offer.tier,
+            id: offer.id,
             requests_per_day_fit: offer.room(workload)?,
             requests_per_day_in_budget: within.flatten(),
             longest_prompt: offer.longest_prompt(workload, budget)?,
@@ -125,18 +119,26 @@ impl<'a> Answer<'a> {
     ///
     /// # Errors
     ///
-    /// As [`answer`](fn@crate::answer).
-    pub fn outlook(
-        &self,
-        catalog: &Catalog<'a>,
-        question: &Question,
-    ) -> Result<Option<Outlook<'a>>, Error> {
-        let place = match (&self.recommended, &self.nearest) {
-            (Some(choice), _) => (choice.model, choice.plan, choice.tier),
-            (None, Some(near)) => (near.model, near.plan, near.tier),
-            (None, None) => return Ok(None),
-        };
-        let offer = Offer::find(catalog, question, place.0, place.1, place.2)?;
-        Outlook::new(catalog, question, &offer).map(Some)
+    /// As [`answer`](fn@crate::answer); and for an answer that was read from
+    /// JSON, which has neither its question nor its catalog.
+    pub fn outlook(&self) -> Result<Option<Outlook<'a>>, Error> {
+        match self.best() {
+            Some(best) => self.outlook_on(best.id).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What lies around one option, of this answer or not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answer::outlook`], and as [`CatalogOn::offer`](crate::catalog::CatalogOn::offer).
+    pub fn outlook_on(&self, id: OptionId<'_>) -> Result<Outlook<'a>, Error> {
+        let asked = self.asked.as_ref();
+        let Asked { catalog, question } = asked.ok_or_else(|| {
+            Error::missing("question", "known, and is not in an answer that was read from JSON")
+        })?;
+        let offer = question.on(catalog)?.offer(id)?;
+        Outlook::new(catalog, question, &offer)
     }
 }

@@ -1,7 +1,11 @@
 use alloc::{string::String, vec::Vec};
 
 use crate::{
-    catalog::{limits::Limit, plan::Plan, tables::Catalog},
+    catalog::{
+        on_day::{CatalogOn, Override},
+        plan::Plan,
+        tables::Catalog,
+    },
     error::Error,
     num::{date::Date, money::Usd},
     question::workload::Workload,
@@ -22,19 +26,6 @@ pub struct Requirements {
     pub monthly_budget: Option<Usd>,
 }
 
-/// One cap as an account's own limits page states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Override {
-    /// The model id.
-    pub model: String,
-    /// The plan; flex takes ten times the developer figure.
-    pub plan: Plan,
-    /// The limit.
-    pub limit: Limit,
-    /// Its figure.
-    pub cap: u64,
-}
-
 /// A checked question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -46,11 +37,30 @@ pub struct Question {
     pub workload: Workload,
     /// Further conditions.
     pub requirements: Requirements,
-    /// Caps of one's own account.
+    /// Caps of your account, in place of the published ones.
     pub limits: Vec<Override>,
 }
 
+impl From<Workload> for Question {
+    /// On every plan, as of the newest day, with no further conditions.
+    fn from(workload: Workload) -> Self {
+        Self {
+            as_of: None,
+            plans: Plan::ALL.to_vec(),
+            workload,
+            requirements: Requirements::default(),
+            limits: Vec::new(),
+        }
+    }
+}
+
 impl Question {
+    /// The same as of a day.
+    #[must_use]
+    pub fn as_of(self, day: Date) -> Self {
+        Self { as_of: Some(day), ..self }
+    }
+
     /// The day it is about: its own, or the newest of the catalog.
     ///
     /// # Errors
@@ -61,5 +71,19 @@ impl Question {
             None => Ok(catalog.newest()),
             Some(day) => catalog.reached(day),
         }
+    }
+
+    /// The catalog on the day of the question, with its account's caps.
+    ///
+    /// # Errors
+    ///
+    /// For a day before the catalog begins, and for a cap of a model that the
+    /// catalog does not know.
+    pub fn on<'a>(&self, catalog: &Catalog<'a>) -> Result<CatalogOn<'a, '_>, Error> {
+        let dated = match self.as_of {
+            None => catalog.latest(),
+            Some(day) => catalog.on(day)?,
+        };
+        dated.with_limits(&self.limits)
     }
 }

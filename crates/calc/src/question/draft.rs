@@ -5,8 +5,8 @@ use alloc::{
 };
 
 use crate::{
-    catalog::{limits::Limit, plan::Plan},
-    error::Error,
+    catalog::{limits::Limit, on_day::Override, plan::Plan},
+    error::{Error, Errors},
     num::{
         date::Date,
         money::Usd,
@@ -14,7 +14,7 @@ use crate::{
         units::{AudioMillis, Characters, Requests, Tokens},
     },
     question::{
-        checked::{Override, Question, Requirements},
+        checked::{Question, Requirements},
         workload::{self, Field, ToolUse, Workload},
     },
 };
@@ -172,9 +172,9 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// Every field that is missing, no number or out of its range, in the order
-    /// of the fields; never an empty list.
-    pub fn check(&self) -> Result<Question, Vec<Error>> {
+    /// Every field that is missing, not a number or out of its range, in the
+    /// order of the fields.
+    pub fn check(&self) -> Result<Question, Errors> {
         let mut reader = Reader::default();
         let workload = self.workload.read(&mut reader);
         let as_of = reader.date("as_of", self.as_of.as_deref());
@@ -184,7 +184,7 @@ impl Draft {
         if reader.errors.is_empty() {
             Ok(Question { as_of, plans, workload, requirements, limits })
         } else {
-            Err(reader.errors)
+            Err(Errors::from(reader.errors))
         }
     }
 

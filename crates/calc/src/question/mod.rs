@@ -5,7 +5,8 @@ pub(crate) mod draft;
 pub(crate) mod profile;
 pub(crate) mod workload;
 
-pub use checked::{Override, Question, Requirements};
+pub use crate::catalog::Override;
+pub use checked::{Question, Requirements};
 pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};
 pub use profile::Profile;
 pub use workload::{FIELDS, Field, ToolUse, Workload};

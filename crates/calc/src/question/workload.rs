@@ -149,3 +149,134 @@ pub struct Workload {
     /// Use of Groq's own tools.
     pub tools: ToolUse,
 }
+
+impl Workload {
+    /// No requests, and the default of every other field.
+    const EMPTY: Self = Self {
+        requests_per_day: Requests::new(0),
+        input_tokens: Tokens::new(0),
+        cached_input_tokens: Tokens::new(0),
+        output_tokens: Tokens::new(0),
+        max_completion_tokens: None,
+        audio: AudioMillis::new(0),
+        characters: Characters::new(0),
+        peak_requests_per_minute: None,
+        active_hours_per_day: default_of(ACTIVE_HOURS_PER_DAY),
+        days_per_month: default_of(DAYS_PER_MONTH),
+        batch_share_percent: default_of(BATCH_SHARE_PERCENT),
+        request_millis: None,
+        safety_margin_percent: default_of(SAFETY_MARGIN_PERCENT),
+        tools: ToolUse {
+            web_search_basic: 0,
+            web_search_advanced: 0,
+            visit_website: 0,
+            code_execution_millis: 0,
+            browser_automation_millis: 0,
+        },
+    };
+
+    /// Chat requests: how many a day, and the prompt and completion tokens of
+    /// one. All else takes its default.
+    ///
+    /// ```
+    /// use groq_calc::Workload;
+    /// let workload = Workload::chat(2_000, 1_500, 500);
+    /// assert_eq!(workload.active_hours_per_day, 24);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When a figure is above the range that its [`Field`] allows;
+    /// [`Draft::check`](crate::Draft::check) reports that as an error.
+    pub const fn chat(requests_per_day: u64, input_tokens: u64, output_tokens: u64) -> Self {
+        Self {
+            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            input_tokens: Tokens::new(legal(input_tokens, INPUT_TOKENS)),
+            output_tokens: Tokens::new(legal(output_tokens, OUTPUT_TOKENS)),
+            ..Self::EMPTY
+        }
+    }
+
+    /// Transcriptions: how many a day, and the seconds of audio of one.
+    /// Panics as [`Workload::chat`].
+    pub const fn transcription(requests_per_day: u64, audio_seconds: u64) -> Self {
+        Self {
+            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            audio: AudioMillis::new(legal(audio_seconds, AUDIO_SECONDS) * 1000),
+            ..Self::EMPTY
+        }
+    }
+
+    /// Texts to be spoken: how many a day, and the characters of one. Panics
+    /// as [`Workload::chat`].
+    pub const fn speech(requests_per_day: u64, characters: u64) -> Self {
+        Self {
+            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            characters: Characters::new(legal(characters, CHARACTERS)),
+            ..Self::EMPTY
+        }
+    }
+}
+
+const fn default_of(field: Field) -> u64 {
+    match field.default {
+        Some(value) => value,
+        None => 0,
+    }
+}
+
+const fn legal(figure: u64, field: Field) -> u64 {
+    assert!(figure <= field.max, "a figure is above its legal range");
+    figure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        num::number::Number,
+        question::draft::{Draft, WorkloadDraft},
+    };
+
+    fn checked(draft: WorkloadDraft) -> Workload {
+        Draft { workload: draft, ..Draft::default() }.check().unwrap().workload
+    }
+
+    #[test]
+    fn a_constructor_asks_what_the_draft_asks() {
+        let number = |figure: u64| Some(Number::from(figure));
+        let chat = WorkloadDraft {
+            requests_per_day: number(2000),
+            input_tokens: number(1500),
+            output_tokens: number(500),
+            ..WorkloadDraft::default()
+        };
+        assert_eq!(Workload::chat(2000, 1500, 500), checked(chat));
+        let transcription = WorkloadDraft {
+            requests_per_day: number(50),
+            audio_seconds: number(90),
+            ..WorkloadDraft::default()
+        };
+        assert_eq!(Workload::transcription(50, 90), checked(transcription));
+        let speech = WorkloadDraft {
+            requests_per_day: number(7),
+            characters: number(300),
+            ..WorkloadDraft::default()
+        };
+        assert_eq!(Workload::speech(7, 300), checked(speech));
+    }
+
+    #[test]
+    fn every_figure_may_be_the_largest_legal_one() {
+        let chat = Workload::chat(REQUESTS_PER_DAY.max, INPUT_TOKENS.max, OUTPUT_TOKENS.max);
+        assert_eq!(chat.requests_per_day.get(), 1_000_000_000_000);
+        assert_eq!(Workload::transcription(1, 1_000_000).audio.get(), 1_000_000_000);
+        assert_eq!(Workload::speech(1, 1_000_000_000).characters.get(), 1_000_000_000);
+    }
+
+    #[test]
+    #[should_panic(expected = "above its legal range")]
+    fn rejects_a_figure_above_its_range() {
+        Workload::chat(1, INPUT_TOKENS.max + 1, 0);
+    }
+}

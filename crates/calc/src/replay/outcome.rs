@@ -114,9 +114,9 @@ mod json {
 
     impl OptionReport<'_> {
         fn place<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-            map.serialize_entry("model", self.offer.model)?;
-            map.serialize_entry("plan", &self.offer.plan)?;
-            map.serialize_entry("tier", &self.offer.tier)?;
+            map.serialize_entry("model", self.offer.id.model)?;
+            map.serialize_entry("plan", &self.offer.id.plan)?;
+            map.serialize_entry("tier", &self.offer.id.tier)?;
             map.serialize_entry("paid_usd", &self.paid_usd)
         }
 

@@ -273,7 +273,8 @@ mod tests {
         assert!(rules.caching && rules.batch);
         assert_eq!((rules.limiter, rules.charge, rules.scale), (way.limiter, way.charge, 3));
         assert!(!Rules { batch: false, ..way }.under(&offer, 0).unwrap().batch);
-        let free = Offer { plan: Plan::Free, prices: Prices::NONE, ..offer };
+        let mut free = Offer { prices: Prices::NONE, ..offer };
+        free.id.plan = Plan::Free;
         let rules = way.under(&free, 0).unwrap();
         assert!(!rules.batch && !rules.caching, "{rules:?}");
         assert_eq!(Rules { scale: 0, ..way }.under(&offer, 0).unwrap_err().field(), "scale");

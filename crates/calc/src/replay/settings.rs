@@ -3,13 +3,13 @@ use alloc::{string::String, vec::Vec};
 use crate::{
     catalog::{
         model::Kind,
+        on_day::Override,
         plan::{Plan, Tier},
         tables::Catalog,
     },
     error::Error,
     num::date::Date,
     offer::Offer,
-    question::checked::Override,
     replay::{rules::Rules, target::Target},
 };
 
@@ -77,7 +77,8 @@ impl Settings {
         if !plan.tiers().contains(&tier) {
             return Err(Error::unknown("tier", tier.name(), "on_demand on the free plan"));
         }
-        Ok(Some(Offer::new(catalog, model, &self.limits, plan, day).on(tier)))
+        let dated = catalog.on(day)?.with_limits(&self.limits)?;
+        Ok(Some(Offer::new(&dated, model, plan).on(tier)))
     }
 
     /// Every option for a log of a kind; with `all` only those that are named.
@@ -94,10 +95,11 @@ impl Settings {
         let named = |model: &&crate::catalog::model::Model<'a>| {
             id.map_or(model.kind == kind, |id| id == model.id)
         };
+        let dated = catalog.on(day)?.with_limits(&self.limits)?;
         let mut offers = Vec::new();
-        for model in catalog.offered(day).filter(named) {
+        for model in dated.offered().filter(named) {
             for at in Plan::ALL.into_iter().filter(|at| plan.is_none_or(|only| only == *at)) {
-                let base = Offer::new(catalog, model, &self.limits, at, day);
+                let base = Offer::new(&dated, model, at);
                 let tiers = at.tiers().iter().filter(|at| tier.is_none_or(|only| only == **at));
                 offers.extend(tiers.map(|tier| base.on(*tier)));
             }

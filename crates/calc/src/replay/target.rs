@@ -45,7 +45,7 @@ impl Target {
 /// What the admitted and the batched requests cost on a plan: nothing on the
 /// free one, `None` where a price is not known.
 pub fn paid(offer: &Offer<'_>, report: &Report) -> Option<Usd> {
-    match offer.plan {
+    match offer.id.plan {
         Plan::Free => Some(Usd::ZERO),
         Plan::Developer => report.cost_admitted?.checked_add(report.cost_batched?),
     }
@@ -61,7 +61,7 @@ pub(super) fn cheapest<'a>(
     let key = |(index, (offer, report)): (usize, (&'a Offer<'a>, &'a Report))| {
         let paid = paid(offer, report).filter(|_| target.is_met(report))?;
         let unknown = !report.unknown_limits.is_empty();
-        Some((unknown, paid, offer.plan, offer.tier, report.lost(), offer.model, index))
+        Some((unknown, paid, offer.id.plan, offer.id.tier, report.lost(), offer.id.model, index))
     };
     options.into_iter().enumerate().filter_map(key).min().map(|(.., index)| index)
 }

@@ -44,14 +44,10 @@ pub(crate) struct ExplainArgs {
 pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
-    let place = match (&answer.recommended, &answer.nearest) {
-        (Some(choice), _) => Some((choice.model, choice.plan, choice.tier)),
-        (None, Some(near)) => Some((near.model, near.plan, near.tier)),
-        (None, None) => None,
-    };
-    let explanation = place
-        .map(|(model, plan, tier)| {
-            Offer::find(catalog, &question, model, plan, tier)?.explain(&question.workload)
+    let explanation = answer
+        .best()
+        .map(|best| {
+            question.on(catalog).and_then(|dated| dated.offer(best.id))?.explain(&question.workload)
         })
         .transpose()
         .map_err(|error| error.to_string())?;
@@ -108,12 +104,7 @@ fn render(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Documen
     let mut document = Document::default();
     let _ = writeln!(document, "{}", answer.verdict());
     if let Some(choice) = &answer.recommended {
-        let _ = writeln!(
-            document,
-            "\nTake {}: {}.",
-            place(choice.model, choice.plan, choice.tier),
-            choice.because
-        );
+        let _ = writeln!(document, "\nTake {}: {}.", place(choice.id), choice.because);
     }
     let mut flat = Table::new(&["section", "step", "how", "result"], &[]);
     let sections = explanation.map(sections).unwrap_or_default();
@@ -131,12 +122,12 @@ fn render(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Documen
     document
 }
 
-fn place(model: &str, plan: Plan, tier: Tier) -> String {
-    format!("{model} on {} ({})", plan.title(), tier.name())
+fn place(id: OptionId<'_>) -> String {
+    format!("{} on {} ({})", id.model, id.plan.title(), id.tier.name())
 }
 
 fn sections(why: &Explanation<'_>) -> Vec<Steps> {
-    let place = place(why.model, why.plan, why.tier);
+    let place = place(why.id);
     vec![request(why), rate(why), limits(why, &place), room(why), bill(why, &place)]
 }
 
@@ -338,7 +329,7 @@ fn options(answer: &Answer<'_>) -> Steps {
     for option in &answer.options {
         let usd = option.monthly.total_usd;
         let month = usd.map_or("price not known".to_owned(), |usd| format!("${usd} a month"));
-        steps.add(place(option.model, option.plan, option.tier), why_not(option), month);
+        steps.add(place(option.id), why_not(option), month);
     }
     steps
 }

@@ -1,4 +1,4 @@
-use groq_calc::{Date, Limit, Plan, Question, Requirements, WorkloadDraft, question::Override};
+use groq_calc::{Date, Limit, Plan, catalog::Override};
 use groq_catalog::CATALOG;
 
 use crate::error::Error;
@@ -59,27 +59,27 @@ pub enum Omitted {
 }
 
 impl Config {
-    /// The question that stands for the account: day and own caps.
-    pub(crate) fn question(&self) -> Result<Question, Error> {
-        let draft =
-            WorkloadDraft { requests_per_day: Some(1u64.into()), ..WorkloadDraft::default() };
-        let draft = groq_calc::Draft { workload: draft, ..groq_calc::Draft::default() };
-        let mut question = draft.check().map_err(|errors| {
-            Error::config(errors.first().map(ToString::to_string).unwrap_or_default())
-        })?;
-        question.requirements = Requirements::default();
-        question.as_of = self.as_of;
-        question.day(&CATALOG).map_err(|error| Error::config(error.to_string()))?;
-        for (model, limit, cap) in &self.limits {
+    /// The account's own caps.
+    pub(crate) fn own_limits(&self) -> Vec<Override> {
+        let own = |(model, limit, cap): &(String, Limit, u64)| Override {
+            model: model.clone(),
+            plan: self.plan,
+            limit: *limit,
+            cap: *cap,
+        };
+        self.limits.iter().map(own).collect()
+    }
+
+    /// The day whose models and limits count.
+    pub(crate) fn check(&self) -> Result<Date, Error> {
+        let dated = match self.as_of {
+            None => CATALOG.latest(),
+            Some(day) => CATALOG.on(day).map_err(|error| Error::config(error.to_string()))?,
+        };
+        for (model, ..) in &self.limits {
             if CATALOG.model(model).is_none() {
                 return Err(Error::config(format!("limit names `{model}`, which is unknown")));
             }
-            question.limits.push(Override {
-                model: model.clone(),
-                plan: self.plan,
-                limit: *limit,
-                cap: *cap,
-            });
         }
         if self.tokens_per_second == 0 {
             return Err(Error::config("tokens_per_second is 0; it must be 1 or more"));
@@ -87,6 +87,6 @@ impl Config {
         if self.speed == 0 {
             return Err(Error::config("speed is 0; it must be 1 or more"));
         }
-        Ok(question)
+        Ok(dated.day())
     }
 }

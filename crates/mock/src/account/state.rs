@@ -7,8 +7,8 @@ use std::{
 };
 
 use groq_calc::{
-    Date, Offer, Plan, Question, Tier,
-    catalog::Amounts,
+    Date, Offer, OptionId, Plan, Tier,
+    catalog::{Amounts, Override},
     limiter::{Level, Permit, RateLimiter},
 };
 use groq_catalog::CATALOG;
@@ -24,7 +24,7 @@ pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) day: Date,
-    question: Question,
+    limits: Vec<Override>,
     limiters: Mutex<BTreeMap<(&'static str, Tier), RateLimiter>>,
     pub(crate) faults: Mutex<VecDeque<Fault>>,
     pub(crate) log: Mutex<VecDeque<Entry>>,
@@ -55,14 +55,13 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl State {
     pub(crate) fn new(config: Config, clock: impl Clock) -> Result<Self, Error> {
-        let question = config.question()?;
-        let day = question.day(&CATALOG).map_err(|error| Error::config(error.to_string()))?;
+        let day = config.check()?;
         Ok(Self {
             storage: Storage::new(config.stored_bytes),
+            limits: config.own_limits(),
             config,
             clock: Box::new(clock),
             day,
-            question,
             limiters: Mutex::default(),
             faults: Mutex::default(),
             log: Mutex::default(),
@@ -89,7 +88,10 @@ impl State {
     ///
     /// As Groq answers for a model that is unknown or no longer offered.
     pub(crate) fn offer(&self, model: &str, tier: Tier) -> Result<Offer<'static>, Failure> {
-        Offer::find(&CATALOG, &self.question, model, self.config.plan, tier)
+        CATALOG
+            .on(self.day)
+            .and_then(|dated| dated.with_limits(&self.limits))
+            .and_then(|dated| dated.offer(OptionId::new(model, self.config.plan, tier)))
             .map_err(|_| Failure::no_model(model))
     }
 

@@ -18,8 +18,10 @@ fn planned(model: &str, input: u64, output: u64) -> (u64, u64) {
         ..WorkloadDraft::default()
     };
     let question = Draft { workload, ..Draft::default() }.check().expect("it is legal");
-    let offer =
-        Offer::find(&CATALOG, &question, model, Plan::Free, Tier::OnDemand).expect("it is offered");
+    let offer = question
+        .on(&CATALOG)
+        .and_then(|dated| dated.offer(OptionId::new(model, Plan::Free, Tier::OnDemand)))
+        .expect("it is offered");
     let capacity = offer.capacity(&question.workload).expect("it fits 128 bits");
     (capacity.per_minute.expect("a limit"), capacity.per_day.expect("a limit"))
 }

@@ -7,6 +7,9 @@ use crate::i18n::locale::Locale;
 
 /// Why no request can pass.
 pub(crate) fn blocked(locale: Locale, blocked: Blocked) -> String {
+    if locale == Locale::En {
+        return blocked.to_string();
+    }
     let m = &locale.messages().answer;
     let count = |count| locale.count(count);
     match blocked {
@@ -19,14 +22,17 @@ pub(crate) fn blocked(locale: Locale, blocked: Blocked) -> String {
         Blocked::Completion { requested, cap } => {
             m.over_completion.with([&count(requested), &count(cap)])
         }
-        Blocked::Tool(tool) => m.no_tool.with([tool_name(locale.messages(), tool)]),
+        Blocked::Tool { tool } => m.no_tool.with([tool_name(locale.messages(), tool)]),
     }
 }
 
 /// Why an option was not recommended.
-pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> &'static str {
+pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
+    if locale == Locale::En {
+        return reason.to_string();
+    }
     let m = &locale.messages().answer;
-    match reason {
+    let text = match reason {
         PassedOver::Blocked => m.passed_blocked,
         PassedOver::DoesNotFit => m.passed_does_not_fit,
         PassedOver::UnknownPrice => m.passed_unknown_price,
@@ -35,9 +41,10 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> &'static str {
         PassedOver::Context => m.passed_context,
         PassedOver::Budget => m.passed_budget,
         PassedOver::UnknownLimits => m.passed_unknown_limits,
-        PassedOver::Dearer => m.passed_dearer,
-        PassedOver::LaterTier => m.passed_later_tier,
-        PassedOver::Fuller => m.passed_fuller,
+        PassedOver::MoreExpensive => m.passed_dearer,
+        PassedOver::LowerPreference => m.passed_later_tier,
+        PassedOver::LessHeadroom => m.passed_fuller,
         PassedOver::Tie => m.passed_tie,
-    }
+    };
+    text.to_string()
 }

@@ -54,7 +54,7 @@ impl Subject {
         let other = other.and_then(|(_, tier)| same().find(|option| option.tier == tier));
         let origin = match other {
             Some(_) => Origin::Retiered,
-            None if Some((own.model, own.plan, own.tier)) == picked => Origin::Picked,
+            None if Some(own.id) == picked => Origin::Picked,
             None if answer.recommended.is_some() => Origin::Recommended,
             None => Origin::Nearest,
         };
@@ -97,20 +97,19 @@ mod tests {
         Outcome::new(&Form::read(fragment).form, None)
     }
 
-    fn place(subject: &Subject) -> (&'static str, Plan, Tier) {
-        (subject.option.model, subject.option.plan, subject.option.tier)
-    }
-
     #[test]
     fn the_recommended_option_counts_until_one_is_picked() {
         let outcome = outcome(EXAMPLE);
         let subject = Subject::of(&outcome, None, None).unwrap();
-        assert_eq!(place(&subject), ("openai/gpt-oss-20b", Plan::Developer, Tier::OnDemand));
+        assert_eq!(
+            subject.option.id,
+            OptionId::new("openai/gpt-oss-20b", Plan::Developer, Tier::OnDemand)
+        );
         assert_eq!(subject.origin, Origin::Recommended);
         assert_eq!(subject.tiers, [Tier::OnDemand, Tier::Flex]);
-        let pick = ("openai/gpt-oss-120b", Plan::Free, Tier::OnDemand);
+        let pick = OptionId::new("openai/gpt-oss-120b", Plan::Free, Tier::OnDemand);
         let subject = Subject::of(&outcome, Some(pick), None).unwrap();
-        assert_eq!((place(&subject), subject.origin), (pick, Origin::Picked));
+        assert_eq!((subject.option.id, subject.origin), (pick, Origin::Picked));
         assert_eq!(subject.tiers, [Tier::OnDemand]);
     }
 

@@ -101,7 +101,7 @@ pub(super) fn unwritable(locale: Locale, why: &Unwritable) -> [String; 2] {
         }
         Unwritable::Blocked(blocked) => {
             let change = match blocked {
-                Blocked::Tool(_) => m.change_tool,
+                Blocked::Tool { .. } => m.change_tool,
                 _ => m.change_size,
             };
             [m.blocked.with([&sentences::blocked(locale, *blocked)]), change.to_string()]
@@ -173,7 +173,7 @@ mod tests {
             Blocked::TooLarge { limit, requested: 9000, cap: 8000 },
             Blocked::Context { requested: 200_000, window: 131_072 },
             Blocked::Completion { requested: 70_000, cap: 65_536 },
-            Blocked::Tool(Tool::CodeExecution),
+            Blocked::Tool { tool: Tool::CodeExecution },
         ];
         let kinds = [Kind::Transcription, Kind::Speech].map(Unwritable::Kind);
         let reasons = blocked.map(Unwritable::Blocked).into_iter().chain(kinds);
@@ -207,7 +207,7 @@ mod tests {
             let outcome = Outcome::new(&Form::read(fragment).form, None);
             let answer = outcome.answer.clone().unwrap();
             for option in &answer.options {
-                let picked = Some((option.model, option.plan, option.tier));
+                let picked = Some(option.id);
                 let one = Subject::of(&outcome, picked, None).unwrap();
                 for locale in Locale::ALL {
                     is_told(locale, &subject(locale, &one));

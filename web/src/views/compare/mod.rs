@@ -17,7 +17,7 @@ use crate::{
     i18n::{locale::Locale, messages::Messages, sentences},
     page::{
         context::Page,
-        outcome::{Outcome, shown},
+        outcome::Outcome,
     },
 };
 
@@ -129,7 +129,7 @@ fn column(locale: Locale, name: String, form: &Form) -> Column {
         chosen(Choice::AsOf),
         own.collect::<Vec<_>>().join(messages.answer.comma),
     ]);
-    cells.extend(match outcome.answer.as_deref().map(|answer| (answer, shown(answer))) {
+    cells.extend(match outcome.answer.as_deref().map(|answer| (answer, answer.best())) {
         Some((answer, Some(option))) => [
             locale.named(option),
             locale.usd_or_unknown(option.monthly.total_usd),

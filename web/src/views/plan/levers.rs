@@ -54,7 +54,7 @@ pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
         if let Some(change) = change {
             form.update(|form| apply(form, &change));
             if matches!(change.lever, Lever::Developer | Lever::Flex) {
-                page.picked.set(Some((change.model, change.plan, change.tier)));
+                page.picked.set(Some(change.id));
             }
             // The list is another one now; whoever pressed stays at its head.
             address::focus("levers-title");

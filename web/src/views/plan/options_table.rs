@@ -96,7 +96,7 @@ pub(crate) fn OptionsTable() -> impl IntoView {
         outcome.with_untracked(|outcome| {
             let option = outcome.answer.as_ref().and_then(|answer| answer.options.get(index));
             if let Some(option) = option {
-                picked.set(Some((option.model, option.plan, option.tier)));
+                picked.set(Some(option.id));
             }
         });
     };
@@ -127,7 +127,7 @@ pub(crate) fn why(locale: Locale, option: &PlanOption<'_>) -> String {
     let m = &locale.messages().answer;
     let mut why = match (option.blocked, option.passed_over) {
         (Some(blocked), _) => sentences::blocked(locale, blocked),
-        (None, Some(reason)) => sentences::passed_over(locale, reason).to_string(),
+        (None, Some(reason)) => sentences::passed_over(locale, reason),
         (None, None) => m.recommended.to_string(),
     };
     if !option.unknown_limits.is_empty() {

@@ -6,7 +6,7 @@ use crate::{
     i18n::{locale::Locale, sentences},
     page::{
         context::Page,
-        outcome::{Outcome, shown},
+        outcome::Outcome,
     },
 };
 
@@ -31,15 +31,17 @@ pub(crate) fn Verdict() -> impl IntoView {
     };
     let facts: [(&str, &str, Saying); 4] = [
         (m.option, "option", |locale: Locale, answer| {
-            shown(answer).map_or_else(String::new, |option| locale.named(option))
+            answer.best().map_or_else(String::new, |option| locale.named(option))
         }),
         (m.binding, "binding", sentences::binding),
         (m.monthly, "monthly", |locale: Locale, answer| {
-            shown(answer)
+            answer
+                .best()
                 .map_or_else(String::new, |option| locale.usd_or_unknown(option.monthly.total_usd))
         }),
         (m.at_most, "per-day", |locale: Locale, answer| {
-            shown(answer)
+            answer
+                .best()
                 .map_or_else(String::new, |option| locale.most(option.requests_per_day_max))
         }),
     ];
@@ -79,7 +81,7 @@ pub(crate) fn Strip() -> impl IntoView {
     let line = move || {
         outcome.with(|outcome| {
             let answer = outcome.answer.as_ref()?;
-            let option = shown(answer)?;
+            let option = answer.best()?;
             let (binding, cost) = (
                 sentences::option_binding(locale, option),
                 locale.usd_or_unknown(option.monthly.total_usd),

@@ -184,7 +184,7 @@ mod tests {
     use super::*;
     use crate::{
         form::state::Form,
-        page::outcome::{Outcome, shown},
+        page::outcome::Outcome,
     };
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
     fn the_figures_of_the_plan_copy_with_it() {
         let outcome = Outcome::new(&Form::read("n=100&i=900&o=500&p=3&plans=free").form, None);
         let (question, answer) = (outcome.question.unwrap(), outcome.answer.unwrap());
-        let list = Filled::new(&CATALOG, &question, &answer, shown(&answer).unwrap()).unwrap();
+        let list = Filled::new(&CATALOG, &question, &answer, answer.best().unwrap()).unwrap();
         let text = markdown(&BTreeSet::new(), Some(&list), Locale::En);
         let title = format!("{} on Free (on_demand), {}", list.model, list.as_of);
         assert!(text.starts_with(&format!("## Before the launch: {title}\n\n- [ ] ")), "{text}");

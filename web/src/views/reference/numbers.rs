@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     browser::html::Markup,
     i18n::locale::{Locale, short},
-    page::{context::Page, outcome::shown},
+    page::context::Page,
 };
 
 /// What the visitor plans, and the option that answers it.
@@ -21,20 +21,21 @@ impl Planned {
     /// `None` while a field is bad or nothing can be answered.
     pub(super) fn here(page: Page) -> Option<Self> {
         let question = page.form.with(|form| form.draft().check()).ok()?;
-        let key = page.picked.get().or_else(|| {
-            page.outcome.with(|outcome| {
-                let option = shown(outcome.answer.as_deref()?)?;
-                Some((option.model, option.plan, option.tier))
-            })
-        })?;
-        let offer = Offer::find(&CATALOG, &question, key.0, key.1, key.2).ok()?;
+        let id = page
+            .picked
+            .get()
+            .or_else(|| page.outcome.with(|outcome| Some(outcome.answer.as_deref()?.best()?.id)))?;
+        let offer = question.on(&CATALOG).and_then(|dated| dated.offer(id)).ok()?;
         Some(Self { question, offer })
     }
 
     /// The same model on the developer plan.
     fn developer(&self, tier: Tier) -> Option<Offer<'static>> {
         let question = &self.question;
-        Offer::find(&CATALOG, question, self.offer.model, Plan::Developer, tier).ok()
+        question
+            .on(&CATALOG)
+            .and_then(|dated| dated.offer(OptionId::new(self.offer.model, Plan::Developer, tier)))
+            .ok()
     }
 
     /// A month at list price.

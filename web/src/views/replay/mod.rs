@@ -79,12 +79,12 @@ fn follow_the_plan(page: Page, session: Session) {
         let option = page.outcome.with(|outcome| {
             let answer = outcome.answer.as_ref()?;
             let option = match page.picked.get() {
-                None => outcome::shown(answer),
+                None => answer.best(),
                 picked => outcome.looked_at(picked),
             };
-            option.map(|option| (option.model, option.plan, option.tier))
+            option.map(|option| option.id)
         });
-        let Some((model, plan, tier)) = option else { return };
+        let Some(OptionId { model, plan, tier }) = option else { return };
         let same = session.settings.with_untracked(|settings| {
             (settings.model.as_str(), settings.plan.as_str(), settings.tier.as_str())
                 == (model, plan.name(), tier.name())

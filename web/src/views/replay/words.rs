@@ -53,7 +53,10 @@ pub(super) const fn in_hours(micros: u64) -> bool {
 
 /// `gpt-oss-20b on Developer`.
 pub(super) fn option(locale: Locale, model: &str, place: Option<(Plan, Tier)>) -> String {
-    place.map_or_else(|| model.to_string(), |(plan, tier)| locale.model_on(model, plan, tier))
+    place.map_or_else(
+        || model.to_string(),
+        |(plan, tier)| locale.model_on(OptionId::new(model, plan, tier)),
+    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use groq_calc::{Answer, Kind, Outlook, PlanOption, Question};
 
 use crate::{
     i18n::{locale::Locale, sentences},
-    page::outcome::{Outcome, shown},
+    page::outcome::Outcome,
     views::plan::{bill::spending, options_table::why},
 };
 
@@ -31,7 +31,7 @@ impl<'a> Report<'a> {
     }
 
     fn option(&self) -> Option<&'a PlanOption<'static>> {
-        shown(self.answer)
+        self.answer.best()
     }
 
     /// The workload in a sentence.

@@ -139,7 +139,7 @@ impl From<&groq_paste::Cause> for Cause {
             Blocked::Context { requested, window } => (None, true, requested, window),
             Blocked::Completion { requested, cap } => (None, false, requested, cap),
             // No tool is asked for where a size is looked at.
-            Blocked::Tool(_) => (None, false, 0, 0),
+            Blocked::Tool { .. } => (None, false, 0, 0),
         };
         Self::Size { limit, window, requested, cap, plan, tokens, counted, most }
     }

@@ -61,7 +61,7 @@ pub(crate) struct PlanArgs {
 pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let question = question::read(&args.question, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
-    let outlook = answer.outlook(catalog, &question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook().map_err(|error| error.to_string())?;
     let timeline = match &outlook {
         Some(outlook) if args.hours || args.profile.is_some() => {
             Some(timeline::of(catalog, args.profile.as_deref(), &question, outlook)?)
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
 #[cfg(feature = "mcp")]
 pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<String, String> {
     let answer = answer(catalog, question).map_err(|error| error.to_string())?;
-    let outlook = answer.outlook(catalog, question).map_err(|error| error.to_string())?;
+    let outlook = answer.outlook().map_err(|error| error.to_string())?;
     let whole = Whole { answer: &answer, outlook: outlook.as_ref(), timeline: None };
     serde_json::to_string(&whole).map_err(|error| error.to_string())
 }
@@ -117,12 +117,7 @@ fn render(
             choice.because
         );
     }
-    let shown = answer.chosen().or_else(|| {
-        let near = answer.nearest.as_ref()?;
-        let place = (near.model, near.plan, near.tier);
-        answer.options.iter().find(|option| (option.model, option.plan, option.tier) == place)
-    });
-    if let Some(option) = shown {
+    if let Some(option) = answer.best() {
         why(&mut text, option);
     }
     if let Some(outlook) = outlook {

@@ -19,8 +19,9 @@ pub(crate) fn of(
         Some(text) => profile(text)?,
         None => Profile::of(&question.workload),
     };
-    let (model, plan, tier) = (outlook.model, outlook.plan, outlook.tier);
-    Offer::find(catalog, question, model, plan, tier)
+    question
+        .on(catalog)
+        .and_then(|dated| dated.offer(outlook.id))
         .and_then(|offer| offer.timeline(&question.workload, &profile))
         .map_err(|error| error.to_string())
 }

@@ -26,22 +26,19 @@ impl Subject {
     pub(super) fn of(outcome: &Outcome, picked: Picked, locale: Locale) -> Option<Self> {
         let (question, answer) = (outcome.question.clone()?, outcome.answer.clone()?);
         let option = outcome.looked_at(picked)?.clone();
-        let offer =
-            Offer::find(&CATALOG, &question, option.model, option.plan, option.tier).ok()?;
+        let offer = question.on(&CATALOG).and_then(|dated| dated.offer(option.id)).ok()?;
         Some(Self { locale, question, answer, option, offer })
     }
 
     /// `gpt-oss-20b on Developer`.
     pub(super) fn name(&self, offer: &Offer<'_>) -> String {
-        self.locale.model_on(offer.model, offer.plan, offer.tier)
+        self.locale.model_on(offer.id)
     }
 }
 
 impl Topic for Subject {
     fn is(&self, other: &Self) -> bool {
-        let place =
-            |subject: &Self| (subject.option.model, subject.option.plan, subject.option.tier);
-        Arc::ptr_eq(&self.answer, &other.answer) && place(self) == place(other)
+        Arc::ptr_eq(&self.answer, &other.answer) && self.option.id == other.option.id
     }
 }
 
@@ -62,12 +59,12 @@ pub(super) mod tests {
         let outcome = Outcome::new(&Form::example(), None);
         let subject = |picked| Subject::of(&outcome, picked, Locale::En).unwrap();
         let free = outcome.answer.as_ref().unwrap().options[0].clone();
-        let picked = Some((free.model, free.plan, free.tier));
+        let picked = Some(free.id);
         assert_eq!(subject(picked).option, free);
         assert_eq!(subject(picked).offer.plan, free.plan);
         assert_eq!(subject(None).option.passed_over, None);
         // What is no longer among the options is not looked at.
-        let gone = subject(Some(("gone", free.plan, free.tier)));
+        let gone = subject(Some(OptionId { model: "gone", ..free.id }));
         assert!(gone.is(&subject(None)) && !gone.is(&subject(picked)));
     }
 

@@ -95,14 +95,14 @@ impl Volume {
     }
 
     fn line_of(&self, step: &Step<'_>) -> Option<&Line> {
-        let same = |line: &&Line| line.is(step.model, step.plan, step.tier);
+        let same = |line: &&Line| line.offer.id == step.id;
         self.lines.iter().find(same)
     }
 
     /// The index of the option that is looked at.
     fn mine(&self) -> Option<usize> {
         let option = &self.subject.option;
-        let same = |line: &Line| line.is(option.model, option.plan, option.tier);
+        let same = |line: &Line| line.offer.id == option.id;
         self.lines.iter().position(same)
     }
 

@@ -62,11 +62,6 @@ impl Line {
         Some(())
     }
 
-    /// Whether it is the line of that option.
-    pub(super) fn is(&self, model: &str, plan: Plan, tier: Tier) -> bool {
-        (self.offer.model, self.offer.plan, self.offer.tier) == (model, plan, tier)
-    }
-
     /// What it says at a volume; its last point, since the end of the line
     /// may be put in before.
     pub(super) fn at(&self, workload: &Workload, volume: u64) -> Option<Point> {

@@ -1,0 +1,55 @@
+use core::fmt;
+
+/// Why an option was not recommended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "code", rename_all = "snake_case")
+)]
+pub enum PassedOver {
+    /// No request can pass.
+    Blocked,
+    /// More is asked than a limit allows.
+    DoesNotFit,
+    /// A price is unknown.
+    UnknownPrice,
+    /// The free plan is not for production.
+    FreePlan,
+    /// The model is not meant for production.
+    NotProduction,
+    /// The context window is too small, or unknown.
+    Context,
+    /// The month costs more than the budget.
+    Budget,
+    /// A better option has no unknown limits.
+    UnknownLimits,
+    /// Another option costs less.
+    MoreExpensive,
+    /// Another option costs the same on a plan or tier that comes first.
+    LowerPreference,
+    /// Another option costs the same on the same plan and tier, and its
+    /// limits are used less.
+    LessHeadroom,
+    /// Equal in all that counts; the other id comes first.
+    Tie,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blocked => "no request of this size can pass",
+            Self::DoesNotFit => "it does not fit a limit",
+            Self::UnknownPrice => "its price is not known",
+            Self::FreePlan => "the free plan is not for production",
+            Self::NotProduction => "the model is not listed for production",
+            Self::Context => "its context window is too small or not known",
+            Self::Budget => "it costs more than the budget",
+            Self::UnknownLimits => "some of its limits are not known",
+            Self::MoreExpensive => "another option costs less",
+            Self::LowerPreference => "same cost, but a simpler plan or tier is enough",
+            Self::LessHeadroom => "same cost, but less headroom",
+            Self::Tie => "equal in cost and headroom",
+        })
+    }
+}

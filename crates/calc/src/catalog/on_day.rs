@@ -1,0 +1,113 @@
+use alloc::string::String;
+
+use crate::{
+    catalog::{
+        limits::{Caps, Limit},
+        listing::Listing,
+        model::{Dated, Model},
+        plan::Plan,
+        pricing::ToolPrices,
+        tables::Catalog,
+    },
+    error::Error,
+    num::date::Date,
+};
+
+/// One cap as an account's own limits page states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The model id.
+    pub model: String,
+    /// The plan; flex takes ten times the developer figure.
+    pub plan: Plan,
+    /// The limit.
+    pub limit: Limit,
+    /// Its figure.
+    pub cap: u64,
+}
+
+/// A catalog on one day, with your account's caps in place of the published
+/// ones: offers and listings come from it. [`Catalog::on`] and
+/// [`Catalog::latest`] make one.
+#[derive(Clone, Copy, Debug)]
+pub struct CatalogOn<'a, 'c> {
+    catalog: Catalog<'a>,
+    day: Date,
+    limits: &'c [Override],
+}
+
+impl<'a> Catalog<'a> {
+    /// The catalog as it stood on a day.
+    ///
+    /// # Errors
+    ///
+    /// For a day before the catalog begins.
+    pub fn on(&self, day: Date) -> Result<CatalogOn<'a, 'static>, Error> {
+        Ok(self.at(self.reached(day)?))
+    }
+
+    /// The catalog on the day of its newest entry.
+    pub fn latest(&self) -> CatalogOn<'a, 'static> {
+        self.at(self.newest())
+    }
+
+    fn at(&self, day: Date) -> CatalogOn<'a, 'static> {
+        CatalogOn { catalog: *self, day, limits: &[] }
+    }
+}
+
+impl<'a, 'c> CatalogOn<'a, 'c> {
+    /// With an account's own caps, which replace the published ones.
+    ///
+    /// # Errors
+    ///
+    /// For a model that the catalog does not know.
+    pub fn with_limits<'d>(self, limits: &'d [Override]) -> Result<CatalogOn<'a, 'd>, Error> {
+        match limits.iter().find(|own| self.catalog.model(&own.model).is_none()) {
+            Some(own) => Err(Error::unknown("limits", &own.model, "a model id of the catalog")),
+            None => Ok(CatalogOn { catalog: self.catalog, day: self.day, limits }),
+        }
+    }
+
+    /// The day.
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// How many models the catalog has, offered or not.
+    pub(crate) const fn size(&self) -> usize {
+        self.catalog.models.len()
+    }
+
+    /// The models that can be called on this day.
+    pub fn offered(&self) -> impl Iterator<Item = &'a Model<'a>> + use<'a> {
+        let day = self.day;
+        self.catalog.models.iter().filter(move |model| model.is_offered(day))
+    }
+
+    /// A model that can be called on this day.
+    ///
+    /// # Errors
+    ///
+    /// For an id that is unknown, not yet or no longer offered.
+    pub fn model(&self, id: &str) -> Result<&'a Model<'a>, Error> {
+        self.catalog.offered_model("models", id, self.day)
+    }
+
+    /// What Groq's own tools cost on this day, if known.
+    pub fn tool_prices(&self) -> Option<ToolPrices> {
+        Dated::at(self.catalog.tools, self.day).map(|entry| entry.value)
+    }
+
+    /// The models of this day with their limits and prices; with `retired` also
+    /// those that were offered before it.
+    pub fn listing(&self, retired: bool) -> Listing<'a> {
+        Listing::on(&self.catalog, self.day, retired)
+    }
+
+    /// Published caps with the account's own put over them.
+    pub(crate) fn caps(&self, model: &str, plan: Plan, published: Caps) -> Caps {
+        let own = self.limits.iter().filter(|own| own.plan == plan && own.model == model);
+        own.fold(published, |caps, own| caps.with(own.limit, own.cap))
+    }
+}

@@ -1,0 +1,81 @@
+//! Reads back what stands in JSON as text: numbers, dates and names.
+
+use alloc::{borrow::Cow, format};
+
+use serde::{Deserialize, Deserializer, de::Error};
+
+use crate::{
+    capacity::headroom::Headroom,
+    catalog::{
+        limits::{Limit, LimitSet},
+        pricing::Tool,
+    },
+    num::{date::Date, fraction::Fraction, money::Usd},
+};
+
+macro_rules! from_text {
+    ($($name:ty => $read:expr;)*) => {
+        $(impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<str>::deserialize(deserializer)?;
+                let read: fn(&str) -> Option<$name> = $read;
+                read(&text).ok_or_else(|| {
+                    D::Error::custom(format!(concat!("`{}` is not a valid ", stringify!($name)), text))
+                })
+            }
+        })*
+    };
+}
+
+from_text! {
+    Date => Date::parse;
+    Usd => Usd::parse;
+    Limit => Limit::parse;
+    Tool => |text| Tool::ALL.into_iter().find(|tool| tool.name() == text);
+}
+
+impl serde::Serialize for Tool {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for LimitSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(alloc::vec::Vec::<Limit>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fraction {
+    /// A decimal string; `null` for "without bound".
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Option::<Cow<'_, str>>::deserialize(deserializer)? {
+            None => Ok(Self::new(1, 0)),
+            Some(text) => text.parse().map_err(D::Error::custom),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Headroom {
+    /// A count; `null` for "without bound".
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Option::<u64>::deserialize(deserializer)? {
+            None => Self::Unbounded,
+            Some(0) => Self::Nothing,
+            Some(count) => Self::UpTo(count),
+        })
+    }
+}
+
+#[cfg(feature = "arrivals")]
+impl<'de> Deserialize<'de> for crate::capacity::arrivals::Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        let billionths = crate::num::number::Decimal::parse(&text)
+            .and_then(|decimal| decimal.scaled(9))
+            .and_then(|count| u32::try_from(count).ok());
+        billionths
+            .and_then(Self::from_billionths)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a share from 0 to 1")))
+    }
+}
