@@ -6,7 +6,7 @@ use std::{error::Error, fs, path::PathBuf, time::Duration};
 use fantoccini::Locator;
 use flate2::{Compression, write::GzEncoder};
 use groq_calc::{
-    Caps, Draft, Number, Offer, Plan, Prices, Tier, WorkloadDraft,
+    Caps, Draft, Number, OptionId, Plan, Prices, Tier, WorkloadDraft,
     replay::{Charge, Limiter, Policy, Replay, Request, Rules, Sample, Stretch},
 };
 use groq_calc_tests::replays::every_way;

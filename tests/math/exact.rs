@@ -1,7 +1,8 @@
 //! Exact figures where random cases seldom tread.
 
 use groq_calc::{
-    Caps, Draft, Fraction, Kind, Limit, LimitSet, Offer, Plan, Question, Tier, Tokens, Workload,
+    Caps, Draft, Fraction, Kind, Limit, LimitSet, Offer, OptionId, Plan, Question, Tier, Tokens,
+    Workload,
     capacity::Headroom,
     catalog::Context,
     outlook::{Change, Lever, levers},

@@ -1,7 +1,7 @@
 //! What is said of a question that is refused, to the letter.
 
 use groq_calc::{
-    Date, Draft, Error, Kind, answer,
+    Date, Draft, Error, Errors, Kind, answer,
     catalog::{Dated, Lifecycle, Status},
 };
 use groq_catalog::CATALOG;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::asked::{draft, on_the_articles_day};
 
-fn errors(question: Value) -> Vec<Error> {
+fn errors(question: Value) -> Errors {
     draft(question).check().expect_err("it is refused")
 }
 
@@ -125,7 +125,7 @@ fn an_error_is_of_one_kind() {
             error.is_overflow(),
         ]
     };
-    let one = |question| errors(question).remove(0);
+    let one = |question| errors(question)[0].clone();
     let missing = one(json!({"workload": {}}));
     assert_eq!(kinds(&missing), [true, false, false, false, false]);
     let range = one(json!({"workload": {"requests_per_day": "x"}}));

@@ -10,7 +10,7 @@ use crate::asked::{draft, on_the_articles_day};
 fn verdict(draft: &Draft, expected: &str) {
     let question = draft.check().expect("legal");
     let answer = answer(&CATALOG, &question).expect("the catalog answers");
-    assert_eq!(answer.verdict(), expected);
+    assert_eq!(answer.to_string(), expected);
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn verdicts() {
             chat(50, 1500, 500),
             json!({"models": ["openai/gpt-oss-120b"], "production": true}),
         ),
-        "The Free plan would do, but is passed over: the free plan is not for production. \
+        "The Free plan fits but was not chosen: the free plan is not for production. \
          Cheapest that fits: gpt-oss-120b on Developer, $0.7875 a month.",
     );
     verdict(

@@ -103,22 +103,28 @@ fn limits() {
 #[test]
 fn reasons_to_pass_over() {
     let reasons = [
-        (PassedOver::Blocked, "no request of this size can pass"),
-        (PassedOver::DoesNotFit, "it does not fit a limit"),
-        (PassedOver::UnknownPrice, "its price is not known"),
-        (PassedOver::FreePlan, "the free plan is not for production"),
-        (PassedOver::NotProduction, "the model is not listed for production"),
-        (PassedOver::Context, "its context window is too small or not known"),
-        (PassedOver::Budget, "it costs more than the budget"),
-        (PassedOver::UnknownLimits, "some of its limits are not known"),
-        (PassedOver::MoreExpensive, "another one costs less"),
-        (PassedOver::LowerPreference, "same cost, but plainer service does"),
-        (PassedOver::LessHeadroom, "same cost, but less headroom"),
-        (PassedOver::Tie, "equal in cost and headroom"),
+        (PassedOver::Blocked, "blocked", "no request of this size can pass"),
+        (PassedOver::DoesNotFit, "does_not_fit", "it does not fit a limit"),
+        (PassedOver::UnknownPrice, "unknown_price", "its price is not known"),
+        (PassedOver::FreePlan, "free_plan", "the free plan is not for production"),
+        (PassedOver::NotProduction, "not_production", "the model is not listed for production"),
+        (PassedOver::Context, "context", "its context window is too small or not known"),
+        (PassedOver::Budget, "budget", "it costs more than the budget"),
+        (PassedOver::UnknownLimits, "unknown_limits", "some of its limits are not known"),
+        (PassedOver::MoreExpensive, "more_expensive", "another option costs less"),
+        (
+            PassedOver::LowerPreference,
+            "lower_preference",
+            "same cost, but a simpler plan or tier is enough",
+        ),
+        (PassedOver::LessHeadroom, "less_headroom", "same cost, but less headroom"),
+        (PassedOver::Tie, "tie", "equal in cost and headroom"),
     ];
-    for (reason, words) in reasons {
+    for (reason, code, words) in reasons {
         assert_eq!(reason.to_string(), words);
-        assert_eq!(serde_json::to_value(reason).expect("words"), words);
+        let json = serde_json::json!({"code": code});
+        assert_eq!(serde_json::to_value(reason).expect("a code"), json);
+        assert_eq!(serde_json::from_value::<PassedOver>(json).expect("it is read"), reason);
     }
 }
 
@@ -149,7 +155,8 @@ fn reasons_to_block() {
     ];
     for (reason, words, status) in reasons {
         assert_eq!(reason.to_string(), words);
-        assert_eq!(serde_json::to_value(reason).expect("words"), words);
+        let code = serde_json::to_value(reason).expect("a code");
+        assert_eq!(serde_json::from_value::<Blocked>(code).expect("it is read"), reason);
         assert_eq!(reason.status(), status);
     }
 }

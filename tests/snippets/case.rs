@@ -126,7 +126,7 @@ impl Case {
     pub(crate) fn code(self, language: Language) -> String {
         let question = self.question();
         let answer = answer(&CATALOG, &question).expect("an answer");
-        let option = answer.options.iter().find(|option| option.tier == self.tier());
+        let option = answer.options.iter().find(|option| option.id.tier == self.tier());
         let option = option.expect("the plan has the tier");
         let mut settings = Settings::new(&CATALOG, &question, option).expect("it has code");
         match self {

@@ -3,7 +3,7 @@
 //! answer (that is the oracle's part), only of how answers hang together.
 
 use groq_calc::{
-    Bill, Limit, Offer, Plan, Question, Tier, Tokens, Usd, Workload, answer,
+    Bill, Limit, Offer, OptionId, Plan, Question, Tier, Tokens, Usd, Workload, answer,
     catalog::{Cap, Item},
     num::Requests,
 };
@@ -275,7 +275,7 @@ fn no_worse(before: &Offer<'_>, after: &Offer<'_>, old: &Workload, new: &Workloa
 pub fn plans_are_ordered(case: &Case) {
     each_offer(case, |offer, workload| {
         let monthly = offer.monthly(&workload).expect("legal");
-        match offer.plan {
+        match offer.id.plan {
             Plan::Free => assert_eq!(monthly, Some(Usd::ZERO)),
             Plan::Developer => {
                 assert_eq!(monthly, bill(&offer, &workload).map(|bill| bill.total));
@@ -285,9 +285,9 @@ pub fn plans_are_ordered(case: &Case) {
     let question = case.question();
     case.with_catalog(|catalog| {
         let Ok(answer) = answer(catalog, &question) else { return };
-        for pair in answer.options.windows(2).filter(|pair| pair[1].tier == Tier::Flex) {
+        for pair in answer.options.windows(2).filter(|pair| pair[1].id.tier == Tier::Flex) {
             let (plain, flex) = (&pair[0], &pair[1]);
-            assert_eq!((plain.model, plain.plan), (flex.model, flex.plan));
+            assert_eq!((plain.id.model, plain.id.plan), (flex.id.model, flex.id.plan));
             assert_eq!(plain.monthly, flex.monthly);
             assert!(flex.fits || !plain.fits);
             let most = |most: Option<u64>| most.unwrap_or(u64::MAX);
@@ -321,16 +321,16 @@ pub fn the_recommendation_never_loses(case: &Case) {
                     option.unknown_limits.is_empty() != chosen_known
                         || option.monthly.total_usd >= Some(choice.monthly_usd),
                     "{} on {:?} is cheaper",
-                    option.model,
-                    option.plan
+                    option.id.model,
+                    option.id.plan
                 );
             }
         }
         let others: Vec<String> = first
             .options
             .iter()
-            .map(|option| option.model)
-            .filter(|model| *model != choice.model)
+            .map(|option| option.id.model)
+            .filter(|model| *model != choice.id.model)
             .map(str::to_owned)
             .collect();
         if others.is_empty() {
@@ -357,7 +357,7 @@ pub fn answers_repeat(case: &Case) {
         let (first, second) = (answer(catalog, &question), answer(catalog, &question));
         assert_eq!(first, second);
         if let Ok(answer) = first {
-            assert!(!answer.verdict().is_empty());
+            assert!(!answer.to_string().is_empty());
         }
     });
 }

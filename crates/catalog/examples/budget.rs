@@ -5,9 +5,9 @@
 //! cargo run -p groq-catalog --example budget -- services/*.json
 //! ```
 
-use std::{env, fs, process::ExitCode};
+use std::{env, error::Error, fs, process::ExitCode};
 
-use groq_calc::{Draft, answer};
+use groq_calc::Draft;
 use groq_catalog::CATALOG;
 
 fn main() -> ExitCode {
@@ -30,22 +30,12 @@ fn main() -> ExitCode {
 }
 
 /// The option to take, or why there is none.
-fn judge(file: &str) -> Result<String, String> {
-    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
-    let draft: Draft = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    let question = draft.check().map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        lines.join("; ")
-    })?;
+fn judge(file: &str) -> Result<String, Box<dyn Error>> {
+    let draft: Draft = serde_json::from_str(&fs::read_to_string(file)?)?;
     // Without `as_of` the newest figures count: this fails when they change for the worse.
-    let answer = answer(&CATALOG, &question).map_err(|error| error.to_string())?;
+    let answer = CATALOG.answer(&draft.check()?)?;
     match &answer.recommended {
-        None => Err(answer.verdict()),
-        Some(choice) => Ok(format!(
-            "{} on {}, ${} a month",
-            choice.model,
-            choice.plan.title(),
-            choice.monthly_usd
-        )),
+        None => Err(answer.to_string().into()),
+        Some(choice) => Ok(format!("{}, ${} a month", choice.id, choice.monthly_usd)),
     }
 }

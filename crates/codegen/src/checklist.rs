@@ -106,9 +106,9 @@ impl<'a> Checklist<'a> {
         let figures = Figures { question, answer, option, offer };
         let item = |check: &'static Check| Ok((check, figures.of(check.id)?));
         Ok(Self {
-            model: option.model,
-            plan: option.plan,
-            tier: option.tier,
+            model: option.id.model,
+            plan: option.id.plan,
+            tier: option.id.tier,
             as_of: question.day(catalog)?,
             items: CHECKS.iter().map(item).collect::<Result<_, Error>>()?,
         })
@@ -156,11 +156,11 @@ impl<'a> Figures<'_, 'a> {
             "production-model" => {
                 Figure::Fallback { production: offer.production, other: self.other() }
             }
-            "model-setting" => Figure::Model(option.model),
+            "model-setting" => Figure::Model(option.id.model),
             "max-completion" => Figure::Reserved(load.reserved()),
             "too-large" => Figure::LargestRequest(offer.caps.figure(Limit::Tpm)),
             "queue" => Figure::Minute { peak: load.peak(), most: option.requests_per_minute_max },
-            "retries" if option.tier == Tier::Flex => Figure::FlexFallsBack,
+            "retries" if option.id.tier == Tier::Flex => Figure::FlexFallsBack,
             "spend-limit" => Figure::Spend(SpendCap::new(self.question, offer)?),
             "daily-tokens" => {
                 let day = option.limits.iter().find(|used| used.limit == Limit::Tpd);
@@ -181,7 +181,7 @@ impl<'a> Figures<'_, 'a> {
     fn caps(&self) -> Figure<'a> {
         let cap = |limit: Limit| Some((limit, self.offer.caps.figure(limit)?));
         let ours = |own: &&groq_calc::question::Override| {
-            own.model == self.option.model && own.plan == self.option.plan
+            own.model == self.option.id.model && own.plan == self.option.id.plan
         };
         Figure::Caps {
             caps: Limit::ALL.into_iter().filter_map(cap).collect(),
@@ -193,9 +193,9 @@ impl<'a> Figures<'_, 'a> {
     /// The cheapest other model on which the workload fits.
     fn other(&self) -> Option<&'a str> {
         let fits = |other: &&PlanOption<'a>| {
-            other.model != self.option.model && other.fits && other.blocked.is_none()
+            other.id.model != self.option.id.model && other.fits && other.blocked.is_none()
         };
-        let priced = |other: &PlanOption<'a>| Some((other.monthly.total_usd?, other.model));
+        let priced = |other: &PlanOption<'a>| Some((other.monthly.total_usd?, other.id.model));
         let others = self.answer.options.iter().filter(fits).filter_map(priced);
         others.min().map(|(_, model)| model)
     }

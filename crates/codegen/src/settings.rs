@@ -2,7 +2,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use groq_calc::{
-    Catalog, Date, Error, Kind, Limit, LimitSet, Offer, Plan, PlanOption, Question, Tier,
+    Catalog, Date, Error, Kind, Limit, LimitSet, Offer, OptionId, Plan, PlanOption, Question, Tier,
     capacity::{Blocked, LimitUse},
     catalog::Measure,
 };
@@ -117,9 +117,9 @@ impl<'a> Settings<'a> {
         let offer_on = |tier| {
             question
                 .on(catalog)
-                .and_then(|dated| dated.offer(OptionId::new(option.model, option.plan, tier)))
+                .and_then(|dated| dated.offer(OptionId::new(option.id.model, option.id.plan, tier)))
         };
-        let offer = offer_on(option.tier)?;
+        let offer = offer_on(option.id.tier)?;
         if matches!(offer.kind, Kind::Transcription | Kind::Speech) {
             return Err(Unwritable::Kind(offer.kind));
         }
@@ -143,8 +143,8 @@ impl<'a> Settings<'a> {
                 .collect()
         };
         let mut tiers = Vec::new();
-        tiers.push((option.tier, held(&offer)));
-        if option.tier == Tier::Flex {
+        tiers.push((option.id.tier, held(&offer)));
+        if option.id.tier == Tier::Flex {
             tiers.push((Tier::OnDemand, held(&offer_on(Tier::OnDemand)?)));
         }
         let in_flight = option.concurrency.map(|requests| {
@@ -152,9 +152,9 @@ impl<'a> Settings<'a> {
             u64::try_from(whole).unwrap_or(u64::MAX).max(1)
         });
         Ok(Self {
-            model: option.model,
-            plan: option.plan,
-            tier: option.tier,
+            model: option.id.model,
+            plan: option.id.plan,
+            tier: option.id.tier,
             as_of: question.day(catalog)?,
             requests_per_day: workload.requests_per_day.get(),
             prompt_tokens: workload.input_tokens.get(),

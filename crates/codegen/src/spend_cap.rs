@@ -37,7 +37,7 @@ pub enum SpendCap {
 impl SpendCap {
     /// For an offer under a question's workload and budget.
     pub(crate) fn new(question: &Question, offer: &Offer<'_>) -> Result<Self, Error> {
-        if offer.plan == Plan::Free {
+        if offer.id.plan == Plan::Free {
             return Ok(Self::Free);
         }
         let Some(month) = offer.monthly(&question.workload)? else { return Ok(Self::Unknown) };

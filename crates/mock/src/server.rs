@@ -80,7 +80,7 @@ impl Mock {
                 .filter_map(|limit| Some(format!("{limit} {}", offer.caps.figure(limit)?)))
                 .collect();
             let unknown = offer.caps.unknown();
-            let mut line = format!("{}: {}", offer.model, caps.join(", "));
+            let mut line = format!("{}: {}", offer.id.model, caps.join(", "));
             if !unknown.is_empty() {
                 line += &format!(" (not published, not enforced: {unknown})");
             }

@@ -6,7 +6,7 @@ use alloc::{
 };
 
 use groq_calc::{
-    Date, Decimal, Draft, Number, Offer, Plan, Tier, Usd,
+    Date, Decimal, Draft, Number, Offer, OptionId, Plan, Tier, Usd,
     replay::{Charge, Limiter, Policy, Replay, Request, Rules, Stretch, paid},
 };
 use groq_log::{Options, Reader};
@@ -220,9 +220,9 @@ impl Replayer {
             rows: fed,
             skipped_rows: reader.as_ref().map_or(0, Reader::skipped),
             format: reader.as_ref().and_then(Reader::format).map(groq_log::Format::name),
-            model: offer.model,
-            plan: offer.plan,
-            tier: offer.tier,
+            model: offer.id.model,
+            plan: offer.id.plan,
+            tier: offer.id.tier,
             paid_usd: paid(&offer, &report),
         };
         Ok(json::joined(&head, &report))

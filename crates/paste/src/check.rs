@@ -4,7 +4,7 @@ use alloc::{
 };
 use core::fmt;
 
-use groq_calc::{Draft, Limit, Number, Offer, Plan, Tier, WorkloadDraft, capacity::Blocked};
+use groq_calc::{Limit, OptionId, Plan, Tier, Tokens, Workload, capacity::Blocked};
 use groq_protocol::{Endpoint, Severity};
 use groq_tokens::Family;
 use serde::Serialize;

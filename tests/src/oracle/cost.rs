@@ -116,7 +116,7 @@ impl Oracle<'_> {
         let list = expected.map(|lines| sum(&lines));
         let picodollars = |usd: groq_calc::Usd| usd.picodollars();
         assert_eq!(monthly.list_usd.map(picodollars), list, "lines sum to the total");
-        let paid = if option.plan == Plan::Free { Some(0) } else { list };
+        let paid = if option.id.plan == Plan::Free { Some(0) } else { list };
         assert_eq!(monthly.total_usd.map(picodollars), paid, "what is paid");
         let batch = self.month(100).filter(|_| self.facts.batch);
         let batch = batch.map(|lines| sum(&lines));

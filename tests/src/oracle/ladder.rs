@@ -18,7 +18,7 @@ fn counts(case: &Case, question: &Question, offer: &Offer<'_>) -> bool {
     let production = matches!(oracle.facts.stage, Lifecycle::Production);
     known
         && oracle.list(oracle.batch()).is_some()
-        && !(wanted.production && (offer.plan == Plan::Free || !production))
+        && !(wanted.production && (offer.id.plan == Plan::Free || !production))
         && wanted.min_context <= window
 }
 
@@ -34,7 +34,7 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
     // What an offer costs at a volume, or nothing where it does not fit.
     let cost = |trial: &Trial<'_>, volume: u64| -> Option<BigRational> {
         let workload = workload.at(volume);
-        trial.fits(&workload).then(|| match trial.offer.plan {
+        trial.fits(&workload).then(|| match trial.offer.id.plan {
             Plan::Free => whole(0),
             Plan::Developer => trial.list(&workload).expect("priced"),
         })

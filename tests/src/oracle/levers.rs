@@ -1,7 +1,7 @@
 //! What a lever does, by asking before and after.
 
 use groq_calc::{
-    Catalog, Offer, Plan, Question, Tier, Tokens, Usd, Workload,
+    Catalog, Plan, Question, Tier, Tokens, Usd, Workload,
     capacity::Headroom,
     offers,
     outlook::{Change, Lever, Standing, levers},
@@ -67,7 +67,7 @@ fn check_change(change: &Change<'_>) {
 /// Levers that were not offered would have done nothing.
 fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
     let (offer, workload) = (trial.offer, &trial.question.workload);
-    let facts = trial.case.facts(offer.model);
+    let facts = trial.case.facts(offer.id.model);
     let missing = |lever: Lever| changes.iter().all(|change| change.lever != lever);
     let useless = |better: Workload, what: Lever| {
         let (was, is) = (trial.fits(workload), trial.fits(&better));
@@ -83,7 +83,7 @@ fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
     };
     if missing(Lever::Batch)
         && facts.batch
-        && offer.plan == Plan::Developer
+        && offer.id.plan == Plan::Developer
         && workload.batch_share_percent < 100
     {
         useless(Workload { batch_share_percent: 100, ..*workload }, Lever::Batch);
@@ -112,14 +112,16 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
             assert_eq!(same, change.lever.field().is_some(), "{:?}", change.lever);
             match change.lever {
                 Lever::Developer => assert_eq!(
-                    (offer.model, offer.plan, other.plan, other.tier),
-                    (other.model, Plan::Free, Plan::Developer, Tier::OnDemand)
+                    (offer.id.model, offer.id.plan, other.id.plan, other.id.tier),
+                    (other.id.model, Plan::Free, Plan::Developer, Tier::OnDemand)
                 ),
-                Lever::Flex => assert_eq!((offer.model, other.tier), (other.model, Tier::Flex)),
+                Lever::Flex => {
+                    assert_eq!((offer.id.model, other.id.tier), (other.id.model, Tier::Flex))
+                }
                 Lever::AnotherModel => {
-                    assert_eq!((offer.plan, offer.tier), (other.plan, other.tier));
+                    assert_eq!((offer.id.plan, offer.id.tier), (other.id.plan, other.id.tier));
                     assert_eq!(offer.kind, other.kind, "a model of another kind");
-                    assert_ne!(offer.model, other.model);
+                    assert_ne!(offer.id.model, other.id.model);
                 }
                 _ => assert!(change.from != change.to),
             }

@@ -11,7 +11,7 @@ mod limits;
 mod thresholds;
 
 use groq_calc::{
-    Kind, Limit, LimitSet, Plan, PlanOption, Question, Tier, answer,
+    Kind, Limit, LimitSet, OptionId, Plan, PlanOption, Question, Tier, answer,
     catalog::{Cap, Dated, Lifecycle, Tool},
 };
 use num_bigint::BigInt;
@@ -46,7 +46,13 @@ struct Oracle<'a> {
 impl<'a> Oracle<'a> {
     /// What the oracle says of an offer of the engine's.
     fn of(case: &'a Case, question: &'a Question, offer: &groq_calc::Offer<'_>) -> Self {
-        Self { case, question, facts: case.facts(offer.model), plan: offer.plan, tier: offer.tier }
+        Self {
+            case,
+            question,
+            facts: case.facts(offer.id.model),
+            plan: offer.id.plan,
+            tier: offer.id.tier,
+        }
     }
 
     fn batch(&self) -> u64 {
@@ -199,10 +205,10 @@ pub fn check(case: &Case) {
                     .iter()
                     .flat_map(|facts| question.plans.iter().map(move |plan| (facts, *plan)))
                     .flat_map(|(facts, plan)| match plan {
-                        Plan::Free => vec![(facts.id.as_str(), plan, Tier::OnDemand)],
+                        Plan::Free => vec![OptionId::new(&facts.id, plan, Tier::OnDemand)],
                         Plan::Developer => vec![
-                            (facts.id.as_str(), plan, Tier::OnDemand),
-                            (facts.id.as_str(), plan, Tier::Flex),
+                            OptionId::new(&facts.id, plan, Tier::OnDemand),
+                            OptionId::new(&facts.id, plan, Tier::Flex),
                         ],
                     })
                     .collect();
@@ -214,8 +220,8 @@ pub fn check(case: &Case) {
         assert_eq!((answer.as_of, answer.kind), (DAY, kind(&question)));
         assert_eq!(answer.requests_per_day, question.workload.requests_per_day.get());
         for option in &answer.options {
-            let facts = case.facts(option.model);
-            let (plan, tier) = (option.plan, option.tier);
+            let facts = case.facts(option.id.model);
+            let (plan, tier) = (option.id.plan, option.id.tier);
             Oracle { case, question: &question, facts, plan, tier }.check(option);
         }
         choice::check(case, &question, &answer);

@@ -119,7 +119,7 @@ impl Trial<'_> {
 
     fn check_batch(&self, workload: &Workload) {
         let against = self.offer.batch_against_cache(workload).expect("within 128 bits");
-        let facts = self.case.facts(self.offer.model);
+        let facts = self.case.facts(self.offer.id.model);
         let live = |cached: u64| {
             let workload = Workload {
                 cached_input_tokens: Tokens::new(cached),
@@ -130,7 +130,7 @@ impl Trial<'_> {
         };
         let batch = self.ask(&workload.at(1), |oracle| oracle.list(100));
         let prompt = workload.input_tokens.get();
-        let offered = facts.batch && self.offer.plan == Plan::Developer;
+        let offered = facts.batch && self.offer.id.plan == Plan::Developer;
         let caches = facts.prices.cached_input.is_some();
         let Some(BatchAgainstCache { cached_input_tokens, always, .. }) = against else {
             if let (true, true, Some(batch), Some(none), Some(all)) =
@@ -183,7 +183,7 @@ impl Trial<'_> {
         let floor = u64::try_from(point.floor().to_integer()).expect("within the range");
         // Positive where the other one is cheaper.
         let sign = |tokens: u64| gap(tokens).expect("priced");
-        let (mine, others) = (self.offer.model, other.offer.model);
+        let (mine, others) = (self.offer.id.model, other.offer.id.model);
         let first = sign(least);
         assert_eq!(crossing.below, if first < whole(0) { mine } else { others });
         assert_eq!(crossing.above, if first < whole(0) { others } else { mine });
@@ -201,7 +201,7 @@ impl Trial<'_> {
         let spend = self.offer.spend(workload, budget).expect("within 128 bits");
         let Some(spend) = spend else {
             let known = self.paid(workload).is_some();
-            assert!(self.offer.plan == Plan::Free || !known, "a limit can be reached");
+            assert!(self.offer.id.plan == Plan::Free || !known, "a limit can be reached");
             return;
         };
         let total = self.paid(workload).expect("priced");

@@ -1,6 +1,6 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{Draft, Error, Limit, Number, Plan, Question, ScaleDraft, Unit};
+use groq_calc::{Draft, Error, Errors, Limit, Number, Plan, Question, ScaleDraft, Unit};
 
 use crate::form::{
     fields::{NUMBERS, default_text, index_of},

@@ -2,7 +2,7 @@
 //! module of its own, which `loader.js` loads when such a view is opened first.
 //! The service worker has it by then, as a rule.
 
-use groq_calc::{Plan, Tier};
+use groq_calc::{OptionId, Plan, Tier};
 use groq_catalog::CATALOG;
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::{html, prelude::*, task::spawn_local};

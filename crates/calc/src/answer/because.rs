@@ -116,3 +116,54 @@ impl fmt::Display for Obstacle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::catalog::limits::Limit;
+
+    #[test]
+    fn an_obstacle_says_what_would_have_to_change() {
+        let text = |obstacle: Obstacle| obstacle.to_string();
+        let large = Blocked::TooLarge { limit: Limit::Tpm, requested: 9000, cap: 8000 };
+        assert_eq!(
+            text(Obstacle::Blocked(large)),
+            "one request may ask for 8,000 at most (TPM): shorten the prompt, reserve a smaller \
+             completion, run it as batch, or ask Groq for enterprise limits"
+        );
+        let context = Blocked::Context { requested: 200_000, window: 131_072 };
+        assert_eq!(text(Obstacle::Blocked(context)), context.to_string());
+        let volume = Obstacle::Volume {
+            requests_per_day_max: Some(1000),
+            requests_per_day: 2000,
+            requests_per_minute_max: None,
+            binding: LimitSet::from_iter([Limit::Rpd, Limit::Tpd]),
+        };
+        assert_eq!(
+            text(volume),
+            "at most 1,000 of 2,000 requests a day and ? a minute fit (RPD and TPD bind): send \
+             fewer or shorter requests, spread them, run a share as batch, or ask Groq for \
+             enterprise limits"
+        );
+        let budget = Obstacle::OverBudget { monthly_usd: Usd::parse("31.5").unwrap() };
+        assert_eq!(text(budget), "it fits, but a month costs $31.50: raise the budget");
+        assert_eq!(
+            text(Obstacle::Unmet(PassedOver::UnknownPrice)),
+            "it fits, but its price is not known"
+        );
+    }
+
+    #[test]
+    fn a_recommendation_says_why() {
+        assert_eq!(
+            Because::OnlyOne.to_string(),
+            "it is the only option that fits and meets the requirements"
+        );
+        assert_eq!(
+            Because::CheapestOf { options: 7 }.to_string(),
+            "of the 7 options that fit, none costs less"
+        );
+    }
+}

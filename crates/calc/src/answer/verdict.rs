@@ -271,3 +271,84 @@ impl fmt::Display for Place<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::limits::Limit;
+
+    const ID: OptionId<'static> = OptionId::new("acme/large", Plan::Developer, Tier::Flex);
+
+    #[test]
+    fn every_kind_of_verdict_on_the_free_plan() {
+        let tpd = LimitSet::from_iter([Limit::Tpd]);
+        let fits = |binding, requests_per_day_max, list_usd| {
+            FreePlan::Fits { id: ID, binding, requests_per_day_max, list_usd }.to_string()
+        };
+        assert_eq!(fits(LimitSet::EMPTY, None, None), "Fits the Free plan: large. $0.00 a month.");
+        assert_eq!(
+            fits(tpd, None, Usd::parse("2")),
+            "Fits the Free plan: large, where TPD binds and any number of requests a day fit. \
+             $0.00 a month (list price $2.00)."
+        );
+        assert_eq!(
+            fits(tpd, Some(1), None),
+            "Fits the Free plan: large, where TPD binds and 1 request a day fits. $0.00 a month."
+        );
+        let blocked = Blocked::Context { requested: 9, window: 8 };
+        assert_eq!(
+            FreePlan::Blocked(blocked).to_string(),
+            "Does not fit the Free plan: one request asks for 9 tokens, above the context window \
+             of 8."
+        );
+        assert_eq!(
+            FreePlan::NotChosen(Some(PassedOver::FreePlan)).to_string(),
+            "The Free plan fits but was not chosen: the free plan is not for production."
+        );
+        assert_eq!(FreePlan::NotChosen(None).to_string(), "The Free plan fits but was not chosen.");
+        let day = FreePlan::DayTooSmall {
+            binding: tpd,
+            requests_per_day_max: 100,
+            requests_per_day: 2000,
+        };
+        assert_eq!(
+            day.to_string(),
+            "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit."
+        );
+        let minute = FreePlan::MinuteTooSmall { binding: tpd, requests_per_minute_max: 1 };
+        assert_eq!(
+            minute.to_string(),
+            "Does not fit the Free plan: TPD binds, the busiest minute takes 1 request at most."
+        );
+    }
+
+    #[test]
+    fn every_outcome_has_its_sentence() {
+        let cheapest = Outcome::Cheapest { id: ID, monthly_usd: Usd::parse("31.5").unwrap() };
+        let sentence = "Cheapest that fits: large on Developer with flex, $31.50 a month.";
+        assert_eq!(cheapest.to_string(), sentence);
+        let change = Obstacle::Unmet(PassedOver::Context);
+        let nearest = |any_fits| Outcome::Nearest {
+            id: OptionId { tier: Tier::OnDemand, ..ID },
+            any_fits,
+            change,
+        };
+        assert_eq!(
+            nearest(true).to_string(),
+            "Nothing that fits meets the conditions. Nearest: large on Developer: it fits, but \
+             its context window is too small or not known."
+        );
+        assert!(nearest(false).to_string().starts_with("Nothing that is offered fits. Nearest: "));
+        let none = Outcome::NoModel { kind: Kind::Speech, day: Date::constant(2026, 6, 4) };
+        assert_eq!(none.to_string(), "No speech model is offered on 2026-06-04.");
+        let free = Some(FreePlan::NotChosen(None));
+        let verdict = |free, outcome| Verdict { free, outcome }.to_string();
+        assert_eq!(verdict(None, Some(cheapest)), sentence);
+        assert_eq!(verdict(free, None), "The Free plan fits but was not chosen.");
+        assert_eq!(
+            verdict(free, Some(cheapest)),
+            "The Free plan fits but was not chosen. Cheapest that fits: large on Developer with \
+             flex, $31.50 a month."
+        );
+    }
+}

@@ -190,7 +190,7 @@ impl serde::Serialize for Change<'_> {
 /// ```
 /// use groq_calc::{
 ///     Caps, Catalog, Kind, Limit, Offer, Plan, Price, Prices, Tier,
-///     Workloadoutlook::{Lever, levers},
+///     Question, Workload, outlook::{Lever, levers},
 /// };
 ///
 /// let offer = Offer {

@@ -100,10 +100,10 @@ fn judge(
         question.requirements.models.iter().flatten().cloned().collect();
     let (fits, verdict) = match answer(catalog, &question) {
         Ok(answer) => {
-            let chosen = answer.recommended.as_ref().map(|choice| choice.model);
-            let near = answer.nearest.as_ref().map(|near| near.model);
+            let chosen = answer.recommended.as_ref().map(|choice| choice.id.model);
+            let near = answer.nearest.as_ref().map(|near| near.id.model);
             about.extend(chosen.or(near).map(str::to_owned));
-            (answer.recommended.is_some(), answer.verdict())
+            (answer.recommended.is_some(), answer.to_string())
         }
         // The question was good once: the world has moved, not the input.
         Err(error) if error.is_not_offered() => (false, error.to_string()),
@@ -114,7 +114,7 @@ fn judge(
     let Some(own) = own else { return Ok(judged) };
     question.as_of = Some(own);
     let before = answer(catalog, &question).map_err(|error| error.to_string())?;
-    about.extend(before.recommended.as_ref().map(|choice| choice.model.to_owned()));
+    about.extend(before.recommended.as_ref().map(|choice| choice.id.model.to_owned()));
     judged.before = Some(on_its_day(&before));
     judged.changes = catalog
         .changes(own, day)
@@ -136,8 +136,8 @@ fn on_its_day(answer: &Answer<'_>) -> String {
     let outcome = match &answer.recommended {
         Some(choice) => format!(
             "{} on {}, ${} a month",
-            choice.model,
-            choice.plan.title(),
+            choice.id.model,
+            choice.id.plan.title(),
             choice.monthly_usd.with_cents()
         ),
         None => "nothing fitted either".to_owned(),

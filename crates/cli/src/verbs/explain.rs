@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use clap::Args as Group;
 use groq_calc::{
-    Answer, Catalog, Limit, Offer, Plan, PlanOption, Tier, Usd, answer,
+    Answer, Catalog, Limit, OptionId, Plan, PlanOption, Usd, answer,
     answer::{Explanation, LimitStep, PricedLine},
     catalog::Measure,
 };
@@ -58,9 +58,9 @@ pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, 
             .iter()
             .map(|option| {
                 json!({
-                    "model": option.model,
-                    "plan": option.plan,
-                    "tier": option.tier,
+                    "model": option.id.model,
+                    "plan": option.id.plan,
+                    "tier": option.id.tier,
                     "monthly_usd": option.monthly.total_usd,
                     "utilization": option.utilization,
                     "binding": option.binding,
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, 
             .collect();
         let whole = json!({
             "as_of": answer.as_of,
-            "verdict": answer.verdict(),
+            "verdict": answer.to_string(),
             "recommended": answer.recommended,
             "nearest": answer.nearest,
             "explanation": explanation,
@@ -102,7 +102,7 @@ impl Steps {
 
 fn render(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Document {
     let mut document = Document::default();
-    let _ = writeln!(document, "{}", answer.verdict());
+    let _ = writeln!(document, "{answer}");
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(document, "\nTake {}: {}.", place(choice.id), choice.because);
     }
@@ -304,7 +304,7 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
     }
     let usd = |usd: Option<Usd>| usd.map_or("not known".to_owned(), |usd| format!("${usd}"));
     steps.add("list price", "the sum of the lines", usd(why.list_usd));
-    let paid = match why.plan {
+    let paid = match why.id.plan {
         Plan::Free => "the Free plan bills nothing",
         Plan::Developer => "the list price",
     };

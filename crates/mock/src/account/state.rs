@@ -108,7 +108,7 @@ impl State {
         let mut limiters = lock(&self.limiters);
         let now = self.clock.now();
         let limiter = limiters
-            .entry((offer.model, offer.tier))
+            .entry((offer.id.model, offer.id.tier))
             .or_insert_with(|| RateLimiter::of(&offer.caps));
         work(limiter, now)
     }
@@ -121,7 +121,7 @@ impl State {
     ) -> Result<Permit, Failure> {
         self.with_limiter(offer, |limiter, now| limiter.acquire(now, request)).map_err(|refused| {
             let free = self.config.plan == Plan::Free;
-            Failure::refused(&refused, offer.model, offer.tier.name(), free, |micros| {
+            Failure::refused(&refused, offer.id.model, offer.id.tier.name(), free, |micros| {
                 self.clock.for_client(micros)
             })
         })

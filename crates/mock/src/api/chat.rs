@@ -116,8 +116,8 @@ impl Prepared {
                 id: state.id("chatcmpl-"),
                 request_id,
                 created: state.unix(),
-                model: offer.model,
-                tier: offer.tier.name(),
+                model: offer.id.model,
+                tier: offer.id.tier.name(),
                 prompt_tokens: input,
                 cached_tokens: cached,
                 tokens: wanted.min(most),
@@ -236,7 +236,7 @@ async fn whole(state: Shared, mut running: Running, prepared: Prepared) -> Respo
     let offer = running.offer;
     drop(running);
     let mut body = completion.whole();
-    body["service_tier"] = offer.tier.name().into();
+    body["service_tier"] = offer.id.tier.name().into();
     let mut response = reply::json(StatusCode::OK, &body);
     rate_headers(&state, &offer, response.headers_mut());
     response

@@ -24,7 +24,7 @@ pub(crate) async fn status(Held(state): Held<Shared>) -> Response {
             let mut fields: Map<String, Value> = levels.collect();
             let unknown: Vec<_> = offer.caps.unknown().iter().map(|limit| limit.name()).collect();
             fields.insert("not_enforced".into(), json!(unknown));
-            (offer.model.to_owned(), Value::Object(fields))
+            (offer.id.model.to_owned(), Value::Object(fields))
         })
         .collect();
     let body = json!({

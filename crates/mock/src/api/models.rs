@@ -28,15 +28,15 @@ pub(crate) async fn one(Held(state): Held<Shared>, Path(id): Path<String>) -> Re
 }
 
 fn entry(state: &State, offer: &Offer<'static>) -> Value {
-    let model = CATALOG.model(offer.model);
+    let model = CATALOG.model(offer.id.model);
     let first =
         model.and_then(|model| model.lifecycle.first()).map_or(state.day, |entry| entry.from);
     json!({
-        "id": offer.model,
+        "id": offer.id.model,
         "object": "model",
         // The catalog knows the day from which a model was listed.
         "created": first.days_since_epoch() * 86_400,
-        "owned_by": offer.model.split_once('/').map_or("Groq", |(owner, _)| owner),
+        "owned_by": offer.id.model.split_once('/').map_or("Groq", |(owner, _)| owner),
         "active": true,
         "context_window": offer.context.window,
         "max_completion_tokens": offer.context.max_completion,

@@ -18,7 +18,7 @@ pub(crate) fn lever(locale: Locale, change: &Change<'_>) -> String {
         Lever::ReserveLess => m.lever_reserve_less.with([&to]),
         Lever::ShorterPrompt => m.lever_shorter_prompt.with([&to]),
         Lever::ShorterCompletion => m.lever_shorter_completion.with([&to]),
-        Lever::AnotherModel => m.lever_another_model.with([short(change.model)]),
+        Lever::AnotherModel => m.lever_another_model.with([short(change.id.model)]),
         Lever::Developer => m.lever_developer.to_string(),
         Lever::Flex => m.lever_flex.to_string(),
     }

@@ -157,7 +157,7 @@ fn programs(page: Page, choices: Choices) -> AnyView {
 fn tiers(page: Page, choices: Choices) -> AnyView {
     let m = page.messages().code();
     let is_called = move || {
-        let of_developer = |subject: &Subject| subject.option.plan == Plan::Developer;
+        let of_developer = |subject: &Subject| subject.option.id.plan == Plan::Developer;
         // What is too large on one tier may pass on the other.
         let depends = choices.settings.with(|settings| {
             let Some(Err(why)) = settings else { return true };
@@ -166,11 +166,11 @@ fn tiers(page: Page, choices: Choices) -> AnyView {
         depends && choices.of_subject(of_developer) && choices.part.get() == Part::Calls
     };
     let several = Memo::new(move |_| choices.of_subject(|subject| subject.tiers.len() > 1));
-    let chosen = move || choices.of_subject(|subject| Some(subject.option.tier));
+    let chosen = move || choices.of_subject(|subject| Some(subject.option.id.tier));
     let choose = move |tier: Tier| {
         let place = choices.subject.with_untracked(|subject| {
             let option = &subject.as_ref()?.option;
-            Some((option.model, option.plan))
+            Some((option.id.model, option.id.plan))
         });
         choices.retiered.set(place.map(|place| (place, tier)));
     };

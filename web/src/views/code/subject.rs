@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use groq_calc::{Plan, PlanOption, Question, Tier};
+use groq_calc::{OptionId, Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
 use groq_codegen::{Language, Settings, Unwritable};
 
@@ -48,17 +48,19 @@ impl Subject {
         }
         let (question, answer) = (outcome.question.clone()?, outcome.answer.as_ref()?);
         let own = outcome.looked_at(picked)?;
-        let same = || answer.options.iter().filter(|o| (o.model, o.plan) == (own.model, own.plan));
-        let chosen = retiered.filter(|(place, _)| *place == (own.model, own.plan));
-        let other = chosen.filter(|(_, tier)| *tier != own.tier);
-        let other = other.and_then(|(_, tier)| same().find(|option| option.tier == tier));
+        let same = || {
+            answer.options.iter().filter(|o| (o.id.model, o.id.plan) == (own.id.model, own.id.plan))
+        };
+        let chosen = retiered.filter(|(place, _)| *place == (own.id.model, own.id.plan));
+        let other = chosen.filter(|(_, tier)| *tier != own.id.tier);
+        let other = other.and_then(|(_, tier)| same().find(|option| option.id.tier == tier));
         let origin = match other {
             Some(_) => Origin::Retiered,
             None if Some(own.id) == picked => Origin::Picked,
             None if answer.recommended.is_some() => Origin::Recommended,
             None => Origin::Nearest,
         };
-        let tiers = same().map(|option| option.tier).collect();
+        let tiers = same().map(|option| option.id.tier).collect();
         Some(Self { question, option: other.unwrap_or(own).clone(), origin, tiers })
     }
 
@@ -118,10 +120,10 @@ mod tests {
         let outcome = outcome(EXAMPLE);
         let flex = Some((("openai/gpt-oss-20b", Plan::Developer), Tier::Flex));
         let subject = Subject::of(&outcome, None, flex).unwrap();
-        assert_eq!((subject.option.tier, subject.origin), (Tier::Flex, Origin::Retiered));
+        assert_eq!((subject.option.id.tier, subject.origin), (Tier::Flex, Origin::Retiered));
         let pick = ("openai/gpt-oss-120b", Plan::Developer, Tier::OnDemand);
         let subject = Subject::of(&outcome, Some(pick), flex).unwrap();
-        assert_eq!((subject.option.tier, subject.origin), (Tier::OnDemand, Origin::Picked));
+        assert_eq!((subject.option.id.tier, subject.origin), (Tier::OnDemand, Origin::Picked));
     }
 
     #[test]

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_reason_has_words() {
-        let error = Draft::default().check().unwrap_err().remove(0);
+        let error = Draft::default().check().unwrap_err()[0].clone();
         let limit = Limit::Tpm;
         let blocked = [
             Blocked::TooLarge { limit, requested: 9000, cap: 8000 },

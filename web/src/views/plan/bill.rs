@@ -34,7 +34,7 @@ pub(crate) fn Bill(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
             markup.close("tr");
             markup.close_table();
             let mut note = |text: &str| markup.leaf("p", &[], text);
-            if option.plan == Plan::Free {
+            if option.id.plan == Plan::Free {
                 note(m.free_bills_nothing);
             }
             match option.monthly.batch_usd {

@@ -83,7 +83,7 @@ fn apply(form: &mut Form, change: &Change<'_>) {
         return;
     }
     match change.lever {
-        Lever::AnotherModel => form.set_choice(Choice::Model, change.model.to_string()),
+        Lever::AnotherModel => form.set_choice(Choice::Model, change.id.model.to_string()),
         // Flex belongs to the developer plan, and so is tried with it.
         _ => form.set_ticked(Tick::Developer, true),
     }

@@ -24,8 +24,8 @@ impl Column {
         // What is not known comes after what is.
         let known = |usd: Option<groq_calc::Usd>| (usd.is_none(), usd);
         match self {
-            Self::Model => a.model.cmp(b.model),
-            Self::Plan => (a.plan, a.tier).cmp(&(b.plan, b.tier)),
+            Self::Model => a.id.model.cmp(b.id.model),
+            Self::Plan => (a.id.plan, a.id.tier).cmp(&(b.id.plan, b.id.tier)),
             Self::Used => (a.blocked.is_some().cmp(&b.blocked.is_some()))
                 .then(a.utilization.cmp(&b.utilization)),
             Self::PerDay => a.requests_per_day_max.cmp(&b.requests_per_day_max),
@@ -147,9 +147,9 @@ fn row(markup: &mut Markup, index: usize, option: &PlanOption<'static>, locale: 
     markup.open("th", &[("scope", "row")]);
     let index = index.to_string();
     let button = [("type", "button"), ("class", "link"), ("data-index", &*index)];
-    markup.leaf("button", &button, option.model);
+    markup.leaf("button", &button, option.id.model);
     markup.close("th");
-    markup.cell(locale.place(option.plan, option.tier));
+    markup.cell(locale.place(option.id.plan, option.id.tier));
     markup.figure(&used);
     markup.figure(&locale.most(option.requests_per_day_max));
     markup.figure(&locale.usd_or_unknown(option.monthly.total_usd));

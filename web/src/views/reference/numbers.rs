@@ -1,7 +1,7 @@
 //! The visitor's own month, caps and budget. Every figure is the engine's: the
 //! same workload is put to it with one thing changed.
 
-use groq_calc::{Limit, Offer, Plan, Question, Tier, Tokens, Usd, Workload};
+use groq_calc::{Limit, Offer, OptionId, Plan, Question, Tier, Tokens, Usd, Workload};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
@@ -34,7 +34,9 @@ impl Planned {
         let question = &self.question;
         question
             .on(&CATALOG)
-            .and_then(|dated| dated.offer(OptionId::new(self.offer.model, Plan::Developer, tier)))
+            .and_then(|dated| {
+                dated.offer(OptionId::new(self.offer.id.model, Plan::Developer, tier))
+            })
             .ok()
     }
 
@@ -81,13 +83,13 @@ impl Planned {
     pub(super) fn month(&self, markup: &mut Markup, locale: Locale) {
         let messages = locale.messages();
         let reference = messages.reference();
-        let place = locale.place(self.offer.plan, self.offer.tier);
-        let name = messages.shell.model_on_plan.with([short(self.offer.model), place]);
+        let place = locale.place(self.offer.id.plan, self.offer.id.tier);
+        let name = messages.shell.model_on_plan.with([short(self.offer.id.model), place]);
         markup.leaf("h3", &[], reference.your_numbers);
         markup.open("p", &[("id", "own-option")]);
         markup.text(&reference.for_option.with([&name]));
         for (said, text) in [
-            (self.offer.plan == Plan::Free, reference.list_price),
+            (self.offer.id.plan == Plan::Free, reference.list_price),
             (!self.offer.caches(), reference.no_cache),
         ] {
             if said {
@@ -114,7 +116,7 @@ impl Planned {
             markup.leaf("p", &[("class", "hint")], reference.no_developer);
             return;
         };
-        let caption = reference.caps_table.with([short(self.offer.model)]);
+        let caption = reference.caps_table.with([short(self.offer.id.model)]);
         let heads = [reference.limit, reference.on_demand, reference.flex];
         markup.open_table("own-caps", &caption, &heads);
         let mut row = |name: &str, figures: [String; 2]| {
@@ -149,7 +151,7 @@ impl Planned {
         let Some(budget) = self.question.requirements.monthly_budget else {
             return vec![reference.no_budget.to_string()];
         };
-        if self.offer.plan == Plan::Free {
+        if self.offer.id.plan == Plan::Free {
             return vec![reference.no_spend.to_string()];
         }
         let Ok(Some(spend)) = self.offer.spend(&self.question.workload, budget) else {

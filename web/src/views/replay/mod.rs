@@ -9,6 +9,7 @@ mod rules_card;
 mod session;
 mod words;
 
+use groq_calc::OptionId;
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;

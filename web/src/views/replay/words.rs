@@ -1,6 +1,6 @@
 //! How the replay writes times, options and limits.
 
-use groq_calc::{Plan, Tier};
+use groq_calc::{OptionId, Plan, Tier};
 
 use crate::{
     i18n::{

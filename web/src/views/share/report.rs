@@ -109,8 +109,8 @@ impl<'a> Report<'a> {
         text += &format!("\n## {}\n\n", m.options);
         let rows = self.answer.options.iter().map(|option| {
             vec![
-                option.model.to_string(),
-                locale.place(option.plan, option.tier).to_string(),
+                option.id.model.to_string(),
+                locale.place(option.id.plan, option.id.tier).to_string(),
                 locale.most(option.requests_per_day_max),
                 locale.usd_or_unknown(option.monthly.total_usd),
                 why(locale, option),
@@ -145,9 +145,9 @@ impl<'a> Report<'a> {
             let binding: Vec<&str> = option.binding.iter().map(groq_calc::Limit::name).collect();
             let monthly = &option.monthly;
             let cells = [
-                option.model.to_string(),
-                option.plan.name().to_string(),
-                option.tier.name().to_string(),
+                option.id.model.to_string(),
+                option.id.plan.name().to_string(),
+                option.id.tier.name().to_string(),
                 option.fits.to_string(),
                 binding.join(" "),
                 option.utilization.to_string(),

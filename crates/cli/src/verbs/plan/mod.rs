@@ -106,14 +106,14 @@ fn render(
     timeline: Option<&Timeline>,
 ) -> Document {
     let mut text = Document::default();
-    let _ = writeln!(text, "{}", answer.verdict());
+    let _ = writeln!(text, "{answer}");
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(
             text,
             "\nTake {} on {} ({}): {}.",
-            choice.model,
-            choice.plan.title(),
-            choice.tier.name(),
+            choice.id.model,
+            choice.id.plan.title(),
+            choice.id.tier.name(),
             choice.because
         );
     }
@@ -132,7 +132,8 @@ fn render(
 }
 
 fn why(text: &mut Document, option: &PlanOption<'_>) {
-    let place = format!("{} on {} ({})", option.model, option.plan.title(), option.tier.name());
+    let place =
+        format!("{} on {} ({})", option.id.model, option.id.plan.title(), option.id.tier.name());
     if let Some(blocked) = option.blocked {
         let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
     }
@@ -194,7 +195,7 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
             String::new(),
             dollars(option.monthly.list_usd),
         ]);
-        let title = if option.plan == Plan::Free {
+        let title = if option.id.plan == Plan::Free {
             "A month at list price (the Free plan bills nothing)"
         } else {
             "A month"
@@ -231,9 +232,9 @@ fn options(text: &mut Document, answer: &Answer<'_>) {
             mark,
             [
                 if mark == Mark::Good { "*" } else { "" }.to_owned(),
-                option.model.to_owned(),
-                option.plan.name().to_owned(),
-                option.tier.name().to_owned(),
+                option.id.model.to_owned(),
+                option.id.plan.name().to_owned(),
+                option.id.tier.name().to_owned(),
                 if option.fits { "yes" } else { "no" }.to_owned(),
                 binding,
                 option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),

@@ -87,7 +87,7 @@ fn named(change: &Change<'_>) -> String {
         Lever::ReserveLess => "reserve no more than comes out",
         Lever::ShorterPrompt => "shorten the prompt",
         Lever::ShorterCompletion => "ask for less output",
-        Lever::AnotherModel => return format!("take {}", change.model),
+        Lever::AnotherModel => return format!("take {}", change.id.model),
         Lever::Developer => "take the developer plan",
         Lever::Flex => "take flex; it may fail with 498",
     };
@@ -155,9 +155,9 @@ fn ladder(text: &mut Document, outlook: &Outlook<'_>) {
         rows.add_row([
             step.from.to_string(),
             room(step.to),
-            step.model.to_owned(),
-            step.plan.name().to_owned(),
-            match step.tier {
+            step.id.model.to_owned(),
+            step.id.plan.name().to_owned(),
+            match step.id.tier {
                 Tier::OnDemand => String::new(),
                 tier => tier.name().to_owned(),
             },

@@ -29,7 +29,7 @@ pub(super) fn document(outcome: &Outcome<'_>) -> Document {
 const WIDTH: usize = 60;
 
 fn place(offer: &Offer<'_>) -> String {
-    format!("{} on {} ({})", offer.model, offer.plan.title(), offer.tier.name())
+    format!("{} on {} ({})", offer.id.model, offer.id.plan.title(), offer.id.tier.name())
 }
 
 fn dollars(usd: Option<Usd>) -> String {
@@ -185,9 +185,9 @@ fn all(outcome: &Outcome<'_>) -> Document {
             mark,
             [
                 if mark == Mark::Good { "*" } else { "" }.to_owned(),
-                offer.model.to_owned(),
-                offer.plan.name().to_owned(),
-                offer.tier.name().to_owned(),
+                offer.id.model.to_owned(),
+                offer.id.plan.name().to_owned(),
+                offer.id.tier.name().to_owned(),
                 report.admitted.to_string(),
                 report.lost().to_string(),
                 time(report.waits.p99_us),

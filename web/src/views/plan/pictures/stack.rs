@@ -57,7 +57,7 @@ impl Stack {
         let messages = locale.messages().charts();
         let Subject { option, offer, question, answer, .. } = &*subject;
         let mut bars = Vec::new();
-        let free = option.plan == Plan::Free;
+        let free = option.id.plan == Plan::Free;
         if let Some(total) = option.monthly.list_usd {
             let name = subject.name(offer);
             let name = if free { messages.stack_free.with([&name]) } else { name };
@@ -73,8 +73,8 @@ impl Stack {
         let mut others: Vec<&PlanOption<'_>> = answer
             .options
             .iter()
-            .filter(|other| other.fits && other.model != option.model)
-            .filter(|other| (other.plan, other.tier) == (Plan::Developer, Tier::OnDemand))
+            .filter(|other| other.fits && other.id.model != option.id.model)
+            .filter(|other| (other.id.plan, other.id.tier) == (Plan::Developer, Tier::OnDemand))
             .filter(|other| other.monthly.list_usd.is_some())
             .collect();
         for _ in 0..OTHERS {

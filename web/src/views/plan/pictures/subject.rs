@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use groq_calc::{Offer, PlanOption, Question};
+use groq_calc::{Offer, OptionId, PlanOption, Question};
 use groq_catalog::CATALOG;
 
 use crate::{
@@ -61,7 +61,7 @@ pub(super) mod tests {
         let free = outcome.answer.as_ref().unwrap().options[0].clone();
         let picked = Some(free.id);
         assert_eq!(subject(picked).option, free);
-        assert_eq!(subject(picked).offer.plan, free.plan);
+        assert_eq!(subject(picked).offer.id.plan, free.id.plan);
         assert_eq!(subject(None).option.passed_over, None);
         // What is no longer among the options is not looked at.
         let gone = subject(Some(OptionId { model: "gone", ..free.id }));

@@ -153,7 +153,7 @@ impl Chart for Volume {
         let mine = self.mine();
         for (index, line) in self.lines.iter().enumerate() {
             if Some(index) != mine {
-                let class = match (line.known, line.offer.tier) {
+                let class = match (line.known, line.offer.id.tier) {
                     (false, _) => "line vague",
                     (true, Tier::Flex) => "line flex",
                     (true, Tier::OnDemand) => "line",
@@ -282,7 +282,7 @@ impl Chart for Volume {
             sample("line mine", &messages.key_mine.with([&line.name]));
         }
         sample("line", messages.key_line);
-        if self.lines.iter().any(|line| line.offer.tier == Tier::Flex) {
+        if self.lines.iter().any(|line| line.offer.id.tier == Tier::Flex) {
             sample("line flex", messages.key_flex);
         }
         if self.lines.iter().any(|line| !line.known) {

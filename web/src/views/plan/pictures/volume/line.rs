@@ -27,7 +27,7 @@ impl Line {
         let workload = &subject.question.workload;
         let mut lines: Vec<Self> = Vec::new();
         for offer in offers(&CATALOG, &subject.question).ok()? {
-            let rate = match offer.plan {
+            let rate = match offer.id.plan {
                 Plan::Free => Fraction::new(0, 1),
                 Plan::Developer => match offer.rate(workload).ok()? {
                     Some(rate) => rate,
@@ -49,7 +49,7 @@ impl Line {
     }
 
     fn rank(&self) -> (Fraction, Plan, Tier) {
-        (self.rate, self.offer.plan, self.offer.tier)
+        (self.rate, self.offer.id.plan, self.offer.id.tier)
     }
 
     /// Cuts it to the volumes from `low` to `high`.

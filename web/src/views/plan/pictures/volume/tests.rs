@@ -58,7 +58,7 @@ fn the_reading_is_the_engines() {
         "{}",
         spot.text
     );
-    let free = chart.lines.iter().position(|line| line.offer.plan == Plan::Free).unwrap();
+    let free = chart.lines.iter().position(|line| line.offer.id.plan == Plan::Free).unwrap();
     let text = chart.spot((chart.home().0, free)).text;
     assert!(
         text.contains("$0.00 a month") && text.contains("gpt-oss-20b on Developer, $15.75"),
