@@ -15,10 +15,7 @@ use crate::{
         view::View,
     },
     i18n::{locale::Locale, messages::Messages, sentences},
-    page::{
-        context::Page,
-        outcome::Outcome,
-    },
+    page::{context::Page, outcome::Outcome},
 };
 
 /// The view.

@@ -4,10 +4,7 @@ use leptos::prelude::*;
 use crate::{
     form::errors,
     i18n::{locale::Locale, sentences},
-    page::{
-        context::Page,
-        outcome::Outcome,
-    },
+    page::{context::Page, outcome::Outcome},
 };
 
 /// The answer in a sentence, the binding limit and the month's cost.

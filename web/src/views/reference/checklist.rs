@@ -182,10 +182,7 @@ pub(super) fn Checklist() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        form::state::Form,
-        page::outcome::Outcome,
-    };
+    use crate::{form::state::Form, page::outcome::Outcome};
 
     #[test]
     fn the_list_copies_as_markdown() {
