@@ -1,6 +1,6 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{Draft, Error, Errors, Limit, Number, Plan, Question, ScaleDraft, Unit};
+use groq_calc::{Draft, Errors, Limit, Number, Plan, Question, ScaleDraft, Unit};
 
 use crate::form::{
     fields::{NUMBERS, default_text, index_of},
@@ -299,6 +299,8 @@ impl Form {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use groq_calc::Error;
+
     use super::*;
 
     fn own(model: &str, limit: Limit, cap: &str) -> OwnLimit {

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_pick_comes_through_as_text() {
-        let pick_of = Some(("openai/gpt-oss-20b", Plan::Developer, Tier::Flex));
+        let pick_of = Some(OptionId::new("openai/gpt-oss-20b", Plan::Developer, Tier::Flex));
         assert_eq!(pick(&picked(pick_of)), pick_of);
         assert_eq!(pick(&picked(None)), None);
         assert_eq!(pick("no/such-model free on_demand"), None);

@@ -10,7 +10,7 @@ use super::{
     names::{bind, kind, limits},
     reasons::{blocked, passed_over},
 };
-use crate::i18n::locale::{Locale, short};
+use crate::i18n::locale::Locale;
 
 /// The answer in a sentence or two.
 pub(crate) fn verdict(locale: Locale, answer: &Answer<'_>) -> String {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use groq_calc::{OptionId, Plan, PlanOption, Question, Tier};
+use groq_calc::{Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
 use groq_codegen::{Language, Settings, Unwritable};
 
@@ -90,6 +90,8 @@ pub(super) fn file_name(language: Language, part: Part) -> String {
 
 #[cfg(test)]
 mod tests {
+    use groq_calc::OptionId;
+
     use super::*;
     use crate::form::state::Form;
 
@@ -121,7 +123,7 @@ mod tests {
         let flex = Some((("openai/gpt-oss-20b", Plan::Developer), Tier::Flex));
         let subject = Subject::of(&outcome, None, flex).unwrap();
         assert_eq!((subject.option.id.tier, subject.origin), (Tier::Flex, Origin::Retiered));
-        let pick = ("openai/gpt-oss-120b", Plan::Developer, Tier::OnDemand);
+        let pick = OptionId::new("openai/gpt-oss-120b", Plan::Developer, Tier::OnDemand);
         let subject = Subject::of(&outcome, Some(pick), flex).unwrap();
         assert_eq!((subject.option.id.tier, subject.origin), (Tier::OnDemand, Origin::Picked));
     }
@@ -138,7 +140,7 @@ mod tests {
     #[test]
     fn a_program_without_batch_is_one_of_calls() {
         let outcome = outcome(EXAMPLE);
-        let free = ("openai/gpt-oss-20b", Plan::Free, Tier::OnDemand);
+        let free = OptionId::new("openai/gpt-oss-20b", Plan::Free, Tier::OnDemand);
         let settings = Subject::of(&outcome, Some(free), None).unwrap().settings().unwrap();
         for language in Language::ALL {
             assert_eq!(written(&settings, language, Part::Batch), settings.code(language));

@@ -14,11 +14,7 @@ use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
 
-use crate::{
-    browser::timer::Timer,
-    charts::frame::Frame,
-    page::{context::Page, outcome},
-};
+use crate::{browser::timer::Timer, charts::frame::Frame, page::context::Page};
 use picture::{Picture, Replayed};
 pub(crate) use session::Session;
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use groq_calc::{Offer, OptionId, PlanOption, Question};
+use groq_calc::{Offer, PlanOption, Question};
 use groq_catalog::CATALOG;
 
 use crate::{
@@ -44,6 +44,8 @@ impl Topic for Subject {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use groq_calc::OptionId;
+
     use super::*;
     use crate::Form;
 
