@@ -5,7 +5,8 @@ use std::{error::Error, time::Duration};
 
 use fantoccini::Locator;
 use groq_calc::{
-    Draft, Number, Offer, Plan, Question, Tier, WorkloadDraft, capacity::Headroom, outlook::ladder,
+    Draft, Number, Offer, OptionId, Plan, Question, Tier, WorkloadDraft, capacity::Headroom,
+    outlook::ladder,
 };
 use groq_catalog::CATALOG;
 use serde_json::json;
@@ -42,6 +43,7 @@ fn offer(name: &str) -> Offer<'static> {
     let id = CATALOG.models.iter().map(|model| model.id).find(ends).expect("a known model");
     let plan = if place.starts_with("Free") { Plan::Free } else { Plan::Developer };
     let tier = if place.contains("flex") { Tier::Flex } else { Tier::OnDemand };
+    let id = OptionId::new(id, plan, tier);
     question().on(&CATALOG).and_then(|dated| dated.offer(id)).expect("an offer")
 }
 

@@ -1,7 +1,7 @@
 //! The Code view: a program that follows the plan, and why there is none.
 
 use fantoccini::Locator;
-use groq_calc::{Draft, Number, Plan, Tier, WorkloadDraft, answer};
+use groq_calc::{Draft, Number, OptionId, Plan, Tier, WorkloadDraft, answer};
 use groq_catalog::CATALOG;
 use groq_codegen::{Language, Settings};
 use serde_json::json;
@@ -26,7 +26,7 @@ fn settings(output: u64, plan: Plan, tier: Tier) -> Settings<'static> {
     };
     let question = Draft { workload, ..Draft::default() }.check().expect("it can be asked");
     let answer = answer(&CATALOG, &question).expect("it can be answered");
-    let place = (MODEL, plan, tier);
+    let place = OptionId::new(MODEL, plan, tier);
     let option = answer.options.iter().find(|o| o.id == place);
     Settings::new(&CATALOG, &question, option.expect("it is an option")).expect("there is code")
 }

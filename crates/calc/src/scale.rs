@@ -218,7 +218,7 @@ impl ScaleDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use alloc::{string::ToString, vec::Vec};
 
     fn number(text: &str) -> Option<Number> {
         Some(Number::from(text))

@@ -142,8 +142,10 @@ mod tests {
         let plans = Some(["developer".to_string()].into());
         let question = Draft { workload, plans, ..Draft::default() }.check().unwrap();
         let answer = answer(&CATALOG, &question).unwrap();
-        let model = answer.chosen().unwrap().model;
-        let of = |tier| answer.options.iter().find(|o| (o.model, o.tier) == (model, tier)).unwrap();
+        let model = answer.chosen().unwrap().id.model;
+        let of = |tier| {
+            answer.options.iter().find(|o| (o.id.model, o.id.tier) == (model, tier)).unwrap()
+        };
         check(Settings::new(&CATALOG, &question, of(Tier::Flex)).unwrap());
     }
 

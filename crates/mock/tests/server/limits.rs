@@ -1,4 +1,4 @@
-use groq_calc::{Draft, Limit, Number, Offer, OptionId, Plan, Tier, WorkloadDraft};
+use groq_calc::{Draft, Limit, Number, OptionId, Plan, Tier, WorkloadDraft};
 use groq_catalog::CATALOG;
 use groq_mock::{Clock, Config};
 use groq_protocol::{Agreement, ErrorKind, LimitKind, Nanos};

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use groq_calc::{
-    Catalog, Fraction, Offer, Outlook, Question,
+    Catalog, Fraction, Outlook, Question,
     capacity::{Day, Left, Moment, Timeline},
     question::Profile,
 };
