@@ -41,10 +41,16 @@ pub(crate) enum Case {
     Share,
     /// The batch program of that.
     ShareBatch,
+    /// Free, with room for a few requests and a TPM that a long prompt exceeds.
+    Faults,
+    /// The same, printed as it is generated.
+    Stream,
+    /// The same as the first, with a timeout of three seconds.
+    Timeout,
 }
 
 impl Case {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Free,
         Self::Developer,
         Self::Unthrottled,
@@ -53,6 +59,9 @@ impl Case {
         Self::DayTokens,
         Self::Share,
         Self::ShareBatch,
+        Self::Faults,
+        Self::Stream,
+        Self::Timeout,
     ];
 
     pub(crate) fn name(self) -> String {
@@ -61,8 +70,9 @@ impl Case {
 
     const fn plan(self) -> Plan {
         match self {
-            Self::Free | Self::DayRequests | Self::DayTokens => Plan::Free,
-            _ => Plan::Developer,
+            Self::Developer | Self::Unthrottled | Self::Flex => Plan::Developer,
+            Self::Share | Self::ShareBatch => Plan::Developer,
+            _ => Plan::Free,
         }
     }
 
@@ -73,7 +83,7 @@ impl Case {
         }
     }
 
-    /// A cap of one's own that binds.
+    /// A cap of the account that binds.
     const fn cap(self) -> (Limit, u64) {
         match self {
             // Eleven requests use 2884, a little less than 50 come back in a second.
@@ -85,6 +95,7 @@ impl Case {
             // A request reserves 320 and uses some 260: two pass, the third would be too much.
             Self::DayTokens => (Limit::Tpd, 800),
             Self::Share | Self::ShareBatch => (Limit::Rpm, 100),
+            Self::Faults | Self::Stream | Self::Timeout => (Limit::Tpm, 4000),
         }
     }
 
@@ -131,9 +142,11 @@ impl Case {
         let mut settings = Settings::new(&CATALOG, &question, option).expect("it has code");
         match self {
             Self::ShareBatch => return settings.batch(language).expect("it has batch"),
+            Self::Stream => return settings.stream(language),
+            Self::Timeout => settings.timeout_seconds = 3,
             Self::Unthrottled => {
-                for held in settings.tiers.iter_mut().flat_map(|(_, held)| held) {
-                    held.usable = 1_000_000_000;
+                for limit in settings.tiers.iter_mut().flat_map(|(_, limits)| limits) {
+                    limit.usable = 1_000_000_000;
                 }
             }
             _ => {}

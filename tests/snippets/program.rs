@@ -1,7 +1,10 @@
 use std::{
-    env, fs,
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    fs::{self, File},
     io::Write,
-    os::unix::process::CommandExt,
+    os::unix::process::{CommandExt, ExitStatusExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -13,8 +16,12 @@ use std::{
 };
 
 use groq_codegen::Language;
+use serde_json::Value;
 
-use crate::{case::Case, server::Server};
+use crate::{
+    case::{Case, MODEL},
+    server::Server,
+};
 
 /// The Python with both SDKs.
 const PYTHON: &str = "SDK_PYTHON";
@@ -30,25 +37,56 @@ pub(crate) fn languages() -> impl Iterator<Item = Language> {
     })
 }
 
-/// A program in a folder of its own.
+/// A program in its own folder.
 pub(crate) struct Program {
+    language: Language,
     folder: PathBuf,
-    command: Command,
+    command: Vec<OsString>,
+}
+
+/// A program that runs.
+pub(crate) struct Running {
+    language: Language,
+    folder: PathBuf,
+    child: Child,
 }
 
 /// What came of a run.
+#[derive(Debug)]
 pub(crate) struct Run {
-    pub(crate) success: bool,
-    pub(crate) text: String,
-    answers: usize,
+    /// The exit code; that of a shell where a signal ended it.
+    pub(crate) code: i32,
+    /// The answers that were printed.
+    pub(crate) answers: Vec<String>,
+    /// Standard error.
+    pub(crate) errors: String,
+    /// What is left of the day's limits.
+    pub(crate) day: BTreeMap<String, i64>,
 }
 
 impl Run {
-    #[track_caller]
-    pub(crate) fn assert_answers(&self, count: usize) {
-        assert!(self.success, "{}", self.text);
-        assert_eq!(self.answers, count, "{}", self.text);
+    /// The last line of standard error.
+    pub(crate) fn summary(&self) -> &str {
+        self.errors.lines().last().unwrap_or_default()
     }
+
+    #[track_caller]
+    pub(crate) fn assert_answered(&self, count: usize) {
+        assert_eq!(self.summary(), format!("{count} of {count} answered"), "{self:?}");
+        assert_eq!((self.code, self.answers.len()), (0, count), "{self:?}");
+    }
+}
+
+/// Looks until something is there; a run that hangs for minutes is broken.
+#[track_caller]
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..2400 {
+        if let Some(found) = look() {
+            return found;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    panic!("hangs: {what}");
 }
 
 fn fresh(name: &str) -> PathBuf {
@@ -66,77 +104,130 @@ impl Program {
         let folder = fresh(&format!("{}-{}", case.name(), language.name()));
         let file = folder.join(format!("program.{}", language.extension()));
         let named = |name: &str| env::var_os(name).expect("only languages that are here");
-        let mut command = match language {
-            Language::PythonGroq | Language::PythonOpenai => Command::new(named(PYTHON)),
+        let interpreter = match language {
+            Language::PythonGroq | Language::PythonOpenai => named(PYTHON),
             Language::JavaScript => {
                 let modules = folder.join("node_modules");
                 std::os::unix::fs::symlink(named(NODE_MODULES), modules).expect("a link");
-                Command::new("node")
+                "node".into()
             }
             Language::Rust => {
-                let command = Command::new(built().join(case.name()));
-                return Self { folder, command };
+                let command = vec![built().join(case.name()).into()];
+                return Self { language, folder, command };
             }
-            Language::Curl => Command::new("bash"),
+            Language::Curl => "bash".into(),
         };
         fs::write(&file, case.code(language)).expect("it can be written");
-        command.arg(file);
-        Self { folder, command }
+        Self { language, folder, command: vec![interpreter, file.into()] }
+    }
+
+    /// Leaves a day's file that no program has written.
+    pub(crate) fn damage_day(&self) {
+        let name = format!("groq-day-{}.txt", MODEL.replace('/', "-"));
+        fs::write(self.folder.join(name), "on_demand RPD all\n").expect("it can be written");
     }
 
     /// Runs it to its end with prompts.
-    pub(crate) fn run(self, server: &Server, prompts: &[&str]) -> Run {
-        let child = self.start(server, prompts);
-        let output = child.wait_with_output().expect("it ends");
-        let answers = String::from_utf8_lossy(&output.stdout);
-        // The stand-in's text has many lines and breaks off in the last one; curl's is JSON.
-        let ends = |line: &&str| line.ends_with("stand-in for the API") || line.starts_with('{');
-        let answers = answers.lines().filter(ends).count();
-        let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        Run { success: output.status.success(), text, answers }
+    pub(crate) fn run(&self, server: &Server, prompts: &[&str]) -> Run {
+        self.start(server, prompts, &[]).finish()
     }
-}
 
-impl Program {
-    fn start(mut self, server: &Server, prompts: &[&str]) -> Child {
-        let mut child = self
-            .command
+    /// Starts it with prompts and arguments.
+    pub(crate) fn start(&self, server: &Server, prompts: &[&str], args: &[&str]) -> Running {
+        let file = |name: &str| File::create(self.folder.join(name)).expect("it can be made");
+        let mut child = Command::new(&self.command[0])
+            .args(&self.command[1..])
+            .args(args)
             .current_dir(&self.folder)
             .env("GROQ_API_KEY", "gsk_test")
             .env("GROQ_BASE_URL", &server.url)
             .env("NO_PROXY", "127.0.0.1")
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(file("answers"))
+            .stderr(file("errors"))
             .process_group(0)
             .spawn()
             .expect("it starts");
         let mut pipe = child.stdin.take().expect("a pipe");
         // One that ends before it has read them says why.
         pipe.write_all((prompts.join("\n") + "\n").as_bytes()).ok();
-        child
+        Running { language: self.language, folder: self.folder.clone(), child }
+    }
+}
+
+impl Running {
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(name)).expect("text")
     }
 
-    /// Starts it, waits until it has made so many calls and some seconds more,
-    /// and ends it: it would wait for hours.
-    pub(crate) fn run_up_to(self, server: &Server, prompts: &[&str], calls: usize) {
-        let mut child = self.start(server, prompts);
-        for _ in 0..300 {
-            if server.statuses().len() >= calls {
-                break;
-            }
-            thread::sleep(Duration::from_millis(100));
+    /// The answers so far. An answer of the stand-in that has many lines breaks off in
+    /// its last one.
+    pub(crate) fn answers(&self) -> Vec<String> {
+        let text = self.read("answers");
+        if self.language == Language::Curl {
+            return json_answers(&text);
         }
-        thread::sleep(Duration::from_secs(3));
-        let waits = child.try_wait().expect("it is ours").is_none();
-        // With what it has started, which would sleep on.
-        let group = format!("-{}", child.id());
-        Command::new("kill").args(["-KILL", "--", &group]).status().expect("kill is there");
-        let output = child.wait_with_output().expect("it ends");
-        let text = [output.stdout, output.stderr].concat();
-        assert!(waits, "it ended: {}", String::from_utf8_lossy(&text));
+        let (mut answers, mut answer) = (Vec::new(), String::new());
+        for line in text.lines() {
+            answer += line;
+            if !line.ends_with("word by word.") {
+                answers.push(std::mem::take(&mut answer));
+            }
+        }
+        answers
     }
+
+    pub(crate) fn errors(&self) -> String {
+        self.read("errors")
+    }
+
+    /// What a terminal does on Ctrl-C.
+    pub(crate) fn interrupt(&self) {
+        let group = format!("-{}", self.child.id());
+        Command::new("kill").args(["-INT", "--", &group]).status().expect("kill is there");
+    }
+
+    /// Waits for its end.
+    pub(crate) fn finish(mut self) -> Run {
+        let status =
+            until(&self.errors(), || self.child.try_wait().expect("it is a child of this process"));
+        let folder = fs::read_dir(&self.folder).expect("a folder");
+        let names =
+            folder.map(|entry| entry.expect("a name").file_name().into_string().expect("text"));
+        let day = names.filter(|name| name.starts_with("groq-day-")).map(|name| self.read(&name));
+        let row = |line: &str| {
+            let words: Vec<_> = line.split(' ').collect();
+            (words[..2].join(" "), words[2].parse().expect("a number"))
+        };
+        Run {
+            code: status.code().or(status.signal().map(|signal| 128 + signal)).expect("an end"),
+            answers: self.answers(),
+            errors: self.errors(),
+            day: day.flat_map(|text| text.lines().map(row).collect::<Vec<_>>()).collect(),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status().ok();
+    }
+}
+
+/// The answers that curl printed: whole ones, or the events of streams.
+fn json_answers(text: &str) -> Vec<String> {
+    let mut answers: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
+        let (id, choice) = (line["id"].as_str().expect("an id"), &line["choices"][0]);
+        let part = ["message", "delta"].iter().find_map(|name| choice[name]["content"].as_str());
+        match answers.last_mut().filter(|(last, _)| last == id) {
+            Some((_, answer)) => *answer += part.unwrap_or_default(),
+            None => answers.push((id.to_owned(), part.unwrap_or_default().to_owned())),
+        }
+    }
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// The folder of the Rust programs, built once as a package of their own. Its

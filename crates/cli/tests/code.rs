@@ -32,10 +32,10 @@ fn the_plans_own_figures() {
     }
     let text = code("python-groq", &FREE);
     for row in [
-        "(\"requests\", 30, 60),  # RPM",
-        "(\"requests\", 1000, 86400),  # RPD",
-        "(\"tokens\", 8000, 60),  # TPM",
-        "(\"tokens\", 200000, 86400),  # TPD",
+        "(\"RPM\", \"requests\", 30, 60),",
+        "(\"RPD\", \"requests\", 1000, 86400),",
+        "(\"TPM\", \"tokens\", 8000, 60),",
+        "(\"TPD\", \"tokens\", 200000, 86400),",
     ] {
         assert!(text.contains(row), "{row:?} is not in:\n{text}");
     }
@@ -56,10 +56,8 @@ fn flex_falls_back_to_on_demand_under_its_own_limits() {
 fn margin_duration_and_budget_count() {
     let rest = ["--safety-margin", "20", "--request-seconds", "90", "--peak-rpm", "5"];
     let text = code("python-groq", &[&FREE[..], &rest].concat());
-    assert!(
-        text.contains("(\"tokens\", 6400, 60),  # TPM: 8000 without the safety margin"),
-        "{text}"
-    );
+    let row = "(\"TPM\", \"tokens\", 6400, 60),  # 8000 less the safety margin";
+    assert!(text.contains(row), "{text}");
     assert!(text.contains("WORKERS = 8 ") && !text.contains("a guess"), "7.5 at the peak: {text}");
     let paid = ["--plan", "developer", "--model", "openai/gpt-oss-20b"];
     let text = code("rust", &[&paid[..], &["--budget", "20"]].concat());
@@ -100,7 +98,7 @@ fn a_checklist_with_the_plans_figures() {
     let markdown = text(&[&args[..], &["--format", "markdown"]].concat(), 0);
     for part in [
         "## Launch checklist\n\nPlanned: openai/gpt-oss-20b on Free (on_demand)",
-        "**Reckoned with RPM 30, RPD 1000, TPM 8000, TPD 200000, as published.**",
+        "**Planned with RPM 30, RPD 1000, TPM 8000, TPD 200000, as published.**",
         "**TPD, used to 45 %, with a margin of 0 %.**",
         "**500 as planned.**",
         "at most 8000.**",

@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// So many of something: `1 token`, `2 tokens`.
+/// A count with its noun: `1 token`, `2 tokens`.
 pub(crate) struct Counted(pub(crate) u64, pub(crate) &'static str);
 
 impl fmt::Display for Counted {

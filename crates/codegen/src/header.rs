@@ -1,21 +1,21 @@
 use alloc::{format, string::String, vec::Vec};
 
-use crate::{code::Part, counted::Counted, language::Language, settings::Settings};
+use crate::{counted::Counted, language::Language, part::Part, settings::Settings};
 
 /// What stands above the code: where its figures come from, what they leave
 /// open, and what the program needs.
-pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -> String {
+pub(crate) fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
     let mut lines: Vec<String> = Vec::new();
     lines.push(format!(
         "{} on the {} plan, {}, by the limits and prices of {}.",
         settings.model,
         settings.plan.title(),
-        match part {
-            Part::Calls => settings.tier.name(),
-            Part::Batch => "as batch",
-        },
+        part.mode(settings.tier),
         settings.as_of
     ));
+    if let Some(retirement) = &settings.retirement {
+        lines.push(format!("Mind the model: {retirement}."));
+    }
     lines.push(format!(
         "Planned: {} a day of {}, at most {} each.",
         Counted(settings.requests_per_day, "request"),
@@ -23,14 +23,17 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
         Counted(settings.reserved_tokens, "completion token")
     ));
     match part {
-        Part::Calls => calls(settings, language, &mut lines),
+        Part::Calls | Part::Stream => calls(settings, language, part, &mut lines),
         Part::Batch => lines.push(
             "Batch costs half, uses nothing of the rate limits, and may take its 24 hours.".into(),
         ),
     }
-    lines.push(format!("Spend limit, in the console's settings: {}.", settings.spend_cap));
+    lines.push(format!("Spend limit, in the console's settings: {}.", settings.spend_limit));
     lines.push(String::new());
     lines.extend(needs(language));
+    if part != Part::Batch {
+        lines.extend(behaviour(settings, part));
+    }
     let comment = language.comment();
     let mut text = String::new();
     for line in &lines {
@@ -40,14 +43,14 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
         text.push_str(comment);
         if !line.is_empty() {
             text.push(' ');
-            // A line break in a name of one's own catalog would end the comment.
+            // A line break in a name of a custom catalog would end the comment.
             text.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
         }
     }
     text
 }
 
-fn calls(settings: &Settings<'_>, language: Language, lines: &mut Vec<String>) {
+fn calls(settings: &Settings<'_>, language: Language, part: Part, lines: &mut Vec<String>) {
     for used in &settings.binding {
         lines.push(format!(
             "Binding: {} ({}), {} % of {} at that rate.",
@@ -61,13 +64,13 @@ fn calls(settings: &Settings<'_>, language: Language, lines: &mut Vec<String>) {
         lines.push("It does not fit: the throttle keeps to the limits, and prompts wait.".into());
     }
     if !settings.unknown.is_empty() {
-        lines.push(format!("Not published, so not held: {}.", settings.unknown));
+        lines.push(format!("Not published, so not enforced: {}.", settings.unknown));
     }
     lines.push(
         "The limits are the organisation's: what runs beside this program shares them.".into(),
     );
-    if !settings.workers_planned && language != Language::Curl {
-        lines.push("How long a request takes was not said: WORKERS is a guess.".into());
+    if part == Part::Calls && !settings.workers_planned && language != Language::Curl {
+        lines.push("How long a request takes was not given: WORKERS is a guess.".into());
     }
     if settings.batch_percent > 0 {
         lines.push(format!(
@@ -79,13 +82,35 @@ fn calls(settings: &Settings<'_>, language: Language, lines: &mut Vec<String>) {
 
 fn needs(language: Language) -> impl Iterator<Item = String> {
     let lines: &[&str] = match language {
-        Language::PythonGroq => &["Python 3.9 or later. pip install groq"],
-        Language::PythonOpenai => &["Python 3.9 or later. pip install openai"],
+        Language::PythonGroq => &["Python 3.10 or later. pip install groq"],
+        Language::PythonOpenai => &["Python 3.10 or later. pip install openai"],
         Language::JavaScript => &["Node 20 or later. npm install groq-sdk"],
         Language::Rust => RUST,
         Language::Curl => &["bash and curl, 7.76 or later."],
     };
     lines.iter().chain(&["Reads prompts from standard input, one a line."]).map(|&line| line.into())
+}
+
+/// What the program does when something goes wrong.
+fn behaviour(settings: &Settings<'_>, part: Part) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    lines.push(match part {
+        Part::Stream => "Prints each answer as it is generated, one prompt after the other.".into(),
+        _ => "Prints each answer as soon as those before it are there.".into(),
+    });
+    lines.push(
+        "Failures, waits and a summary go to standard error. Exit code 0: all answered;".into(),
+    );
+    lines.push("1: some were not; 130: interrupted.".into());
+    lines
+        .push("Ends where a limit needs a wait above MAX_WAIT, unless started with --wait.".into());
+    if let Some(file) = settings.day_file() {
+        lines.push(format!(
+            "What is left of the day's limits is kept in {file} in the working folder, for one"
+        ));
+        lines.push("program at a time; delete it to begin with a full day.".into());
+    }
+    lines
 }
 
 /// Of both programs, so that they go into one package.
@@ -94,6 +119,6 @@ const RUST: &[&str] = &[
     "fastrand = \"2\"",
     "reqwest = { version = \"0.12\", default-features = false, features = [\"json\", \"multipart\", \"rustls-tls\"] }",
     "serde_json = \"1\"",
-    "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"sync\", \"time\"] }",
+    "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"signal\", \"sync\", \"time\"] }",
     "",
 ];

@@ -1,5 +1,10 @@
-//! What one takes away from a plan of groq-calc: code that keeps to it, in five
-//! languages, and the launch checklist filled in with its figures.
+//! What follows from a plan of groq-calc: programs that keep to its limits, in five
+//! languages, and the launch checklist with its figures.
+//!
+//! [`Settings`] holds the figures of one option. [`Settings::code`] is a program
+//! that reads prompts, one a line, and prints their answers; [`Settings::stream`]
+//! prints each answer while it is generated; [`Settings::batch`] submits the
+//! prompts as batch jobs. [`Checklist`] is the launch checklist for the same option.
 //!
 //! ```
 //! use groq_calc::{Draft, Number, WorkloadDraft, answer};
@@ -31,15 +36,25 @@
 extern crate alloc;
 
 mod checklist;
-mod code;
+mod codegen_error;
 mod counted;
+mod enforced_limit;
+mod figure;
 mod header;
 mod language;
+mod limit_table;
+mod part;
+mod program;
+mod retirement;
 mod settings;
-mod spend_cap;
+mod spend_limit;
 mod template;
 
-pub use checklist::{Checklist, Figure};
+pub use checklist::Checklist;
+pub use codegen_error::CodegenError;
+pub use enforced_limit::EnforcedLimit;
+pub use figure::Figure;
 pub use language::Language;
-pub use settings::{Held, Settings, Unwritable};
-pub use spend_cap::SpendCap;
+pub use retirement::Retirement;
+pub use settings::Settings;
+pub use spend_limit::SpendLimit;

@@ -1,31 +1,23 @@
-use alloc::{string::String, vec::Vec};
-use core::fmt;
+use alloc::{format, string::String, vec::Vec};
 
 use groq_calc::{
-    Catalog, Date, Error, Kind, Limit, LimitSet, Offer, OptionId, Plan, PlanOption, Question, Tier,
-    capacity::{Blocked, LimitUse},
-    catalog::Measure,
+    Catalog, Date, Kind, Limit, LimitSet, Offer, OptionId, Plan, PlanOption, Question, Tier,
+    capacity::LimitUse,
 };
 
 use crate::{
-    code::{self, Part},
-    language::Language,
-    spend_cap::SpendCap,
+    codegen_error::CodegenError,
+    enforced_limit::{EnforcedLimit, measure},
+    retirement::Retirement,
+    spend_limit::SpendLimit,
 };
 
 /// Requests in flight where the question does not say how long one takes.
 const WORKERS: u64 = 4;
 
-/// A limit that the code holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The limit.
-    pub limit: Limit,
-    /// Its cap.
-    pub cap: u64,
-    /// What the code lets pass: the cap without the safety margin.
-    pub usable: u64,
-}
+/// How long a call may take: this, and the reserve at that many tokens a second.
+const TIMEOUT_SECONDS: u64 = 60;
+const SLOWEST_TOKENS_PER_SECOND: u64 = 50;
 
 /// The figures that the code for an option keeps to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +31,8 @@ pub struct Settings<'a> {
     pub tier: Tier,
     /// The day of the limits and prices.
     pub as_of: Date,
+    /// The end of the model after that day, where one is known.
+    pub retirement: Option<Retirement<'a>>,
     /// Requests a day as planned.
     pub requests_per_day: u64,
     /// Prompt tokens of a request as planned.
@@ -49,9 +43,11 @@ pub struct Settings<'a> {
     pub workers: u64,
     /// Whether that follows from the plan.
     pub workers_planned: bool,
-    /// The limits to hold, by tier: the one to call, and on demand below flex.
-    pub tiers: Vec<(Tier, Vec<Held>)>,
-    /// Limits that can't be held, as their figure is not published.
+    /// Seconds that one call may take.
+    pub timeout_seconds: u64,
+    /// The limits to enforce, by tier: the one to call, and on demand below flex.
+    pub tiers: Vec<(Tier, Vec<EnforcedLimit>)>,
+    /// Limits that can't be enforced, as their figure is not published.
     pub unknown: LimitSet,
     /// The limits that bind.
     pub binding: Vec<LimitUse>,
@@ -62,43 +58,7 @@ pub struct Settings<'a> {
     /// Whether requests can run as batch here.
     pub has_batch: bool,
     /// The spend limit to set.
-    pub spend_cap: SpendCap,
-}
-
-/// Why there is no code for an option.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unwritable {
-    /// The code calls chat completions; this is another kind of model.
-    Kind(Kind),
-    /// No request of this size passes.
-    Blocked(Blocked),
-    /// No completion is planned, so there is nothing to reserve.
-    NothingReserved,
-    /// The engine refuses the question.
-    Question(Error),
-}
-
-impl fmt::Display for Unwritable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Kind(kind) => {
-                write!(f, "code is written for chat completions; this is {}", kind.name())
-            }
-            Self::Blocked(blocked) => blocked.fmt(f),
-            Self::NothingReserved => f.write_str(
-                "output_tokens is 0; it must be 1 or more for code, which reserves them",
-            ),
-            Self::Question(error) => error.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for Unwritable {}
-
-impl From<Error> for Unwritable {
-    fn from(error: Error) -> Self {
-        Self::Question(error)
-    }
+    pub spend_limit: SpendLimit,
 }
 
 impl<'a> Settings<'a> {
@@ -112,7 +72,7 @@ impl<'a> Settings<'a> {
         catalog: &Catalog<'a>,
         question: &Question,
         option: &PlanOption<'a>,
-    ) -> Result<Self, Unwritable> {
+    ) -> Result<Self, CodegenError> {
         let workload = &question.workload;
         let offer_on = |tier| {
             question
@@ -121,46 +81,49 @@ impl<'a> Settings<'a> {
         };
         let offer = offer_on(option.id.tier)?;
         if matches!(offer.kind, Kind::Transcription | Kind::Speech) {
-            return Err(Unwritable::Kind(offer.kind));
+            return Err(CodegenError::Kind(offer.kind));
         }
         if let Some(blocked) = option.blocked {
-            return Err(Unwritable::Blocked(blocked));
+            return Err(CodegenError::Blocked(blocked));
         }
         let load = offer.load(workload);
         if load.reserved() == 0 {
-            return Err(Unwritable::NothingReserved);
+            return Err(CodegenError::NothingReserved);
         }
-        let held = |offer: &Offer<'_>| {
-            let held = |limit| {
+        let enforced = |offer: &Offer<'_>| {
+            let enforced = |limit| {
                 let cap = offer.caps.figure(limit)?;
                 // A bucket of nothing would never let anything pass.
-                Some(Held { limit, cap, usable: load.usable(cap).max(1) })
+                Some(EnforcedLimit { limit, cap, usable: load.usable(cap).max(1) })
             };
             Limit::ALL
                 .into_iter()
-                .filter(|limit| counts(*limit).is_some())
-                .filter_map(held)
+                .filter(|limit| measure(*limit).is_some())
+                .filter_map(enforced)
                 .collect()
         };
         let mut tiers = Vec::new();
-        tiers.push((option.id.tier, held(&offer)));
+        tiers.push((option.id.tier, enforced(&offer)));
         if option.id.tier == Tier::Flex {
-            tiers.push((Tier::OnDemand, held(&offer_on(Tier::OnDemand)?)));
+            tiers.push((Tier::OnDemand, enforced(&offer_on(Tier::OnDemand)?)));
         }
         let in_flight = option.concurrency.map(|requests| {
             let whole = requests.numerator().div_ceil(requests.denominator());
             u64::try_from(whole).unwrap_or(u64::MAX).max(1)
         });
+        let day = question.day(catalog)?;
         Ok(Self {
             model: option.id.model,
             plan: option.id.plan,
             tier: option.id.tier,
-            as_of: question.day(catalog)?,
+            as_of: day,
+            retirement: Retirement::after(catalog, option.id.model, day),
             requests_per_day: workload.requests_per_day.get(),
             prompt_tokens: workload.input_tokens.get(),
             reserved_tokens: load.reserved(),
             workers: in_flight.unwrap_or(WORKERS),
             workers_planned: in_flight.is_some(),
+            timeout_seconds: TIMEOUT_SECONDS + load.reserved().div_ceil(SLOWEST_TOKENS_PER_SECOND),
             tiers,
             unknown: option.unknown_limits,
             binding: option
@@ -172,34 +135,18 @@ impl<'a> Settings<'a> {
             fits: option.fits,
             batch_percent: option.batch_share_percent,
             has_batch: offer.has_batch(),
-            spend_cap: SpendCap::new(question, &offer)?,
+            spend_limit: SpendLimit::new(question, &offer)?,
         })
     }
 
-    /// A program that reads prompts, one a line, and prints their answers, within
-    /// the limits.
-    pub fn code(&self, language: Language) -> String {
-        code::written(self, language, Part::Calls)
-    }
-
-    /// A program that hands prompts in, one a line, as batch jobs; `None` where
-    /// the plan or the model has no batch.
-    pub fn batch(&self, language: Language) -> Option<String> {
-        self.has_batch.then(|| code::written(self, language, Part::Batch))
-    }
-}
-
-/// What the code counts for a limit, and the seconds of its window.
-pub(crate) const fn counts(limit: Limit) -> Option<(&'static str, u64)> {
-    let count = match limit.measure {
-        Measure::Requests => "requests",
-        Measure::Tokens => "tokens",
-        Measure::Input => "input",
-        Measure::Output => "output",
-        Measure::UncachedInput | Measure::AudioSeconds => return None,
-    };
-    match limit.window.micros() {
-        Some(micros) => Some((count, micros / 1_000_000)),
-        None => None,
+    /// The file in which the code keeps what is left of the day's limits; `None`
+    /// where the plan has none.
+    pub(crate) fn day_file(&self) -> Option<String> {
+        let mut limits = self.tiers.iter().flat_map(|(_, limits)| limits);
+        limits.any(|limit| limit.is_daily()).then(|| {
+            let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+            let model: String = self.model.chars().map(plain).collect();
+            format!("groq-day-{model}.txt")
+        })
     }
 }

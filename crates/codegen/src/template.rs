@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn values_once_and_blocks_by_name() {
+    fn fills_values_once_and_keeps_blocks_by_name() {
         assert_eq!(filled("x @a@ @b@ y"), "x 1 @a@ y\n");
         assert_eq!(filled("${x[@]} @a@ @--file"), "${x[@]} 1 @--file\n");
         assert_eq!(filled("@c@ a@a@a"), "@c@ a1a\n");

@@ -17,7 +17,9 @@ const EXAMPLES: &str = "Examples:
   groq-calc code question.json --language curl --batch >batch.sh
 
 The program reads prompts from standard input, one a line, and prints their answers. It keeps to
-the limits of the recommended option, waits as long as a 429 says, and never repeats a 413.";
+the limits of the recommended option, waits as long as a 429 says, and never repeats a 413. A prompt
+that fails is reported, and the rest go on; a summary on standard error ends the run. What is left of
+the day's limits is kept in a file in the working folder.";
 
 /// For which question, in what language.
 #[derive(Group)]
@@ -31,7 +33,10 @@ pub(crate) struct CodeArgs {
     /// The service tier instead of the recommended one: on_demand or flex.
     #[arg(long, value_name = "TIER")]
     tier: Option<String>,
-    /// The program that hands the prompts in as batch jobs instead.
+    /// The program that prints each answer while it is generated, one prompt after the other.
+    #[arg(long, conflicts_with = "batch")]
+    stream: bool,
+    /// The program that submits the prompts as batch jobs instead.
     #[arg(long)]
     batch: bool,
     #[command(flatten)]
@@ -48,9 +53,10 @@ pub(crate) fn run(args: &CodeArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let option = choice::option(&answer, args.tier.as_deref())?;
     let settings = Settings::new(catalog, &question, option).map_err(|error| error.to_string())?;
-    let text = match args.batch {
-        false => settings.code(language),
-        true => settings.batch(language).ok_or_else(|| {
+    let text = match (args.stream, args.batch) {
+        (false, false) => settings.code(language),
+        (true, _) => settings.stream(language),
+        (false, true) => settings.batch(language).ok_or_else(|| {
             let (model, plan) = (settings.model, settings.plan.title());
             format!("{model} has no batch on the {plan} plan; leave out --batch")
         })?,

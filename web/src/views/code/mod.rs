@@ -4,7 +4,7 @@ mod subject;
 pub(crate) mod words;
 
 use groq_calc::{Plan, Tier, capacity::Blocked};
-use groq_codegen::{Language, Settings, Unwritable};
+use groq_codegen::{CodegenError, Language, Settings};
 use leptos::prelude::*;
 
 use crate::{
@@ -28,7 +28,7 @@ struct Choices {
     wanted: RwSignal<Part>,
     retiered: RwSignal<Retiered>,
     subject: Memo<Option<Subject>>,
-    settings: Memo<Option<Result<Settings<'static>, Unwritable>>>,
+    settings: Memo<Option<Result<Settings<'static>, CodegenError>>>,
     /// The program that is wanted, or calls where there is no batch.
     part: Memo<Part>,
 }
@@ -161,7 +161,7 @@ fn tiers(page: Page, choices: Choices) -> AnyView {
         // What is too large on one tier may pass on the other.
         let depends = choices.settings.with(|settings| {
             let Some(Err(why)) = settings else { return true };
-            matches!(why, Unwritable::Blocked(Blocked::TooLarge { .. }))
+            matches!(why, CodegenError::Blocked(Blocked::TooLarge { .. }))
         });
         depends && choices.of_subject(of_developer) && choices.part.get() == Part::Calls
     };
@@ -215,7 +215,7 @@ fn program(page: Page, choices: Choices) -> AnyView {
             return page.outcome.with(|outcome| words::no_subject(locale, outcome));
         }
         choices.settings.with(|settings| match settings {
-            Some(Err(why)) => words::unwritable(locale, why).into(),
+            Some(Err(why)) => words::no_code(locale, why).into(),
             _ => Vec::new(),
         })
     };

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use groq_calc::{Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
-use groq_codegen::{Language, Settings, Unwritable};
+use groq_codegen::{CodegenError, Language, Settings};
 
 use crate::page::outcome::{Outcome, Picked};
 
@@ -65,7 +65,7 @@ impl Subject {
     }
 
     /// What the code keeps to.
-    pub(super) fn settings(&self) -> Result<Settings<'static>, Unwritable> {
+    pub(super) fn settings(&self) -> Result<Settings<'static>, CodegenError> {
         Settings::new(&CATALOG, &self.question, &self.option)
     }
 }

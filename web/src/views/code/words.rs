@@ -1,5 +1,5 @@
 use groq_calc::{Kind, Plan, capacity::Blocked};
-use groq_codegen::{Language, Settings, SpendCap, Unwritable};
+use groq_codegen::{CodegenError, Language, Settings, SpendLimit};
 
 use super::subject::{Origin, Part, Subject};
 use crate::{
@@ -54,7 +54,7 @@ pub(super) fn notes(
     part: Part,
 ) -> Vec<String> {
     let m = locale.messages().code();
-    let mut notes = vec![m.spend.with([&spend_cap(locale, &settings.spend_cap)])];
+    let mut notes = vec![m.spend.with([&spend_limit(locale, &settings.spend_limit)])];
     if part == Part::Batch {
         return notes;
     }
@@ -72,44 +72,44 @@ pub(super) fn notes(
 }
 
 /// The spend limit to set, as it follows a colon.
-pub(crate) fn spend_cap(locale: Locale, cap: &SpendCap) -> String {
+pub(crate) fn spend_limit(locale: Locale, cap: &SpendLimit) -> String {
     let m = locale.messages().code();
     let (usd, count) = (|usd| locale.usd(usd), |count| locale.count(count));
     match *cap {
-        SpendCap::Free => m.spend_free.to_string(),
-        SpendCap::Unknown => m.spend_unknown.to_string(),
-        SpendCap::Above { month } => m.spend_above.with([&usd(month)]),
-        SpendCap::At { usd: at, budget, minutes, reached_on_day } => {
+        SpendLimit::Free => m.spend_free.to_string(),
+        SpendLimit::Unknown => m.spend_unknown.to_string(),
+        SpendLimit::Above { month } => m.spend_above.with([&usd(month)]),
+        SpendLimit::At { usd: at, budget, minutes, reached_on_day } => {
             let at = m.spend_at.with([&usd(at), &usd(budget), &count(minutes)]);
             match reached_on_day {
                 Some(day) => m.spend_reached.with([&at, &count(day)]),
                 None => at,
             }
         }
-        SpendCap::None { budget, minutes } => m.spend_none.with([&usd(budget), &count(minutes)]),
+        SpendLimit::None { budget, minutes } => m.spend_none.with([&usd(budget), &count(minutes)]),
     }
 }
 
 /// Why there is no code for an option, and what to change.
-pub(super) fn unwritable(locale: Locale, why: &Unwritable) -> [String; 2] {
+pub(super) fn no_code(locale: Locale, why: &CodegenError) -> [String; 2] {
     let messages = locale.messages();
     let m = messages.code();
     match why {
-        Unwritable::Kind(kind) => {
+        CodegenError::Kind(kind) => {
             let kind = sentences::kind(messages, *kind);
             [m.wrong_kind.with([kind]), m.change_kind.to_string()]
         }
-        Unwritable::Blocked(blocked) => {
+        CodegenError::Blocked(blocked) => {
             let change = match blocked {
                 Blocked::Tool { .. } => m.change_tool,
                 _ => m.change_size,
             };
             [m.blocked.with([&sentences::blocked(locale, *blocked)]), change.to_string()]
         }
-        Unwritable::NothingReserved => {
+        CodegenError::NothingReserved => {
             [m.nothing_reserved.to_string(), m.change_output.to_string()]
         }
-        Unwritable::Question(error) => {
+        CodegenError::Question(error) => {
             [m.no_answer.to_string(), errors::error(locale, error, Kind::Chat)]
         }
     }
@@ -144,24 +144,24 @@ mod tests {
         assert_eq!(chinese, locale == Locale::ZhHans, "{text}");
     }
 
-    fn caps() -> [SpendCap; 6] {
+    fn caps() -> [SpendLimit; 6] {
         let [usd, budget] = ["19.5", "20"].map(|usd| Usd::parse(usd).unwrap());
-        let at = |reached_on_day| SpendCap::At { usd, budget, minutes: 15, reached_on_day };
+        let at = |reached_on_day| SpendLimit::At { usd, budget, minutes: 15, reached_on_day };
         [
-            SpendCap::Free,
-            SpendCap::Unknown,
-            SpendCap::Above { month: usd },
+            SpendLimit::Free,
+            SpendLimit::Unknown,
+            SpendLimit::Above { month: usd },
             at(None),
             at(Some(12)),
-            SpendCap::None { budget, minutes: 15 },
+            SpendLimit::None { budget, minutes: 15 },
         ]
     }
 
     #[test]
     fn every_spend_limit_has_words() {
         for cap in caps() {
-            assert_eq!(spend_cap(Locale::En, &cap), cap.to_string());
-            Locale::ALL.into_iter().for_each(|locale| is_told(locale, &spend_cap(locale, &cap)));
+            assert_eq!(spend_limit(Locale::En, &cap), cap.to_string());
+            Locale::ALL.into_iter().for_each(|locale| is_told(locale, &spend_limit(locale, &cap)));
         }
     }
 
@@ -175,11 +175,11 @@ mod tests {
             Blocked::Completion { requested: 70_000, cap: 65_536 },
             Blocked::Tool { tool: Tool::CodeExecution },
         ];
-        let kinds = [Kind::Transcription, Kind::Speech].map(Unwritable::Kind);
-        let reasons = blocked.map(Unwritable::Blocked).into_iter().chain(kinds);
-        for why in reasons.chain([Unwritable::NothingReserved, Unwritable::Question(error)]) {
+        let kinds = [Kind::Transcription, Kind::Speech].map(CodegenError::Kind);
+        let reasons = blocked.map(CodegenError::Blocked).into_iter().chain(kinds);
+        for why in reasons.chain([CodegenError::NothingReserved, CodegenError::Question(error)]) {
             for locale in Locale::ALL {
-                unwritable(locale, &why).iter().for_each(|text| is_told(locale, text));
+                no_code(locale, &why).iter().for_each(|text| is_told(locale, text));
             }
         }
     }

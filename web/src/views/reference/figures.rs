@@ -1,11 +1,11 @@
 //! The figures of the launch checklist, in the words of a language.
 
 use groq_calc::LimitSet;
-use groq_codegen::Figure;
+use groq_codegen::{Figure, Retirement};
 
 use crate::{
     i18n::{locale::Locale, sentences},
-    views::code::words::spend_cap,
+    views::code::words::spend_limit,
 };
 
 /// What the plan says to a check.
@@ -44,14 +44,22 @@ pub(super) fn figure(locale: Locale, figure: &Figure<'_>) -> String {
                 None => m.no_fallback.with([listed]),
             }
         }
-        Figure::Model(model) => m.model_now.with([model]),
+        Figure::Model { model, retirement } => match retirement {
+            None => m.model_now.with([model]),
+            Some(Retirement { on, replacements: [] }) => {
+                m.model_ends.with([model, &on.to_string()])
+            }
+            Some(Retirement { on, replacements }) => {
+                m.model_retires.with([model, &on.to_string(), &replacements.join(m.or)])
+            }
+        },
         Figure::Reserved(tokens) => m.reserved.with([&count(tokens)]),
         Figure::LargestRequest(Some(cap)) => m.largest.with([&count(cap)]),
         Figure::LargestRequest(None) => m.largest_unknown.to_string(),
         Figure::Minute { peak, most: Some(most) } => m.minute.with([&count(peak), &count(most)]),
         Figure::Minute { peak, most: None } => m.minute_unbounded.with([&count(peak)]),
         Figure::FlexFallsBack => m.flex_falls_back.to_string(),
-        Figure::Spend(cap) => m.spend_limit.with([&spend_cap(locale, cap)]),
+        Figure::Spend(cap) => m.spend_limit.with([&spend_limit(locale, cap)]),
         Figure::DayTokens(Some((demand, cap))) => {
             m.day_tokens.with([&locale.fraction(*demand), &count(cap)])
         }
@@ -75,8 +83,8 @@ fn with_unknown(locale: Locale, caps: String, unknown: LimitSet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use groq_calc::{Fraction, Limit, Usd};
-    use groq_codegen::SpendCap;
+    use groq_calc::{Date, Fraction, Limit, Usd};
+    use groq_codegen::SpendLimit;
 
     use super::*;
 
@@ -90,7 +98,7 @@ mod tests {
             Figure::Caps { caps: vec![], unknown: none, own: 0 },
             Figure::Binding { limits, utilization, margin_percent: 10 },
             Figure::Binding { limits: none, utilization: Fraction::new(0, 1), margin_percent: 0 },
-            Figure::Model("openai/gpt-oss-20b"),
+            Figure::Model { model: "openai/gpt-oss-20b", retirement: None },
             Figure::Reserved(500),
             Figure::LargestRequest(Some(800)),
             Figure::LargestRequest(None),
@@ -100,8 +108,12 @@ mod tests {
             Figure::DayTokens(Some((Fraction::new(5, 2), 200))),
             Figure::DayTokens(None),
         ];
+        for replacements in [&[][..], &["a"], &["openai/gpt-oss-120b", "qwen/qwen3.8-27b"]] {
+            let retirement = Retirement { on: Date::parse("2026-08-16").unwrap(), replacements };
+            figures.push(Figure::Model { model: "llama", retirement: Some(retirement) });
+        }
         let month = Usd::parse("15.75").unwrap();
-        figures.extend([SpendCap::Free, SpendCap::Above { month }].map(Figure::Spend));
+        figures.extend([SpendLimit::Free, SpendLimit::Above { month }].map(Figure::Spend));
         for yes in [true, false] {
             let other = yes.then_some("openai/gpt-oss-120b");
             figures.push(Figure::Fallback { production: yes, other });

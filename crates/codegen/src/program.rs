@@ -1,55 +1,54 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::string::{String, ToString};
 
 use groq_calc::Tier;
 
-use crate::{
-    header,
-    language::Language,
-    settings::{Held, Settings, counts},
-    template,
-};
+use crate::{header, language::Language, limit_table, part::Part, settings::Settings, template};
 
-/// Which program of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// Calls within the limits.
-    Calls,
-    /// Batch jobs.
-    Batch,
+impl Settings<'_> {
+    /// A program that reads prompts, one a line, and prints their answers, within
+    /// the limits.
+    pub fn code(&self, language: Language) -> String {
+        render(self, language, Part::Calls)
+    }
+
+    /// The same with each answer printed as it is generated, one after the other.
+    pub fn stream(&self, language: Language) -> String {
+        render(self, language, Part::Stream)
+    }
+
+    /// A program that submits prompts, one a line, as batch jobs; `None` where
+    /// the plan or the model has no batch.
+    pub fn batch(&self, language: Language) -> Option<String> {
+        self.has_batch.then(|| render(self, language, Part::Batch))
+    }
 }
-
-const DAY: u64 = 86_400;
 
 const fn template(language: Language, part: Part) -> &'static str {
     match (language, part) {
-        (Language::PythonGroq | Language::PythonOpenai, Part::Calls) => {
-            include_str!("../templates/python.py.txt")
-        }
         (Language::PythonGroq | Language::PythonOpenai, Part::Batch) => {
             include_str!("../templates/python_batch.py.txt")
         }
-        (Language::JavaScript, Part::Calls) => include_str!("../templates/javascript.mjs.txt"),
+        (Language::PythonGroq | Language::PythonOpenai, _) => {
+            include_str!("../templates/python.py.txt")
+        }
         (Language::JavaScript, Part::Batch) => {
             include_str!("../templates/javascript_batch.mjs.txt")
         }
-        (Language::Rust, Part::Calls) => include_str!("../templates/rust.rs.txt"),
+        (Language::JavaScript, _) => include_str!("../templates/javascript.mjs.txt"),
         (Language::Rust, Part::Batch) => include_str!("../templates/rust_batch.rs.txt"),
-        (Language::Curl, Part::Calls) => include_str!("../templates/curl.sh.txt"),
+        (Language::Rust, _) => include_str!("../templates/rust.rs.txt"),
         (Language::Curl, Part::Batch) => include_str!("../templates/curl_batch.sh.txt"),
+        (Language::Curl, _) => include_str!("../templates/curl.sh.txt"),
     }
 }
 
 /// A program for the figures.
-pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -> String {
+fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
     let sdk = match language {
         Language::PythonOpenai => "openai",
         _ => "groq",
     };
-    let header = header::written(settings, language, part);
+    let header = header::render(settings, language, part);
     let model = language.literal(settings.model);
     let tier = match language {
         Language::Curl => settings.tier.name().to_string(),
@@ -57,8 +56,11 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
     };
     let prompt = settings.prompt_tokens.to_string();
     let reserved = settings.reserved_tokens.to_string();
-    let workers = settings.workers.to_string();
-    let limits = limits(settings, language);
+    let timeout = settings.timeout_seconds.to_string();
+    // Answers that are printed while they come would mix.
+    let workers = if part == Part::Stream { 1 } else { settings.workers }.to_string();
+    let day_file = settings.day_file();
+    let limits = limit_table::render(settings, language);
     let value = |name: &str| {
         Some(match name {
             "header" => header.as_str(),
@@ -67,67 +69,33 @@ pub(crate) fn written(settings: &Settings<'_>, language: Language, part: Part) -
             "tier" => &tier,
             "prompt" => &prompt,
             "reserved" => &reserved,
+            "timeout" => &timeout,
             "workers" => &workers,
+            "day_file" => day_file.as_deref().unwrap_or_default(),
             "limits" => &limits,
             _ => return None,
         })
     };
-    let by_day = |held: &Held| counts(held.limit).is_some_and(|(_, seconds)| seconds == DAY);
-    let day = settings.tiers.iter().any(|(_, held)| held.iter().any(by_day));
     let holds = |name: &str| match name {
         "flex" => settings.tier == Tier::Flex,
         "on_demand" => settings.tier == Tier::OnDemand,
-        "day" => day,
+        "day" => day_file.is_some(),
+        "minute" => day_file.is_none(),
+        "day_flex" => day_file.is_some() && settings.tier == Tier::Flex,
+        "day_on_demand" => day_file.is_some() && settings.tier == Tier::OnDemand,
+        "whole" => part == Part::Calls,
+        "stream" => part == Part::Stream,
+        "stream_openai" => part == Part::Stream && sdk == "openai",
+        "stream_groq" => part == Part::Stream && sdk == "groq",
         name => name == sdk,
     };
     template::fill(template(language, part), value, holds)
 }
 
-/// The limits of each tier, as the language's own table.
-fn limits(settings: &Settings<'_>, language: Language) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (tier, held) in &settings.tiers {
-        let tier = tier.name();
-        let (open, close) = match language {
-            Language::PythonGroq | Language::PythonOpenai => {
-                (format!("    \"{tier}\": ["), "    ],")
-            }
-            Language::JavaScript => (format!("  {tier}: ["), "  ],"),
-            Language::Rust => (format!("const {}: &[Limit] = &[", tier.to_uppercase()), "];"),
-            Language::Curl => (String::new(), ""),
-        };
-        if !open.is_empty() {
-            lines.push(open);
-        }
-        lines.extend(held.iter().map(|held| row(*held, tier, language)));
-        if !close.is_empty() {
-            lines.push(close.into());
-        }
-    }
-    lines.join("\n")
-}
-
-fn row(held: Held, tier: &str, language: Language) -> String {
-    let Held { limit, cap, usable } = held;
-    let (kind, seconds) = counts(limit).unwrap_or_default();
-    let row = match language {
-        Language::PythonGroq | Language::PythonOpenai => {
-            format!("        (\"{kind}\", {usable}, {seconds}),  #")
-        }
-        Language::JavaScript => format!("    [\"{kind}\", {usable}, {seconds}], //"),
-        Language::Rust => {
-            format!("    Limit {{ kind: \"{kind}\", cap: {usable}.0, seconds: {seconds}.0 }}, //")
-        }
-        Language::Curl => format!("  \"{tier} {kind} {usable} {seconds}\" #"),
-    };
-    match usable == cap {
-        true => format!("{row} {limit}"),
-        false => format!("{row} {limit}: {cap} without the safety margin"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
     use groq_calc::{Draft, Number, WorkloadDraft, answer};
     use groq_catalog::CATALOG;
@@ -151,19 +119,22 @@ mod tests {
 
     fn every(settings: &Settings<'_>, mut check: impl FnMut(Language, &str)) {
         for language in Language::ALL {
-            for part in [Part::Calls, Part::Batch] {
-                check(language, &written(settings, language, part));
+            for part in [Part::Calls, Part::Stream, Part::Batch] {
+                check(language, &render(settings, language, part));
             }
         }
     }
 
     #[test]
-    fn no_slot_is_left() {
+    fn fills_every_slot() {
         settings(|mut settings| {
             for tier in Tier::ALL {
                 settings.tier = tier;
                 every(&settings, |language, text| {
-                    let slots = ["model", "tier", "prompt", "reserved", "workers", "limits"];
+                    let slots = [
+                        "model", "tier", "prompt", "reserved", "workers", "timeout", "day_file",
+                        "limits",
+                    ];
                     for name in slots.into_iter().chain(["header", "sdk", "end"]) {
                         assert!(!text.contains(&format!("@{name}@")), "{language:?}: {name}");
                     }
@@ -175,7 +146,7 @@ mod tests {
 
     /// A name cannot leave its comment, its quotes or its line.
     #[test]
-    fn a_name_stays_a_name() {
+    fn quotes_names_so_that_they_stay_names() {
         settings(|mut settings| {
             settings.model = "it's \"$(id)\" `\\\nimport os@tier@";
             every(&settings, |language, text| {

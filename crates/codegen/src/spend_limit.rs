@@ -4,17 +4,17 @@ use groq_calc::{Error, Offer, Plan, Question, Usd};
 
 /// The spend limit to set in Groq's console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpendCap {
+pub enum SpendLimit {
     /// The free plan bills nothing and has none.
     Free,
-    /// A price that the plan needs is not known, so neither is the month.
+    /// A price that the plan needs is not known, so the cost of the month is not either.
     Unknown,
     /// No budget is given: above what the month costs.
     Above {
         /// The month as planned.
         month: Usd,
     },
-    /// So much keeps within the budget, however late Groq counts.
+    /// Keeps within the budget, however late Groq counts.
     At {
         /// What to set.
         usd: Usd,
@@ -34,7 +34,7 @@ pub enum SpendCap {
     },
 }
 
-impl SpendCap {
+impl SpendLimit {
     /// For an offer under a question's workload and budget.
     pub(crate) fn new(question: &Question, offer: &Offer<'_>) -> Result<Self, Error> {
         if offer.id.plan == Plan::Free {
@@ -55,7 +55,7 @@ impl SpendCap {
     }
 }
 
-impl fmt::Display for SpendCap {
+impl fmt::Display for SpendLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Free => f.write_str("none to set; the free plan bills nothing"),
