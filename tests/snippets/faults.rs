@@ -18,8 +18,8 @@ fn words(counts: &[usize]) -> Vec<String> {
 
 #[test]
 fn a_failed_prompt_costs_no_other_its_answer() {
-    // At least 4,000 tokens, and 300 are reserved.
-    let large = "word ".repeat(4800);
+    // 24,001 characters are at least 4,000 tokens, and 300 are reserved.
+    let large = "word ".repeat(4800) + "s";
     let prompts = [
         // The last to come, and still printed first.
         "Say one. [tokens=1 slow=2]",
@@ -37,7 +37,7 @@ fn a_failed_prompt_costs_no_other_its_answer() {
         assert_eq!(run.code, 1, "{language:?}: {run:?}");
         let refused = run.errors.lines().find(|line| line.starts_with("prompt 2: "));
         assert!(refused.is_some_and(|line| line.contains("400")), "{language:?}: {run:?}");
-        let short = "prompt 4: not sent: it needs at least 4299, 299 more than TPM lets pass at once (4000)";
+        let short = "prompt 4: not sent: it needs at least 4300, 300 more than TPM lets pass at once (4000)";
         assert!(run.errors.contains(short), "{language:?}: {run:?}");
         // The broken one has a 200 as well.
         assert_eq!(
