@@ -118,3 +118,36 @@ fn a_checklist_with_the_plans_figures() {
     let flex = text(&[&["checklist"][..], &SMALL, &FLEX].concat(), 0);
     assert!(flex.contains("498 leads to on demand"), "{flex}");
 }
+
+#[test]
+fn a_known_end_of_the_model_is_said() {
+    let args = [
+        "--requests-per-day",
+        "100",
+        "--input",
+        "1000",
+        "--output",
+        "500",
+        "--as-of",
+        "2026-06-04",
+        "--plan",
+        "free",
+        "--model",
+        "llama-3.1-8b-instant",
+    ];
+    let said = "Groq retires it on 2026-08-16; use openai/gpt-oss-20b instead";
+    for language in LANGUAGES {
+        let text = text(&[&["code", "--language", language][..], &args].concat(), 0);
+        assert!(text.contains(&format!("Mind the model: {said}.")), "{language}:\n{text}");
+    }
+    let list = text(&[&["checklist"][..], &args, &["--format", "markdown"]].concat(), 0);
+    assert!(list.contains(&format!("**Now llama-3.1-8b-instant; {said}.**")), "{list}");
+}
+
+#[test]
+fn a_stream_is_printed_as_it_is_generated() {
+    for language in LANGUAGES {
+        let text = code(language, &[&FREE[..], &["--stream"]].concat());
+        assert!(text.contains("as it is generated") && text.contains("stream"), "{language}");
+    }
+}

@@ -105,10 +105,8 @@ fn behaviour(settings: &Settings<'_>, part: Part) -> Vec<String> {
     lines
         .push("Ends where a limit needs a wait above MAX_WAIT, unless started with --wait.".into());
     if let Some(file) = settings.day_file() {
-        lines.push(format!(
-            "What is left of the day's limits is kept in {file} in the working folder, for one"
-        ));
-        lines.push("program at a time; delete it to begin with a full day.".into());
+        lines.push("What is left of the day's limits is kept in the working folder, in".into());
+        lines.push(format!("{file}: one program at a time. Without it a day begins full."));
     }
     lines
 }

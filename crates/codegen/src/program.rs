@@ -97,8 +97,10 @@ mod tests {
     use alloc::format;
 
     use super::*;
-    use groq_calc::{Draft, Number, WorkloadDraft, answer};
+    use groq_calc::{Date, Draft, Number, WorkloadDraft, answer};
     use groq_catalog::CATALOG;
+
+    use crate::retirement::Retirement;
 
     fn settings(check: impl FnOnce(Settings<'static>)) {
         let workload = WorkloadDraft {
@@ -141,6 +143,19 @@ mod tests {
                     assert!(!text.contains("@if "), "{language:?}");
                 });
             }
+        });
+    }
+
+    #[test]
+    fn says_when_the_model_ends_and_what_replaces_it() {
+        settings(|mut settings| {
+            every(&settings, |_, text| assert!(!text.contains("Mind the model"), "{text}"));
+            let on = Date::parse("2026-12-01").unwrap();
+            settings.retirement = Some(Retirement { on, replacements: &["a/b"] });
+            every(&settings, |_, text| {
+                let line = "Mind the model: Groq retires it on 2026-12-01; use a/b instead.";
+                assert!(text.contains(line), "{text}");
+            });
         });
     }
 
