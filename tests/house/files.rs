@@ -27,3 +27,14 @@ pub(crate) fn named(folder: &str, names: &[&str], found: &mut Vec<String>) {
         }
     }
 }
+
+/// Whether a quoted text is a path of the workspace.
+pub(crate) fn is_ours(text: &str) -> bool {
+    let folders = ["crates/", "data/", "docs/", "fuzz/", "tests/", "web/"];
+    folders.iter().any(|folder| text.starts_with(folder)) && !text.contains(['*', ' ', '{', '<'])
+}
+
+/// Whether a path is there.
+pub(crate) fn exists(path: &str) -> bool {
+    top().join(path).exists()
+}

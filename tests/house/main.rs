@@ -167,3 +167,28 @@ mod made_up {
         assert_eq!(upward, ["high stands on no floor"]);
     }
 }
+
+#[test]
+fn documents_name_paths_that_exist() {
+    let documents =
+        ["README.md", "CONTRIBUTING.md", "docs/command.md", "docs/embed.md", "docs/page.md"];
+    let mut missing = Vec::new();
+    for document in documents {
+        let text = read(document).expect("a document");
+        let quoted = text.split('`').skip(1).step_by(2);
+        let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let linked = linked.filter(|link| !link.starts_with("http"));
+        for path in quoted.filter(|path| files::is_ours(path)) {
+            missing.extend((!files::exists(path)).then(|| format!("{document}: {path}")));
+        }
+        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for link in linked {
+            let path = format!("{folder}/{}", link.split('#').next().unwrap_or_default());
+            missing.extend(
+                (!files::exists(path.trim_start_matches('/')))
+                    .then(|| format!("{document}: {link}")),
+            );
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
