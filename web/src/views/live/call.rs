@@ -1,12 +1,12 @@
 //! One request to the API. Nothing else in the page uses the network.
 
+use gloo_net::http::{Request, Response};
 use groq_protocol::RateHeaders;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials,
-    RequestInit, RequestRedirect, Response,
+    AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestRedirect,
 };
 
 use super::{base::BaseUrl, failure::Failure, key::Key};
@@ -36,12 +36,9 @@ pub(super) async fn call(
     body: Option<&str>,
     signal: &AbortSignal,
 ) -> Result<Answer, Failure> {
-    let init = request(target, body, signal).map_err(|_| Failure::Blocked)?;
     let url = format!("{}{path}", target.base.as_str());
-    let sent = JsFuture::from(window().fetch_with_str_and_init(&url, &init)).await;
-    let Ok(response) = sent.and_then(JsCast::dyn_into::<Response>) else {
-        return Err(network_failure(signal));
-    };
+    let request = request(&url, &target.key, body, signal).map_err(|_| Failure::Blocked)?;
+    let response = request.send().await.map_err(|_| network_failure(signal))?;
     let headers = readable(&response);
     if response.ok() {
         return Ok(Answer { headers, response });
@@ -52,25 +49,22 @@ pub(super) async fn call(
 }
 
 fn request(
-    target: &Target,
+    url: &str,
+    key: &Key,
     body: Option<&str>,
     signal: &AbortSignal,
-) -> Result<RequestInit, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Authorization", &target.key.bearer())?;
-    let init = RequestInit::new();
-    if let Some(body) = body {
-        headers.set("Content-Type", "application/json")?;
-        init.set_method("POST");
-        init.set_body(&body.into());
+) -> Result<Request, gloo_net::Error> {
+    let request = if body.is_some() { Request::post(url) } else { Request::get(url) }
+        .header("Authorization", &key.bearer())
+        .abort_signal(Some(signal))
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        // The key goes to the server that was named, wherever it points to.
+        .redirect(RequestRedirect::Error);
+    match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
     }
-    init.set_headers(&headers);
-    init.set_signal(Some(signal));
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    // The key goes to the server that was named, wherever it points to.
-    init.set_redirect(RequestRedirect::Error);
-    Ok(init)
 }
 
 /// Why a request came to nothing.
@@ -84,19 +78,22 @@ fn network_failure(signal: &AbortSignal) -> Failure {
     }
 }
 
+/// Why a body ended early.
+fn cut_off(signal: &AbortSignal) -> Failure {
+    if signal.aborted() { Failure::Cancelled } else { Failure::Cut }
+}
+
 /// The headers that the browser lets the page see.
 fn readable(response: &Response) -> RateHeaders {
     let headers = response.headers();
     let names = RateHeaders::names();
     let seen: Vec<(&str, String)> =
-        names.iter().filter_map(|name| Some((*name, headers.get(name).ok()??))).collect();
+        names.iter().filter_map(|name| Some((*name, headers.get(name)?))).collect();
     RateHeaders::read(seen.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
 async fn text(response: &Response, signal: &AbortSignal) -> Result<String, Failure> {
-    let cut = |_| if signal.aborted() { Failure::Cancelled } else { Failure::Cut };
-    let text = JsFuture::from(response.text().map_err(cut)?).await.map_err(cut)?;
-    Ok(text.as_string().unwrap_or_default())
+    response.text().await.map_err(|_| cut_off(signal))
 }
 
 impl Answer {
@@ -120,13 +117,12 @@ pub(super) struct Pieces {
 impl Pieces {
     /// The next one; `None` at the end.
     pub(super) async fn next(&self, signal: &AbortSignal) -> Result<Option<Vec<u8>>, Failure> {
-        let cut = |_| if signal.aborted() { Failure::Cancelled } else { Failure::Cut };
-        let read = JsFuture::from(self.reader.read()).await.map_err(cut)?;
+        let read = JsFuture::from(self.reader.read()).await.map_err(|_| cut_off(signal))?;
         let field = |name: &str| js_sys::Reflect::get(&read, &name.into()).unwrap_or(JsValue::NULL);
         if field("done").is_truthy() {
             return Ok(None);
         }
-        let piece: js_sys::Uint8Array = field("value").dyn_into().map_err(cut)?;
+        let piece: js_sys::Uint8Array = field("value").dyn_into().map_err(|_| cut_off(signal))?;
         Ok(Some(piece.to_vec()))
     }
 }
