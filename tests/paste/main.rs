@@ -22,7 +22,7 @@ fn ten_thousand_damaged_pastes() {
 /// The largest text that is taken, in forms that could take long.
 #[test]
 fn large_pastes() {
-    let fill = |part: &str| part.repeat(groq_paste::MOST_BYTES / part.len());
+    let fill = |part: &str| part.repeat(groq_paste::MAX_BYTES / part.len());
     for text in [
         fill("["),
         fill("{\"a\":"),

@@ -4,13 +4,13 @@ use std::{fs, path::Path};
 
 use groq_calc::{Draft, Number, Plan};
 use groq_catalog::CATALOG;
-use groq_paste::{Body, MOST_BYTES, Setting, check as check_request, read};
+use groq_paste::{Body, MAX_BYTES, Setting, check as check_request, read};
 use groq_tokens::Counter;
 
 use crate::texts::Texts;
 
 /// It is read, or refused for one of two reasons; its figures are legal in a
-/// question; no key is repeated; and of a mended request nothing is found again.
+/// question; no key is repeated; and of a corrected request nothing is found again.
 pub fn check(text: &str, exact: Option<&dyn Counter>) {
     let day = CATALOG.newest();
     let setting = Setting { catalog: &CATALOG, day, model: None, exact };
@@ -18,7 +18,7 @@ pub fn check(text: &str, exact: Option<&dyn Counter>) {
         Ok(reading) => reading,
         Err(error) => {
             let empty = text.chars().all(|c| c.is_whitespace() || c == '\u{feff}');
-            assert!(error.is_empty() == empty && error.is_too_long() == (text.len() > MOST_BYTES));
+            assert!(error.is_empty() == empty && error.is_too_long() == (text.len() > MAX_BYTES));
             return;
         }
     };
@@ -38,12 +38,12 @@ pub fn check(text: &str, exact: Option<&dyn Counter>) {
         for plan in Plan::ALL {
             let Ok(checked) = check_request(body, plan, &setting) else { continue };
             if checked.findings.is_empty() {
-                assert_eq!(checked.mended, body.text());
+                assert_eq!(checked.corrected, body.text());
             }
-            let mended = Body::parse(body.endpoint, &checked.mended).expect("JSON");
-            let again = check_request(&mended, plan, &setting).expect("it was read before");
-            if checked.is_mended && !body.batch {
-                assert!(again.findings.is_empty(), "{:?} of {}", again.findings, checked.mended);
+            let corrected = Body::parse(body.endpoint, &checked.corrected).expect("JSON");
+            let again = check_request(&corrected, plan, &setting).expect("it was read before");
+            if checked.is_corrected && !body.batch {
+                assert!(again.findings.is_empty(), "{:?} of {}", again.findings, checked.corrected);
             }
         }
     }

@@ -39,7 +39,7 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// For a text that is no JSON.
+    /// For a text that is not valid JSON.
     pub fn parse(endpoint: Endpoint, text: &str) -> Result<Self, Error> {
         let value = serde_json::from_str(text).map_err(|error| Error::json(&error))?;
         Ok(Self::new(endpoint, value))
@@ -178,7 +178,7 @@ fn tools(body: &Value) -> Vec<Tool<'_>> {
             Some(Tool {
                 name: function["name"].as_str()?,
                 description: function["description"].as_str().unwrap_or_default(),
-                parameters: (!parameters.is_null()).then(|| schema::written(parameters)),
+                parameters: (!parameters.is_null()).then(|| schema::render(parameters)),
             })
         })
         .collect()
@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_calls_and_results() {
+    fn reads_parts_calls_and_results() {
         let body = Body::new(
             Endpoint::Chat,
             json!({"messages": [
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_no_model() {
+    fn a_key_is_not_taken_for_a_model() {
         let model = |id: &str| Body::new(Endpoint::Chat, json!({ "model": id })).model().is_some();
         assert!(model("openai/gpt-oss-20b"));
         assert!(!model("gsk_abc") && !model("") && !model("a b") && !model(&"x".repeat(101)));

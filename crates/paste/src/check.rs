@@ -4,7 +4,7 @@ use alloc::{
 };
 use core::fmt;
 
-use groq_calc::{Limit, OptionId, Plan, Tier, Tokens, Workload, capacity::Blocked};
+use groq_calc::{Limit, OptionId, Plan, Tier, Tokens, Workload, capacity::Blocked, num::Grouped};
 use groq_protocol::{Endpoint, Severity};
 use groq_tokens::Family;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{body::Body, error::Error, seen::as_text, setting::Setting};
 
-/// More rounds of mending than there are things that bring up another.
+/// More rounds of correcting than there are things that bring up another.
 const ROUNDS: usize = 4;
 
 /// One thing that Groq refuses or ignores.
@@ -48,6 +48,37 @@ pub enum Cause {
     },
 }
 
+impl Cause {
+    /// Whether both say the same but for the figures of one request.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        use groq_protocol::Cause::TooMany;
+        match (self, other) {
+            (
+                Self::Field(TooMany { most, what, .. }),
+                Self::Field(TooMany { most: other_most, what: other_what, .. }),
+            ) => (most, what) == (other_most, other_what),
+            (Self::Field(cause), Self::Field(other)) => cause == other,
+            (
+                Self::Size { blocked, plan, counted, most, .. },
+                Self::Size { blocked: other, plan: p, counted: c, most: m, .. },
+            ) => {
+                (cap(*blocked), plan, counted, most.is_some()) == (cap(*other), p, c, m.is_some())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a request is above, without its own size.
+const fn cap(blocked: Blocked) -> Blocked {
+    match blocked {
+        Blocked::TooLarge { limit, cap, .. } => Blocked::TooLarge { limit, requested: 0, cap },
+        Blocked::Context { window, .. } => Blocked::Context { requested: 0, window },
+        Blocked::Completion { cap, .. } => Blocked::Completion { requested: 0, cap },
+        Blocked::Tool(tool) => Blocked::Tool(tool),
+    }
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (blocked, plan, tokens, counted, most) = match self {
@@ -63,9 +94,10 @@ impl fmt::Display for Cause {
         let how = if *counted { "counted" } else { "estimated" };
         let plan = plan.name();
         let noun = if *tokens == 1 { "token" } else { "tokens" };
+        let tokens = Grouped(*tokens);
         write!(f, "{blocked}{status} (on the {plan} plan, {tokens} {noun} of prompt, {how})")?;
         match most {
-            Some(most) => write!(f, "; at most {most} may be reserved"),
+            Some(most) => write!(f, "; at most {} may be reserved", Grouped(*most)),
             None => Ok(()),
         }
     }
@@ -87,15 +119,15 @@ impl fmt::Display for Finding {
 /// What becomes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The model, after mending.
+    /// The model, after correcting.
     pub model: Option<String>,
     /// All that Groq refuses or ignores, and why.
     pub findings: Vec<Finding>,
-    /// The request as JSON without it, as far as that can be mended; as it was
+    /// The request as JSON without it, as far as that can be corrected; as it was
     /// where nothing is found.
-    pub mended: String,
+    pub corrected: String,
     /// Whether nothing is left that Groq refuses.
-    pub is_mended: bool,
+    pub is_corrected: bool,
     /// The prompt in tokens, where the request is a chat, and whether they were
     /// counted rather than estimated.
     pub input_tokens: Option<(u64, bool)>,
@@ -114,7 +146,7 @@ impl Checked {
 ///
 /// # Errors
 ///
-/// For a request that is no JSON object.
+/// For a request that is not a JSON object.
 pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, Error> {
     let mut value = body.value().clone();
     if let (Some(model), Value::Object(fields)) = (setting.model, &mut value) {
@@ -123,29 +155,29 @@ pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, 
     let mut checked = Checked {
         model: None,
         findings: Vec::new(),
-        mended: value.to_string(),
-        is_mended: true,
+        corrected: value.to_string(),
+        is_corrected: true,
         input_tokens: None,
     };
     // A replacement for a model that is gone has a cap of its own.
     for _ in 0..ROUNDS {
         let model = value["model"].as_str().unwrap_or_default();
-        let report = groq_protocol::check(body.endpoint, &checked.mended, setting.facts(model))?;
+        let report = groq_protocol::check(body.endpoint, &checked.corrected, setting.facts(model))?;
         let done = report.findings.is_empty();
         checked.findings.extend(report.findings.into_iter().map(Finding::from));
-        checked.mended = report.mended;
-        value = serde_json::from_str(&checked.mended).unwrap_or_default();
+        checked.corrected = report.mended;
+        value = serde_json::from_str(&checked.corrected).unwrap_or_default();
         if done {
             break;
         }
     }
-    let mut mended = Body::new(body.endpoint, value);
-    checked.model = mended.model().map(ToString::to_string);
+    let mut corrected = Body::new(body.endpoint, value);
+    checked.model = corrected.model().map(ToString::to_string);
     if body.endpoint == Endpoint::Chat {
-        let size = Size::of(&mended, setting);
+        let size = Size::of(&corrected, setting);
         checked.input_tokens = size.as_ref().map(|size| (size.input, size.exact));
         if let (Some(size), false) = (size, body.batch) {
-            size.check(&mut mended, plan, setting, &mut checked);
+            size.check(&mut corrected, plan, setting, &mut checked);
         }
     }
     Ok(checked)
@@ -191,10 +223,10 @@ impl Size {
             let severity = Severity::Refused;
             checked.findings.push(Finding { path: path.into(), severity, cause });
             if most.is_none() {
-                checked.is_mended = false;
+                checked.is_corrected = false;
                 return;
             }
-            checked.mended = body.text();
+            checked.corrected = body.text();
         }
     }
 

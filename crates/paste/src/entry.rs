@@ -87,7 +87,7 @@ impl Entries {
                 }
                 Ok(value) => entries.add(value, 0),
                 Err(error) => {
-                    entries.notes.push(Note::DataIsNoJson { error: error.to_string() });
+                    entries.notes.push(Note::DataNotJson { error: error.to_string() });
                 }
             }
         } else if !curl.form.is_empty() {
@@ -111,7 +111,7 @@ impl Entries {
             Err(error) => Self::of_lines(text).unwrap_or_else(|| {
                 let mut entries = Self::of_prompt(text);
                 entries.form = Form::Text;
-                entries.notes.push(Note::IsNoJson { error: error.to_string() });
+                entries.notes.push(Note::NotJson { error: error.to_string() });
                 entries
             }),
         }

@@ -27,7 +27,7 @@ impl Error {
     }
 
     pub(crate) fn json(error: &serde_json::Error) -> Self {
-        let message = alloc::format!("the request is no JSON: {error}");
+        let message = alloc::format!("the request is not valid JSON: {error}");
         Self { kind: Kind::Request, message }
     }
 

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_in_seconds() {
+    fn the_longest_length_is_in_seconds() {
         assert_eq!(longest(&["4.91", "20.2301", "x", "-1", "1e3"]).as_deref(), Some("20.231"));
         assert_eq!(longest(&["7"]).as_deref(), Some("7.000"));
         assert_eq!(longest(&["1.x"]), None);

@@ -24,7 +24,7 @@
 //! assert_eq!(reading.figures[0].basis, Basis::Estimated);
 //! let checked = check(&reading.bodies[0], Plan::Free, &setting).unwrap();
 //! assert_eq!(checked.findings[0].path, "n");
-//! assert!(checked.is_refused() && checked.is_mended);
+//! assert!(checked.is_refused() && checked.is_corrected);
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
@@ -39,6 +39,7 @@ mod check;
 mod entry;
 mod error;
 mod figure;
+mod groups;
 mod note;
 mod origin;
 mod reading;
@@ -51,8 +52,9 @@ pub use body::Body;
 pub use check::{Cause, Checked, Finding, check};
 pub use error::Error;
 pub use figure::{Basis, Figure};
+pub use groups::{Group, Groups};
 pub use note::Note;
 pub use origin::{Origin, Way};
-pub use reading::{MOST_BYTES, Reading, read};
+pub use reading::{MAX_BYTES, Reading, read};
 pub use seen::{Asked, Form, Seen};
 pub use setting::Setting;

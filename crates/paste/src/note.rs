@@ -61,19 +61,19 @@ pub enum Note {
         /// Its name.
         name: String,
     },
-    /// The command's data is no JSON.
-    DataIsNoJson {
+    /// The command's data is not valid JSON.
+    DataNotJson {
         /// What the JSON reader says.
         error: String,
     },
     /// The command sends no data.
     NoData,
-    /// It begins like JSON but is none.
-    IsNoJson {
+    /// It begins like JSON but is not valid JSON.
+    NotJson {
         /// What the JSON reader says.
         error: String,
     },
-    /// Lines that are no JSON.
+    /// Lines that are not valid JSON.
     LinesLeft {
         /// So many.
         lines: usize,
@@ -120,15 +120,15 @@ impl fmt::Display for Note {
             Self::File { name } => {
                 write!(f, "the file `{name}` can't be read from here: paste what is in it, too")
             }
-            Self::DataIsNoJson { error } => {
-                write!(f, "the data of the command is no JSON: {error}")
+            Self::DataNotJson { error } => {
+                write!(f, "the data of the command is not valid JSON: {error}")
             }
             Self::NoData => f.write_str("the command sends no data"),
-            Self::IsNoJson { error } => {
-                write!(f, "it begins like JSON but is none, and is counted as a prompt: {error}")
+            Self::NotJson { error } => {
+                write!(f, "it begins like JSON but is not valid JSON, and is counted as a prompt: {error}")
             }
-            Self::LinesLeft { lines: 1 } => f.write_str("1 line is no JSON and is left out"),
-            Self::LinesLeft { lines } => write!(f, "{lines} lines are no JSON and are left out"),
+            Self::LinesLeft { lines: 1 } => f.write_str("1 line is not valid JSON and is left out"),
+            Self::LinesLeft { lines } => write!(f, "{lines} lines are not valid JSON and are left out"),
         }
     }
 }

@@ -19,12 +19,12 @@ use crate::{
     setting::Setting,
 };
 
-/// A longer text is no paste.
-pub const MOST_BYTES: usize = 1 << 20;
+/// The longest text that is read: 1 MiB.
+pub const MAX_BYTES: usize = 1 << 20;
 
 /// The least tokens that Groq's page on prompt caching names for a prefix to be
 /// cached: from 128 to 1,024 by model, and no model's own is published.
-const LEAST_PREFIX: u64 = 128;
+const MIN_PREFIX: u64 = 128;
 const SURE_PREFIX: u64 = 1024;
 
 /// What a pasted text holds.
@@ -59,10 +59,10 @@ pub struct Reading {
 ///
 /// # Errors
 ///
-/// For an empty text and for one above [`MOST_BYTES`].
+/// For an empty text and for one above [`MAX_BYTES`].
 pub fn read(text: &str, setting: &Setting<'_>) -> Result<Reading, Error> {
-    if text.len() > MOST_BYTES {
-        return Err(Error::too_long(MOST_BYTES));
+    if text.len() > MAX_BYTES {
+        return Err(Error::too_long(MAX_BYTES));
     }
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if text.is_empty() {
@@ -206,8 +206,8 @@ impl<'a> Reader<'a> {
             self.notes.push(Note::OneRequest);
             return;
         };
-        if shared < LEAST_PREFIX {
-            self.notes.push(Note::FewShared { tokens: shared, least: LEAST_PREFIX });
+        if shared < MIN_PREFIX {
+            self.notes.push(Note::FewShared { tokens: shared, least: MIN_PREFIX });
             return;
         }
         let sure_from = (shared < SURE_PREFIX).then_some(SURE_PREFIX);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 const DEEPEST: usize = 16;
 
 /// The type for a schema, like `{\ncity: string,\n}`.
-pub(crate) fn written(schema: &Value) -> String {
+pub(crate) fn render(schema: &Value) -> String {
     typed(schema, 0)
 }
 
@@ -61,7 +61,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn types() {
+    fn a_schema_becomes_a_type() {
         let schema = json!({"type": "object", "required": ["city"], "properties": {
             "city": {"type": "string", "description": "Where"},
             "days": {"type": "array", "items": {"type": "integer"}},
@@ -69,18 +69,18 @@ mod tests {
             "unit": {"enum": ["c", "f"], "type": "string"},
             "x": {"anyOf": []}}});
         assert_eq!(
-            written(&schema),
+            render(&schema),
             "{\n// Where\ncity: string,\ndays?: number[],\nto?: {\n    id?: boolean, // default: true\n    },\nunit?: \"c\" | \"f\",\nx?: any,\n}"
         );
-        assert_eq!(written(&json!(null)), "any");
+        assert_eq!(render(&json!(null)), "any");
     }
 
     #[test]
-    fn depth_has_an_end() {
+    fn a_deep_schema_is_cut() {
         let mut schema = json!({"type": "string"});
         for _ in 0..500 {
             schema = json!({"type": "array", "items": schema});
         }
-        assert!(written(&schema).starts_with("any[]"));
+        assert!(render(&schema).starts_with("any[]"));
     }
 }

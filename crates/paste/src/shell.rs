@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_of_shells() {
+    fn reads_the_quotes_of_each_shell() {
         let read = |text| Curl::read(text).data;
         let body = Some("{\"a\": \"it's\"}".into());
         assert_eq!(read(r#"curl -d '{"a": "it'\''s"}' https://x"#), body);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_named() {
+    fn names_the_files_that_it_cannot_read() {
         let curl = Curl::read(
             "curl https://api.groq.com/openai/v1/audio/transcriptions -F file=@\"a b.mp3\" -F model=whisper-large-v3 -d @body.json",
         );
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_a_command() {
+    fn tells_a_curl_command_from_text() {
         assert!(is_curl("$ curl x") && is_curl("/usr/bin/curl x") && is_curl("curl"));
         assert!(!is_curl("curly hair") && !is_curl("use curl"));
     }

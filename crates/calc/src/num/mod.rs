@@ -9,5 +9,5 @@ pub(crate) mod units;
 pub use date::Date;
 pub use fraction::Fraction;
 pub use money::Usd;
-pub use number::{Decimal, Number};
+pub use number::{Decimal, Grouped, Number};
 pub use units::{AudioMillis, Characters, Requests, Tokens};

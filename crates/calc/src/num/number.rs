@@ -208,6 +208,16 @@ pub(crate) fn grouped(digits: &str) -> String {
     text
 }
 
+/// A count for people, with a comma before every third digit: `20,000`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grouped(pub u64);
+
+impl core::fmt::Display for Grouped {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&people(self.0))
+    }
+}
+
 /// A count for people.
 pub(crate) fn people(count: u64) -> String {
     grouped(&format!("{count}"))

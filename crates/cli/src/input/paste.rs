@@ -5,7 +5,7 @@ use std::{
 };
 
 use groq_calc::{Catalog, WorkloadDraft};
-use groq_paste::{MOST_BYTES, Reading, Setting, read};
+use groq_paste::{MAX_BYTES, Reading, Setting, read};
 use groq_tokens::Counter;
 
 use crate::input::catalog;
@@ -42,8 +42,8 @@ pub(crate) fn load(path: &Path) -> Result<String, String> {
         Some("-") => Box::new(io::stdin()),
         _ => Box::new(File::open(path).map_err(failed)?),
     };
-    reader.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() > MOST_BYTES {
+    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > MAX_BYTES {
         return Err(format!("{name} is larger than 1 MiB: take a part of it"));
     }
     String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))

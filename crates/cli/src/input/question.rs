@@ -110,7 +110,7 @@ numbers! {
 }
 
 /// A question is a page of text; anything larger is a mistake.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The question that the arguments ask.
 pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Question, String> {
@@ -156,8 +156,8 @@ fn load(path: &Path) -> Result<String, String> {
     } else {
         Box::new(File::open(path).map_err(failed)?)
     };
-    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MOST_BYTES {
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("{name} is larger than 1 MiB; a question is a small JSON file"));
     }
     let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;

@@ -1,8 +1,8 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{Catalog, Plan};
-use groq_paste::{Checked, Finding, check};
+use groq_calc::{Catalog, Plan, num::Grouped};
+use groq_paste::{Checked, Finding, Groups, check};
 use groq_protocol::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -14,7 +14,7 @@ use crate::{
 
 const EXAMPLES: &str = "Examples:
   groq-calc check-request request.json
-  groq-calc check-request request.json --plan developer --mended > mended.json
+  groq-calc check-request request.json --plan developer --corrected > corrected.json
   groq-calc check-request batch.jsonl --json
   pbpaste | groq-calc check-request - --model openai/gpt-oss-20b
 
@@ -36,11 +36,14 @@ pub(crate) struct CheckRequestArgs {
     /// The day whose models and limits count; the newest by default.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
-    /// Print the mended requests and nothing else, one a line.
-    #[arg(long)]
-    mended: bool,
+    /// Print the corrected requests and nothing else, one a line.
+    #[arg(long, alias = "mended")]
+    corrected: bool,
+    /// Print what was found in all requests together, and no request.
+    #[arg(long, conflicts_with = "corrected")]
+    summary: bool,
     /// Print JSON.
-    #[arg(long, conflicts_with = "mended")]
+    #[arg(long, conflicts_with = "corrected")]
     json: bool,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
@@ -51,7 +54,9 @@ struct Facts<'a> {
     model: Option<&'a str>,
     refused: bool,
     findings: &'a [Finding],
-    /// Whether Groq would take the mended request.
+    /// Equal findings together.
+    groups: Groups,
+    /// Whether Groq would take the corrected request.
     mends: bool,
     input_tokens: Option<u64>,
     input_tokens_exact: Option<bool>,
@@ -72,19 +77,35 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
         let notes = reading.notes.iter().map(|note| format!("; {note}")).collect::<String>();
         return Err(format!("{name} has no request in it{notes}"));
     }
-    let text = if args.mended {
-        checked.iter().map(|one| format!("{}\n", one.mended)).collect()
+    let groups = groups(&checked);
+    let summary = Summary::of(&checked, &groups);
+    let text = if args.corrected {
+        checked.iter().map(|one| format!("{}\n", one.corrected)).collect()
     } else if args.json {
-        as_json(&checked)?
+        match args.summary {
+            true => as_json(&summary)?,
+            false => as_json(&checked.iter().map(facts).collect::<Result<Vec<_>, _>>()?)?,
+        }
+    } else if args.summary {
+        summary.render()
+    } else if checked.len() > 1 {
+        summary.render() + &render(&checked, plan)
     } else {
         render(&checked, plan)
     };
     Ok(Outcome { text, fits: !checked.iter().any(Checked::is_refused) })
 }
 
-fn as_json(checked: &[Checked]) -> Result<String, String> {
-    let facts: Vec<_> = checked.iter().map(facts).collect::<Result<_, _>>()?;
-    let text = serde_json::to_string_pretty(&facts).map_err(|error| error.to_string())?;
+fn groups(checked: &[Checked]) -> Groups {
+    let mut groups = Groups::default();
+    for (index, one) in checked.iter().enumerate() {
+        groups.add(index + 1, &one.findings);
+    }
+    groups
+}
+
+fn as_json(value: &impl Serialize) -> Result<String, String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
     Ok(text + "\n")
 }
 
@@ -93,16 +114,77 @@ fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
         model: checked.model.as_deref(),
         refused: checked.is_refused(),
         findings: &checked.findings,
-        mends: checked.is_mended,
+        groups: Groups::of(&checked.findings),
+        mends: checked.is_corrected,
         input_tokens: checked.input_tokens.map(|(tokens, _)| tokens),
         input_tokens_exact: checked.input_tokens.map(|(_, exact)| exact),
-        mended: serde_json::from_str(&checked.mended).map_err(|error| error.to_string())?,
+        mended: serde_json::from_str(&checked.corrected).map_err(|error| error.to_string())?,
     })
+}
+
+/// Requests and groups of findings that are printed; the rest is a count.
+const MAX_SHOWN: usize = 50;
+
+/// What was found in all requests together.
+#[derive(Serialize)]
+struct Summary<'a> {
+    requests: usize,
+    refused: usize,
+    /// Those of them that Groq would refuse even when corrected.
+    not_corrected: usize,
+    groups: &'a Groups,
+}
+
+impl<'a> Summary<'a> {
+    fn of(checked: &[Checked], groups: &'a Groups) -> Self {
+        let count = |is: fn(&Checked) -> bool| checked.iter().filter(|one| is(one)).count();
+        Self {
+            requests: checked.len(),
+            refused: count(Checked::is_refused),
+            not_corrected: count(|one| !one.is_corrected),
+            groups,
+        }
+    }
+
+    fn render(&self) -> String {
+        let mut text = String::new();
+        let (requests, refused) = (Grouped(self.requests as u64), Grouped(self.refused as u64));
+        let requests = Counted(requests, "request");
+        let _ = match (self.refused, self.groups.list().is_empty()) {
+            (0, true) => writeln!(text, "{requests}: Groq would take all of them."),
+            (0, false) => writeln!(text, "{requests}: Groq would take all, but not as they stand."),
+            _ => writeln!(text, "{requests}: Groq would refuse {refused} of them."),
+        };
+        render_groups(&mut text, self.groups, self.requests > 1);
+        if self.not_corrected > 0 {
+            let count = Grouped(self.not_corrected as u64);
+            let _ = writeln!(text, " {count} would be refused when corrected, too");
+        }
+        text
+    }
+}
+
+/// The first groups, and how many more there are.
+fn render_groups(text: &mut String, groups: &Groups, several: bool) {
+    for group in groups.list().iter().take(MAX_SHOWN) {
+        let what = match group.first.severity {
+            Severity::Refused => "refused",
+            Severity::Ignored => "ignored",
+        };
+        let _ = match several && group.requests == 1 {
+            true => writeln!(text, " {what}  {group} (request {})", group.first_request),
+            false => writeln!(text, " {what}  {group}"),
+        };
+    }
+    let rest = groups.list().len().saturating_sub(MAX_SHOWN);
+    if rest > 0 {
+        let _ = writeln!(text, " and {}; --json has all of them", Counted(rest, "other finding"));
+    }
 }
 
 fn render(checked: &[Checked], plan: Plan) -> String {
     let mut text = String::new();
-    for (index, one) in checked.iter().enumerate() {
+    for (index, one) in checked.iter().take(MAX_SHOWN).enumerate() {
         if checked.len() > 1 {
             let _ = writeln!(text, "request {}:", index + 1);
         }
@@ -112,26 +194,54 @@ fn render(checked: &[Checked], plan: Plan) -> String {
             (false, true) => "Groq would take it.",
         };
         let _ = writeln!(text, "{verdict}");
-        for finding in &one.findings {
-            let what = match finding.severity {
-                Severity::Refused => "refused",
-                Severity::Ignored => "ignored",
-            };
-            let _ = writeln!(text, " {what}  {finding}");
-        }
+        render_groups(&mut text, &Groups::of(&one.findings), false);
         if let Some((tokens, exact)) = one.input_tokens {
             let how = if exact { "counted" } else { "estimated" };
             let _ = writeln!(
                 text,
                 " {} of prompt, {how}; limits of the {} plan",
-                Counted(tokens, "token"),
+                Counted(Grouped(tokens), "token"),
                 plan.title()
             );
         }
         if !one.findings.is_empty() {
-            let note = if one.is_mended { "" } else { " (Groq would refuse this, too)" };
-            let _ = writeln!(text, " mended{note}: {}", one.mended);
+            let note = if one.is_corrected { "" } else { " (Groq would refuse this, too)" };
+            let _ = writeln!(text, " corrected{note}: {}", one.corrected);
         }
     }
+    let rest = checked.len().saturating_sub(MAX_SHOWN);
+    if rest > 0 {
+        let rest = Counted(Grouped(rest as u64), "other request");
+        let _ = writeln!(text, "and {rest}; --json and --corrected have all of them");
+    }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groq_catalog::CATALOG;
+
+    fn checked(count: usize) -> Vec<Checked> {
+        let body = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[]}"#;
+        let setting = paste::setting(&CATALOG, None, None).expect("no model is named");
+        let reading = groq_paste::read(&vec![body; count].join("\n"), &setting).expect("it is text");
+        let check = |body| check(body, Plan::Free, &setting).expect("it is an object");
+        reading.bodies.iter().map(check).collect()
+    }
+
+    #[test]
+    fn what_is_printed_does_not_grow_with_the_requests() {
+        let checked = checked(5_000);
+        let groups = groups(&checked);
+        let summary = Summary::of(&checked, &groups).render();
+        assert_eq!(
+            summary,
+            "5,000 requests: Groq would refuse 5,000 of them.\n \
+             refused  n: it must be 1: in 5,000 requests, first in request 1\n"
+        );
+        let text = render(&checked, Plan::Free);
+        assert!(text.ends_with("and 4,950 other requests; --json and --corrected have all of them\n"));
+        assert!(text.lines().count() < 5 * MAX_SHOWN, "{text}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Everything that Groq refuses or ignores is found, with its place, and mended.
+//! Everything that Groq refuses or ignores is found, with its place, and corrected.
 
 use groq_calc::Plan;
 use groq_catalog::CATALOG;
@@ -26,7 +26,7 @@ fn chat(fields: Value) -> Value {
 }
 
 #[test]
-fn each_rule_is_found_and_mended() {
+fn each_rule_is_found_and_corrected() {
     let tools = vec![json!({"type": "function", "function": {"name": "f"}}); 129];
     for (fields, path, severity) in [
         (json!({"logprobs": true}), "logprobs", Severity::Refused),
@@ -49,15 +49,15 @@ fn each_rule_is_found_and_mended() {
         let found: Vec<_> =
             checked.findings.iter().map(|one| (one.path.as_str(), one.severity)).collect();
         assert_eq!(found, [(path, severity)], "{:?}", checked.findings);
-        assert!(checked.is_mended, "{checked:?}");
-        let mended: Value = serde_json::from_str(&checked.mended).expect("JSON");
-        assert_eq!(with(Plan::Developer, Endpoint::Chat, &mended).findings, []);
+        assert!(checked.is_corrected, "{checked:?}");
+        let corrected: Value = serde_json::from_str(&checked.corrected).expect("JSON");
+        assert_eq!(with(Plan::Developer, Endpoint::Chat, &corrected).findings, []);
     }
     for format in ["vtt", "srt"] {
         let body = json!({"model": "whisper-large-v3", "response_format": format});
         let checked = with(Plan::Free, Endpoint::Audio, &body);
         assert_eq!(checked.findings[0].path, "response_format");
-        assert!(checked.mended.contains("verbose_json"));
+        assert!(checked.corrected.contains("verbose_json"));
     }
     assert_eq!(with(Plan::Developer, Endpoint::Chat, &chat(json!({}))).findings, []);
 }
@@ -65,7 +65,7 @@ fn each_rule_is_found_and_mended() {
 /// The caps are the catalog's: the free plan takes 8,000 tokens a minute of this
 /// model.
 #[test]
-fn above_the_tokens_of_a_minute() {
+fn rejects_a_request_above_tpm() {
     let body = chat(json!({"max_completion_tokens": 9000}));
     let checked = with(Plan::Free, Endpoint::Chat, &body);
     let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
@@ -76,16 +76,16 @@ fn above_the_tokens_of_a_minute() {
     let reason = finding.cause.to_string();
     assert!(reason.contains("TPM of 8,000: HTTP 413"), "{reason}");
     assert!(reason.contains("free plan") && reason.contains("estimated"));
-    let mended: Value = serde_json::from_str(&checked.mended).expect("JSON");
+    let corrected: Value = serde_json::from_str(&checked.corrected).expect("JSON");
     let (input, _) = checked.input_tokens.expect("it is a chat");
-    assert_eq!(mended["max_completion_tokens"], 8000 - input);
+    assert_eq!(corrected["max_completion_tokens"], 8000 - input);
     assert_eq!(with(Plan::Developer, Endpoint::Chat, &body).findings, []);
 
     let long = "Where is my order? ".repeat(3000);
     let body = chat(json!({"messages": [{"role": "user", "content": long}]}));
     let checked = with(Plan::Free, Endpoint::Chat, &body);
     assert_eq!(checked.findings[0].path, "messages");
-    assert!(!checked.is_mended && checked.is_refused());
+    assert!(!checked.is_corrected && checked.is_refused());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_batch_meets_no_limits() {
 }
 
 #[test]
-fn another_model() {
+fn checks_for_the_model_that_is_asked_for() {
     let body = Body::parse(Endpoint::Chat, &chat(json!({})).to_string()).expect("JSON");
     let setting = Setting { model: Some("llama-3.1-8b-instant"), ..setting() };
     let checked = check(&body, Plan::Free, &setting).expect("an object");

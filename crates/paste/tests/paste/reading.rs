@@ -35,7 +35,7 @@ fn has(reading: &Reading, field: &str) -> bool {
 }
 
 #[test]
-fn a_prompt() {
+fn a_prompt_is_counted_as_a_chat() {
     let prompt = reading("Where is my order?");
     assert_eq!(prompt.explained.to_string(), "A prompt, taken as a chat request with 1 message.");
     let (tokens, basis) = figure(&prompt, "input_tokens");
@@ -50,7 +50,7 @@ fn a_prompt() {
 }
 
 #[test]
-fn a_request() {
+fn a_request_states_its_output_at_most() {
     let request = sample("request");
     assert_eq!(request.model.as_deref(), Some("openai/gpt-oss-120b"));
     assert_eq!(figure(&request, "max_completion_tokens"), ("70000", Basis::AtMost));
@@ -65,7 +65,7 @@ fn a_request() {
 }
 
 #[test]
-fn what_was_measured_wins() {
+fn measured_figures_win_over_counted_ones() {
     let reply = sample("response");
     assert_eq!(figure(&reply, "input_tokens"), ("4641", Basis::Measured));
     assert_eq!(figure(&reply, "cached_input_tokens"), ("4608", Basis::Measured));
@@ -74,13 +74,13 @@ fn what_was_measured_wins() {
     assert_eq!((log.requests, log.responses), (2, 2));
     assert_eq!(figure(&log, "input_tokens"), ("4641", Basis::Measured));
     assert_eq!(figure(&log, "max_completion_tokens"), ("400", Basis::AtMost));
-    assert!(notes(&log).iter().any(|note| note == "1 line is no JSON and is left out"));
+    assert!(notes(&log).iter().any(|note| note == "1 line is not valid JSON and is left out"));
     let stream = sample("stream");
     assert_eq!(figure(&stream, "output_tokens"), ("439", Basis::Measured));
 }
 
 #[test]
-fn what_a_cache_can_serve() {
+fn a_shared_start_is_cached_where_the_model_caches() {
     let lines = sample("lines");
     assert_eq!(lines.explained.to_string(), "JSON lines with 3 requests and 0 answers.");
     let (cached, basis) = figure(&lines, "cached_input_tokens");
@@ -100,7 +100,7 @@ fn what_a_cache_can_serve() {
 }
 
 #[test]
-fn commands() {
+fn reads_curl_commands_without_their_keys() {
     let curl = sample("curl");
     assert_eq!(
         curl.explained.to_string(),
@@ -119,11 +119,11 @@ fn commands() {
     assert_eq!(file.figures, []);
     assert_eq!(notes(&reading("curl https://example.com")), ["the command sends no data"]);
     let broken = reading("curl -d '{\"messages' -H 'Authorization: Bearer gsk_1'");
-    assert!(notes(&broken)[0].contains("is no JSON") && !format!("{broken:?}").contains("gsk_"));
+    assert!(notes(&broken)[0].contains("is not valid JSON") && !format!("{broken:?}").contains("gsk_"));
 }
 
 #[test]
-fn other_forms() {
+fn reads_speech_transcriptions_batches_and_lists() {
     assert_eq!(figure(&sample("speech"), "characters"), ("33", Basis::Counted));
     assert_eq!(figure(&sample("transcription"), "audio_seconds"), ("61.096", Basis::Measured));
     assert_eq!(sample("batch").requests, 3);
@@ -139,8 +139,8 @@ fn other_forms() {
 }
 
 #[test]
-fn what_is_no_text() {
+fn rejects_empty_and_too_long_texts() {
     assert!(read(" \n\u{feff}", &setting()).is_err_and(|error| error.is_empty()));
-    let long = "a".repeat(groq_paste::MOST_BYTES + 1);
+    let long = "a".repeat(groq_paste::MAX_BYTES + 1);
     assert!(read(&long, &setting()).is_err_and(|error| error.is_too_long()));
 }

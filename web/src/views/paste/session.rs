@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use groq_calc::Plan;
-use groq_paste::MOST_BYTES;
+use groq_paste::MAX_BYTES;
 use js_sys::Array;
 use leptos::prelude::*;
 use reader::{Job, Reading, Told};
@@ -101,13 +101,13 @@ impl Session {
         self.asked.update_value(|number| *number = number.wrapping_add(1));
         self.is_counting.set(false);
         let (empty, long) =
-            self.text.with_untracked(|text| (text.trim().is_empty(), text.len() > MOST_BYTES));
+            self.text.with_untracked(|text| (text.trim().is_empty(), text.len() > MAX_BYTES));
         if empty {
             return self.state.set(State::Empty);
         }
         // One that is so long would not be read, so it need not be sent.
         if long {
-            return self.state.set(State::TooLong(MOST_BYTES as u64));
+            return self.state.set(State::TooLong(MAX_BYTES as u64));
         }
         let job = Job {
             model: self.model.get_untracked(),

@@ -128,9 +128,9 @@ pub(super) fn note(locale: Locale, note: &Note) -> String {
             m.note_out_of_range.with([&field(locale.messages(), name)])
         }
         Note::File { name } => m.note_file.with([name]),
-        Note::DataIsNoJson { error } => m.note_data_no_json.with([error]),
+        Note::DataNotJson { error } => m.note_data_no_json.with([error]),
         Note::NoData => m.note_no_data.to_string(),
-        Note::IsNoJson { error } => m.note_no_json.with([error]),
+        Note::NotJson { error } => m.note_no_json.with([error]),
         Note::LinesLeft { lines } => m.note_lines_left.with([&size(*lines)]),
         other => other.to_string(),
     }

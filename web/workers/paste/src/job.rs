@@ -1,13 +1,16 @@
 use groq_calc::{Date, Plan};
 use groq_catalog::CATALOG;
-use groq_paste::{Basis, MOST_BYTES, Setting, check, read};
+use groq_paste::{Basis, Groups, MAX_BYTES, Setting, check, read};
 use groq_tokens::{Counter, Family};
 use serde::{Deserialize, Serialize};
 
-use crate::told::{Cause, Checked, Finding, Reading, Told};
+use crate::told::{Cause, Checked, Finding, Group, Reading, Told};
 
 /// Requests with findings that are told of one by one.
 pub const MOST_SHOWN: usize = 20;
+
+/// Groups of findings that are shown; the rest is a count.
+pub const MAX_GROUPS_SHOWN: usize = 50;
 
 /// What is asked of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,11 +50,11 @@ impl Job {
         let mut reading = match read(text, &setting) {
             Ok(reading) => reading,
             Err(error) if error.is_empty() => return Ok(Told::Empty),
-            Err(error) if error.is_too_long() => return Ok(Told::TooLong { most: MOST_BYTES }),
+            Err(error) if error.is_too_long() => return Ok(Told::TooLong { most: MAX_BYTES }),
             Err(error) => return Err(error.to_string()),
         };
         let (mut refused, mut found, mut mended) = (0, Vec::new(), Vec::new());
-        let mut any = false;
+        let mut groups = Groups::default();
         for (index, body) in reading.bodies.iter().enumerate() {
             let Ok(checked) = check(body, plan, &setting) else {
                 // Nothing but JSON of another form; as it stands it is mended.
@@ -60,12 +63,12 @@ impl Job {
             };
             refused += usize::from(checked.is_refused());
             if !checked.findings.is_empty() {
-                any = true;
+                groups.add(index + 1, &checked.findings);
                 if found.len() < MOST_SHOWN {
                     found.push(of(index + 1, &checked));
                 }
             }
-            mended.push(checked.mended);
+            mended.push(checked.corrected);
         }
         let estimated = reading.figures.iter().any(|figure| figure.basis == Basis::Estimated);
         let family = reading.model.as_deref().map_or(Family::GptOss, Family::of);
@@ -79,10 +82,11 @@ impl Job {
             checked: reading.bodies.len(),
             refused,
             found,
-            mended: match (any, mended.as_slice()) {
-                (false, _) => String::new(),
-                (true, [one]) => pretty(one),
-                (true, several) => several.join("\n"),
+            groups: groups.list().iter().map(Group::from).collect(),
+            mended: match (groups.list().is_empty(), mended.as_slice()) {
+                (true, _) => String::new(),
+                (false, [one]) => pretty(one),
+                (false, several) => several.join("\n"),
             },
         }))
     }
@@ -96,7 +100,7 @@ fn pretty(json: &str) -> String {
 }
 
 fn of(place: usize, checked: &groq_paste::Checked) -> Checked {
-    let findings = checked.findings.iter().map(|finding| Finding {
+    let findings = checked.findings.iter().take(MAX_GROUPS_SHOWN).map(|finding| Finding {
         path: finding.path.clone(),
         severity: finding.severity,
         cause: Cause::from(&finding.cause),
@@ -105,7 +109,7 @@ fn of(place: usize, checked: &groq_paste::Checked) -> Checked {
         place,
         refused: checked.is_refused(),
         findings: findings.collect(),
-        mends: checked.is_mended,
+        mends: checked.is_corrected,
     }
 }
 
@@ -155,6 +159,26 @@ mod tests {
         assert_eq!(plan, Plan::Free);
         assert_eq!(mended.lines().count(), 2);
         assert!(!mended.contains("\"n\""), "{mended}");
+    }
+
+    #[test]
+    fn many_equal_findings_become_few_groups() {
+        let one = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}]}"#;
+        let lines = vec![one; 10_000].join("\n");
+        let names = vec![r#"{"role":"user","content":"Hi","name":"a"}"#; 10_000].join(",");
+        let one = format!(r#"{{"model":"openai/gpt-oss-20b","messages":[{names}]}}"#);
+        for (text, field, count, requests) in
+            [(lines, "n", 10_000, 10_000), (one, "messages[*].name", 10_000, 1)]
+        {
+            let Told::Read(Reading { groups, found, .. }) = told(&text, "") else {
+                panic!("{field}")
+            };
+            let group = groups.iter().find(|group| group.field == field).expect(field);
+            assert_eq!((group.count, group.requests, group.first_request), (count, requests, 1));
+            assert!(groups.len() <= 2, "{groups:?}");
+            let shown: usize = found.iter().map(|checked| checked.findings.len()).sum();
+            assert!(shown <= MOST_SHOWN * MAX_GROUPS_SHOWN, "{shown}");
+        }
     }
 
     #[test]

@@ -7,5 +7,5 @@
 mod job;
 mod told;
 
-pub use job::{Job, MOST_SHOWN};
-pub use told::{Cause, Checked, Figure, Finding, Reading, Told};
+pub use job::{Job, MAX_GROUPS_SHOWN, MOST_SHOWN};
+pub use told::{Cause, Checked, Figure, Finding, Group, Reading, Told};

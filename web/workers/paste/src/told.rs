@@ -49,6 +49,8 @@ pub struct Reading {
     pub refused: usize,
     /// The first of those in which something was found.
     pub found: Vec<Checked>,
+    /// What was found in all of them, equal findings together.
+    pub groups: Vec<Group>,
     /// All requests, mended, one a line; empty where nothing was found.
     pub mended: String,
 }
@@ -95,6 +97,39 @@ pub struct Finding {
     pub severity: Severity,
     /// Why.
     pub cause: Cause,
+}
+
+/// Equal findings of one or several requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Where, with `*` for a place in a list, like `messages[*].name`.
+    pub field: String,
+    /// Where the first of them is, like `messages[2].name`.
+    pub path: String,
+    /// What becomes of it.
+    pub severity: Severity,
+    /// Why; the figures are those of the first.
+    pub cause: Cause,
+    /// How many findings.
+    pub count: usize,
+    /// In how many requests.
+    pub requests: usize,
+    /// The first of these requests, from 1.
+    pub first_request: usize,
+}
+
+impl From<&groq_paste::Group> for Group {
+    fn from(group: &groq_paste::Group) -> Self {
+        Self {
+            field: group.field.clone(),
+            path: group.first.path.clone(),
+            severity: group.first.severity,
+            cause: Cause::from(&group.first.cause),
+            count: group.count,
+            requests: group.requests,
+            first_request: group.first_request,
+        }
+    }
 }
 
 /// Why.
