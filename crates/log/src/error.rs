@@ -7,17 +7,18 @@ pub struct Error {
     line: u64,
     reason: String,
     fatal: bool,
+    damage: bool,
 }
 
 impl Error {
     /// One row is wrong; the rest may still be read.
     pub(crate) fn row(line: u64, reason: impl Into<String>) -> Self {
-        Self { line, reason: reason.into(), fatal: false }
+        Self { line, reason: reason.into(), fatal: false, damage: false }
     }
 
     /// The log can't be read on.
     pub(crate) fn log(line: u64, reason: impl Into<String>) -> Self {
-        Self { line, reason: reason.into(), fatal: true }
+        Self { line, reason: reason.into(), fatal: true, damage: false }
     }
 
     /// A log without a single good row.
@@ -30,6 +31,17 @@ impl Error {
                 (_, skipped) => format!("it has no good row; {skipped} were skipped"),
             },
         )
+    }
+
+    /// The same of a file whose bytes are not what its format says.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn in_damaged_file(self) -> Self {
+        Self { damage: true, ..self }
+    }
+
+    /// Whether the file is damaged: its bytes are not what its format says.
+    pub fn is_damage(&self) -> bool {
+        self.damage
     }
 
     /// The line at fault; 0 where the log as a whole is.

@@ -7,13 +7,16 @@ use crate::error::quoted;
 pub(crate) fn read(name: &str, field: &[u8], max: u64) -> Result<u64, String> {
     match digits(field).or_else(|| digits(field.trim_ascii())) {
         Some(number) if number <= max => Ok(number),
-        _ => Err(illegal(name, field, max)),
+        _ => match long(field) {
+            Some(number) if number <= max => Ok(number),
+            _ => Err(illegal(name, field, max)),
+        },
     }
 }
 
 #[inline]
 fn digits(mut field: &[u8]) -> Option<u64> {
-    // 19 digits can't overflow; a bound never has as many.
+    // 19 digits can't overflow.
     if field.is_empty() || field.len() > 19 {
         return None;
     }
@@ -50,6 +53,17 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
     Some(fours.wrapping_mul((10_000 << 32) + 1) >> 32)
 }
 
+/// A number of more digits: leading zeros, or near the largest.
+#[cold]
+fn long(field: &[u8]) -> Option<u64> {
+    let field = field.trim_ascii();
+    let add = |number: u64, byte: &u8| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    (field.len() > 19).then(|| field.iter().try_fold(0, add))?
+}
+
 #[cold]
 fn illegal(name: &str, field: &[u8], max: u64) -> String {
     format!("{name} is {}; it must be a whole number from 0 to {max}", quoted(field))
@@ -71,7 +85,9 @@ mod tests {
                 format!("input is `{}`; it must be a whole number from 0 to 5", field.trim());
             assert_eq!(error, shown);
         }
-        assert!(read("input", b"00000000000000000001", 5).is_err(), "20 digits");
+        assert_eq!(read("input", b"00000000000000000001", 5), Ok(1), "20 digits");
+        assert_eq!(read("input", b"18446744073709551615", u64::MAX), Ok(u64::MAX));
+        assert!(read("input", b"18446744073709551616", u64::MAX).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     text::{figure, records::Record},
     usage::{
         entry::Entry,
-        ledger::Ledger,
+        ledger::{Ledger, MAX_VALUE_BYTES},
         names::{Names, Places},
         time::TimeReader,
     },
@@ -83,6 +83,11 @@ impl Columns {
 pub(crate) fn model(field: &[u8]) -> Result<&[u8], String> {
     match field.trim_ascii() {
         [] => Err("model is missing".to_owned()),
+        id if id.len() > MAX_VALUE_BYTES => Err(format!(
+            "model is {}, {} bytes long; it must have at most {MAX_VALUE_BYTES} bytes",
+            quoted(id),
+            id.len()
+        )),
         id => Ok(id),
     }
 }

@@ -10,6 +10,15 @@ use crate::{error::quoted, usage::entry::Entry};
 /// would be no sums, and would not fit memory.
 const MAX_GROUPS: usize = 100_000;
 
+/// The most pairs of a model and a day.
+const MAX_CELLS: usize = 400_000;
+
+/// The longest model or value of a column.
+pub(crate) const MAX_VALUE_BYTES: usize = 1000;
+
+/// The most that all models and values may have together.
+const MAX_KEPT_BYTES: usize = 32 << 20;
+
 /// What some rows come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
@@ -95,6 +104,30 @@ pub struct Ledger<'a> {
     cells: Vec<Cell>,
     days: HashMap<(usize, i64), usize>,
     by: Vec<By>,
+    kept: Kept,
+}
+
+/// How many bytes of models and values are kept.
+#[derive(Default)]
+struct Kept(usize);
+
+impl Kept {
+    fn add(&mut self, what: &str, value: &[u8]) -> Result<(), String> {
+        if value.len() > MAX_VALUE_BYTES {
+            return Err(format!(
+                "{what} is {}, {} bytes long; it must have at most {MAX_VALUE_BYTES} bytes",
+                quoted(value),
+                value.len()
+            ));
+        }
+        self.0 += value.len();
+        match self.0 <= MAX_KEPT_BYTES {
+            true => Ok(()),
+            false => {
+                Err(format!("its models and values have more than {MAX_KEPT_BYTES} bytes together"))
+            }
+        }
+    }
 }
 
 impl<'a> Ledger<'a> {
@@ -114,6 +147,7 @@ impl<'a> Ledger<'a> {
             cells: Vec::new(),
             days: HashMap::new(),
             by: by.collect(),
+            kept: Kept::default(),
         }
     }
 
@@ -121,8 +155,8 @@ impl<'a> Ledger<'a> {
     ///
     /// # Errors
     ///
-    /// When there are more models or values than can be told apart, and when a
-    /// sum does not fit 128 bits.
+    /// When there are more models, days or values than can be told apart, when
+    /// one of them is too long, and when a sum does not fit 128 bits.
     #[inline]
     pub fn add<'b>(
         &mut self,
@@ -136,7 +170,7 @@ impl<'a> Ledger<'a> {
         self.last = model;
         let cell = match self.models[model].last {
             (day, cell) if day == entry.day && cell < self.cells.len() => cell,
-            _ => self.cell(model, entry.day),
+            _ => self.cell(model, entry.day)?,
         };
         let cell = &mut self.cells[cell];
         let cost = match (&cell.prices, entry.batch) {
@@ -147,7 +181,7 @@ impl<'a> Ledger<'a> {
         let cost = cost.transpose().map_err(|error| error.to_string())?;
         cell.sum.add(entry, cost)?;
         for (index, column) in self.by.iter_mut().enumerate() {
-            column.sum(by(index))?.add(entry, cost)?;
+            column.sum(by(index), &mut self.kept)?.add(entry, cost)?;
         }
         Ok(())
     }
@@ -159,6 +193,7 @@ impl<'a> Ledger<'a> {
         if self.models.len() == MAX_GROUPS {
             return Err(format!("it names more than {MAX_GROUPS} models, the last {}", quoted(id)));
         }
+        self.kept.add("model", id)?;
         let model = self.models.len();
         let known = str::from_utf8(id).ok().and_then(|id| self.catalog.model(id));
         self.models.push(Named { id: id.into(), known, last: (0, usize::MAX) });
@@ -166,7 +201,10 @@ impl<'a> Ledger<'a> {
         Ok(model)
     }
 
-    fn cell(&mut self, model: usize, day: i64) -> usize {
+    fn cell(&mut self, model: usize, day: i64) -> Result<usize, String> {
+        if self.cells.len() == MAX_CELLS && !self.days.contains_key(&(model, day)) {
+            return Err(format!("it has more than {MAX_CELLS} pairs of a model and a day"));
+        }
         let named = &mut self.models[model];
         let cell = *self.days.entry((model, day)).or_insert_with(|| {
             let prices = Date::from_days_since_epoch(day)
@@ -175,7 +213,7 @@ impl<'a> Ledger<'a> {
             self.cells.len() - 1
         });
         named.last = (day, cell);
-        cell
+        Ok(cell)
     }
 
     /// All rows.
@@ -243,7 +281,7 @@ impl<'a> Ledger<'a> {
 
 impl By {
     #[inline]
-    fn sum(&mut self, value: &[u8]) -> Result<&mut Sum, String> {
+    fn sum(&mut self, value: &[u8], kept: &mut Kept) -> Result<&mut Sum, String> {
         let index = match self.values.get(self.last) {
             Some((last, _)) if **last == *value => self.last,
             _ => match self.index.get(value) {
@@ -255,6 +293,7 @@ impl By {
                             "the column {name} has more than {MAX_GROUPS} values, the last {value}"
                         ));
                     }
+                    kept.add(&self.name, value)?;
                     self.index.insert(value.into(), self.values.len());
                     self.values.push((value.into(), Sum::default()));
                     self.values.len() - 1

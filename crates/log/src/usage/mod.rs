@@ -32,8 +32,12 @@
 
 pub(crate) mod columns;
 pub(crate) mod entry;
+#[cfg(feature = "parquet")]
+pub(crate) mod guard;
 pub(crate) mod ledger;
 pub(crate) mod names;
+#[cfg(feature = "parquet")]
+pub(crate) mod pages;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub(crate) mod reader;

@@ -9,15 +9,20 @@ use arrow_array::{
 use arrow_cast::cast;
 use arrow_schema::{DataType, TimeUnit};
 use groq_calc::Usage;
-use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
+use parquet::{
+    arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder},
+    file::{metadata::ParquetMetaData, reader::Length},
+};
 
 use crate::{
-    error::Error,
+    error::{Error, quoted},
     usage::{
         columns::model,
         entry::Entry,
+        guard::guarded,
         ledger::Ledger,
         names::{Names, Places},
+        pages::Pages,
         time::{Days, TimeReader},
     },
 };
@@ -63,16 +68,29 @@ impl Parquet {
         &mut self,
         file: File,
         ledger: &mut Ledger<'_>,
+        seen: impl FnMut(u64, u64),
+    ) -> Result<(), Error> {
+        guarded(|| self.read_unguarded(file, ledger, seen))
+    }
+
+    fn read_unguarded(
+        &mut self,
+        file: File,
+        ledger: &mut Ledger<'_>,
         mut seen: impl FnMut(u64, u64),
     ) -> Result<(), Error> {
-        let fatal = |error: &dyn std::fmt::Display| Error::log(0, error.to_string());
+        let damage =
+            |error: &dyn std::fmt::Display| Error::log(0, error.to_string()).in_damaged_file();
+        let file = Pages::of(file).map_err(|error| damage(&error))?;
+        let length = file.len();
         let builder =
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| fatal(&error))?;
+            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damage(&error))?;
         let schema = Arc::clone(builder.schema());
         let timed = self.days == Days::OfTheRow;
         let find = |name: &str| schema.index_of(name).ok();
-        let places = self.names.places(timed, find).map_err(|reason| fatal(&reason))?;
+        let places = self.names.places(timed, find).map_err(|reason| Error::log(0, reason))?;
         let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+        within_bounds(builder.metadata(), length).map_err(|reason| damage(&reason))?;
         // A column that is not read leaves a gap, and those after it move up.
         let mut read: Vec<usize> = places.all().copied().collect();
         read.sort_unstable();
@@ -83,9 +101,9 @@ impl Parquet {
             .with_projection(mask)
             .with_batch_size(BATCH_ROWS)
             .build()
-            .map_err(|error| fatal(&error))?;
+            .map_err(|error| damage(&error))?;
         for batch in batches {
-            let batch = batch.map_err(|error| fatal(&error))?;
+            let batch = batch.map_err(|error| damage(&error))?;
             self.batch(&batch, &moved, ledger)?;
             seen(self.rows + self.skipped, all);
         }
@@ -136,6 +154,33 @@ impl Parquet {
         }
         Ok(())
     }
+}
+
+/// The most that a column of one row group may unpack to.
+const MAX_CHUNK_BYTES: i64 = 2 << 30;
+
+/// Whether a file's metadata can be true: what it names lies within the file,
+/// and no column is larger than what a writer makes.
+fn within_bounds(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
+    for group in metadata.row_groups() {
+        if group.num_rows() < 0 {
+            return Err("a row group has a negative number of rows".to_owned());
+        }
+        for column in group.columns() {
+            let (start, size) = column.byte_range();
+            let ends_within = start.checked_add(size).is_some_and(|end| end <= length);
+            let unpacked = column.uncompressed_size();
+            if !ends_within || !(0..=MAX_CHUNK_BYTES).contains(&unpacked) {
+                let name = column.column_path().string();
+                return Err(format!(
+                    "the column {} has {size} bytes from {start} on and {unpacked} unpacked, in a \
+                     file of {length}",
+                    quoted(name.as_bytes())
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn optional<T>(

@@ -3,6 +3,9 @@
 mod requests;
 
 #[cfg(feature = "usage")]
+mod damage;
+
+#[cfg(feature = "usage")]
 mod usage;
 
 #[cfg(feature = "parquet")]

@@ -126,6 +126,45 @@ fn names_a_bad_row_or_column() {
     assert!(error.contains("no column for the model"), "{error}");
 }
 
+/// Whether all is well where bytes of real files are flipped: sums or one line.
+fn flips(count: usize) {
+    let mut stream = crate::damage::Stream::new(3);
+    let zstd = Compression::ZSTD(ZstdLevel::default());
+    let names = Names { by: vec!["team".into()], ..Names::default() };
+    let mut damaged = 0;
+    for (name, compression) in [
+        ("flip.parquet", Compression::UNCOMPRESSED),
+        ("flip-snappy.parquet", Compression::SNAPPY),
+        ("flip-zstd.parquet", zstd),
+    ] {
+        let path = written(name, plain(), compression);
+        let bytes = std::fs::read(&path).expect("it is there");
+        for _ in 0..count / 3 {
+            let mut bytes = bytes.clone();
+            stream.flip(&mut bytes);
+            std::fs::write(&path, &bytes).expect("it can be written");
+            let mut ledger = Ledger::new(&CATALOG, &names.by);
+            let mut reader = Parquet::new(names.clone(), Days::OfTheRow, false);
+            let file = File::open(&path).expect("it is there");
+            if let Err(error) = reader.read(file, &mut ledger, |_, _| {}) {
+                damaged += usize::from(error.is_damage());
+            }
+        }
+    }
+    assert!(damaged > count / 10, "{damaged} of {count}");
+}
+
+#[test]
+fn flipped_bytes_of_parquet_never_panic() {
+    flips(3_000);
+}
+
+#[test]
+#[ignore = "for the nightly run"]
+fn fifty_thousand_flipped_parquet_files_never_panic() {
+    flips(50_000);
+}
+
 #[test]
 fn rejects_cut_files() {
     let path = written("whole.parquet", plain(), Compression::SNAPPY);
