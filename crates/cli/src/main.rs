@@ -14,7 +14,7 @@ use anstyle::AnsiColor;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use output::outcome::Outcome;
+use output::{document, outcome::Outcome, printable};
 #[cfg(feature = "mcp")]
 use verbs::mcp;
 use verbs::{
@@ -90,7 +90,16 @@ fn manual() -> Result<Outcome, String> {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        // What was typed is repeated in the message.
+        Err(error) if error.use_stderr() => {
+            let text = error.render().to_string();
+            anstream::eprint!("{}", printable::lines(&text));
+            return ExitCode::from(2);
+        }
+        Err(help) => help.exit(),
+    };
     let outcome = match &args.verb {
         Verb::Plan(args) => args.catalog.with(|catalog| plan::run(args, catalog)),
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
@@ -120,7 +129,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(outcome) => {
             // A reader that has seen enough (`| head`) is no failure.
-            match anstream::stdout().write_all(outcome.text.as_bytes()) {
+            match anstream::stdout().write_all(document::for_terminal(&outcome.text).as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                     anstream::eprintln!("{red}error:{red:#} the answer cannot be written: {error}");
                     ExitCode::from(2)
@@ -130,7 +139,7 @@ fn main() -> ExitCode {
             }
         }
         Err(message) => {
-            anstream::eprintln!("{red}error:{red:#} {message}");
+            anstream::eprintln!("{red}error:{red:#} {}", printable::message(&message));
             ExitCode::from(2)
         }
     }

@@ -61,9 +61,7 @@ impl Cause {
             (
                 Self::Size { blocked, plan, counted, most, .. },
                 Self::Size { blocked: other, plan: p, counted: c, most: m, .. },
-            ) => {
-                (cap(*blocked), plan, counted, most.is_some()) == (cap(*other), p, c, m.is_some())
-            }
+            ) => (cap(*blocked), plan, counted, most.is_some()) == (cap(*other), p, c, m.is_some()),
             _ => false,
         }
     }

@@ -125,10 +125,15 @@ impl fmt::Display for Note {
             }
             Self::NoData => f.write_str("the command sends no data"),
             Self::NotJson { error } => {
-                write!(f, "it begins like JSON but is not valid JSON, and is counted as a prompt: {error}")
+                write!(
+                    f,
+                    "it begins like JSON but is not valid JSON, and is counted as a prompt: {error}"
+                )
             }
             Self::LinesLeft { lines: 1 } => f.write_str("1 line is not valid JSON and is left out"),
-            Self::LinesLeft { lines } => write!(f, "{lines} lines are not valid JSON and are left out"),
+            Self::LinesLeft { lines } => {
+                write!(f, "{lines} lines are not valid JSON and are left out")
+            }
         }
     }
 }

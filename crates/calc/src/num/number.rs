@@ -210,11 +210,11 @@ pub(crate) fn grouped(digits: &str) -> String {
 
 /// A count for people, with a comma before every third digit: `20,000`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grouped(pub u64);
+pub struct Grouped<T>(pub T);
 
-impl core::fmt::Display for Grouped {
+impl<T: core::fmt::Display> core::fmt::Display for Grouped<T> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&people(self.0))
+        f.write_str(&grouped(&format!("{}", self.0)))
     }
 }
 

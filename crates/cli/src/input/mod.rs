@@ -2,6 +2,7 @@
 pub(crate) mod catalog;
 pub(crate) mod choice;
 pub(crate) mod decompress;
+pub(crate) mod file;
 pub(crate) mod log;
 pub(crate) mod paste;
 pub(crate) mod question;

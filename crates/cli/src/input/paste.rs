@@ -1,14 +1,10 @@
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
 use groq_calc::{Catalog, WorkloadDraft};
 use groq_paste::{MAX_BYTES, Reading, Setting, read};
 use groq_tokens::Counter;
 
-use crate::input::catalog;
+use crate::input::{catalog, file};
 
 /// The vocabulary of gpt-oss, where this build has it.
 pub(crate) const fn exact() -> Option<&'static dyn Counter> {
@@ -33,25 +29,9 @@ pub(crate) fn setting<'a>(
     Ok(Setting { catalog, day, model, exact: exact() })
 }
 
-/// A file, or standard input.
-pub(crate) fn load(path: &Path) -> Result<String, String> {
-    let name = path.display();
-    let failed = |error: io::Error| format!("{name} cannot be read: {error}");
-    let mut bytes = Vec::new();
-    let reader: Box<dyn Read> = match path.to_str() {
-        Some("-") => Box::new(io::stdin()),
-        _ => Box::new(File::open(path).map_err(failed)?),
-    };
-    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() > MAX_BYTES {
-        return Err(format!("{name} is larger than 1 MiB: take a part of it"));
-    }
-    String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))
-}
-
 /// What a file holds.
 pub(crate) fn reading(path: &Path, setting: &Setting<'_>) -> Result<Reading, String> {
-    let text = load(path)?;
+    let text = file::text(path, MAX_BYTES as u64 >> 20, ": take a part of it")?;
     read(&text, setting).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 

@@ -1,14 +1,12 @@
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Draft, Number, Question, question::FIELDS};
 
-use crate::input::paste;
+use crate::input::{file, paste};
 
 /// The question, by file or by flags; a flag overrides the file.
 #[derive(Group, Default)]
@@ -110,7 +108,7 @@ numbers! {
 }
 
 /// A question is a page of text; anything larger is a mistake.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_MIB: u64 = 1;
 
 /// The question that the arguments ask.
 pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Question, String> {
@@ -134,7 +132,12 @@ pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Questio
 
 /// The question that a file asks, not checked yet.
 pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
-    parse(&load(path)?)
+    let text = load(path)?;
+    let name = path.display().to_string();
+    parse(&text).map_err(|error| match path == Path::new("-") {
+        true => error,
+        false => format!("{name}: {error}"),
+    })
 }
 
 /// A checked question, or all that is wrong with it.
@@ -149,18 +152,7 @@ pub(crate) fn joined(errors: &[groq_calc::Error]) -> String {
 
 fn load(path: &Path) -> Result<String, String> {
     let name = path.display();
-    let failed = |error: io::Error| format!("{name} cannot be read: {error}");
-    let mut bytes = Vec::new();
-    let reader: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(path).map_err(failed)?)
-    };
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("{name} is larger than 1 MiB; a question is a small JSON file"));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
+    let text = file::text(path, MAX_MIB, "; a question is a small JSON file")?;
     if text.trim().is_empty() {
         return Err(format!(
             "{name} is empty; a question is JSON like {{\"workload\":{{\"requests_per_day\":2000}}}}"

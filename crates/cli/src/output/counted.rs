@@ -1,5 +1,7 @@
 use std::fmt;
 
+use groq_calc::Fraction;
+
 /// So many of something: `1 request`, `2 requests`.
 pub(crate) struct Counted<T>(pub(crate) T, pub(crate) &'static str);
 
@@ -17,9 +19,39 @@ pub(crate) fn word(count: u64, one: &'static str, other: &'static str) -> &'stat
     if count == 1 { one } else { other }
 }
 
+/// A share in percent with at most two places. It is never rounded to 100 or
+/// beyond it: what is above stays above, what is below stays below.
+pub(crate) fn percent(share: Fraction) -> String {
+    let text = share.percent().to_string();
+    let Some((whole, places)) = text.split_once('.') else { return text };
+    if places.len() <= 2 || (whole == "0" && places.starts_with("00")) {
+        return text;
+    }
+    let kept = places[..2].trim_end_matches('0');
+    match kept {
+        "" if whole == "100" => "100.01".to_owned(),
+        "" => whole.to_owned(),
+        kept => format!("{whole}.{kept}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_percentage_has_at_most_two_places_and_stays_on_its_side_of_100() {
+        for (numerator, denominator, text) in [
+            (40, 3, "1333.33"),
+            (1, 3, "33.33"),
+            (1, 2, "50"),
+            (1_000_001, 1_000_000, "100.01"),
+            (999_999, 1_000_000, "99.99"),
+            (1, 1_000_000, "0.0001"),
+        ] {
+            assert_eq!(percent(Fraction::new(numerator, denominator)), text);
+        }
+    }
 
     #[test]
     fn one_is_singular() {

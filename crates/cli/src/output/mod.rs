@@ -3,3 +3,5 @@ pub(crate) mod counted;
 pub(crate) mod document;
 pub(crate) mod format;
 pub(crate) mod outcome;
+pub(crate) mod printable;
+pub(crate) mod width;

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     input::{
         catalog::{self, CatalogArgs},
-        question,
+        choice, question,
     },
     output::{
         document::{Document, Mark, Table},
@@ -44,12 +44,23 @@ pub(crate) struct CheckArgs {
 }
 
 /// One question's verdict.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Judged {
     file: String,
     fits: bool,
     /// The answer in a sentence, or why there is none.
     verdict: String,
+    /// The recommended option, or the nearest one where none fits.
+    model: Option<String>,
+    plan: Option<&'static str>,
+    tier: Option<&'static str>,
+    /// What it costs a month; null where that is not known.
+    monthly_usd: Option<String>,
+    /// The budget of the question.
+    monthly_budget_usd: Option<String>,
+    /// The verdict of a table, in which it stands beside whether it fits.
+    #[serde(skip)]
+    shown: String,
     /// What the question's own day gave.
     before: Option<String>,
     /// What changed since that day, of the models it is about.
@@ -98,19 +109,34 @@ fn judge(
     let own = question.as_of.replace(day).filter(|own| *own < day);
     let mut about: BTreeSet<String> =
         question.requirements.models.iter().flatten().cloned().collect();
-    let (fits, verdict) = match answer(catalog, &question) {
+    let mut judged = Judged {
+        file: file.to_owned(),
+        monthly_budget_usd: question.requirements.monthly_budget.map(|usd| usd.to_string()),
+        ..Judged::default()
+    };
+    match answer(catalog, &question) {
         Ok(answer) => {
-            let chosen = answer.recommended.as_ref().map(|choice| choice.id.model);
-            let near = answer.nearest.as_ref().map(|near| near.id.model);
-            about.extend(chosen.or(near).map(str::to_owned));
-            (answer.recommended.is_some(), answer.to_string())
+            if let Ok(option) = choice::option(&answer, None) {
+                about.insert(option.id.model.to_owned());
+                judged.model = Some(option.id.model.to_owned());
+                judged.plan = Some(option.id.plan.name());
+                judged.tier = Some(option.id.tier.name());
+                judged.monthly_usd = option.monthly.total_usd.map(|usd| usd.to_string());
+            }
+            judged.fits = answer.recommended.is_some();
+            judged.verdict = answer.to_string();
+            judged.shown = match answer.recommended {
+                Some(_) => outcome(&answer),
+                None => judged.verdict.clone(),
+            };
         }
         // The question was good once: the world has moved, not the input.
-        Err(error) if error.is_not_offered() => (false, error.to_string()),
+        Err(error) if error.is_not_offered() => {
+            judged.verdict = error.to_string();
+            judged.shown.clone_from(&judged.verdict);
+        }
         Err(error) => return Err(error.to_string()),
-    };
-    let mut judged =
-        Judged { file: file.to_owned(), fits, verdict, before: None, changes: Vec::new() };
+    }
     let Some(own) = own else { return Ok(judged) };
     question.as_of = Some(own);
     let before = answer(catalog, &question).map_err(|error| error.to_string())?;
@@ -133,7 +159,11 @@ fn judge(
 }
 
 fn on_its_day(answer: &Answer<'_>) -> String {
-    let outcome = match &answer.recommended {
+    format!("on {}: {}", answer.as_of, outcome(answer))
+}
+
+fn outcome(answer: &Answer<'_>) -> String {
+    match &answer.recommended {
         Some(choice) => format!(
             "{} on {}, ${} a month",
             choice.id.model,
@@ -141,8 +171,7 @@ fn on_its_day(answer: &Answer<'_>) -> String {
             choice.monthly_usd.with_cents()
         ),
         None => "nothing fitted either".to_owned(),
-    };
-    format!("on {}: {outcome}", answer.as_of)
+    }
 }
 
 fn render(judged: &[Judged], day: Date) -> Document {
@@ -162,7 +191,7 @@ fn render(judged: &[Judged], day: Date) -> Document {
             [
                 one.file.clone(),
                 word.to_owned(),
-                one.verdict.clone(),
+                one.shown.clone(),
                 one.before.clone().unwrap_or_default(),
             ],
         );

@@ -225,7 +225,8 @@ mod tests {
     fn checked(count: usize) -> Vec<Checked> {
         let body = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[]}"#;
         let setting = paste::setting(&CATALOG, None, None).expect("no model is named");
-        let reading = groq_paste::read(&vec![body; count].join("\n"), &setting).expect("it is text");
+        let reading =
+            groq_paste::read(&vec![body; count].join("\n"), &setting).expect("it is text");
         let check = |body| check(body, Plan::Free, &setting).expect("it is an object");
         reading.bodies.iter().map(check).collect()
     }
@@ -241,7 +242,9 @@ mod tests {
              refused  n: it must be 1: in 5,000 requests, first in request 1\n"
         );
         let text = render(&checked, Plan::Free);
-        assert!(text.ends_with("and 4,950 other requests; --json and --corrected have all of them\n"));
+        assert!(
+            text.ends_with("and 4,950 other requests; --json and --corrected have all of them\n")
+        );
         assert!(text.lines().count() < 5 * MAX_SHOWN, "{text}");
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::Counted,
+        counted::{Counted, percent},
         document::{Document, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
@@ -229,7 +229,7 @@ fn limits(why: &Explanation<'_>, place: &str) -> Steps {
         steps.add(
             step.limit.name(),
             format!("{demand} / {}", cap(why, step)),
-            format!("{} %{binds}{over}", step.utilization.percent()),
+            format!("{} %{binds}{over}", percent(step.utilization)),
         );
     }
     for limit in why.unknown_limits.iter() {
@@ -299,10 +299,12 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
         steps.add(
             line.item.name(),
             format!("{} x ${price_usd} by {of}{half}", Counted(line.quantity, line.unit)),
-            format!("${}", line.usd),
+            format!("${}", line.usd.with_cents()),
         );
     }
-    let usd = |usd: Option<Usd>| usd.map_or("not known".to_owned(), |usd| format!("${usd}"));
+    let usd = |usd: Option<Usd>| {
+        usd.map_or("not known".to_owned(), |usd| format!("${}", usd.with_cents()))
+    };
     steps.add("list price", "the sum of the lines", usd(why.list_usd));
     let paid = match why.id.plan {
         Plan::Free => "the Free plan bills nothing",
@@ -318,7 +320,7 @@ fn why_not(option: &PlanOption<'_>) -> String {
     match (option.blocked, option.fits) {
         (Some(blocked), _) => blocked.to_string(),
         (None, false) => {
-            format!("{reason}: {} at {} %", option.binding, option.utilization.percent())
+            format!("{reason}: {} at {} %", option.binding, percent(option.utilization))
         }
         (None, true) => reason.to_string(),
     }
@@ -328,7 +330,8 @@ fn options(answer: &Answer<'_>) -> Steps {
     let mut steps = Steps::new("Every option, and why not");
     for option in &answer.options {
         let usd = option.monthly.total_usd;
-        let month = usd.map_or("price not known".to_owned(), |usd| format!("${usd} a month"));
+        let month = usd
+            .map_or("price not known".to_owned(), |usd| format!("${} a month", usd.with_cents()));
         steps.add(place(option.id), why_not(option), month);
     }
     steps

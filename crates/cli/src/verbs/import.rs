@@ -7,7 +7,10 @@ use groq_catalog_file::{
     read_text,
 };
 
-use crate::{input::catalog::first, output::outcome::Outcome};
+use crate::{
+    input::catalog::first,
+    output::{outcome::Outcome, printable},
+};
 
 const EXAMPLES: &str = "Examples:
   groq-calc import litellm model_prices_and_context_window.json --provider groq --from 2026-06-04 > ours.json
@@ -55,7 +58,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, String> {
     };
     let imported = imported.map_err(|error| first(&error))?;
     for line in &imported.left_out {
-        anstream::eprintln!("left out: {line}");
+        anstream::eprintln!("left out: {}", printable::message(line));
     }
     let text = serde_json::to_string_pretty(&imported.file).map_err(|error| error.to_string())?;
     Ok(Outcome { text: text + "\n", fits: true })

@@ -119,7 +119,9 @@ fn reads_curl_commands_without_their_keys() {
     assert_eq!(file.figures, []);
     assert_eq!(notes(&reading("curl https://example.com")), ["the command sends no data"]);
     let broken = reading("curl -d '{\"messages' -H 'Authorization: Bearer gsk_1'");
-    assert!(notes(&broken)[0].contains("is not valid JSON") && !format!("{broken:?}").contains("gsk_"));
+    assert!(
+        notes(&broken)[0].contains("is not valid JSON") && !format!("{broken:?}").contains("gsk_")
+    );
 }
 
 #[test]

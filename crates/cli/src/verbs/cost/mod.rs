@@ -62,7 +62,7 @@ pub(crate) struct CostArgs {
     /// Price every row as of this day; the log then needs no time.
     #[arg(long, value_name = "DATE", conflicts_with = "time")]
     as_of: Option<String>,
-    /// Count bad rows and pass them over.
+    /// Count bad rows and skip them.
     #[arg(long)]
     skip_bad_rows: bool,
     #[command(flatten)]
@@ -134,7 +134,10 @@ fn parquet(
             bar.set_length(all);
             bar.set_position(rows);
         })
-        .map_err(|error| format!("{name}: {error}"))?;
+        .map_err(|error| match error.is_damage() {
+            true => format!("{name} is damaged: {error}"),
+            false => format!("{name}: {error}"),
+        })?;
     bar.finish_and_clear();
     Ok(report::Read { rows: reader.rows(), skipped: reader.skipped() })
 }

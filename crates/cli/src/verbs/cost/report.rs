@@ -1,14 +1,16 @@
 use std::fmt::Write as _;
 
+use groq_calc::{Usd, num::Grouped};
 use groq_log::usage::{Ledger, Sum};
 use serde_json::{Map, Value, json};
 
 use crate::output::{
     counted::{Counted, word},
     document::{Document, Mark, Table},
+    printable,
 };
 
-/// How many rows there were, and which were passed over.
+/// How many rows there were, and which were skipped.
 #[derive(Clone, Copy)]
 pub(super) struct Read {
     pub(super) rows: u64,
@@ -16,7 +18,12 @@ pub(super) struct Read {
 }
 
 /// Days, and values of a column, that a terminal shows; the other forms have all.
-const MOST_SHOWN: usize = 60;
+const MAX_SHOWN: usize = 60;
+
+/// What rows cost; not known where none of them has a price.
+fn usd(sum: &Sum) -> Option<Usd> {
+    (sum.rows == 0 || sum.unpriced < sum.rows).then_some(sum.usd)
+}
 
 fn fields(sum: &Sum) -> Value {
     json!({
@@ -26,7 +33,7 @@ fn fields(sum: &Sum) -> Value {
         "input_tokens": sum.input.to_string(),
         "cached_input_tokens": sum.cached.to_string(),
         "output_tokens": sum.output.to_string(),
-        "usd": sum.usd.to_string(),
+        "usd": usd(sum).map(|usd| usd.to_string()),
     })
 }
 
@@ -65,6 +72,7 @@ pub(super) fn in_json(ledger: &Ledger<'_>, read: Read) -> Result<String, String>
 
 const HEAD: [&str; 6] = ["rows", "input", "cached", "output", "not priced", "USD"];
 
+/// Plain numbers, for CSV.
 fn cells(sum: &Sum) -> [String; 6] {
     [
         sum.rows.to_string(),
@@ -72,7 +80,19 @@ fn cells(sum: &Sum) -> [String; 6] {
         sum.cached.to_string(),
         sum.output.to_string(),
         if sum.unpriced == 0 { String::new() } else { sum.unpriced.to_string() },
-        sum.usd.to_string(),
+        usd(sum).map(|usd| usd.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// The same for people.
+fn shown(sum: &Sum) -> [String; 6] {
+    [
+        Grouped(sum.rows).to_string(),
+        Grouped(sum.input).to_string(),
+        Grouped(sum.cached).to_string(),
+        Grouped(sum.output).to_string(),
+        if sum.unpriced == 0 { String::new() } else { Grouped(sum.unpriced).to_string() },
+        usd(sum).map_or("not known".to_owned(), |usd| usd.with_cents().to_string()),
     ]
 }
 
@@ -83,33 +103,35 @@ pub(super) fn document(ledger: &Ledger<'_>, read: Read) -> Document {
     let _ = writeln!(
         document,
         "{} {} ${}.",
-        Counted(read.rows, "row"),
+        Counted(Grouped(read.rows), "row"),
         word(read.rows, "costs", "cost"),
         total.usd.with_cents()
     );
     if total.batch > 0 {
-        let _ = writeln!(document, "{} of them ran as batch, at half price.", total.batch);
+        let _ = writeln!(document, "{} of them ran as batch, at half price.", Grouped(total.batch));
     }
     if total.unpriced > 0 {
         let _ = writeln!(
             document,
             "{} of them {} no price: the model, or its price on the day, is not known.",
-            total.unpriced,
+            Grouped(total.unpriced),
             word(total.unpriced, "has", "have")
         );
     }
     if read.skipped > 0 {
         let _ = writeln!(
             document,
-            "{} {} passed over.",
-            Counted(read.skipped, "bad row"),
+            "{} {} skipped.",
+            Counted(Grouped(read.skipped), "bad row"),
             word(read.skipped, "was", "were")
         );
     }
     let unknown = ledger.unknown();
     if !unknown.is_empty() {
-        let names =
-            unknown.iter().take(20).map(|(id, rows)| format!("{id} ({})", Counted(*rows, "row")));
+        let names = unknown.iter().take(20).map(|(id, rows)| {
+            let id = printable::short(id, 60);
+            format!("{} ({})", printable::line(&id), Counted(Grouped(*rows), "row"))
+        });
         let rest = match unknown.len() {
             ..=20 => String::new(),
             count => format!(" and {} more", count - 20),
@@ -121,16 +143,15 @@ pub(super) fn document(ledger: &Ledger<'_>, read: Read) -> Document {
     let mut add = |title: &str, by: &str, sums: Vec<(String, Sum)>| {
         let mut table = Table::new(&[&[by][..], &HEAD].concat(), &[1, 2, 3, 4, 5, 6]);
         for (index, (value, sum)) in sums.iter().enumerate() {
-            let cells = cells(sum);
-            flat.add_row([&[by.to_owned(), value.clone()][..], &cells].concat());
-            if index < MOST_SHOWN {
+            flat.add_row([&[by.to_owned(), value.clone()][..], &cells(sum)].concat());
+            if index < MAX_SHOWN {
                 let mark = if sum.unpriced > 0 { Mark::Bad } else { Mark::None };
-                table.add_marked(mark, [&[value.clone()][..], &cells].concat());
+                table.add_marked(mark, [&[value.clone()][..], &shown(sum)].concat());
             }
         }
         let more = match sums.len() {
-            ..=MOST_SHOWN => String::new(),
-            count => format!(" (the first {MOST_SHOWN} of {count}; CSV and JSON have all)"),
+            ..=MAX_SHOWN => String::new(),
+            count => format!(" (the first {MAX_SHOWN} of {count}; CSV and JSON have all)"),
         };
         document.push(&format!("{title}{more}"), table);
     };

@@ -14,7 +14,7 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::Counted,
+        counted::{Counted, percent},
         document::{Document, Mark, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
@@ -140,7 +140,7 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
     if !option.limits.is_empty() {
         let mut rows = Table::new(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
         for used in &option.limits {
-            let percent = used.utilization.percent();
+            let percent = percent(used.utilization);
             let note = if option.binding.contains(used.limit) { "binds" } else { "" };
             let mark = if used.utilization.exceeds_one() { Mark::Bad } else { Mark::None };
             rows.add_marked(

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use groq_calc::{
-    Outlook, Tier,
+    Fraction, Outlook, Tier,
     capacity::Headroom,
     outlook::{Bursts, Change, Lever, Spend},
 };
@@ -62,15 +62,18 @@ fn reach(text: &mut Document, outlook: &Outlook<'_>) {
 }
 
 fn bursts(text: &mut Document, bursts: &Bursts) {
-    let rate =
-        |rate: Option<groq_calc::Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
+    let rate = |rate: Option<Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
+    let refused = match bursts.refused.to_string().as_str() {
+        "0" => "practically none".to_owned(),
+        share => format!("a share of {share}"),
+    };
     let _ = writeln!(
         text,
-        "If {} a minute {} at random, the minute limits turn away a share of {}; {} a minute \
+        "If {} a minute {} at random, the minute limits turn away {}; {} a minute \
          on average lose at most one in a hundred, {} one in a thousand.",
         Counted(bursts.requests_per_minute, "request"),
         word(bursts.requests_per_minute, "comes", "come"),
-        bursts.refused,
+        refused,
         rate(bursts.rate_losing_a_percent),
         rate(bursts.rate_losing_a_permille),
     );

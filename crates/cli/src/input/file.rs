@@ -1,0 +1,25 @@
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+/// The text of a file, or of standard input for `-`. No more than `max` MiB is
+/// read, whatever the file's metadata says; `larger` says what a larger one is.
+/// A byte order mark is left out.
+pub(crate) fn text(path: &Path, max_mib: u64, larger: &str) -> Result<String, String> {
+    let name = path.display();
+    let failed = |error: io::Error| format!("{name} cannot be read: {error}");
+    let source: Box<dyn Read> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(path).map_err(failed)?),
+    };
+    let max = max_mib << 20;
+    let mut bytes = Vec::new();
+    source.take(max + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > max {
+        return Err(format!("{name} is larger than {max_mib} MiB{larger}"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
