@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn many_equal_findings_become_few_groups() {
-        let one = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}]}"#;
+        let one =
+            r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}]}"#;
         let lines = vec![one; 10_000].join("\n");
         let names = vec![r#"{"role":"user","content":"Hi","name":"a"}"#; 10_000].join(",");
         let one = format!(r#"{{"model":"openai/gpt-oss-20b","messages":[{names}]}}"#);
