@@ -73,7 +73,7 @@ const fn cap(blocked: Blocked) -> Blocked {
         Blocked::TooLarge { limit, cap, .. } => Blocked::TooLarge { limit, requested: 0, cap },
         Blocked::Context { window, .. } => Blocked::Context { requested: 0, window },
         Blocked::Completion { cap, .. } => Blocked::Completion { requested: 0, cap },
-        Blocked::Tool(tool) => Blocked::Tool(tool),
+        Blocked::Tool { tool } => Blocked::Tool { tool },
     }
 }
 

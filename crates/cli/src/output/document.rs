@@ -327,9 +327,9 @@ mod tests {
 
     #[test]
     fn no_form_holds_a_control_character_of_the_data() {
-        let csv = hostile().written(Format::Csv).expect("it has a table");
+        let csv = hostile().render(Format::Csv).expect("it has a table");
         assert_eq!(csv, "model,note,USD\n\\u001b]0;x\\u0007a\\nb,'=1+1,-1.5\n");
-        let markdown = hostile().written(Format::Markdown).expect("text");
+        let markdown = hostile().render(Format::Markdown).expect("text");
         let plain = hostile().plain(None);
         let plain = anstream::adapter::strip_str(&for_terminal(&plain)).to_string();
         for text in [markdown, plain] {
