@@ -5,8 +5,8 @@ use std::{error::Error, time::Duration};
 
 use fantoccini::Locator;
 use groq_calc::{
-    Draft, Number, Offer, OptionId, Plan, Question, Tier, WorkloadDraft, capacity::Headroom,
-    outlook::ladder,
+    Draft, Number, Offer, OptionId, Plan, Question, Tier, Tokens, Workload, WorkloadDraft,
+    capacity::Headroom, outlook::ladder,
 };
 use groq_catalog::CATALOG;
 use serde_json::json;
@@ -170,9 +170,10 @@ fn crossovers_stand_at_the_ladders_thresholds() {
             for (heading, cell) in rows[0].iter().zip(row).skip(2) {
                 let volume = heading.rsplit(" at ").next().and_then(|rest| rest.split(' ').next());
                 let volume = number(volume.expect("a volume"));
-                let point = offer.series(&workload, [volume])?.pop().expect("a point");
-                let usd = point.monthly_usd.map(|usd| format!("${}", usd.with_cents()));
-                let expected = usd.filter(|_| point.fits).unwrap_or("–".to_string());
+                let usd = offer.monthly(&workload.at(volume))?;
+                let usd = usd.map(|usd| format!("${}", usd.with_cents()));
+                let fits = volume <= offer.room(&workload)?.count();
+                let expected = usd.filter(|_| fits).unwrap_or("–".to_string());
                 assert_eq!(*cell, expected, "{row:?}");
             }
         }
@@ -200,11 +201,18 @@ fn the_map_reads_what_binds() {
             let (input, rest) = text.split_once(" prompt and ").expect("a prompt");
             let (output, said) = rest.split_once(" completion tokens: ").expect("a completion");
             let (input, output) = (number(input), number(output));
-            let cell = offer.shape_map(&workload, &[input], &[output])?[0];
-            let expected = match cell.fits {
-                _ if cell.blocked => "too large: no such request can pass".to_string(),
-                true => format!("{} binds, and it fits", cell.binding),
-                false => format!("{} binds, and it does not fit", cell.binding),
+            let shape = Workload {
+                input_tokens: Tokens::new(input),
+                output_tokens: Tokens::new(output),
+                ..workload
+            };
+            let capacity = offer.capacity(&shape)?;
+            let expected = match capacity.fits {
+                _ if capacity.blocked.is_some() => {
+                    "too large: no such request can pass".to_string()
+                }
+                true => format!("{} binds, and it fits", capacity.binding),
+                false => format!("{} binds, and it does not fit", capacity.binding),
             };
             assert_eq!(said.trim_end_matches('.'), expected, "{text}");
             // The table says the same of that cell.

@@ -12,7 +12,7 @@ pub(crate) const CALC: [&[&str]; 9] = [
     &["offer"],
     &["answer", "limiter"],
     &["outlook", "replay"],
-    &["allowance", "guide", "scale", "shape_map", "spread"],
+    &["guide"],
 ];
 
 /// What is taken from a room that is not below.

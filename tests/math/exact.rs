@@ -65,44 +65,6 @@ fn a_limit_above_every_legal_volume_is_none() {
     assert_eq!(batched.room(&all), Ok(Headroom::Unbounded));
 }
 
-#[test]
-fn a_map_of_shapes() {
-    let offer = Offer {
-        caps: Caps::NONE.with(Limit::Rpd, 100).with(Limit::Tpd, 10_000).with(Limit::Tpm, 5_000),
-        prices: groq_calc::Prices {
-            cached_input: Some(groq_calc::Price::from_picodollars(1)),
-            ..groq_calc::Prices::NONE
-        },
-        ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
-    };
-    let workload =
-        workload(json!({"requests_per_day": 50, "input_tokens": 1000, "cached_input_tokens": 300}));
-    let cells = offer.shape_map(&workload, &[100, 400], &[10, 300, 4_900]).expect("legal");
-    let seen: Vec<_> = cells
-        .iter()
-        .map(|cell| {
-            let binding = cell.binding.to_string();
-            (cell.input_tokens, cell.output_tokens, cell.blocked, cell.fits, binding)
-        })
-        .collect();
-    let row = |input, output, blocked, fits, binding: &str| {
-        (input, output, blocked, fits, binding.to_owned())
-    };
-    assert_eq!(
-        seen,
-        [
-            // A prompt of 100 is cached in full: 10 tokens count, 500 a day.
-            row(100, 10, false, true, "RPD"),
-            // 100 fresh and 10: 5,500 a day of 10,000.
-            row(400, 10, false, true, "TPD"),
-            row(100, 300, false, false, "TPD"),
-            row(400, 300, false, false, "TPD"),
-            row(100, 4_900, false, false, "TPD"),
-            row(400, 4_900, true, false, ""),
-        ]
-    );
-}
-
 fn pulled(tpm: u64, max: u64) -> Vec<Change<'static>> {
     let question = question(json!({
         "as_of": "2026-06-04", "plans": ["developer"],
@@ -230,24 +192,6 @@ fn batch_and_a_prompt_cached_in_full_cost_the_same_at_half_price() {
 }
 
 #[test]
-fn a_line_ends_in_one_point() {
-    let offer = |caps| Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) };
-    let workload = workload(json!({"requests_per_day": 1, "input_tokens": 10}));
-    let points = |caps| {
-        let points = offer(caps).series(&workload, [1, 10, 100]).expect("legal");
-        points.iter().map(|point| (point.requests_per_day, point.fits)).collect::<Vec<_>>()
-    };
-    let daily = |most| Caps::NONE.with(Limit::Rpd, most);
-    assert_eq!(points(daily(10)), [(1, true), (10, true), (100, false)]);
-    assert_eq!(points(daily(11)), [(1, true), (10, true), (11, true), (100, false)]);
-    assert_eq!(points(daily(99)), [(1, true), (10, true), (99, true), (100, false)]);
-    assert_eq!(points(daily(100)), [(1, true), (10, true), (100, true)]);
-    // No request passes, so the line has no end to put in.
-    let blocked = Caps::NONE.with(Limit::Tpm, 5);
-    assert_eq!(points(blocked), [(1, false), (10, false), (100, false)]);
-}
-
-#[test]
 fn a_product_above_64_bits_is_divided_all_the_same() {
     let offer = Offer {
         caps: Caps::NONE.with(Limit::Tpm, u64::MAX),
@@ -315,38 +259,6 @@ fn a_replay_as_json() {
         assert_eq!(&json[name], value, "{name}");
     }
     assert_eq!(json.get("rejected"), None);
-}
-
-#[test]
-fn another_unit_field_by_field() {
-    use groq_calc::{Number, SCALE_FIELDS, ScaleDraft, Unit};
-    assert_eq!(Unit::ALL.map(Unit::name), ["day", "month", "tasks", "users"]);
-    for unit in Unit::ALL {
-        assert_eq!(Unit::parse(unit.name()), Some(unit));
-    }
-    assert_eq!(Unit::parse("week"), None);
-    let mut draft = ScaleDraft::default();
-    for (count, field) in SCALE_FIELDS.iter().enumerate() {
-        let number = draft.number_mut(field.name).expect("each has its number");
-        assert_eq!(*number, None, "{} twice", field.name);
-        *number = Some(Number::from(count as u64));
-    }
-    assert!(draft.number_mut("unit").is_none());
-    let ranges: Vec<_> =
-        SCALE_FIELDS.iter().map(|field| (field.name, field.max, field.decimals)).collect();
-    assert_eq!(
-        ranges,
-        [
-            ("requests_per_month", 31_000_000_000_000, 0),
-            ("input_tokens_per_month", 1_000_000_000_000_000, 0),
-            ("cached_input_tokens_per_month", 1_000_000_000_000_000, 0),
-            ("output_tokens_per_month", 1_000_000_000_000_000, 0),
-            ("tasks_per_day", 1_000_000_000, 0),
-            ("calls_per_task", 1000, 0),
-            ("concurrent_users", 1_000_000_000, 0),
-            ("messages_per_minute", 600, 3),
-        ]
-    );
 }
 
 #[test]

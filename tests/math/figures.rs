@@ -94,15 +94,3 @@ fn fractions_and_money() {
         assert_eq!(number.scaled(0), Some(2_000_000_000));
     }
 }
-
-#[test]
-fn volumes_are_ten_to_a_decade() {
-    let volumes = |most| groq_calc::outlook::volumes(most).collect::<Vec<_>>();
-    assert!(volumes(0).is_empty());
-    assert_eq!(volumes(1), [1]);
-    assert_eq!(volumes(40), [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 31, 40]);
-    assert_eq!(volumes(41).last(), Some(&41));
-    let all = volumes(u64::MAX);
-    assert_eq!((all.len(), all.last()), (118, Some(&1_000_000_000_000)));
-    assert!(all.is_sorted_by(|a, b| a < b));
-}

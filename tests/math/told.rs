@@ -1,7 +1,7 @@
 //! What an answer and a listing say of the real catalog.
 
 use groq_calc::{
-    Date, Draft, Number, Plan, Question, Spread, Tier, answer,
+    Date, Draft, Number, Plan, Question, Tier, answer,
     answer::Because,
     catalog::{Item, Listing},
 };
@@ -20,7 +20,6 @@ fn names_and_counts_are_read_as_they_are() {
         [Some(Tier::Flex), Some(Tier::OnDemand)]
     );
     assert_eq!(Tier::parse("priority"), None);
-    assert_eq!(Spread::new([7, 1, 7]).unwrap().size(), 3);
     let mut draft = Draft::default();
     draft.workload.requests_per_day = Some(Number::from("many"));
     assert_eq!(draft.check().unwrap_err()[0].value(), "many");

@@ -22,7 +22,6 @@
 
 extern crate alloc;
 
-mod allowance;
 pub mod answer;
 pub mod capacity;
 pub mod catalog;
@@ -37,15 +36,11 @@ pub mod question;
 #[cfg(feature = "serde")]
 mod read;
 pub mod replay;
-mod scale;
-mod shape_map;
-mod spread;
 #[cfg(feature = "serde")]
 mod text_and_code;
 #[cfg(feature = "serde")]
 pub(crate) use text_and_code::text_and_code;
 
-pub use allowance::{Allowance, Exhausted};
 pub use answer::{Answer, PlanOption, Recommendation, answer, offers};
 pub use catalog::{
     Caps, Catalog, Kind, Limit, LimitSet, Model, OptionId, Plan, Price, Prices, Tier,
@@ -56,9 +51,6 @@ pub use num::{Date, Decimal, Fraction, Number, Tokens, Usd};
 pub use offer::Offer;
 pub use outlook::Outlook;
 pub use question::{Draft, Question, Requirements, Workload, WorkloadDraft};
-pub use scale::{SCALE_FIELDS, ScaleDraft, Unit};
-pub use shape_map::Cell;
-pub use spread::{Bar, Spread};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -100,20 +100,16 @@ impl Trial<'_> {
         assert_eq!(rate.map(exact), self.list(&workload.at(1)), "the cost of one a day");
     }
 
-    fn check_series(&self, workload: &Workload) {
-        let volumes = groq_calc::outlook::volumes(MOST - 1).step_by(7).chain([MOST]);
-        let points = self.offer.series(workload, volumes).expect("within 128 bits");
-        for point in &points {
-            let workload = workload.at(point.requests_per_day);
-            assert_eq!(point.monthly_usd.map(Usd::picodollars), self.paid(&workload), "a point");
-            assert_eq!(point.fits, self.fits(&workload), "at {}", point.requests_per_day);
-        }
-        assert!(points.is_sorted_by(|a, b| a.requests_per_day < b.requests_per_day), "rising");
-        // Where the line ends is a point of it.
-        let last = points.iter().rfind(|point| point.fits).map(|point| point.requests_per_day);
-        if let Headroom::UpTo(most @ 1..MOST) = self.offer.room(workload).expect("within 128 bits")
-        {
-            assert_eq!(last, Some(most), "the end of the line");
+    /// The cost and the end of the fitting volumes, from one request up.
+    fn check_volumes(&self, workload: &Workload) {
+        let room = self.offer.room(workload).expect("within 128 bits");
+        let steps = (0..).map_while(|power| 5u64.checked_pow(power)).take_while(|at| *at < MOST);
+        for volume in steps.chain([room.count().max(1), MOST]) {
+            let workload = workload.at(volume);
+            let usd = self.offer.monthly(&workload).expect("within 128 bits");
+            assert_eq!(usd.map(Usd::picodollars), self.paid(&workload), "at {volume}");
+            let fits = room != Headroom::Nothing && volume <= room.count();
+            assert_eq!(fits, self.fits(&workload), "at {volume}");
         }
     }
 
@@ -255,7 +251,7 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
         trial.check_room(workload, room);
         trial.check_budget(workload, budget);
         trial.check_rate(workload);
-        trial.check_series(workload);
+        trial.check_volumes(workload);
         trial.check_batch(workload);
         trial.check_spend(workload, budget);
         for other in &trials {

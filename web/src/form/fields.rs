@@ -1,12 +1,12 @@
 //! The number fields of the form: where they stand, how they are called in the
 //! address, and how their sliders run.
 
-use groq_calc::{
-    SCALE_FIELDS, Unit,
-    question::{FIELDS, Field},
-};
+use groq_calc::question::{FIELDS, Field};
 
-use crate::{form::slider::Slider, i18n::messages::Messages};
+use crate::{
+    form::{scale::SCALE_FIELDS, slider::Slider, unit::Unit},
+    i18n::messages::Messages,
+};
 
 /// A part of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! The form to and from the address.
 
-use groq_calc::Unit;
-
 use crate::{
     browser::percent::{decode, encode},
     form::{
@@ -9,6 +7,7 @@ use crate::{
         own_limit::OwnLimit,
         scenario::Scenario,
         state::{ANY, Form},
+        unit::Unit,
         view::View,
     },
 };

@@ -1,10 +1,12 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{Draft, Errors, Limit, Number, Plan, Question, ScaleDraft, Unit};
+use groq_calc::{Draft, Errors, Limit, Number, Plan, Question};
 
 use crate::form::{
     fields::{NUMBERS, default_text, index_of},
     own_limit::OwnLimit,
+    scale::ScaleDraft,
+    unit::Unit,
 };
 
 /// The value of the model list that stands for no choice.

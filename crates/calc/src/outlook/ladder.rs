@@ -9,11 +9,7 @@ use crate::{
     },
     error::Error,
     num::{fraction::Fraction, money::Usd},
-    offer::Offer,
-    question::{
-        checked::Question,
-        workload::{REQUESTS_PER_DAY, Workload},
-    },
+    question::checked::Question,
 };
 
 /// A stretch of volumes over which one offer is the cheapest that fits.
@@ -79,70 +75,4 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
         taken = room.count();
     }
     Ok(steps)
-}
-
-/// One volume of a series to draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Point {
-    /// The volume.
-    pub requests_per_day: u64,
-    /// What the month costs; `None` where a price is not known.
-    pub monthly_usd: Option<Usd>,
-    /// Whether it still fits.
-    pub fits: bool,
-}
-
-/// Volumes from 1 up to `most`, ten to a decade and evenly spread over a
-/// logarithmic axis (the preferred numbers of the series R10), the last one
-/// `most` itself.
-///
-/// ```
-/// let volumes: Vec<u64> = groq_calc::outlook::volumes(40).collect();
-/// assert_eq!(volumes, [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 31, 40]);
-/// ```
-pub fn volumes(most: u64) -> impl Iterator<Item = u64> {
-    const TENTHS: [u64; 10] = [100, 125, 160, 200, 250, 315, 400, 500, 630, 800];
-    let most = most.min(REQUESTS_PER_DAY.max);
-    let mut last = 0;
-    (0..=12u32)
-        .flat_map(|decade| TENTHS.map(|tenth| tenth * 10u64.pow(decade) / 100))
-        .take_while(move |volume| *volume < most)
-        .chain(core::iter::once(most))
-        .filter(move |volume| core::mem::replace(&mut last, *volume) < *volume)
-}
-
-impl Offer<'_> {
-    /// The month's cost over volumes, and where it stops fitting. The last
-    /// volume that fits is put in where it falls between two of them, so that
-    /// the end of the line is exact.
-    ///
-    /// # Errors
-    ///
-    /// As [`Offer::bill`].
-    pub fn series(
-        &self,
-        workload: &Workload,
-        volumes: impl IntoIterator<Item = u64>,
-    ) -> Result<Vec<Point>, Error> {
-        let room = self.room(workload)?;
-        let mut points: Vec<Point> = Vec::new();
-        let point = |volume: u64| -> Result<Point, Error> {
-            Ok(Point {
-                requests_per_day: volume,
-                monthly_usd: self.monthly(&workload.at(volume))?,
-                fits: volume <= room.count() && room != Headroom::Nothing,
-            })
-        };
-        for volume in volumes {
-            let before = points.last().map_or(0, |point| point.requests_per_day);
-            let end = room.count();
-            if (before + 1..volume).contains(&end) {
-                points.push(point(end)?);
-            }
-            points.push(point(volume)?);
-        }
-        Ok(points)
-    }
 }

@@ -8,7 +8,7 @@ pub(crate) mod spend;
 pub(crate) mod summary;
 
 pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
-pub use ladder::{Point, Step, ladder, volumes};
+pub use ladder::{Step, ladder};
 pub use levers::{Change, Lever, Standing, levers};
 pub use spend::{Overrun, Spend};
 #[cfg(feature = "arrivals")]

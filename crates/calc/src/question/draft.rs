@@ -10,7 +10,7 @@ use crate::{
     num::{
         date::Date,
         money::Usd,
-        number::{Decimal, Number},
+        number::Number,
         units::{AudioMillis, Characters, Requests, Tokens},
     },
     question::{
@@ -130,35 +130,17 @@ pub(crate) struct Reader {
 impl Reader {
     /// The value in the field's smallest unit, or `None` where it is not set.
     pub(crate) fn optional(&mut self, field: Field, number: Option<&Number>) -> Option<u64> {
-        // An emptied box of a form is an absent field.
-        let number = number.filter(|number| !number.as_str().trim().is_empty());
-        let Some(number) = number else {
-            if field.default.is_none() && !field.optional {
-                self.errors.push(Error::missing(field.name, &field.range()));
-            }
-            let unit = 10u64.pow(field.decimals);
-            return field.default.map(|value| value * unit);
-        };
-        self.value(field, field.name, number)
+        self.value(field.read(number)).flatten()
     }
 
-    fn value(&mut self, field: Field, name: &str, number: &Number) -> Option<u64> {
-        let unit = 10u128.pow(field.decimals);
-        let legal = u128::from(field.min) * unit..=u128::from(field.max) * unit;
-        let value = Decimal::parse(number.as_str())
-            .and_then(|decimal| decimal.scaled(field.decimals))
-            .filter(|value| legal.contains(value))
-            .and_then(|value| u64::try_from(value).ok());
-        if value.is_none() {
-            self.errors.push(Error::range(name, number.as_str(), &field.range()));
-        }
-        value
+    fn value<T>(&mut self, read: Result<T, Error>) -> Option<T> {
+        read.map_err(|error| self.errors.push(error)).ok()
     }
 
     /// A day, or `None` where it is not set.
     pub(crate) fn date(&mut self, field: &str, text: Option<&str>) -> Option<Date> {
         let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-        Date::read(field, text).map_err(|error| self.errors.push(error)).ok()
+        self.value(Date::read(field, text))
     }
 
     /// As [`Reader::optional`], with a stand-in where there is an error.
@@ -221,7 +203,7 @@ pub(crate) fn account_limits(
                     let known = "one of RPM, RPD, TPM, TPD, ITPM, OTPM, ASH, ASD";
                     reader.errors.push(Error::unknown("limits", limit_name, known));
                 }
-                let cap = reader.value(CAP, limit_name, cap);
+                let cap = reader.value(CAP.read_as(limit_name, cap));
                 if let (Some(plan), Some(limit), Some(cap)) = (plan, limit, cap) {
                     overrides.push(Override { model: model.clone(), plan, limit, cap });
                 }

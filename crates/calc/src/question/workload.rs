@@ -2,13 +2,16 @@ use alloc::{format, string::String};
 
 use crate::{
     catalog::pricing::Tool,
-    num::units::{AudioMillis, Characters, Requests, Tokens},
+    error::Error,
+    num::{
+        number::{Decimal, Number},
+        units::{AudioMillis, Characters, Requests, Tokens},
+    },
 };
 
 /// A number of the question: its legal range is its check, its error text and
 /// the form's hint in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Field {
     /// The JSON name.
     pub name: &'static str,
@@ -53,6 +56,35 @@ impl Field {
             places => format!(", with at most {places} decimals"),
         };
         format!("{kind} from {} to {}{decimals}", self.min, self.max)
+    }
+
+    /// The value of `number` in the field's smallest unit (thousandths, where it
+    /// may have three decimals); what an absent or an empty one stands for, which
+    /// is `None` where it is not set.
+    ///
+    /// # Errors
+    ///
+    /// The field is missing, its value is not a number, or out of its range.
+    pub fn read(&self, number: Option<&Number>) -> Result<Option<u64>, Error> {
+        // An emptied box of a form is an absent field.
+        match number.filter(|number| !number.as_str().trim().is_empty()) {
+            Some(number) => self.read_as(self.name, number).map(Some),
+            None if self.default.is_none() && !self.optional => {
+                Err(Error::missing(self.name, &self.range()))
+            }
+            None => Ok(self.default.map(|value| value * 10u64.pow(self.decimals))),
+        }
+    }
+
+    /// The value of `number`, which an error calls `name`.
+    pub(crate) fn read_as(&self, name: &str, number: &Number) -> Result<u64, Error> {
+        let unit = 10u128.pow(self.decimals);
+        let legal = u128::from(self.min) * unit..=u128::from(self.max) * unit;
+        Decimal::parse(number.as_str())
+            .and_then(|decimal| decimal.scaled(self.decimals))
+            .filter(|value| legal.contains(value))
+            .and_then(|value| u64::try_from(value).ok())
+            .ok_or_else(|| Error::range(name, number.as_str(), &self.range()))
     }
 }
 

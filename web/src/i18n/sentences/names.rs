@@ -1,7 +1,7 @@
 //! What the engine's things are called.
 
 use groq_calc::{
-    Kind, Limit, LimitSet, Unit,
+    Kind, Limit, LimitSet,
     capacity::Headroom,
     catalog::{Item, Provenance, Status, Tool},
 };
@@ -119,16 +119,5 @@ pub(crate) fn room(locale: Locale, room: Headroom) -> String {
     match room {
         Headroom::Unbounded => locale.most(None),
         bounded => locale.count(bounded.count()),
-    }
-}
-
-/// The name of a unit in which a workload is counted.
-pub(crate) fn unit_label(messages: &Messages, unit: Unit) -> &'static str {
-    let m = &messages.form;
-    match unit {
-        Unit::Day => m.unit_day,
-        Unit::Month => m.unit_month,
-        Unit::Tasks => m.unit_tasks,
-        Unit::Users => m.unit_users,
     }
 }

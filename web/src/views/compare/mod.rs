@@ -119,7 +119,7 @@ fn column(locale: Locale, name: String, form: &Form) -> Column {
     };
     let own = form.limits().iter().map(|own| format!("{} {} {}", own.model, own.limit, own.cap));
     cells.extend([
-        sentences::unit_label(messages, form.unit()).to_string(),
+        form.unit().label(messages).to_string(),
         plans.collect::<Vec<_>>().join(messages.answer.comma),
         chosen(Choice::Model),
         chosen(Choice::UseCase),

@@ -6,6 +6,7 @@ use groq_protocol::{EventStream, RateHeaders, Reply, Usage};
 use web_sys::AbortSignal;
 
 use super::{
+    allowance::Allowance,
     call::{Target, call, now},
     failure::Failure,
     measured,
@@ -48,7 +49,7 @@ impl Prompt {
 
     /// The most that it can cost; `None` where the price is not known.
     pub(super) fn most_cost(&self) -> Option<Usd> {
-        let input = groq_calc::Allowance::most_input(self.text.len() as u64);
+        let input = Allowance::most_input(self.text.len() as u64);
         let usage = Counted::new(input.get(), 0, self.max_completion_tokens).ok()?;
         prices(&self.model)?.cost(usage).ok()
     }

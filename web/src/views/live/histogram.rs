@@ -1,7 +1,8 @@
 //! Bars of counts, with the same figures in a table.
 
-use groq_calc::{Bar, Fraction, Spread};
+use groq_calc::Fraction;
 
+use super::spread::{Bar, Spread};
 use crate::{
     browser::html::Markup,
     i18n::locale::{Locale, bare_percent},

@@ -1,6 +1,7 @@
 //! Groq itself, with the visitor's own key. The only part of the page that uses
 //! the network, and the only one that knows the key.
 
+mod allowance;
 mod ask;
 mod base;
 mod call;
@@ -21,6 +22,7 @@ mod sample_card;
 mod seen;
 mod series;
 mod session;
+mod spread;
 mod tick;
 mod words;
 

@@ -1,8 +1,12 @@
 //! What a series of the same prompt has shown so far.
 
-use groq_calc::{Allowance, Exhausted, Spread, Usage, Usd};
+use groq_calc::{Usage, Usd};
 
-use super::failure::Failure;
+use super::{
+    allowance::{Allowance, Exhausted},
+    failure::Failure,
+    spread::Spread,
+};
 
 /// The most requests that a series may have.
 pub(super) const MOST_REQUESTS: u64 = 200;

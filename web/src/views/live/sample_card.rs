@@ -1,13 +1,15 @@
-use groq_calc::{Exhausted, Spread, Usd};
+use groq_calc::Usd;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
+    allowance::Exhausted,
     ask,
     hand_over::{self, Figures},
     help, histogram,
     prompt_card::handing,
     sample::{Bounds, Ending, MOST_REQUESTS, Sample, Spreads},
     session::{Running, Session},
+    spread::Spread,
     tick::Tick,
     words,
 };
@@ -138,7 +140,7 @@ fn spreads(session: Session, locale: Locale, sample: &Sample) -> Option<AnyView>
     let mut row = |name: &str, spread: &Spread, mean: u64| {
         markup.open("tr", &[]);
         markup.row_head(name);
-        for count in [spread.least(), spread.rank(50), spread.rank(95), spread.most(), mean] {
+        for count in [spread.min(), spread.rank(50), spread.rank(95), spread.max(), mean] {
             markup.figure(&locale.count(count));
         }
         markup.close("tr");

@@ -1,10 +1,11 @@
 //! Sends a series of the same prompt, to see how its tokens are spread.
 
-use groq_calc::{Allowance, Usd};
+use groq_calc::Usd;
 use leptos::prelude::Update;
 use web_sys::AbortSignal;
 
 use super::{
+    allowance::Allowance,
     call::{Target, now, wait_until},
     exchange::{Exchange, Prompt},
     failure::Failure,

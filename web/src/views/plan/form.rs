@@ -1,4 +1,3 @@
-use groq_calc::Unit;
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
@@ -12,8 +11,9 @@ use crate::{
         fields::{Group, NUMBERS},
         presets::{Preset, SCENARIOS, TEMPLATES},
         state::{ANY, Choice, Form, Tick},
+        unit::Unit,
     },
-    i18n::{locale::Locale, sentences},
+    i18n::locale::Locale,
     page::context::Page,
 };
 
@@ -56,7 +56,7 @@ pub(crate) fn Inputs() -> impl IntoView {
         .into_any()
     };
     let units = Unit::ALL.map(|one| {
-        let label = sentences::unit_label(messages, one);
+        let label = one.label(messages);
         let id = format!("unit-{}", one.name());
         view! {
             <input

@@ -9,7 +9,10 @@ use crate::{
         address,
         html::{Markup, pressed},
     },
-    form::state::{Choice, Form, Tick},
+    form::{
+        state::{Choice, Form, Tick},
+        unit::Unit,
+    },
     i18n::sentences,
     page::context::Page,
 };
@@ -75,9 +78,9 @@ fn apply(form: &mut Form, change: &Change<'_>) {
         if matches!(
             change.lever,
             Lever::CacheMore | Lever::ShorterPrompt | Lever::ShorterCompletion
-        ) && form.unit() == groq_calc::Unit::Month
+        ) && form.unit() == Unit::Month
         {
-            form.set_unit(groq_calc::Unit::Day);
+            form.set_unit(Unit::Day);
         }
         form.set_named(field, &to.to_string());
         return;

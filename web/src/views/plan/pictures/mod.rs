@@ -6,6 +6,7 @@ mod shape;
 mod stack;
 mod subject;
 mod volume;
+mod volumes;
 
 use std::rc::Rc;
 

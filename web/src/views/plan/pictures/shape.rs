@@ -1,10 +1,9 @@
 mod kind;
+mod map;
 
 use std::rc::Rc;
 
-use groq_calc::{Cell, outlook::volumes};
-
-use super::{stack::wide, subject::Subject};
+use super::{stack::wide, subject::Subject, volumes::volumes};
 use crate::charts::{
     chart::{Chart, Place, Spot},
     frame::Drawing,
@@ -15,6 +14,7 @@ use crate::charts::{
     table::Table,
 };
 use kind::Kind;
+use map::{Cell, cells};
 
 const HEIGHT: f64 = 360.0;
 const LEFT: f64 = 46.0;
@@ -60,7 +60,7 @@ impl Shape {
         let asked = (workload.input_tokens.get(), workload.output_tokens.get());
         let inputs = lengths(window, asked.0);
         let outputs = lengths(context.max_completion.unwrap_or(window), asked.1);
-        let cells = subject.offer.shape_map(workload, &inputs, &outputs).ok()?;
+        let cells = cells(&subject.offer, workload, &inputs, &outputs).ok()?;
         let scale = |lengths: &[u64], start, end| {
             let least = lengths.iter().copied().find(|length| *length > 0).unwrap_or(1);
             // Nothing at all has a narrow strip of its own before it.

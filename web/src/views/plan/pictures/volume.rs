@@ -1,5 +1,6 @@
 mod line;
 mod plot;
+mod series;
 #[cfg(test)]
 mod tests;
 
@@ -8,11 +9,11 @@ use std::rc::Rc;
 use groq_calc::{
     Tier, Workload,
     capacity::Headroom,
-    outlook::{Step, ladder, volumes},
+    outlook::{Step, ladder},
 };
 use groq_catalog::CATALOG;
 
-use super::subject::Subject;
+use super::{subject::Subject, volumes::volumes};
 use crate::charts::{
     chart::{Chart, Place, Spot},
     frame::Drawing,

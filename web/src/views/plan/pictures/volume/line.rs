@@ -1,9 +1,10 @@
-use groq_calc::{
-    Fraction, Offer, Plan, Tier, Usd, Workload, capacity::Headroom, offers, outlook::Point,
-};
+use groq_calc::{Fraction, Offer, Plan, Tier, Usd, Workload, capacity::Headroom, offers};
 use groq_catalog::CATALOG;
 
-use super::plot::Plot;
+use super::{
+    plot::Plot,
+    series::{Point, series},
+};
 use crate::{
     charts::mark::{Mark, Path},
     i18n::locale::Locale,
@@ -54,7 +55,7 @@ impl Line {
 
     /// Cuts it to the volumes from `low` to `high`.
     pub(super) fn cut(&mut self, workload: &Workload, low: u64, high: u64) -> Option<()> {
-        let points = self.offer.series(workload, [low, high]).ok()?;
+        let points = series(&self.offer, workload, [low, high]).ok()?;
         let fitting = points.into_iter().filter(|point| point.fits);
         self.ends = fitting
             .filter_map(|point| Some((point.requests_per_day, point.monthly_usd?)))
@@ -65,7 +66,7 @@ impl Line {
     /// What it says at a volume; its last point, since the end of the line
     /// may be put in before.
     pub(super) fn at(&self, workload: &Workload, volume: u64) -> Option<Point> {
-        self.offer.series(workload, [volume]).ok()?.pop()
+        series(&self.offer, workload, [volume]).ok()?.pop()
     }
 
     /// The line, and the bar where it stops fitting.

@@ -1,72 +1,60 @@
-use crate::{
-    error::Errors,
-    num::number::Number,
-    question::{
-        draft::{Reader, WorkloadDraft},
-        workload::{ACTIVE_HOURS_PER_DAY, DAYS_PER_MONTH, Field},
-    },
+//! A workload counted by the month, by tasks or by users, and the way from there
+//! to requests a day.
+
+use groq_calc::{
+    Error, Errors, Number, WorkloadDraft,
+    question::{FIELDS, Field},
 };
 
-/// The unit in which somebody counts. The engine knows requests a day and
-/// tokens a request; [`ScaleDraft::apply`] leads there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
-    /// Requests a day, tokens per request: the question as it is.
-    #[default]
-    Day,
-    /// Requests and tokens of a whole month.
-    Month,
-    /// Tasks a day, each of several requests.
-    Tasks,
-    /// Users at the same time, each sending so many messages a minute.
-    Users,
-}
-
-impl Unit {
-    /// Every unit.
-    pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Tasks, Self::Users];
-
-    /// The name, as in an address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Month => "month",
-            Self::Tasks => "tasks",
-            Self::Users => "users",
-        }
-    }
-
-    /// The unit with that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.name() == name)
-    }
-}
+use crate::form::unit::Unit;
 
 /// A workload counted in another unit, as it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ScaleDraft {
+pub(super) struct ScaleDraft {
     /// The unit; only its own fields are read.
-    pub unit: Unit,
+    pub(super) unit: Unit,
     /// Requests of the month.
-    pub requests_per_month: Option<Number>,
+    pub(super) requests_per_month: Option<Number>,
     /// Prompt tokens of the month, the cached ones among them.
-    pub input_tokens_per_month: Option<Number>,
+    pub(super) input_tokens_per_month: Option<Number>,
     /// Prompt tokens of the month that the cache serves.
-    pub cached_input_tokens_per_month: Option<Number>,
+    pub(super) cached_input_tokens_per_month: Option<Number>,
     /// Completion tokens of the month.
-    pub output_tokens_per_month: Option<Number>,
+    pub(super) output_tokens_per_month: Option<Number>,
     /// Tasks a day.
-    pub tasks_per_day: Option<Number>,
+    pub(super) tasks_per_day: Option<Number>,
     /// Requests that one task takes.
-    pub calls_per_task: Option<Number>,
+    pub(super) calls_per_task: Option<Number>,
     /// Users at the same time.
-    pub concurrent_users: Option<Number>,
+    pub(super) concurrent_users: Option<Number>,
     /// Messages that one of them sends in a minute.
-    pub messages_per_minute: Option<Number>,
+    pub(super) messages_per_minute: Option<Number>,
 }
 
 const fn field(name: &'static str, max: u64, decimals: u32, default: Option<u64>) -> Field {
     Field { name, min: 0, max, decimals, default, optional: false }
+}
+
+/// A number of the question, with its legal range.
+fn of_question(name: &str) -> Field {
+    *FIELDS.iter().find(|field| field.name == name).expect("the engine has this field")
+}
+
+/// Collects what is wrong while fields are read.
+#[derive(Default)]
+struct Checked {
+    errors: Vec<Error>,
+}
+
+impl Checked {
+    /// The value in the field's smallest unit; the least legal one after an error.
+    fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
+        let value = field.read(number).unwrap_or_else(|error| {
+            self.errors.push(error);
+            None
+        });
+        value.unwrap_or(field.min)
+    }
 }
 
 const MONTH_TOKENS: u64 = 1_000_000_000_000_000;
@@ -81,7 +69,7 @@ const CONCURRENT_USERS: Field = field("concurrent_users", 1_000_000_000, 0, None
 const MESSAGES_PER_MINUTE: Field = field("messages_per_minute", 600, 3, Some(1));
 
 /// Every number of a [`ScaleDraft`], with its legal range.
-pub const SCALE_FIELDS: &[Field] = &[
+pub(crate) const SCALE_FIELDS: &[Field] = &[
     REQUESTS_PER_MONTH,
     INPUT_TOKENS_PER_MONTH,
     CACHED_INPUT_TOKENS_PER_MONTH,
@@ -94,7 +82,7 @@ pub const SCALE_FIELDS: &[Field] = &[
 
 impl ScaleDraft {
     /// The number with that name, to read or to set.
-    pub fn number_mut(&mut self, name: &str) -> Option<&mut Option<Number>> {
+    pub(super) fn number_mut(&mut self, name: &str) -> Option<&mut Option<Number>> {
         Some(match name {
             "requests_per_month" => &mut self.requests_per_month,
             "input_tokens_per_month" => &mut self.input_tokens_per_month,
@@ -113,48 +101,34 @@ impl ScaleDraft {
     /// not divide evenly is rounded up, so that a plan never falls short.
     /// Whether everything divided evenly.
     ///
-    /// ```
-    /// use groq_calc::{Number, ScaleDraft, Unit, WorkloadDraft};
-    ///
-    /// let month = ScaleDraft {
-    ///     unit: Unit::Month,
-    ///     requests_per_month: Some(Number::from("60k")),
-    ///     input_tokens_per_month: Some(Number::from("90M")),
-    ///     output_tokens_per_month: Some(Number::from("30M")),
-    ///     ..ScaleDraft::default()
-    /// };
-    /// let mut workload = WorkloadDraft::default();
-    /// assert_eq!(month.apply(&mut workload), Ok(true));
-    /// assert_eq!(workload.requests_per_day.unwrap().as_str(), "2000");
-    /// assert_eq!(workload.input_tokens.unwrap().as_str(), "1500");
-    /// ```
-    ///
     /// # Errors
     ///
     /// Every field of the unit that is missing or out of its range.
-    pub fn apply(&self, workload: &mut WorkloadDraft) -> Result<bool, Errors> {
-        let mut reader = Reader::default();
+    pub(super) fn apply(&self, workload: &mut WorkloadDraft) -> Result<bool, Errors> {
+        let mut checked = Checked::default();
         let exact = match self.unit {
             Unit::Day => true,
-            Unit::Month => self.month(&mut reader, workload),
+            Unit::Month => self.month(&mut checked, workload),
             Unit::Tasks => {
-                let tasks = reader.read(TASKS_PER_DAY, self.tasks_per_day.as_ref());
-                let calls = reader.read(CALLS_PER_TASK, self.calls_per_task.as_ref());
+                let tasks = checked.read(TASKS_PER_DAY, self.tasks_per_day.as_ref());
+                let calls = checked.read(CALLS_PER_TASK, self.calls_per_task.as_ref());
                 workload.requests_per_day = Some(Number::from(tasks * calls));
                 true
             }
-            Unit::Users => self.users(&mut reader, workload),
+            Unit::Users => self.users(&mut checked, workload),
         };
-        if reader.errors.is_empty() { Ok(exact) } else { Err(Errors::from(reader.errors)) }
+        if checked.errors.is_empty() { Ok(exact) } else { Err(Errors::from(checked.errors)) }
     }
 
-    fn month(&self, reader: &mut Reader, workload: &mut WorkloadDraft) -> bool {
-        let requests = reader.read(REQUESTS_PER_MONTH, self.requests_per_month.as_ref());
-        let days = Reader::default().read(DAYS_PER_MONTH, workload.days_per_month.as_ref());
+    fn month(&self, checked: &mut Checked, workload: &mut WorkloadDraft) -> bool {
+        let requests = checked.read(REQUESTS_PER_MONTH, self.requests_per_month.as_ref());
+        // The question itself says what is wrong with its own fields.
+        let days = Checked::default()
+            .read(of_question("days_per_month"), workload.days_per_month.as_ref());
         let mut exact = requests.is_multiple_of(days);
         workload.requests_per_day = Some(Number::from(requests.div_ceil(days)));
         let mut each = |field: Field, number: Option<&Number>| {
-            let tokens = reader.read(field, number);
+            let tokens = checked.read(field, number);
             exact &= requests == 0 || tokens.is_multiple_of(requests);
             Some(Number::from(
                 tokens.checked_div(requests).map_or(0, |_| tokens.div_ceil(requests)),
@@ -169,11 +143,11 @@ impl ScaleDraft {
     }
 
     /// Every user sends at the same pace throughout the active hours.
-    fn users(&self, reader: &mut Reader, workload: &mut WorkloadDraft) -> bool {
-        let users = reader.read(CONCURRENT_USERS, self.concurrent_users.as_ref());
-        let thousandths = reader.read(MESSAGES_PER_MINUTE, self.messages_per_minute.as_ref());
-        let hours =
-            Reader::default().read(ACTIVE_HOURS_PER_DAY, workload.active_hours_per_day.as_ref());
+    fn users(&self, checked: &mut Checked, workload: &mut WorkloadDraft) -> bool {
+        let users = checked.read(CONCURRENT_USERS, self.concurrent_users.as_ref());
+        let thousandths = checked.read(MESSAGES_PER_MINUTE, self.messages_per_minute.as_ref());
+        let hours = Checked::default()
+            .read(of_question("active_hours_per_day"), workload.active_hours_per_day.as_ref());
         let a_day = users * thousandths * 60 * hours;
         workload.requests_per_day = Some(Number::from(a_day.div_ceil(1000)));
         a_day.is_multiple_of(1000)
@@ -182,17 +156,11 @@ impl ScaleDraft {
     /// The same workload written in this unit, for whoever changes the unit:
     /// only the month's figures, and those of a task of one request, follow from
     /// the question. What can't be read stays as it is.
-    pub fn fill(&mut self, workload: &WorkloadDraft) {
-        let read = |field: Field, number: &Option<Number>| {
-            let mut reader = Reader::default();
-            let value = reader.read(field, number.as_ref());
-            reader.errors.is_empty().then_some(value)
+    pub(super) fn fill(&mut self, workload: &WorkloadDraft) {
+        let read = |name: &str, number: &Option<Number>| {
+            of_question(name).read(number.as_ref()).ok().flatten()
         };
-        let Some(requests) =
-            read(crate::question::workload::REQUESTS_PER_DAY, &workload.requests_per_day)
-        else {
-            return;
-        };
+        let Some(requests) = read("requests_per_day", &workload.requests_per_day) else { return };
         match self.unit {
             Unit::Day | Unit::Users => {}
             Unit::Tasks => {
@@ -200,11 +168,11 @@ impl ScaleDraft {
                 self.calls_per_task = Some(Number::from(1));
             }
             Unit::Month => {
-                let Some(days) = read(DAYS_PER_MONTH, &workload.days_per_month) else { return };
+                let Some(days) = read("days_per_month", &workload.days_per_month) else { return };
                 let month = requests * days;
                 self.requests_per_month = Some(Number::from(month));
                 let tokens = |number: &Option<Number>| {
-                    let each = read(crate::question::workload::INPUT_TOKENS, number)?;
+                    let each = read("input_tokens", number)?;
                     each.checked_mul(month).map(Number::from)
                 };
                 self.input_tokens_per_month = tokens(&workload.input_tokens);
@@ -218,10 +186,51 @@ impl ScaleDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::{string::ToString, vec::Vec};
 
     fn number(text: &str) -> Option<Number> {
         Some(Number::from(text))
+    }
+
+    #[test]
+    fn a_month_becomes_requests_and_their_tokens() {
+        let month = ScaleDraft {
+            unit: Unit::Month,
+            requests_per_month: number("60k"),
+            input_tokens_per_month: number("90M"),
+            output_tokens_per_month: number("30M"),
+            ..ScaleDraft::default()
+        };
+        let mut workload = WorkloadDraft::default();
+        assert_eq!(month.apply(&mut workload), Ok(true));
+        assert_eq!(workload.requests_per_day, number("2000"));
+        assert_eq!(workload.input_tokens, number("1500"));
+        assert_eq!(workload.output_tokens, number("500"));
+    }
+
+    #[test]
+    fn every_field_has_its_number_and_its_range() {
+        let mut draft = ScaleDraft::default();
+        for (count, field) in SCALE_FIELDS.iter().enumerate() {
+            let number = draft.number_mut(field.name).unwrap();
+            assert_eq!(*number, None, "{} twice", field.name);
+            *number = Some(Number::from(count as u64));
+        }
+        assert!(draft.number_mut("unit").is_none());
+        let ranges: Vec<_> =
+            SCALE_FIELDS.iter().map(|field| (field.name, field.max, field.decimals)).collect();
+        assert_eq!(
+            ranges,
+            [
+                ("requests_per_month", 31_000_000_000_000, 0),
+                ("input_tokens_per_month", 1_000_000_000_000_000, 0),
+                ("cached_input_tokens_per_month", 1_000_000_000_000_000, 0),
+                ("output_tokens_per_month", 1_000_000_000_000_000, 0),
+                ("tasks_per_day", 1_000_000_000, 0),
+                ("calls_per_task", 1000, 0),
+                ("concurrent_users", 1_000_000_000, 0),
+                ("messages_per_minute", 600, 3),
+            ]
+        );
     }
 
     #[test]

@@ -1,22 +1,12 @@
-use crate::num::{money::Usd, units::Tokens};
+//! What a series of requests may still use up.
 
-/// What a series of requests may use up: so many requests and so many dollars,
-/// whichever ends first. The most that a request can cost is set aside before
-/// it is sent, so the cap holds whatever the answer is.
-///
-/// ```
-/// use groq_calc::{Allowance, Exhausted, Usd};
-///
-/// let usd = |text| Usd::parse(text).unwrap();
-/// let mut allowance = Allowance::new(10, usd("0.01"));
-/// assert_eq!(allowance.reserve(usd("0.006")), Ok(()));
-/// assert_eq!(allowance.reserve(usd("0.006")), Err(Exhausted::Usd), "both might be used up in full");
-/// allowance.settle(usd("0.006"), Some(usd("0.001")));
-/// assert_eq!(allowance.reserve(usd("0.006")), Ok(()));
-/// assert_eq!((allowance.sent(), allowance.used()), (2, usd("0.007")));
-/// ```
+use groq_calc::{Tokens, Usd};
+
+/// The given number of requests and dollars, whichever ends first. The most that
+/// a request can cost is set aside before it is sent, so the cap holds whatever
+/// the answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
+pub(super) struct Allowance {
     requests: u64,
     usd: Usd,
     sent: u64,
@@ -25,7 +15,7 @@ pub struct Allowance {
 
 /// Which cap of an [`Allowance`] has no room for one more request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exhausted {
+pub(super) enum Exhausted {
     /// The number of requests.
     Requests,
     /// The dollars.
@@ -37,14 +27,14 @@ pub enum Exhausted {
 const FRAMING: u64 = 256;
 
 impl Allowance {
-    /// Room for so many requests and dollars.
-    pub const fn new(requests: u64, usd: Usd) -> Self {
+    /// Room for the given number of requests and dollars.
+    pub(super) const fn new(requests: u64, usd: Usd) -> Self {
         Self { requests, usd, sent: 0, used: Usd::ZERO }
     }
 
-    /// The most tokens that a prompt of so many bytes can have: the vocabularies
-    /// are over bytes, so a token stands for one byte at least.
-    pub const fn most_input(bytes: u64) -> Tokens {
+    /// The most tokens that a prompt of the given number of bytes can have: the
+    /// vocabularies are over bytes, so a token stands for one byte at least.
+    pub(super) const fn most_input(bytes: u64) -> Tokens {
         Tokens::new(bytes.saturating_add(FRAMING))
     }
 
@@ -53,7 +43,7 @@ impl Allowance {
     /// # Errors
     ///
     /// When there is no room; then nothing is counted.
-    pub fn reserve(&mut self, most: Usd) -> Result<(), Exhausted> {
+    pub(super) fn reserve(&mut self, most: Usd) -> Result<(), Exhausted> {
         if self.sent >= self.requests {
             return Err(Exhausted::Requests);
         }
@@ -66,19 +56,19 @@ impl Allowance {
     /// Puts what a request cost in the place of what was set aside for it. A
     /// cost that is not known, or is higher than was thought, counts as it
     /// stands or in full, never as less.
-    pub fn settle(&mut self, most: Usd, cost: Option<Usd>) {
+    pub(super) fn settle(&mut self, most: Usd, cost: Option<Usd>) {
         let Some(cost) = cost else { return };
         let others = self.used.checked_sub(most).unwrap_or(Usd::ZERO);
         self.used = others.checked_add(cost).unwrap_or(Usd::from_picodollars(u128::MAX));
     }
 
     /// Requests counted so far.
-    pub const fn sent(&self) -> u64 {
+    pub(super) const fn sent(&self) -> u64 {
         self.sent
     }
 
     /// Dollars used or set aside so far.
-    pub const fn used(&self) -> Usd {
+    pub(super) const fn used(&self) -> Usd {
         self.used
     }
 }
@@ -86,6 +76,23 @@ impl Allowance {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_set_aside_counts_until_the_cost_is_known() {
+        let usd = |text| Usd::parse(text).unwrap();
+        let mut allowance = Allowance::new(10, usd("0.01"));
+        assert_eq!(allowance.reserve(usd("0.006")), Ok(()));
+        assert_eq!(allowance.reserve(usd("0.006")), Err(Exhausted::Usd), "both may cost the most");
+        allowance.settle(usd("0.006"), Some(usd("0.001")));
+        assert_eq!(allowance.reserve(usd("0.006")), Ok(()));
+        assert_eq!((allowance.sent(), allowance.used()), (2, usd("0.007")));
+    }
+
+    #[test]
+    fn a_prompt_has_at_most_a_token_a_byte_and_the_framing() {
+        assert_eq!(Allowance::most_input(0).get(), 256);
+        assert_eq!(Allowance::most_input(u64::MAX).get(), u64::MAX);
+    }
 
     #[test]
     fn an_unknown_cost_counts_in_full() {
