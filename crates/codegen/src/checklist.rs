@@ -1,9 +1,12 @@
 use alloc::{format, string::String, vec::Vec};
 
-use groq_calc::{Answer, Catalog, Date, Error, Limit, Offer, Plan, PlanOption, Question, Tier};
+use groq_calc::{
+    Answer, Catalog, Date, Error, Limit, Offer, Plan, PlanOption, Question, Tier,
+    catalog::Retirement,
+};
 use groq_catalog::{CHECKS, Check};
 
-use crate::{figure::Figure, retirement::Retirement, spend_limit::SpendLimit};
+use crate::{figure::Figure, spend_limit::SpendLimit};
 
 /// The launch checklist with the figures of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,8 @@ impl<'a> Checklist<'a> {
     ) -> Result<Self, Error> {
         let offer = question.on(catalog).and_then(|dated| dated.offer(option.id))?;
         let as_of = question.day(catalog)?;
-        let retirement = Retirement::after(catalog, option.id.model, as_of);
+        let model = catalog.model(option.id.model);
+        let retirement = model.and_then(|model| model.retirement_after(as_of));
         let figures = Figures { question, answer, option, offer, retirement };
         let item = |check: &'static Check| Ok((check, figures.of(check.id)?));
         Ok(Self {
@@ -91,7 +95,7 @@ impl<'a> Figures<'_, 'a> {
                 Figure::Fallback { production: offer.production, other: self.other() }
             }
             "model-setting" => {
-                Figure::Model { model: option.id.model, retirement: self.retirement }
+                Figure::Model { model: option.id.model, retirement: self.retirement.clone() }
             }
             "max-completion" => Figure::Reserved(load.reserved()),
             "too-large" => Figure::LargestRequest(offer.caps.figure(Limit::Tpm)),

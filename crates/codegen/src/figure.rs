@@ -1,9 +1,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use groq_calc::{Fraction, Limit, LimitSet};
+use groq_calc::{Fraction, Limit, LimitSet, catalog::Retirement};
 
-use crate::{counted::Counted, retirement::Retirement, spend_limit::SpendLimit};
+use crate::{counted::Counted, spend_limit::SpendLimit};
 
 /// What a plan says to one check.
 #[derive(Clone, Debug, PartialEq, Eq)]

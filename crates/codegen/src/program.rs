@@ -97,10 +97,10 @@ mod tests {
     use alloc::format;
 
     use super::*;
-    use groq_calc::{Date, Draft, Number, WorkloadDraft, answer};
-    use groq_catalog::CATALOG;
+    use alloc::vec;
 
-    use crate::retirement::Retirement;
+    use groq_calc::{Date, Draft, Number, WorkloadDraft, answer, catalog::Retirement};
+    use groq_catalog::CATALOG;
 
     fn settings(check: impl FnOnce(Settings<'static>)) {
         let workload = WorkloadDraft {
@@ -151,7 +151,7 @@ mod tests {
         settings(|mut settings| {
             every(&settings, |_, text| assert!(!text.contains("Mind the model"), "{text}"));
             let on = Date::parse("2026-12-01").unwrap();
-            settings.retirement = Some(Retirement { on, replacements: &["a/b"] });
+            settings.retirement = Some(Retirement { on, replacements: vec!["a/b"] });
             every(&settings, |_, text| {
                 let line = "Mind the model: Groq retires it on 2026-12-01; use a/b instead.";
                 assert!(text.contains(line), "{text}");

@@ -2,13 +2,12 @@ use alloc::{format, string::String, vec::Vec};
 
 use groq_calc::{
     Catalog, Date, Kind, Limit, LimitSet, Offer, OptionId, Plan, PlanOption, Question, Tier,
-    capacity::LimitUse,
+    capacity::LimitUse, catalog::Retirement,
 };
 
 use crate::{
     codegen_error::CodegenError,
     enforced_limit::{EnforcedLimit, measure},
-    retirement::Retirement,
     spend_limit::SpendLimit,
 };
 
@@ -117,7 +116,9 @@ impl<'a> Settings<'a> {
             plan: option.id.plan,
             tier: option.id.tier,
             as_of: day,
-            retirement: Retirement::after(catalog, option.id.model, day),
+            retirement: catalog
+                .model(option.id.model)
+                .and_then(|model| model.retirement_after(day)),
             requests_per_day: workload.requests_per_day.get(),
             prompt_tokens: workload.input_tokens.get(),
             reserved_tokens: load.reserved(),

@@ -163,8 +163,8 @@ export interface Answer {
   kind: Kind
   requests_per_day: number
   options: Option[]
-  recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string } | null
-  nearest: { model: string; plan: Plan; tier: Tier; change: string } | null
+  recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string; retires: Retirement | null } | null
+  nearest: { model: string; plan: Plan; tier: Tier; change: string; retires: Retirement | null } | null
 }
 
 /** A catalog of one's own that has been read. */
@@ -254,12 +254,21 @@ export interface Origin extends Provenance {
 
 export type ListedCaps = Origin & { unknown: LimitName[] } & Partial<Record<LimitName, number>>
 
+/** The known end of a model that is still offered. */
+export interface Retirement {
+  /** The first day on which it is not offered. */
+  on: Day
+  replacements: string[]
+}
+
 export interface ListedModel {
   id: string
   name: string
   kind: Kind
   lifecycle: (Origin & { stage: 'production' | 'preview' | 'listed' | 'retired'; replacements: string[] }) | null
   retired_on: Day | null
+  /** The known end of a model that is still offered. */
+  retires: Retirement | null
   context_window: number | null
   max_completion_tokens: number | null
   limits: { free: ListedCaps | null; developer: ListedCaps | null }

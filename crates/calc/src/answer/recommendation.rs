@@ -11,6 +11,7 @@ use crate::{
         model::{Kind, Model},
         on_day::CatalogOn,
         plan::{OptionId, Plan, Tier},
+        retirement::Retirement,
         tables::{Catalog, UseCase},
     },
     error::Error,
@@ -32,6 +33,9 @@ pub struct Recommendation<'a> {
     /// Why this one.
     #[cfg_attr(feature = "serde", serde(flatten, with = "because"))]
     pub because: Because,
+    /// The end of its model, where it is known.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub retires: Option<Retirement<'a>>,
 }
 
 #[cfg(feature = "serde")]
@@ -50,6 +54,9 @@ pub struct Nearest<'a> {
     /// What would have to change.
     #[cfg_attr(feature = "serde", serde(flatten, with = "change"))]
     pub change: Obstacle,
+    /// The end of its model, where it is known.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub retires: Option<Retirement<'a>>,
 }
 
 /// What an answer was asked of: the catalog and the question.
@@ -115,6 +122,14 @@ impl<'a> Answer<'a> {
     pub fn best(&self) -> Option<&PlanOption<'a>> {
         self.chosen().or_else(|| self.nearest.as_ref().and_then(|near| self.option(near.id)))
     }
+
+    /// The end of the model of [`Answer::best`], where it is known.
+    pub fn retires(&self) -> Option<&Retirement<'a>> {
+        match (&self.recommended, &self.nearest) {
+            (Some(choice), _) => choice.retires.as_ref(),
+            (None, near) => near.as_ref()?.retires.as_ref(),
+        }
+    }
 }
 
 /// Answers a question from a catalog.
@@ -133,8 +148,9 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     for model in models {
         evaluate(&dated, model, question, &mut options)?;
     }
-    let recommended = recommend(&mut options);
-    let nearest = if recommended.is_some() { None } else { nearest(&options, question) };
+    let end = |id: OptionId<'_>| catalog.model(id.model)?.retirement_after(dated.day());
+    let recommended = recommend(&mut options, end);
+    let nearest = if recommended.is_some() { None } else { nearest(&options, question, end) };
     Ok(Answer {
         as_of: dated.day(),
         kind,
@@ -241,7 +257,10 @@ fn better(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
         .then_with(|| a.id.model.cmp(b.id.model))
 }
 
-fn recommend<'a>(options: &mut [PlanOption<'a>]) -> Option<Recommendation<'a>> {
+fn recommend<'a>(
+    options: &mut [PlanOption<'a>],
+    end: impl Fn(OptionId<'_>) -> Option<Retirement<'a>>,
+) -> Option<Recommendation<'a>> {
     let meets = |option: &&PlanOption<'_>| option.passed_over.is_none();
     let count = options.iter().filter(meets).count();
     let best = options.iter().filter(meets).min_by(|a, b| better(a, b))?;
@@ -252,6 +271,7 @@ fn recommend<'a>(options: &mut [PlanOption<'a>]) -> Option<Recommendation<'a>> {
             1 => Because::OnlyOne,
             _ => Because::CheapestOf { options: count as u64 },
         },
+        retires: end(best.id),
     };
     let best = (rank(best), best.utilization, best.id.model);
     for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
@@ -291,7 +311,11 @@ fn nearer(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     })
 }
 
-fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Nearest<'a>> {
+fn nearest<'a>(
+    options: &[PlanOption<'a>],
+    question: &Question,
+    end: impl Fn(OptionId<'_>) -> Option<Retirement<'a>>,
+) -> Option<Nearest<'a>> {
     let best = options.iter().min_by(|a, b| nearer(a, b))?;
     let change = match (best.blocked, best.passed_over) {
         (Some(blocked), _) => Obstacle::Blocked(blocked),
@@ -307,5 +331,5 @@ fn nearest<'a>(options: &[PlanOption<'a>], question: &Question) -> Option<Neares
         (None, Some(reason)) => Obstacle::Unmet(reason),
         (None, None) => return None,
     };
-    Some(Nearest { id: best.id, change })
+    Some(Nearest { id: best.id, change, retires: end(best.id) })
 }

@@ -188,6 +188,7 @@ mod json {
             map.serialize_entry("lifecycle", &model.stage(day).map(Entry))?;
             let retired_on = model.lifecycle.iter().find(ends).map(|entry| entry.from);
             map.serialize_entry("retired_on", &retired_on)?;
+            map.serialize_entry("retires", &model.retirement_after(day))?;
             map.serialize_entry("context_window", &context.window)?;
             map.serialize_entry("max_completion_tokens", &context.max_completion)?;
             map.serialize_entry("limits", &limits)?;

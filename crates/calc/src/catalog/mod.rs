@@ -8,6 +8,7 @@ pub(crate) mod model;
 pub(crate) mod on_day;
 pub(crate) mod plan;
 pub(crate) mod pricing;
+pub(crate) mod retirement;
 pub(crate) mod tables;
 pub(crate) mod window;
 
@@ -19,5 +20,6 @@ pub use model::{Context, Dated, Kind, Lifecycle, Model, Provenance, Speed, Statu
 pub use on_day::{CatalogOn, Override};
 pub use plan::{OptionId, Plan, Tier};
 pub use pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet};
+pub use retirement::Retirement;
 pub use tables::{Catalog, Source, UseCase};
 pub use window::{Refill, Window, Zone};

@@ -4,6 +4,7 @@ use crate::{
     catalog::{
         model::{Dated, Lifecycle, Model},
         pricing::ToolPrices,
+        retirement::Instead,
     },
     error::Error,
     num::date::Date,
@@ -93,10 +94,7 @@ impl<'a> Catalog<'a> {
                 Err(Error::retired(field, id, message))
             }
             Some(&Dated { from, value: Lifecycle::Retired { replacements }, .. }) => {
-                let instead = match replacements {
-                    [] => "no replacement is named".into(),
-                    names => format!("use {} instead", names.join(" or ")),
-                };
+                let instead = Instead(replacements);
                 let message = format!("`{id}`, which was retired on {from}; {instead}");
                 Err(Error::retired(field, id, message))
             }

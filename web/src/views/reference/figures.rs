@@ -1,7 +1,7 @@
 //! The figures of the launch checklist, in the words of a language.
 
 use groq_calc::LimitSet;
-use groq_codegen::{Figure, Retirement};
+use groq_codegen::Figure;
 
 use crate::{
     i18n::{locale::Locale, sentences},
@@ -46,11 +46,11 @@ pub(super) fn figure(locale: Locale, figure: &Figure<'_>) -> String {
         }
         Figure::Model { model, retirement } => match retirement {
             None => m.model_now.with([model]),
-            Some(Retirement { on, replacements: [] }) => {
-                m.model_ends.with([model, &on.to_string()])
+            Some(end) if end.replacements.is_empty() => {
+                m.model_ends.with([model, &end.on.to_string()])
             }
-            Some(Retirement { on, replacements }) => {
-                m.model_retires.with([model, &on.to_string(), &replacements.join(m.or)])
+            Some(end) => {
+                m.model_retires.with([model, &end.on.to_string(), &end.replacements.join(m.or)])
             }
         },
         Figure::Reserved(tokens) => m.reserved.with([&count(tokens)]),
@@ -83,7 +83,7 @@ fn with_unknown(locale: Locale, caps: String, unknown: LimitSet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use groq_calc::{Date, Fraction, Limit, Usd};
+    use groq_calc::{Date, Fraction, Limit, Usd, catalog::Retirement};
     use groq_codegen::SpendLimit;
 
     use super::*;
@@ -109,7 +109,8 @@ mod tests {
             Figure::DayTokens(None),
         ];
         for replacements in [&[][..], &["a"], &["openai/gpt-oss-120b", "qwen/qwen3.8-27b"]] {
-            let retirement = Retirement { on: Date::parse("2026-08-16").unwrap(), replacements };
+            let on = Date::parse("2026-08-16").unwrap();
+            let retirement = Retirement { on, replacements: replacements.to_vec() };
             figures.push(Figure::Model { model: "llama", retirement: Some(retirement) });
         }
         let month = Usd::parse("15.75").unwrap();
