@@ -12,14 +12,14 @@ use std::{
 
 use anstyle::AnsiColor;
 use clap::{CommandFactory, Parser, Subcommand};
-use clap_complete::Shell;
+use clap_complete::CompleteEnv;
 
-use output::{document, outcome::Outcome, printable};
+use output::{document, printable};
 #[cfg(feature = "mcp")]
 use verbs::mcp;
 use verbs::{
-    check, check_request, checklist, code, cost, diff, explain, export, import, mock, models,
-    paste, plan, replay,
+    check, check_request, checklist, code, completions, cost, diff, explain, export, import, man,
+    mock, models, paste, plan, replay,
 };
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
@@ -40,9 +40,9 @@ enum Verb {
     Cost(Box<cost::CostArgs>),
     /// For CI: do questions still fit, and stay within their budgets?
     Check(check::CheckArgs),
-    /// Makes figures of a prompt, a request, an answer, a curl command or several of them.
+    /// Reads a workload's figures from a prompt, a request, an answer, a curl command or several of them.
     Paste(paste::PasteArgs),
-    /// Finds what Groq would refuse or ignore in a request, and mends it.
+    /// Finds what Groq would refuse or ignore in a request, and corrects it.
     CheckRequest(check_request::CheckRequestArgs),
     /// Writes a program that keeps to the plan: Python, JavaScript, Rust or curl.
     Code(Box<code::CodeArgs>),
@@ -57,7 +57,7 @@ enum Verb {
     Mcp(mcp::McpArgs),
     /// Replays a request log: what would be refused, when, by which limit, at what cost.
     Replay(Box<replay::ReplayArgs>),
-    /// Writes an invented request log to try a replay with: a bursty day, as CSV.
+    /// Writes a synthetic request log to try a replay with: a bursty day, as CSV.
     SampleLog(replay::SampleArgs),
     /// Says what changed in the catalog between two days.
     Diff(diff::DiffArgs),
@@ -68,28 +68,12 @@ enum Verb {
     /// Prints the manual page.
     Man,
     /// Prints a completion script for a shell.
-    Completions {
-        /// The shell.
-        shell: Shell,
-    },
-}
-
-/// The manual page of the command and of each verb, one after another.
-fn manual() -> Result<Outcome, String> {
-    let mut page = Vec::new();
-    let mut command = Args::command();
-    command.build();
-    let mut render =
-        |command: &clap::Command| clap_mangen::Man::new(command.clone()).render(&mut page);
-    render(&command)
-        .and_then(|()| {
-            command.get_subcommands().filter(|verb| verb.get_name() != "help").try_for_each(render)
-        })
-        .map_err(|error| error.to_string())?;
-    Ok(Outcome { text: String::from_utf8_lossy(&page).into_owned(), fits: true })
+    Completions(completions::CompletionsArgs),
 }
 
 fn main() -> ExitCode {
+    // A shell that completes a line asks by a variable, and is answered here.
+    CompleteEnv::with_factory(Args::command).var(completions::VARIABLE).complete();
     let args = match Args::try_parse() {
         Ok(args) => args,
         // What was typed is repeated in the message.
@@ -113,17 +97,13 @@ fn main() -> ExitCode {
         Verb::Diff(args) => args.catalog.with(|catalog| diff::run(args, catalog)),
         Verb::Export(args) => args.catalog().with(|catalog| export::run(args, catalog)),
         Verb::Import(args) => import::run(args),
-        Verb::Man => manual(),
+        Verb::Man => man::run(Args::command()),
         Verb::Mock(args) => mock::run(args),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
         Verb::Replay(args) => args.catalog.with(|catalog| replay::run(args, catalog)),
         Verb::SampleLog(args) => replay::sample(args),
-        Verb::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Args::command(), "groq-calc", &mut script);
-            Ok(Outcome { text: String::from_utf8_lossy(&script).into_owned(), fits: true })
-        }
+        Verb::Completions(args) => completions::run(args),
     };
     let red = AnsiColor::Red.on_default().bold();
     match outcome {

@@ -79,9 +79,11 @@ pub struct Draft {
     /// The part of every cap to leave unused, in percent; 0 by default.
     pub safety_margin_percent: Option<Number>,
     /// The most requests that may get no answer, in percent.
-    pub most_refused_percent: Option<Number>,
+    #[cfg_attr(feature = "serde", serde(alias = "most_refused_percent"))]
+    pub max_refused_percent: Option<Number>,
     /// The longest wait that 99 of 100 requests may have.
-    pub most_p99_seconds: Option<Number>,
+    #[cfg_attr(feature = "serde", serde(alias = "most_p99_seconds"))]
+    pub max_p99_seconds: Option<Number>,
     /// Whether to work out what would have been enough, which keeps the log
     /// in memory.
     pub fix: bool,
@@ -101,7 +103,7 @@ const fn whole(name: &'static str, min: u64, max: u64) -> Field {
 }
 
 const PATIENCE: Field = seconds("patience_seconds");
-const MOST_P99: Field = seconds("most_p99_seconds");
+const MAX_P99: Field = seconds("max_p99_seconds");
 const SCALE: Field = whole("scale", 1, Rules::MAX_REPEATS as u64);
 const SAFETY_MARGIN: Field = whole("safety_margin_percent", 0, 99);
 
@@ -189,10 +191,10 @@ impl Draft {
     }
 
     fn target(&self, reader: &mut Reader) -> Target {
-        let lost = self.most_refused_percent.as_ref();
+        let lost = self.max_refused_percent.as_ref();
         Target {
             most_lost_millionths: parsed(reader, lost, Target::lost_percent),
-            most_p99_us: reader.optional(MOST_P99, self.most_p99_seconds.as_ref()),
+            most_p99_us: reader.optional(MAX_P99, self.max_p99_seconds.as_ref()),
         }
     }
 }
@@ -243,8 +245,8 @@ mod tests {
             stretch: Some("0".into()),
             scale: Some("1.5".into()),
             safety_margin_percent: Some("100".into()),
-            most_refused_percent: Some("101".into()),
-            most_p99_seconds: Some("-1".into()),
+            max_refused_percent: Some("101".into()),
+            max_p99_seconds: Some("-1".into()),
             ..Draft::default()
         };
         let errors = bad.check().unwrap_err();
@@ -254,9 +256,9 @@ mod tests {
             "as_of",
             "charge",
             "limiter",
+            "max_p99_seconds",
+            "max_refused_percent",
             "model",
-            "most_p99_seconds",
-            "most_refused_percent",
             "patience_seconds",
             "plan",
             "policy",
@@ -274,7 +276,7 @@ mod tests {
             patience_seconds: Some(" ".into()),
             stretch: Some("".into()),
             policy: Some("".into()),
-            most_refused_percent: Some("".into()),
+            max_refused_percent: Some("".into()),
             ..draft()
         };
         assert_eq!(empty.check(), draft().check());

@@ -56,7 +56,7 @@ fn a_share_has_a_range() {
     assert_eq!(Target::lost_percent("0.0001").unwrap(), 1);
     assert_eq!(Target::lost_percent("100").unwrap(), 1_000_000);
     for text in ["100.0001", "-1", "x", "0.00001"] {
-        assert_eq!(Target::lost_percent(text).unwrap_err().field(), "most_refused_percent");
+        assert_eq!(Target::lost_percent(text).unwrap_err().field(), "max_refused_percent");
     }
 }
 

@@ -29,7 +29,7 @@ impl Target {
             .filter(|millionths| *millionths <= 1_000_000)
             .ok_or_else(|| {
                 let range = "a number from 0 to 100, with at most 4 decimals";
-                Error::range("most_refused_percent", text, range)
+                Error::range("max_refused_percent", text, range)
             })
     }
 

@@ -1,7 +1,7 @@
 use groq_calc::{Answer, OptionId, PlanOption, Tier};
 
-/// The option of an answer that one goes on with: the recommended one, or else
-/// the nearest, on another service tier if that is asked for.
+/// The option of an answer to use: the recommended one, or else the nearest, on
+/// another service tier if that is asked for.
 pub(crate) fn option<'b, 'a>(
     answer: &'b Answer<'a>,
     tier: Option<&str>,

@@ -8,7 +8,6 @@ use crate::input::decompress;
 /// What is known of a log once it has been read.
 #[derive(Clone, Copy)]
 pub(crate) struct Log {
-    pub(crate) rows: u64,
     pub(crate) skipped: u64,
     pub(crate) format: Option<Format>,
 }
@@ -31,5 +30,5 @@ pub(crate) fn read(
     })?;
     reader.finish(&mut rows).map_err(wrong)?;
     take(&mut rows)?;
-    Ok(Log { rows: reader.rows(), skipped: reader.skipped(), format: reader.format() })
+    Ok(Log { skipped: reader.skipped(), format: reader.format() })
 }

@@ -6,7 +6,7 @@ use std::{
 use clap::Args as Group;
 use groq_calc::{Catalog, Draft, Number, Question, question::FIELDS};
 
-use crate::input::{file, paste};
+use crate::input::{candidates, file, paste};
 
 /// The question, by file or by flags; a flag overrides the file.
 #[derive(Group, Default)]
@@ -21,13 +21,13 @@ pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
     /// A plan to consider: free or developer; may be repeated.
-    #[arg(long = "plan", value_name = "PLAN")]
+    #[arg(long = "plan", value_name = "PLAN", add = candidates::plans())]
     pub(crate) plans: Vec<String>,
     /// A model to consider; may be repeated.
-    #[arg(long = "model", value_name = "ID")]
+    #[arg(long = "model", value_name = "ID", add = candidates::models())]
     pub(crate) models: Vec<String>,
     /// Only the models of a use case.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::use_cases())]
     pub(crate) use_case: Option<String>,
     /// Leave out the free plan and models not meant for production.
     #[arg(long)]
@@ -162,7 +162,7 @@ fn load(path: &Path) -> Result<String, String> {
 }
 
 /// Reads JSON; an error names the path to the field.
-fn parse(text: &str) -> Result<Draft, String> {
+pub(crate) fn parse(text: &str) -> Result<Draft, String> {
     // serde would take a list for the fields in their order.
     if text.trim_start().starts_with('[') {
         return Err("the question is not valid: it is a list, but must be an object".into());
@@ -181,12 +181,17 @@ fn parse(text: &str) -> Result<Draft, String> {
             }
         }
         match path.as_str() {
-            "." | "?" => format!("the question is not valid: {inner}"),
+            "." | "?" => invalid(inner),
             path => format!("{path}: {inner}"),
         }
     })?;
-    json.end().map_err(|error| format!("the question is not valid: {error}"))?;
+    json.end().map_err(|error| invalid(&error))?;
     Ok(draft)
+}
+
+fn invalid(error: &serde_json::Error) -> String {
+    let json = if error.is_syntax() || error.is_eof() { " JSON" } else { "" };
+    format!("the question is not valid{json}: {error}")
 }
 
 /// The number that ends at a place in the text.
@@ -210,7 +215,7 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
             Some(number) => number,
             None => workload
                 .number_mut(name)
-                .ok_or_else(|| format!("{name} is no field of a question"))?,
+                .ok_or_else(|| format!("unknown field `{name}` of a question"))?,
         };
         *number = Some(Number::from(text));
     }

@@ -1,8 +1,8 @@
 use std::fmt;
 
-use groq_calc::Fraction;
+use groq_calc::{Fraction, num::Grouped};
 
-/// So many of something: `1 request`, `2 requests`.
+/// A count with its unit: `1 request`, `2,000 requests`.
 pub(crate) struct Counted<T>(pub(crate) T, pub(crate) &'static str);
 
 impl<T: fmt::Display> fmt::Display for Counted<T> {
@@ -10,11 +10,22 @@ impl<T: fmt::Display> fmt::Display for Counted<T> {
         let Self(count, one) = self;
         let count = count.to_string();
         let plural = if count == "1" { "" } else { "s" };
-        write!(f, "{count} {one}{plural}")
+        write!(f, "{} {one}{plural}", grouped(&count))
     }
 }
 
-/// The word that goes with so many: `comes` or `come`.
+/// A number with a comma between thousands; any other text as it is.
+pub(crate) fn grouped(number: impl fmt::Display) -> String {
+    let text = number.to_string();
+    let (whole, places) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    match is_number(whole) && is_number(places.trim_start_matches('.')) {
+        true => format!("{}{places}", Grouped(whole)),
+        false => text,
+    }
+}
+
+/// The form of a word that agrees with a count: `comes` or `come`.
 pub(crate) fn word(count: u64, one: &'static str, other: &'static str) -> &'static str {
     if count == 1 { one } else { other }
 }
@@ -51,6 +62,24 @@ mod tests {
         ] {
             assert_eq!(percent(Fraction::new(numerator, denominator)), text);
         }
+    }
+
+    #[test]
+    fn thousands_of_numbers_are_grouped_and_other_text_is_not() {
+        for (text, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("1234567.1234", "1,234,567.1234"),
+            ("1,000", "1,000"),
+            ("2026-06-04", "2026-06-04"),
+            ("12345 ms", "12345 ms"),
+            ("v1000", "v1000"),
+            ("", ""),
+        ] {
+            assert_eq!(grouped(text), expected);
+        }
+        assert_eq!(Counted(2000, "request").to_string(), "2,000 requests");
     }
 
     #[test]

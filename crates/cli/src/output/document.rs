@@ -6,7 +6,7 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, presets};
 
-use crate::output::{format::Format, printable, width::width};
+use crate::output::{counted::grouped, format::Format, printable, width::width};
 
 /// An answer for people: sentences and tables, in any form but JSON.
 #[derive(Default)]
@@ -78,17 +78,28 @@ impl Table {
         self.rows.push((mark, row.into()));
     }
 
+    /// A cell for people, of bounded length: numbers of a right-aligned column
+    /// have their thousands grouped. CSV has the cell as it is.
+    fn cell(&self, index: usize, cell: &str) -> String {
+        // The length is bounded first: a value may have megabytes.
+        let start = printable::short(cell, MAX_CELL);
+        let cell = printable::short(&printable::line(&start), MAX_CELL).into_owned();
+        match self.right.contains(&index) {
+            true => grouped(cell),
+            false => cell,
+        }
+    }
+
+    fn cells(&self, row: &[String]) -> Vec<String> {
+        row.iter().enumerate().map(|(index, cell)| self.cell(index, cell)).collect()
+    }
+
     /// The cells as they are shown in a line of some width: short, and without
     /// anything that a terminal acts on. Text gives way to numbers; where even
     /// that is too wide, nothing is.
     fn shown(&self, width: Option<usize>) -> Option<Vec<Vec<String>>> {
-        let cell = |cell: &String| {
-            // The length is bounded first: a value may have megabytes.
-            let start = printable::short(cell, MAX_CELL);
-            printable::short(&printable::line(&start), MAX_CELL).into_owned()
-        };
         let rows = std::iter::once(&self.head).chain(self.rows.iter().map(|(_, row)| row));
-        let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(cell).collect()).collect();
+        let mut rows: Vec<Vec<String>> = rows.map(|row| self.cells(row)).collect();
         let Some(width) = width else { return Some(rows) };
         let widest = |rows: &[Vec<String>], column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column));
@@ -138,11 +149,9 @@ impl Table {
     fn records(&self, text: &mut String, width: Option<usize>) {
         for (mark, row) in &self.rows {
             let style = mark.style();
-            for (index, (name, cell)) in self.head.iter().zip(row).enumerate() {
+            for (index, (name, cell)) in self.head.iter().zip(self.cells(row)).enumerate() {
                 let indent = if index == 0 { " " } else { "   " };
                 let room = width.unwrap_or(MAX_CELL).saturating_sub(name.chars().count() + 5);
-                let cell = printable::short(cell, MAX_CELL);
-                let cell = printable::line(&cell);
                 let cell = printable::short(&cell, room.max(MIN_TEXT));
                 let _ = writeln!(text, "{indent}{style}{}: {cell}{style:#}", printable::line(name));
             }
@@ -151,11 +160,8 @@ impl Table {
 
     fn markdown(&self, text: &mut String) {
         let line = |cells: &[String]| {
-            let cell = |cell: &String| {
-                let start = printable::short(cell, MAX_CELL);
-                printable::line(&start).replace('|', "\\|")
-            };
-            let cells: Vec<_> = cells.iter().map(cell).collect();
+            let cells: Vec<_> =
+                self.cells(cells).iter().map(|cell| cell.replace('|', "\\|")).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         text.push_str(&line(&self.head));
@@ -347,7 +353,7 @@ mod tests {
         document.push("Prices", table);
         for width in [20, 30, 40, 80, 120] {
             let plain = anstream::adapter::strip_str(&document.plain(Some(width))).to_string();
-            assert!(plain.contains("1234567.5"), "{plain}");
+            assert!(plain.contains("1,234,567.5"), "{plain}");
             if width >= 40 {
                 let widest = plain.lines().map(|line| line.chars().count()).max();
                 assert!(widest <= Some(width), "{width}: {plain}");

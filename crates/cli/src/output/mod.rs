@@ -4,4 +4,5 @@ pub(crate) mod document;
 pub(crate) mod format;
 pub(crate) mod outcome;
 pub(crate) mod printable;
+pub(crate) mod retirement;
 pub(crate) mod width;

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{Answer, Catalog, Date, Question, answer};
+use groq_calc::{Answer, Catalog, Date, Question, answer, catalog::Retirement};
 use serde::Serialize;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ pub(crate) struct CheckArgs {
 
 /// One question's verdict.
 #[derive(Default, Serialize)]
-struct Judged {
+struct Judged<'a> {
     file: String,
     fits: bool,
     /// The answer in a sentence, or why there is none.
@@ -56,6 +56,8 @@ struct Judged {
     tier: Option<&'static str>,
     /// What it costs a month; null where that is not known.
     monthly_usd: Option<String>,
+    /// The end of its model, where it is known.
+    retires: Option<Retirement<'a>>,
     /// The budget of the question.
     monthly_budget_usd: Option<String>,
     /// The verdict of a table, in which it stands beside whether it fits.
@@ -100,12 +102,12 @@ pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     Ok(Outcome { text, fits })
 }
 
-fn judge(
-    catalog: &Catalog<'_>,
+fn judge<'a>(
+    catalog: &Catalog<'a>,
     file: &str,
     mut question: Question,
     day: Date,
-) -> Result<Judged, String> {
+) -> Result<Judged<'a>, String> {
     let own = question.as_of.replace(day).filter(|own| *own < day);
     let mut about: BTreeSet<String> =
         question.requirements.models.iter().flatten().cloned().collect();
@@ -123,6 +125,7 @@ fn judge(
                 judged.tier = Some(option.id.tier.name());
                 judged.monthly_usd = option.monthly.total_usd.map(|usd| usd.to_string());
             }
+            judged.retires = answer.retires().cloned();
             judged.fits = answer.recommended.is_some();
             judged.verdict = answer.to_string();
             judged.shown = match answer.recommended {
@@ -174,7 +177,7 @@ fn outcome(answer: &Answer<'_>) -> String {
     }
 }
 
-fn render(judged: &[Judged], day: Date) -> Document {
+fn render(judged: &[Judged<'_>], day: Date) -> Document {
     let mut document = Document::default();
     let failed = judged.iter().filter(|judged| !judged.fits).count();
     let _ = match failed {
@@ -197,6 +200,11 @@ fn render(judged: &[Judged], day: Date) -> Document {
         );
     }
     document.push("Questions", rows);
+    for one in judged {
+        if let (Some(model), Some(end)) = (&one.model, &one.retires) {
+            let _ = writeln!(document, "\n{}: mind the model {model}: {end}.", one.file);
+        }
+    }
     for one in judged.iter().filter(|one| !one.changes.is_empty()) {
         let _ = writeln!(document, "\nChanged for {}:", one.file);
         for change in &one.changes {

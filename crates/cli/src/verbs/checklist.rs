@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::{
     input::{
+        candidates,
         catalog::CatalogArgs,
         choice,
         question::{self, QuestionArgs},
@@ -27,7 +28,7 @@ pub(crate) struct ChecklistArgs {
     #[command(flatten)]
     question: QuestionArgs,
     /// The service tier instead of the recommended one: on_demand or flex.
-    #[arg(long, value_name = "TIER")]
+    #[arg(long, value_name = "TIER", add = candidates::tiers())]
     tier: Option<String>,
     #[command(flatten)]
     format: FormatArgs,

@@ -4,6 +4,7 @@ use groq_codegen::{Language, Settings};
 
 use crate::{
     input::{
+        candidates,
         catalog::CatalogArgs,
         choice,
         question::{self, QuestionArgs},
@@ -28,10 +29,10 @@ pub(crate) struct CodeArgs {
     #[command(flatten)]
     question: QuestionArgs,
     /// python-groq, python-openai, javascript, rust or curl.
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", add = candidates::languages())]
     language: String,
     /// The service tier instead of the recommended one: on_demand or flex.
-    #[arg(long, value_name = "TIER")]
+    #[arg(long, value_name = "TIER", add = candidates::tiers())]
     tier: Option<String>,
     /// The program that prints each answer while it is generated, one prompt after the other.
     #[arg(long, conflicts_with = "batch")]

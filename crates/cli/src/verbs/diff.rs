@@ -6,7 +6,10 @@ use groq_calc::{
 use serde_json::json;
 
 use crate::{
-    input::catalog::{self, CatalogArgs},
+    input::{
+        candidates,
+        catalog::{self, CatalogArgs},
+    },
     output::{
         counted::Counted,
         document::{Document, Table},
@@ -28,7 +31,7 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Only this model; may be repeated.
-    #[arg(long = "model", value_name = "ID")]
+    #[arg(long = "model", value_name = "ID", add = candidates::models())]
     models: Vec<String>,
     #[command(flatten)]
     format: FormatArgs,

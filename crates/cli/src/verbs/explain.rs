@@ -14,10 +14,11 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::{Counted, percent},
+        counted::{Counted, grouped, percent},
         document::{Document, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
+        retirement,
     },
 };
 
@@ -106,6 +107,7 @@ fn render(answer: &Answer<'_>, explanation: Option<&Explanation<'_>>) -> Documen
     if let Some(choice) = &answer.recommended {
         let _ = writeln!(document, "\nTake {}: {}.", place(choice.id), choice.because);
     }
+    retirement::note(&mut document, answer);
     let mut flat = Table::new(&["section", "step", "how", "result"], &[]);
     let sections = explanation.map(sections).unwrap_or_default();
     for section in sections.into_iter().chain([options(answer)]) {
@@ -139,8 +141,8 @@ fn request(why: &Explanation<'_>) -> Steps {
         "asks for at once",
         format!(
             "prompt {} + reserved completion {}",
-            load.input_tokens.get(),
-            load.reserved_tokens.get()
+            grouped(load.input_tokens.get()),
+            grouped(load.reserved_tokens.get())
         ),
         tokens(load.asked_tokens),
     );
@@ -149,17 +151,17 @@ fn request(why: &Explanation<'_>) -> Steps {
         "leaves counted",
         format!(
             "prompt {} - {}{caching} + completion {}",
-            load.input_tokens.get(),
-            load.credited_tokens.get(),
-            load.output_tokens.get()
+            grouped(load.input_tokens.get()),
+            grouped(load.credited_tokens.get()),
+            grouped(load.output_tokens.get())
         ),
         tokens(load.counted_tokens),
     );
     if load.audio.get() > 0 {
         steps.add(
             "is billed for audio of",
-            format!("{} ms, ten seconds at least", load.audio.get()),
-            format!("{} ms", load.billed_audio.get()),
+            format!("{} ms, ten seconds at least", grouped(load.audio.get())),
+            format!("{} ms", grouped(load.billed_audio.get())),
         );
     }
     if let Some(blocked) = why.blocked {
@@ -176,7 +178,7 @@ fn rate(why: &Explanation<'_>) -> Steps {
             0 => "all of them".to_owned(),
             share => format!("all but {share} %, which run as batch outside the limits"),
         },
-        why.requests_per_day.to_string(),
+        grouped(why.requests_per_day),
     );
     steps.add(
         "in the busiest minute",
@@ -184,11 +186,11 @@ fn rate(why: &Explanation<'_>) -> Steps {
             true => "as the question states".to_owned(),
             false => format!(
                 "{} / (60 minutes x {}), rounded up",
-                why.requests_per_day,
+                grouped(why.requests_per_day),
                 Counted(why.active_hours_per_day, "hour")
             ),
         },
-        why.peak_requests_per_minute.to_string(),
+        grouped(why.peak_requests_per_minute),
     );
     steps
 }
@@ -205,8 +207,8 @@ fn unit(limit: Limit) -> &'static str {
 /// The cap, less what the margin leaves unused.
 fn cap(why: &Explanation<'_>, step: &LimitStep) -> String {
     match why.safety_margin_percent {
-        0 => step.cap.to_string(),
-        margin => format!("{} ({} less {margin} %)", step.usable, step.cap),
+        0 => grouped(step.cap),
+        margin => format!("{} ({} less {margin} %)", grouped(step.usable), grouped(step.cap)),
     }
 }
 
@@ -220,7 +222,7 @@ fn limits(why: &Explanation<'_>, place: &str) -> Steps {
             limit => format!(
                 "{} x {} = {}",
                 Counted(step.requests, "request"),
-                step.each,
+                grouped(step.each),
                 Counted(step.demand, unit(limit))
             ),
         };
@@ -242,16 +244,19 @@ fn room(why: &Explanation<'_>) -> Steps {
     let mut steps = Steps::new("How many fit");
     for step in &why.limits {
         let cap = cap(why, step);
-        let (each, windows) = (step.each, step.windows_per_day);
+        let (each, windows) = (grouped(step.each), step.windows_per_day);
         let day = |per_day: u64| match windows {
-            1 => (format!("{cap} / {each}"), format!("{per_day} a day")),
-            windows => (format!("{cap} x {windows} / {each}"), format!("{per_day} a day")),
+            1 => (format!("{cap} / {each}"), format!("{} a day", grouped(per_day))),
+            windows => (
+                format!("{cap} x {} / {each}", grouped(windows)),
+                format!("{} a day", grouped(per_day)),
+            ),
         };
         if let Some(per_minute) = step.per_minute {
             steps.add(
                 step.limit.name(),
                 format!("{cap} / {each}, rounded down"),
-                format!("{per_minute} a minute"),
+                format!("{} a minute", grouped(per_minute)),
             );
         }
         match step.per_day.map(day) {
@@ -262,7 +267,7 @@ fn room(why: &Explanation<'_>) -> Steps {
         }
     }
     let most = |most: Option<u64>, of: &str| match most {
-        Some(most) => format!("{most} {of}"),
+        Some(most) => format!("{} {of}", grouped(most)),
         None => "no known limit".to_owned(),
     };
     if why.blocked.is_some() {
@@ -294,7 +299,11 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
         return steps;
     };
     for PricedLine { line, price_usd, per, halved, .. } in lines {
-        let of = if *per == 1 { line.unit.to_owned() } else { format!("{per} {}s", line.unit) };
+        let of = if *per == 1 {
+            line.unit.to_owned()
+        } else {
+            format!("{} {}s", grouped(per), line.unit)
+        };
         let half = if *halved { " / 2 for batch, whatever was cached" } else { "" };
         steps.add(
             line.item.name(),

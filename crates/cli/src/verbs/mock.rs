@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use groq_calc::{Date, Decimal, Limit, Plan};
 use groq_mock::{Config, Omitted};
 
-use crate::output::outcome::Outcome;
+use crate::{input::candidates, output::outcome::Outcome};
 use clap::Args as Group;
 
 const EXAMPLES: &str = "Examples:
@@ -22,7 +22,7 @@ POST /mock/faults; GET /mock shows what is left, GET /mock/log the requests so f
 #[command(after_help = EXAMPLES)]
 pub(crate) struct MockArgs {
     /// The plan: free or developer.
-    #[arg(long, value_name = "PLAN", default_value = "free")]
+    #[arg(long, value_name = "PLAN", default_value = "free", add = candidates::plans())]
     pub(crate) plan: String,
     /// How many times as fast as the clock time goes.
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -39,11 +39,16 @@ pub(crate) struct MockArgs {
     /// The only key to accept; any by default, save gsk_invalid.
     #[arg(long)]
     pub(crate) key: Option<String>,
-    /// What is reserved without max_completion_tokens: tokens, or `most` for the model's cap.
-    #[arg(long, value_name = "N", default_value = "1024")]
-    pub(crate) omitted: String,
+    /// What is reserved without max_completion_tokens: tokens, or `max` for the model's cap.
+    #[arg(long, alias = "omitted", value_name = "N", default_value = "1024")]
+    pub(crate) default_reservation: String,
     /// Completion tokens of an answer.
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(
+        long = "completion-tokens",
+        alias = "completion",
+        value_name = "N",
+        default_value_t = 64
+    )]
     pub(crate) completion: u64,
     /// Let pages read the rate-limit headers.
     #[arg(long)]
@@ -83,12 +88,11 @@ fn config(args: &MockArgs) -> Result<Config, String> {
                 .ok_or_else(|| format!("as_of is `{text}`; it must be a date like 2026-06-04"))?,
         ),
     };
-    let omitted = match args.omitted.as_str() {
-        "most" => Omitted::Most,
-        text => Omitted::Tokens(
-            text.parse()
-                .map_err(|_| format!("omitted is `{text}`; it must be a whole number or `most`"))?,
-        ),
+    let omitted = match args.default_reservation.as_str() {
+        "max" | "most" => Omitted::Most,
+        text => Omitted::Tokens(text.parse().map_err(|_| {
+            format!("default_reservation is `{text}`; it must be a whole number or `max`")
+        })?),
     };
     Ok(Config {
         plan,

@@ -3,11 +3,13 @@ pub(crate) mod check;
 pub(crate) mod check_request;
 pub(crate) mod checklist;
 pub(crate) mod code;
+pub(crate) mod completions;
 pub(crate) mod cost;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod man;
 #[cfg(feature = "mcp")]
 pub(crate) mod mcp;
 pub(crate) mod mock;

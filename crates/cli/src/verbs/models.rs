@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use clap::Args as Group;
 use groq_calc::{
     Catalog, Limit,
@@ -102,5 +104,10 @@ fn render(listing: &Listing<'_>) -> Document {
         &format!("Models as of {day}; USD per million tokens; ? is unknown, - is none"),
         rows,
     );
+    for model in &listing.models {
+        if let Some(end) = model.retirement_after(day) {
+            let _ = writeln!(text, " mind {}: {end}", model.id);
+        }
+    }
     text
 }

@@ -5,7 +5,7 @@ use groq_calc::Catalog;
 use groq_paste::{Basis, Reading};
 
 use crate::{
-    input::{catalog::CatalogArgs, paste},
+    input::{candidates, catalog::CatalogArgs, paste},
     output::{
         document::{Document, Table},
         format::{Format, FormatArgs},
@@ -31,7 +31,7 @@ pub(crate) struct PasteArgs {
     /// The text; `-` reads standard input.
     file: PathBuf,
     /// The model to count for, instead of the one that is named.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::models())]
     model: Option<String>,
     /// The day whose models and prices count; the newest by default.
     #[arg(long, value_name = "DATE")]

@@ -80,8 +80,8 @@ impl Settings {
             stretch: number(&self.stretch),
             scale: number(&self.scale),
             safety_margin_percent: number(&self.margin),
-            most_refused_percent: number(&self.most_refused),
-            most_p99_seconds: number(&self.most_p99),
+            max_refused_percent: number(&self.most_refused),
+            max_p99_seconds: number(&self.most_p99),
             fix: true,
             skip_bad_rows: self.skip_bad_rows,
             sort: self.sort,
@@ -113,11 +113,11 @@ pub enum FieldError {
 fn field_error(field: &str) -> Option<(&'static str, FieldError)> {
     Some(match field {
         "patience_seconds" => ("patience", FieldError::Seconds),
-        "most_p99_seconds" => ("most_p99", FieldError::Seconds),
+        "max_p99_seconds" => ("most_p99", FieldError::Seconds),
         "stretch" => ("stretch", FieldError::Factor),
         "scale" => ("scale", FieldError::Whole(1, Rules::MAX_REPEATS.into())),
         "safety_margin_percent" => ("margin", FieldError::Whole(0, 99)),
-        "most_refused_percent" => ("most_refused", FieldError::Percent),
+        "max_refused_percent" => ("most_refused", FieldError::Percent),
         _ => return None,
     })
 }

@@ -1,15 +1,15 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
-use groq_calc::{Draft, question::FIELDS};
+use groq_calc::question::FIELDS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// A question, as the engine reads it; its schema is made of the engine's own
-/// table of fields.
+/// A question as JSON, for the reader of question files; its schema is made of
+/// the engine's own table of fields.
 #[derive(Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Question(pub(crate) Draft);
+pub(crate) struct Question(pub(crate) Value);
 
 impl JsonSchema for Question {
     fn schema_name() -> Cow<'static, str> {

@@ -58,7 +58,8 @@ impl Server {
         description = "Which Groq rate limit binds for a workload, how many requests fit, what the month costs, and which model, plan and tier to take; exact, with the source and date of every figure."
     )]
     async fn plan(&self, Parameters(ask): Parameters<PlanAsk>) -> Result<String, String> {
-        plan::in_json(&question::checked(&ask.question.0)?, &CATALOG)
+        let draft = question::parse(&ask.question.0.to_string())?;
+        plan::in_json(&question::checked(&draft)?, &CATALOG)
     }
 
     #[tool(description = "What one request cost, from its token usage, on a day.")]

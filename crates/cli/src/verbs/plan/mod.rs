@@ -14,10 +14,11 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::{Counted, percent},
+        counted::{Counted, grouped, percent},
         document::{Document, Mark, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
+        retirement,
     },
 };
 
@@ -117,6 +118,7 @@ fn render(
             choice.because
         );
     }
+    retirement::note(&mut text, answer);
     if let Some(option) = answer.best() {
         why(&mut text, option);
     }
@@ -159,8 +161,7 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
     if !option.unknown_limits.is_empty() {
         let _ = writeln!(text, " not known, so left out: {}", option.unknown_limits);
     }
-    let most =
-        |figure: Option<u64>| figure.map_or("any number".to_owned(), |most| most.to_string());
+    let most = |figure: Option<u64>| figure.map_or("any number".to_owned(), grouped);
     let counted = |figure: Option<u64>, one: &'static str| match figure {
         Some(most) => Counted(most, one).to_string(),
         None => format!("any number of {one}s"),

@@ -7,7 +7,7 @@ use groq_calc::{
 };
 
 use crate::output::{
-    counted::{Counted, word},
+    counted::{Counted, grouped, word},
     document::{Document, Table},
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn render(text: &mut Document, outlook: &Outlook<'_>) {
 fn room(room: Headroom) -> String {
     match room {
         Headroom::Unbounded => "no known limit".to_owned(),
-        bounded => bounded.count().to_string(),
+        bounded => grouped(bounded.count()),
     }
 }
 
@@ -55,14 +55,14 @@ fn reach(text: &mut Document, outlook: &Outlook<'_>) {
             false => writeln!(
                 text,
                 "Batch costs less than caching while fewer than {} prompt tokens are cached.",
-                against.cached_input_tokens
+                grouped(against.cached_input_tokens)
             ),
         };
     }
 }
 
 fn bursts(text: &mut Document, bursts: &Bursts) {
-    let rate = |rate: Option<Fraction>| rate.map_or("any".to_owned(), |rate| rate.to_string());
+    let rate = |rate: Option<Fraction>| rate.map_or("any".to_owned(), grouped);
     let refused = match bursts.refused.to_string().as_str() {
         "0" => "practically none".to_owned(),
         share => format!("a share of {share}"),
@@ -164,7 +164,7 @@ fn ladder(text: &mut Document, outlook: &Outlook<'_>) {
                 Tier::OnDemand => String::new(),
                 tier => tier.name().to_owned(),
             },
-            if endless { format!("{month} at {}", step.from) } else { month },
+            if endless { format!("{month} at {}", grouped(step.from)) } else { month },
         ]);
     }
     text.push("The cheapest that fits, by requests a day", rows);

@@ -13,6 +13,7 @@ use groq_calc::{
 
 use crate::{
     input::{
+        candidates,
         catalog::CatalogArgs,
         log,
         question::{account_limits, joined},
@@ -26,7 +27,7 @@ use crate::{
 const EXAMPLES: &str = "Examples:
   groq-calc replay requests.csv --model openai/gpt-oss-120b --plan free
   groq-calc replay requests.csv.gz --model openai/gpt-oss-120b --plan developer --policy queue
-  groq-calc replay requests.csv --all --most-refused 1
+  groq-calc replay requests.csv --all --max-refused 1
   groq-calc replay requests.csv --model openai/gpt-oss-20b --plan free --fix
   groq-calc sample-log | groq-calc replay - --model openai/gpt-oss-20b --plan free --stretch 0.5
 
@@ -42,23 +43,35 @@ pub(crate) struct ReplayArgs {
     /// The log; `-` reads standard input.
     file: PathBuf,
     /// The model; with --all only this one.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::models())]
     model: Option<String>,
     /// The plan: free or developer; with --all only this one.
-    #[arg(long)]
+    #[arg(long, add = candidates::plans())]
     plan: Option<String>,
     /// The service tier: on_demand or flex.
-    #[arg(long)]
+    #[arg(long, add = candidates::tiers())]
     tier: Option<String>,
     /// Every model, plan and tier in one pass, and which to take.
     #[arg(long)]
     all: bool,
-    /// With --all: the most requests that may get no answer, in percent.
-    #[arg(long, value_name = "PERCENT", requires = "all", allow_hyphen_values = true)]
-    most_refused: Option<String>,
-    /// With --all: the longest wait of 99 in 100, in seconds.
-    #[arg(long, value_name = "SECONDS", requires = "all", allow_hyphen_values = true)]
-    most_p99: Option<String>,
+    /// With --all: the highest share of requests that may get no answer, in percent.
+    #[arg(
+        long,
+        alias = "most-refused",
+        value_name = "PERCENT",
+        requires = "all",
+        allow_hyphen_values = true
+    )]
+    max_refused: Option<String>,
+    /// With --all: the highest 99th percentile of the waits, in seconds.
+    #[arg(
+        long,
+        alias = "most-p99",
+        value_name = "SECONDS",
+        requires = "all",
+        allow_hyphen_values = true
+    )]
+    max_p99: Option<String>,
     /// What would have been enough: the lowest caps, and a throttle of your own.
     #[arg(long, conflicts_with = "all")]
     fix: bool,
@@ -68,7 +81,7 @@ pub(crate) struct ReplayArgs {
         PossibleValue::new("fixed").help("Calendar minutes, hours and days"),
     ])]
     limiter: String,
-    /// What becomes of a refused request.
+    /// What happens to a refused request.
     #[arg(long, default_value = "drop", value_parser = [
         PossibleValue::new("drop").help("It is rejected"),
         PossibleValue::new("queue").help("It waits its turn"),
@@ -117,7 +130,7 @@ impl ReplayArgs {
     /// The settings that the flags give.
     fn draft(&self) -> Result<Draft, String> {
         if !self.all && (self.model.is_none() || self.plan.is_none()) {
-            return Err("which option? give --model and --plan, or --all".into());
+            return Err("no option: give --model and --plan, or --all".into());
         }
         let number = |text: &Option<String>| text.as_deref().map(Number::from);
         Ok(Draft {
@@ -136,8 +149,8 @@ impl ReplayArgs {
             stretch: number(&self.stretch),
             scale: number(&self.scale),
             safety_margin_percent: number(&self.safety_margin),
-            most_refused_percent: number(&self.most_refused),
-            most_p99_seconds: number(&self.most_p99),
+            max_refused_percent: number(&self.max_refused),
+            max_p99_seconds: number(&self.max_p99),
             fix: self.fix,
             skip_bad_rows: self.skip_bad_rows,
             sort: self.sort,

@@ -6,7 +6,7 @@ use groq_calc::{
 };
 
 use crate::output::{
-    counted::{Counted, word},
+    counted::{Counted, grouped, word},
     document::{Document, Mark, Table},
 };
 
@@ -71,28 +71,33 @@ fn one(option: &OptionReport<'_>, skipped: u64) -> Document {
     let mut text = Document::default();
     let out = &mut text;
     let _ = writeln!(out, "{}", place(offer));
-    let _ = write!(out, "{}: {} admitted", Counted(report.requests, "request"), report.admitted);
+    let _ = write!(
+        out,
+        "{}: {} admitted",
+        Counted(report.requests, "request"),
+        grouped(report.admitted)
+    );
     match report.policy {
         Policy::Drop => {
-            let _ = write!(out, ", {} rejected", report.rejected);
+            let _ = write!(out, ", {} rejected", grouped(report.rejected));
         }
         Policy::Queue { .. } => {
-            let _ = write!(out, " ({} delayed)", report.delayed);
+            let _ = write!(out, " ({} delayed)", grouped(report.delayed));
             if report.abandoned > 0 {
-                let _ = write!(out, ", {} left the queue", report.abandoned);
+                let _ = write!(out, ", {} left the queue", grouped(report.abandoned));
             }
         }
     }
-    let _ = write!(out, ", {} too large to ever pass", report.oversize);
+    let _ = write!(out, ", {} too large to ever pass", grouped(report.oversize));
     let _ = match report.batched {
         0 => writeln!(out, "."),
-        batched => writeln!(out, ", {batched} as batch."),
+        batched => writeln!(out, ", {} as batch.", grouped(batched)),
     };
     if let Some(first) = &report.first {
         let _ = writeln!(
             out,
             "The first refusal: row {} after {}, by {}; {} later it would have passed.",
-            first.row,
+            grouped(first.row),
             time(first.t_us),
             first.limit,
             time(first.retry_after_us)
@@ -159,7 +164,7 @@ fn pictures(text: &mut Document, report: &Report) {
     let _ = writeln!(text, "\nOver time, {length} a column");
     for (name, counts) in &lines {
         let (picture, most) = picture(counts);
-        let _ = writeln!(text, " {name} |{picture}| at most {most}");
+        let _ = writeln!(text, " {name} |{picture}| at most {}", grouped(most));
     }
 }
 
@@ -223,10 +228,10 @@ fn fix(option: &OptionReport<'_>, fix: &Fix) -> Document {
          the longest {}; {} are refused even so.",
         rate(throttle.requests_per_minute, "request"),
         rate(throttle.tokens_per_minute, "token"),
-        throttle.delayed,
+        grouped(throttle.delayed),
         time(throttle.waits.p99_us),
         time(throttle.waits.max_us),
-        throttle.refused
+        grouped(throttle.refused)
     );
     text
 }

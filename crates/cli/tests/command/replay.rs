@@ -1,14 +1,12 @@
 //! Logs through the command: the figures, every form and packing, and one
 //! clear error for each that is bad.
 
-mod binary;
-
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
-use binary::{file, refused_with, run};
+use crate::binary::{file, refused_with, run};
 
 const FREE: [&str; 6] =
     ["--model", "openai/gpt-oss-120b", "--plan", "free", "--as-of", "2026-06-04"];
@@ -119,7 +117,7 @@ fn caps_of_ones_own_and_what_if() {
 #[test]
 fn every_option_in_one_pass() {
     let log = sample();
-    let args = ["--all", "--as-of", "2026-06-04", "--most-refused", "1"];
+    let args = ["--all", "--as-of", "2026-06-04", "--max-refused", "1"];
     let answer = replay(&args, &log);
     let options = answer["options"].as_array().expect("a list");
     assert!(options.len() > 20);
@@ -133,11 +131,11 @@ fn every_option_in_one_pass() {
         assert_eq!(find("free")[field], alone[field], "{field}");
     }
     assert_eq!(answer["recommended"]["plan"], "developer");
-    let none = run(&["replay", "-", "--all", "--plan", "free", "--most-refused", "0"], &log);
+    let none = run(&["replay", "-", "--all", "--plan", "free", "--max-refused", "0"], &log);
     assert_eq!(none.status.code(), Some(1), "no option meets that");
     let text = String::from_utf8(none.stdout).expect("text");
     assert!(text.starts_with("No option meets that."), "{text}");
-    let slow = ["--all", "--policy", "queue", "--most-p99", "0.5", "--as-of", "2026-06-04"];
+    let slow = ["--all", "--policy", "queue", "--max-p99", "0.5", "--as-of", "2026-06-04"];
     assert_ne!(replay(&slow, &log)["recommended"], Value::Null);
 }
 
@@ -242,8 +240,8 @@ fn bad_arguments() {
     free(&["--scale", "0"], &["scale is `0`"]);
     free(&["--safety-margin", "100"], &["safety_margin_percent", "100"]);
     free(&["--limit", "x"], &["--limit is `x`"]);
-    refused(&["-", "--all", "--most-refused", "101"], log, &["most_refused_percent", "101"]);
-    refused(&["-", "--all", "--most-p99", "soon"], log, &["most_p99_seconds is `soon`"]);
+    refused(&["-", "--all", "--max-refused", "101"], log, &["max_refused_percent", "101"]);
+    refused(&["-", "--all", "--max-p99", "soon"], log, &["max_p99_seconds is `soon`"]);
     refused(&["-", "--all", "--model", "gpt-5"], log, &["gpt-5", "unknown"]);
     let output = run(&["sample-log", "--requests", "1000000001"], b"");
     assert_eq!(output.status.code(), Some(2));

@@ -66,7 +66,10 @@ fn a_port_that_is_taken_and_settings_that_cannot_be() {
         (vec!["--port", &port], taken.as_str()),
         (vec!["--plan", "gold"], "error: plan is `gold`; it must be free or developer\n"),
         (vec!["--as-of", "now"], "error: as_of is `now`; it must be a date like 2026-06-04\n"),
-        (vec!["--omitted", "x"], "error: omitted is `x`; it must be a whole number or `most`\n"),
+        (
+            vec!["--default-reservation", "x"],
+            "error: default_reservation is `x`; it must be a whole number or `max`\n",
+        ),
         (vec!["--speed", "0"], "error: speed is 0; it must be 1 or more\n"),
         (
             vec!["--limit", "m:TPM=0"],

@@ -1,10 +1,8 @@
 //! The command as people run it: answers, exit codes and one clear error.
 
-mod binary;
-
 use serde_json::Value;
 
-use binary::{refused_with as refused, run};
+use crate::binary::{refused_with as refused, run};
 
 fn answer(args: &[&str], input: &str) -> Value {
     let output = run(args, input.as_bytes());
@@ -189,12 +187,4 @@ fn models_by_date() {
 
     let newest = answer(&["models", "--json"], "").to_string();
     assert!(newest.contains("qwen/qwen3.8-27b") && !newest.contains("\"qwen/qwen3-32b\""));
-}
-
-#[test]
-fn completions_are_printed() {
-    let output = run(&["completions", "bash"], b"");
-    assert!(
-        output.status.success() && String::from_utf8_lossy(&output.stdout).contains("groq-calc")
-    );
 }

@@ -1,8 +1,6 @@
 //! `groq-calc paste`, `check-request` and `plan --paste` as processes.
 
-mod binary;
-
-use binary::{file, json, refused, refused_with, run, text};
+use crate::binary::{file, json, refused, refused_with, run, text};
 use serde_json::json as object;
 
 const REQUEST: &str = r#"{"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Where is my order?"}],"max_completion_tokens":400}"#;
@@ -74,7 +72,7 @@ fn limits_and_models_are_those_of_the_catalog() {
     let large = file("large.json", REQUEST.replace("400}", "9000}"));
     let shown = text(&["check-request", &large], 1);
     assert!(shown.contains("max_completion_tokens: ") && shown.contains("HTTP 413"), "{shown}");
-    assert!(shown.contains("at most 7928 may be reserved"), "{shown}");
+    assert!(shown.contains("at most 7,928 may be reserved"), "{shown}");
     text(&["check-request", &large, "--plan", "developer"], 0);
     let old = ["check-request", &large, "--plan", "developer", "--model", "llama-3.1-8b-instant"];
     assert!(text(&old, 1).contains("model: it is no longer offered; use openai/gpt-oss-20b"));

@@ -1,10 +1,8 @@
 //! Usage logs and catalogs of one's own through the command.
 
-mod binary;
-
 use std::{fs::File, io::Write};
 
-use binary::{file, json, refused, run, text};
+use crate::binary::{file, json, refused, run, text};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
 

@@ -1,9 +1,7 @@
 //! Code and checklist for a plan. That the code runs and keeps to the limits is
 //! tested by `cargo xtask test` over `tests/snippets`.
 
-mod binary;
-
-use binary::{json, refused, text};
+use crate::binary::{json, refused, text};
 
 const LANGUAGES: [&str; 5] = ["python-groq", "python-openai", "javascript", "rust", "curl"];
 const SMALL: [&str; 8] =

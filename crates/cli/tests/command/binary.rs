@@ -1,5 +1,4 @@
 //! The command as a process.
-#![allow(dead_code, reason = "each test uses its part")]
 
 use std::{
     fs,

@@ -1,0 +1,15 @@
+//! The command `groq-calc` as people run it; one binary, so that it is linked once.
+
+mod answers;
+mod binary;
+mod code;
+mod completions;
+mod cost;
+mod hostile;
+mod man;
+mod mcp;
+mod mock;
+mod paste;
+mod plan;
+mod replay;
+mod retirement;
