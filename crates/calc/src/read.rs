@@ -1,4 +1,4 @@
-//! Reads back what stands in JSON as text: numbers, dates and names.
+//! Reads JSON: drafts from objects alone, and what stands there as text.
 
 use alloc::{borrow::Cow, format};
 
@@ -12,6 +12,44 @@ use crate::{
     },
     num::{date::Date, fraction::Fraction, money::Usd},
 };
+
+/// Reads a draft from an object. By itself serde takes a list as well, for the
+/// fields in their order. The draft derives both traits with `remote = "Self"`.
+macro_rules! from_object {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Object;
+                impl<'de> serde::de::Visitor<'de> for Object {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
+                        $name::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+                    }
+                }
+                deserializer.deserialize_map(Object)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $name::serialize(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use from_object;
+
+/// The default for `null`.
+pub(crate) fn or_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
 
 macro_rules! from_text {
     ($($name:ty => $read:expr;)*) => {

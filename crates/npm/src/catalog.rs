@@ -1,21 +1,56 @@
-//! Groq's figures without the texts that no answer has: those of sources, of
-//! which answers name the id, and what a page says of use cases.
+use groq_calc::{Answer, Draft, Outlook, catalog::Listing};
+use groq_catalog_file::{Arena, CatalogFile, Format};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use groq_calc::{Catalog, catalog::UseCase};
+use crate::{error::Error, figures, js};
 
-const COUNT: usize = groq_catalog::CATALOG.use_cases.len();
+/// An answer with what lies around its option.
+#[derive(Serialize)]
+struct WithOutlook<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer<'a>,
+    outlook: Option<Outlook<'a>>,
+}
 
-static USE_CASES: [UseCase<'static>; COUNT] = {
-    let mut use_cases = [groq_catalog::CATALOG.use_cases[0]; COUNT];
-    let mut index = 0;
-    while index < COUNT {
-        let UseCase { id, models, source, .. } = groq_catalog::CATALOG.use_cases[index];
-        let (title, start, avoid, chinese) = ("", "", "", [""; 3]);
-        use_cases[index] = UseCase { id, title, models, start, avoid, chinese, source };
-        index += 1;
+/// What the functions of the package answer from.
+#[wasm_bindgen]
+pub struct Catalog(pub(crate) groq_calc::Catalog<'static>);
+
+#[wasm_bindgen]
+impl Catalog {
+    /// Groq's own figures.
+    pub fn groq() -> Self {
+        Self(figures::CATALOG)
     }
-    use_cases
-};
 
-pub(crate) static CATALOG: Catalog<'static> =
-    Catalog { use_cases: &USE_CASES, sources: &[], ..groq_catalog::CATALOG };
+    /// A custom one, from JSON. It is kept until the module is gone: a program
+    /// opens one once.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Result<Catalog, Error> {
+        let file = CatalogFile::read("catalog", text, Format::Json)?;
+        Ok(Self(file.build(Box::leak(Box::new(Arena::default())))?))
+    }
+
+    /// Its newest day, the default of every call; looked up once.
+    pub fn newest(&self) -> String {
+        self.0.newest().to_string()
+    }
+
+    /// Answers a question, as `groq-calc plan --json`. The outlook takes as long
+    /// again, and so is only computed on request.
+    pub fn plan(&self, question: &str, outlook: bool) -> Result<String, Error> {
+        let question = js::read::<Draft>("question", question)?.check()?;
+        let answer = self.0.answer(&question)?;
+        if !outlook {
+            return js::text(&answer);
+        }
+        let outlook = answer.outlook()?;
+        js::text(&WithOutlook { answer: &answer, outlook })
+    }
+
+    /// The models of a day with their limits and prices.
+    pub fn models(&self, as_of: Option<String>, all: bool) -> Result<String, Error> {
+        js::text(&Listing::new(&self.0, as_of.as_deref(), all)?)
+    }
+}

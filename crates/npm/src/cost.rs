@@ -1,37 +1,31 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use groq_calc::{
     Date, Usage,
     cost::{TokenPrices, UsageColumns},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Catalog, fault::Fault};
+use crate::{catalog::Catalog, error::Error};
 
-/// The most that a number of JavaScript counts without gaps.
-const MOST: f64 = 9_007_199_254_740_991.0;
+/// The largest count that a number of JavaScript holds exactly.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 const RANGE: &str = "a whole number from 0 to 9007199254740991";
 
-pub(crate) fn count(field: &str, number: f64) -> Result<u64, Fault> {
-    if (0.0..=MOST).contains(&number) && (number as u64) as f64 == number {
+pub(crate) fn count(field: &str, number: f64) -> Result<u64, Error> {
+    if (0.0..=MAX_SAFE).contains(&number) && (number as u64) as f64 == number {
         return Ok(number as u64);
     }
-    Err(Fault::illegal(field, &shown(number), RANGE))
+    Err(Error::illegal(field, &number_text(number), RANGE))
 }
 
 /// A number as JavaScript writes it.
-fn shown(number: f64) -> String {
+fn number_text(number: f64) -> String {
     js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 /// Says what is wrong with a count that is not even a number.
 #[wasm_bindgen]
-pub fn refuse_count(field: &str, value: &str) -> Result<(), Fault> {
-    Err(Fault::illegal(field, value, RANGE))
+pub fn refuse_count(field: &str, value: &str) -> Result<(), Error> {
+    Err(Error::illegal(field, value, RANGE))
 }
 
 #[wasm_bindgen]
@@ -46,7 +40,7 @@ impl Catalog {
         output: f64,
         batch: bool,
         as_of: &str,
-    ) -> Result<Option<String>, Fault> {
+    ) -> Result<Option<String>, Error> {
         let day = self.0.day(Some(as_of))?;
         let Some(prices) = self.prices("model", model, day)? else { return Ok(None) };
         let usage = Usage::new(
@@ -70,7 +64,7 @@ impl Catalog {
         output: &[u32],
         picodollars: &mut [u64],
         as_of: &str,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, Error> {
         let prices = self.column_prices(&models, as_of)?;
         let rows = UsageColumns::new(model, input, cached_input, output)?;
         let total = match picodollars {
@@ -82,16 +76,16 @@ impl Catalog {
 }
 
 impl Catalog {
-    fn prices(&self, field: &str, id: &str, day: Date) -> Result<Option<TokenPrices>, Fault> {
+    fn prices(&self, field: &str, id: &str, day: Date) -> Result<Option<TokenPrices>, Error> {
         let model = self.0.offered_model(field, id, day)?;
         Ok(model.prices_at(day).and_then(|entry| entry.value.tokens()))
     }
 
-    fn column_prices(&self, models: &[String], as_of: &str) -> Result<Vec<TokenPrices>, Fault> {
+    fn column_prices(&self, models: &[String], as_of: &str) -> Result<Vec<TokenPrices>, Error> {
         let day = self.0.day(Some(as_of))?;
         let each = |id: &String| {
             let range = format!("a model whose tokens have a known price on {day}");
-            let unpriced = || Fault::illegal("models", id, &range);
+            let unpriced = || Error::illegal("models", id, &range);
             self.prices("models", id, day)?.ok_or_else(unpriced)
         };
         models.iter().map(each).collect()

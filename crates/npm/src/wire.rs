@@ -1,42 +1,42 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use groq_protocol::{
     Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
     RateHeaders, Severity, Waiting, check,
 };
 use serde::Serialize;
 use serde_json::Value;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::catalog::CATALOG;
-use crate::{fault::Fault, json};
+use crate::{error::Error, figures::CATALOG, js};
 
-/// A length of time as the API writes it, and for a timer.
+/// A count as JavaScript's own number, which above 2^53 is the nearest one.
+fn number(count: Option<u64>) -> Option<f64> {
+    count.map(|count| count as f64)
+}
+
+/// A duration as the API formats it, and for a timer.
 struct Length {
     text: Option<String>,
-    ms: Option<u64>,
+    ms: Option<f64>,
 }
 
 impl From<Option<Nanos>> for Length {
     fn from(nanos: Option<Nanos>) -> Self {
-        Self { text: nanos.map(|nanos| nanos.to_string()), ms: nanos.map(Nanos::millis_up) }
+        Self { text: nanos.map(|nanos| nanos.to_string()), ms: number(nanos.map(Nanos::millis_up)) }
     }
 }
 
 #[derive(Serialize)]
 struct BucketFacts {
-    limit: Option<u64>,
-    remaining: Option<u64>,
+    limit: Option<f64>,
+    remaining: Option<f64>,
     reset: Option<String>,
-    reset_ms: Option<u64>,
+    reset_ms: Option<f64>,
 }
 
 impl From<Bucket> for BucketFacts {
     fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
         let reset = Length::from(reset);
+        let (limit, remaining) = (number(limit), number(remaining));
         Self { limit, remaining, reset: reset.text, reset_ms: reset.ms }
     }
 }
@@ -46,7 +46,7 @@ struct HeaderFacts {
     requests_per_day: BucketFacts,
     tokens_per_minute: BucketFacts,
     retry_after: Option<String>,
-    retry_after_ms: Option<u64>,
+    retry_after_ms: Option<f64>,
     request_id: Option<String>,
     region: Option<String>,
     unreadable: Vec<&'static str>,
@@ -67,27 +67,27 @@ impl From<RateHeaders> for HeaderFacts {
     }
 }
 
-/// Names and values by turns.
+/// Names and values in turn.
 fn headers(pairs: &[String]) -> RateHeaders {
     let (pairs, _) = pairs.as_chunks::<2>();
     RateHeaders::read(pairs.iter().map(|[name, value]| (name.as_str(), value.as_str())))
 }
 
-/// What the rate-limit headers of an answer say, as JSON.
+/// What the rate-limit headers of an answer say.
 #[wasm_bindgen]
-pub fn parse_headers(pairs: Vec<String>) -> String {
-    json::text(&HeaderFacts::from(headers(&pairs)))
+pub fn parse_headers(pairs: Vec<String>) -> Result<JsValue, Error> {
+    js::object(&HeaderFacts::from(headers(&pairs)))
 }
 
 #[derive(Serialize)]
 struct LimitFacts {
     limit: Option<&'static str>,
-    cap: Option<u64>,
-    used: Option<u64>,
-    requested: Option<u64>,
+    cap: Option<f64>,
+    used: Option<f64>,
+    requested: Option<f64>,
     approximate: bool,
     wait: Option<String>,
-    wait_ms: Option<u64>,
+    wait_ms: Option<f64>,
     exceeds_limit: Option<bool>,
 }
 
@@ -96,9 +96,9 @@ impl From<&LimitFigures> for LimitFacts {
         let wait = Length::from(figures.wait());
         Self {
             limit: figures.kind().map(|kind| kind.name()),
-            cap: figures.limit(),
-            used: figures.used(),
-            requested: figures.requested(),
+            cap: number(figures.limit()),
+            used: number(figures.used()),
+            requested: number(figures.requested()),
             approximate: figures.is_approximate(),
             wait: wait.text,
             wait_ms: wait.ms,
@@ -112,7 +112,7 @@ struct AdviceFacts {
     action: Action,
     waiting: Waiting,
     wait: Option<String>,
-    wait_ms: Option<u64>,
+    wait_ms: Option<f64>,
 }
 
 impl From<Advice> for AdviceFacts {
@@ -132,16 +132,16 @@ struct ErrorFacts<'a> {
     param: Option<&'a str>,
     model: Option<&'a str>,
     service_tier: Option<&'a str>,
-    completion_cap: Option<u64>,
+    completion_cap: Option<f64>,
     limit: Option<LimitFacts>,
     advice: AdviceFacts,
 }
 
-/// What an error of the API is about and what to do about it, as JSON.
+/// What an error of the API is about and what to do about it.
 #[wasm_bindgen]
-pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> String {
+pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> Result<JsValue, Error> {
     let error = ApiError::parse(status, body);
-    json::text(&ErrorFacts {
+    js::object(&ErrorFacts {
         status: error.status(),
         kind: error.kind(),
         message: error.message(),
@@ -150,7 +150,7 @@ pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> String {
         param: error.param(),
         model: error.model(),
         service_tier: error.service_tier(),
-        completion_cap: error.completion_cap(),
+        completion_cap: number(error.completion_cap()),
         limit: error.limit().map(LimitFacts::from),
         advice: Advice::new(&error, &headers(&pairs)).into(),
     })
@@ -173,15 +173,18 @@ impl From<Finding> for FindingFacts {
 struct Checked {
     refused: bool,
     findings: Vec<FindingFacts>,
+    /// The request without what is refused or ignored.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    mended: JsValue,
 }
 
-/// What Groq would refuse or ignore in a request, as JSON.
+/// What Groq would refuse or ignore in a request.
 #[wasm_bindgen]
-pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Result<String, Fault> {
+pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Result<JsValue, Error> {
     let endpoint = match endpoint {
         "chat" => Endpoint::Chat,
         "audio" => Endpoint::Audio,
-        other => return Err(Fault::illegal("endpoint", other, "chat or audio")),
+        other => return Err(Error::illegal("endpoint", other, "chat or audio")),
     };
     let day = CATALOG.day(as_of.as_deref())?;
     let request: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
@@ -190,10 +193,9 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let retired = retired.map(|models| models.first().copied().unwrap_or(""));
     let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
     let report = check(endpoint, body, Facts { completion_cap, retired })?;
-    let checked = Checked {
-        refused: report.is_refused(),
-        findings: report.findings.into_iter().map(FindingFacts::from).collect(),
-    };
-    // It is JSON already.
-    Ok(json::with(json::text(&checked), "mended", &report.mended))
+    let refused = report.is_refused();
+    let mended = js_sys::JSON::parse(&report.mended)
+        .map_err(|_| Error::new("invalid", "body", "body is not valid JSON".to_owned()))?;
+    let findings = report.findings.into_iter().map(FindingFacts::from).collect();
+    js::object(&Checked { refused, findings, mended })
 }

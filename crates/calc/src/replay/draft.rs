@@ -6,7 +6,7 @@ use crate::{
         plan::{Plan, Tier},
         pricing::Prices,
     },
-    error::Error,
+    error::{Error, Errors},
     limiter::policy::{Limiter, Policy},
     num::number::Number,
     question::{
@@ -44,13 +44,14 @@ use crate::{
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(default, deny_unknown_fields)
+    serde(remote = "Self", default, deny_unknown_fields)
 )]
 pub struct Draft {
     /// The day whose limits and prices count, `YYYY-MM-DD`; the newest of the
     /// catalog by default.
     pub as_of: Option<String>,
     /// Caps of your account: model, then plan, then limit.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
     /// The model's id; with `all` only this one.
     pub model: Option<String>,
@@ -59,8 +60,10 @@ pub struct Draft {
     /// `on_demand` (the default) or `flex`; with `all` only this one.
     pub tier: Option<String>,
     /// Every option that suits the log, instead of one.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub all: bool,
     /// Every option that suits the log, beside the one.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub compare: bool,
     /// `bucket` (the default) or `fixed`.
     pub limiter: Option<String>,
@@ -71,6 +74,7 @@ pub struct Draft {
     /// After this wait a request leaves the queue; it never does by default.
     pub patience_seconds: Option<Number>,
     /// Whether rows marked as batch leave the stream, where batch is offered.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub batch: bool,
     /// By how much time is scaled, 0.000001 to 1000; 1 by default.
     pub stretch: Option<Number>,
@@ -86,12 +90,18 @@ pub struct Draft {
     pub max_p99_seconds: Option<Number>,
     /// Whether to work out what would have been enough, which keeps the log
     /// in memory.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub fix: bool,
     /// Whether bad rows are counted and left out.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub skip_bad_rows: bool,
     /// Whether the rows are sorted by time first, which keeps the log in memory.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
     pub sort: bool,
 }
+
+#[cfg(feature = "serde")]
+crate::read::from_object!(Draft);
 
 /// Seconds, to the microsecond.
 const fn seconds(name: &'static str) -> Field {
@@ -117,8 +127,8 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// Every field that is missing or out of its range; never an empty list.
-    pub fn check(&self) -> Result<Settings, Vec<Error>> {
+    /// Every field that is missing or out of its range.
+    pub fn check(&self) -> Result<Settings, Errors> {
         let mut reader = Reader::default();
         let settings = Settings {
             as_of: reader.date("as_of", self.as_of.as_deref()),
@@ -150,7 +160,7 @@ impl Draft {
                 "false where all options are asked for",
             ));
         }
-        if reader.errors.is_empty() { Ok(settings) } else { Err(reader.errors) }
+        if reader.errors.is_empty() { Ok(settings) } else { Err(reader.errors.into()) }
     }
 
     /// The rules, without an option's caps and prices.

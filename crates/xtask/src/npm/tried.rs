@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// What the tests are made of, in `tests/npm`.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
+    "bad-catalogs.json",
     "bench.mjs",
     "chromium.mjs",
     "index.html",
@@ -39,7 +40,7 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     let groq_calc = groq_calc(root)?;
     let folder = project(root, packed)?;
     fs::write(folder.join("vectors.json"), serde_json::to_vec(&vectors(root)?)?)?;
-    fs::write(folder.join("command.json"), serde_json::to_vec(&command(&groq_calc)?)?)?;
+    fs::write(folder.join("command.json"), serde_json::to_vec(&command(root, &groq_calc, &readme)?)?)?;
     fs::write(folder.join("catalog.json"), ask(&groq_calc, &["export", "json"], "")?)?;
     fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
     run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
@@ -143,8 +144,21 @@ fn vectors(root: &Path) -> Result<Vec<Value>> {
     Ok(all)
 }
 
+/// The custom catalog of the README as JSON.
+fn custom_catalog(root: &Path, readme: &str) -> Result<String> {
+    let examples = examples(readme, "js")?;
+    let example = examples.iter().find(|code| code.contains("openCatalog("));
+    let example = example.context("the README opens no custom catalog")?;
+    let (_, code) = example.split_once('\n').context("the example is one line")?;
+    let print =
+        "const openCatalog = (file) => { console.log(JSON.stringify(file)); process.exit() }\n";
+    let place = root.join("target/npm-empty/catalog.js");
+    fs::write(&place, format!("{print}{code}"))?;
+    output(Command::new("node").arg(&place)).context("the README's catalog can't be printed")
+}
+
 /// What the command says to the same questions.
-fn command(groq_calc: &Path) -> Result<Value> {
+fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
     let workload = json!({ "requests_per_day": "2k", "input_tokens": 1500, "output_tokens": 500 });
     let mut plans = Vec::new();
     for question in [
@@ -191,7 +205,16 @@ fn command(groq_calc: &Path) -> Result<Value> {
         let report = json(&ask(groq_calc, &words, &log)?)?;
         replays.push(json!({ "options": options, "report": report }));
     }
-    Ok(json!({ "plans": plans, "listings": listings, "log": log, "replays": replays }))
+    let file = custom_catalog(root, readme)?;
+    let place = root.join("target/npm-empty/catalog.json");
+    fs::write(&place, &file)?;
+    let place = place.to_str().context("the path is not text")?;
+    let question = json!({ "workload": { "requests_per_day": 1000, "input_tokens": 2000, "output_tokens": 500 } });
+    let answer = ask(groq_calc, &["plan", "-", "--json", "--catalog", place], &question.to_string())?;
+    let custom = json!({ "catalog": file, "question": question, "answer": json(&answer)? });
+    Ok(
+        json!({ "plans": plans, "listings": listings, "log": log, "replays": replays, "custom": custom }),
+    )
 }
 
 fn json(text: &str) -> Result<Value> {

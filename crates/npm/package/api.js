@@ -1,4 +1,4 @@
-// Objects to the engine and back. There is no rule and no arithmetic here.
+// The functions of the package. There is no rule and no arithmetic here.
 import * as wasm from './groq_calc.js'
 
 const ROWS = 65_536
@@ -6,7 +6,7 @@ const BYTES = 262_144
 // How long a replay may keep the thread before others get their turn.
 const TURN_MS = 25
 
-// What is answered from unless a catalog of one's own is given.
+// The default catalog.
 let groq
 let newest
 
@@ -24,46 +24,49 @@ function ready() {
   if (newest === undefined) throw fault('groq-calc is not loaded yet: await init() first', 'init', 'not_ready')
 }
 
-// A number goes over as it is written; JSON would silently make NaN null.
-function exact(_, value) {
-  if (typeof value === 'bigint') return String(value)
-  return typeof value === 'number' && !Number.isSafeInteger(value) ? String(value) : value
-}
-
-const written = (value) => JSON.stringify(value, exact) ?? 'null'
-
 // A misspelt option would silently change the answer.
 function known(options, names) {
   for (const name in options) {
-    if (!names.includes(name)) throw fault(`${name} is no option; there are ${names.join(', ')}`, name, 'unknown_field')
+    if (!names.includes(name)) throw fault(`unknown option ${name}; expected one of ${names.join(', ')}`, name, 'unknown_field')
   }
   return options ?? {}
 }
 
+// As JSON has them; its readers take a number as text where it has no such number.
+const exact = (_, value) => (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value)
+
+function json(what, value) {
+  try {
+    return JSON.stringify(value, exact) ?? 'null'
+  } catch (error) {
+    throw fault(`${what} has no form in JSON: ${error.message}`, what, 'invalid')
+  }
+}
+
 const dated = (asOf) => (asOf == null ? undefined : String(asOf))
 
-// What stands behind a catalog of one's own.
+// The engine's catalog behind each handle.
 const opened = new WeakMap()
 
 export function openCatalog(catalog) {
   ready()
-  const own = new wasm.Catalog(typeof catalog === 'string' ? catalog : JSON.stringify(catalog) ?? 'null')
-  const handle = Object.freeze({ newest: own.newest() })
-  opened.set(handle, own)
+  const custom = new wasm.Catalog(typeof catalog === 'string' ? catalog : JSON.stringify(catalog) ?? 'null')
+  const handle = Object.freeze({ newest: custom.newest() })
+  opened.set(handle, custom)
   return handle
 }
 
 function engine(catalog) {
   if (catalog == null) return groq
-  const own = opened.get(catalog)
-  if (own === undefined) throw fault('catalog is none that openCatalog gave', 'catalog', 'invalid')
-  return own
+  const custom = opened.get(catalog)
+  if (custom === undefined) throw fault('catalog was not opened with openCatalog', 'catalog', 'invalid')
+  return custom
 }
 
 export function plan(question, options) {
   ready()
   const { outlook, catalog } = known(options, ['outlook', 'catalog'])
-  return JSON.parse(engine(catalog).plan(written(question), outlook === true))
+  return JSON.parse(engine(catalog).plan(json('question', question), outlook === true))
 }
 
 export function models(asOf, options) {
@@ -106,7 +109,7 @@ function column(columns, name, kinds, rows) {
   if (value == null && rows !== undefined) return new kinds[0](rows)
   if (!kinds.some((kind) => value instanceof kind)) {
     const names = kinds.map((kind) => kind.name).join(' or ')
-    throw fault(`${name} is no ${names}`, name, 'invalid')
+    throw fault(`${name} is not a ${names}`, name, 'invalid')
   }
   return value
 }
@@ -144,20 +147,20 @@ function pairs(headers) {
 
 export function parseHeaders(headers) {
   ready()
-  return JSON.parse(wasm.parse_headers(pairs(headers)))
+  return wasm.parse_headers(pairs(headers))
 }
 
 export function parseError(status, body, headers) {
   ready()
   const text = typeof body === 'string' ? body : JSON.stringify(body) ?? ''
-  return JSON.parse(wasm.parse_error(status, text, pairs(headers)))
+  return wasm.parse_error(status, text, pairs(headers))
 }
 
 export function checkRequest(body, options) {
   ready()
   const { as_of, endpoint } = known(options, ['as_of', 'endpoint'])
   const text = typeof body === 'string' ? body : JSON.stringify(body) ?? ''
-  return JSON.parse(wasm.check_request(endpoint ?? 'chat', text, dated(as_of)))
+  return wasm.check_request(endpoint ?? 'chat', text, dated(as_of))
 }
 
 const later = () => new Promise((done) => setTimeout(done, 0))
@@ -165,7 +168,7 @@ const later = () => new Promise((done) => setTimeout(done, 0))
 export async function replay(log, options) {
   ready()
   const { onProgress, catalog, ...asked } = options ?? {}
-  const replayer = engine(catalog).replayer(written(asked))
+  const replayer = engine(catalog).replayer(json('options', asked))
   let turn = performance.now()
   let bytes = 0
   const breathe = async () => {

@@ -22,7 +22,7 @@ export interface GroqCalcError extends Error {
   value?: string
   /** The line of a log, from 1. */
   line?: number
-  /** Everything that is wrong with a question. */
+  /** Everything that is wrong with a question or a catalog. */
   errors?: GroqCalcError[]
 }
 
@@ -58,7 +58,7 @@ export interface Workload {
   } | null
 }
 
-/** Caps of one's own account: model, plan, limit. */
+/** Custom limits, as your account's Limits page states them: model, plan, limit. */
 export type OwnLimits = Record<string, Partial<Record<Plan, Partial<Record<LimitName, Figure>>>>>
 
 export interface Question {
@@ -167,7 +167,7 @@ export interface Answer {
   nearest: { model: string; plan: Plan; tier: Tier; change: string; retires: Retirement | null } | null
 }
 
-/** A catalog of one's own that has been read. */
+/** A custom catalog that has been read. */
 export interface Catalog {
   /** Its newest entry, which is the day where none is named. */
   readonly newest: Day
@@ -193,11 +193,14 @@ export interface CatalogFile {
     tools?: readonly Entry<{ offered: readonly string[] }>[]
     speed?: readonly Entry<{ tokens_per_second?: number; speed_factor?: number; page: string }>[]
   }>
-  tools?: readonly Entry<Partial<Record<'web_search_basic' | 'web_search_advanced' | 'visit_website' | 'code_execution' | 'browser_automation', Usd>>>[]
-  use_cases?: readonly { id: string; models: readonly string[]; [text: string]: unknown }[]
+  tools?: readonly Entry<Record<'web_search_basic' | 'web_search_advanced' | 'visit_website' | 'code_execution' | 'browser_automation', Usd>>[]
+  use_cases?: readonly {
+    id: string; models: readonly string[]; source?: string
+    title?: string; start?: string; avoid?: string; title_zh?: string; start_zh?: string; avoid_zh?: string
+  }[]
 }
 
-/** Reads a catalog of one's own, an object or its JSON, for the option `catalog`; kept until the program ends. */
+/** Reads a custom catalog, an object or its JSON, for the option `catalog`; kept until the program ends. */
 export function openCatalog(catalog: CatalogFile | string): Catalog
 
 /** Which limit binds, what the month costs, which model and plan to take. */
@@ -324,7 +327,7 @@ export interface ReplayOptions {
   limiter?: 'bucket' | 'fixed'
   policy?: 'drop' | 'queue'
   charge?: 'uncached' | 'total'
-  /** With the policy `queue`: after so long a request leaves. */
+  /** With the policy `queue`: a request leaves after waiting that long. */
   patience_seconds?: Figure
   /** Rows marked as batch leave the stream where batch is offered. */
   batch?: boolean

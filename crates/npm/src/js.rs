@@ -1,0 +1,36 @@
+//! What crosses to JavaScript and back.
+
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+use crate::error::Error;
+
+/// What a JSON text says; `what` names the whole of it in errors.
+pub(crate) fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if matches!(path.as_str(), "." | "?") { "" } else { &path };
+        let reason = error.inner().to_string();
+        // The text was made from an object: its lines mean nothing to the caller.
+        let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(reason, _)| reason);
+        let at = if path.is_empty() { what } else { path };
+        Error::unread(what, path, format!("{at}: {reason}"))
+    })
+}
+
+/// An answer of the engine, as the command's `--json` prints it.
+///
+/// As text: a count above 2^53, which `serde-wasm-bindgen` refuses, becomes a
+/// number as from any other JSON, and the boundary is crossed once.
+pub(crate) fn text(answer: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(answer)
+        .map_err(|error| Error::new("invalid", "answer", error.to_string()))
+}
+
+/// An object of this package.
+pub(crate) fn object(answer: &impl Serialize) -> Result<JsValue, Error> {
+    answer
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| Error::new("invalid", "answer", error.to_string()))
+}
