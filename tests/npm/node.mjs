@@ -9,8 +9,11 @@ const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), '
 console.log(`${hold(groq, json('vectors.json'))} vectors hold in Node`)
 
 // What the command printed for the same questions.
-const { plans, listings, log, replays } = json('command.json')
+const { plans, refused: refusals, listings, log, replays } = json('command.json')
 for (const { question, answer } of plans) assert.deepEqual(groq.plan(question, { outlook: true }), answer)
+for (const { question, message } of refusals) {
+  assert.throws(() => groq.plan(question), (error) => error.message.replace(/^question: /, '') === message, message)
+}
 for (const { as_of, all, listing } of listings) assert.deepEqual(groq.models(as_of, { all }), listing)
 const lines = log.trimEnd().split('\n').slice(1).map((line) => line.split(',').map(Number))
 const typed = (index, Kind) => Kind.from(lines, (line) => line[index])
@@ -34,9 +37,12 @@ for (const { options, report } of replays) {
   for (const rows of [columns, { ...columns, t_us: whole }]) {
     assert.deepEqual(await groq.replay(rows, options), { ...report, format: null })
   }
-  answers.push(['Report', report])
+  answers.push([options.all ? 'AllReports' : 'Report', report])
 }
-console.log(`${plans.length} plans, ${listings.length} listings and ${replays.length} replays as the command`)
+const compared = await groq.replay(log, { model: 'openai/gpt-oss-20b', plan: 'free', compare: true })
+assert.ok(compared.options.length > 10 && compared.recommended !== undefined)
+answers.push(['Report', compared])
+console.log(`${plans.length} plans, ${refusals.length} refusals, ${listings.length} listings and ${replays.length} replays as the command`)
 
 // Groq's own catalog, exported by the command and opened as a custom one, gives the same answers.
 const exported = json('catalog.json')
@@ -103,12 +109,22 @@ assert.equal(groq.cost('whisper-large-v3', { input_tokens: 1, output_tokens: 1 }
 const refused = (field, code, work) => assert.throws(work, (error) => error instanceof Error && error.field === field && error.code === code)
 const some = { input_tokens: 1, output_tokens: 1 }
 refused('requests_per_day', 'missing', () => groq.plan({ workload: {} }))
-refused('requests_per_day', 'out_of_range', () => groq.plan({ workload: { requests_per_day: NaN } }))
-refused('requests_per_day', 'out_of_range', () => groq.plan({ workload: { requests_per_day: 10n ** 30n } }))
+for (const [given, value] of [[NaN, 'NaN'], [-Infinity, '-Infinity'], [10n ** 30n, String(10n ** 30n)], [2n ** 64n, '18446744073709551616']]) {
+  const named = { field: 'requests_per_day', code: 'out_of_range', value, message: `requests_per_day is \`${value}\`; it must be a whole number from 1 to 1000000000` }
+  assert.throws(() => groq.plan({ workload: { requests_per_day: given } }), named)
+}
+// Lists are refused where an object belongs, and null is as absent, as by the command.
+for (const [question, field] of [
+  [[], 'question'], [{ workload: [1] }, 'workload'], [{ workload: { requests_per_day: 1, tools: [1] } }, 'workload.tools'],
+  [{ workload: { requests_per_day: 1 }, requirements: [1] }, 'requirements'], [{ workload: { requests_per_day: 1 }, limits: [] }, 'limits'],
+]) refused(field, 'invalid', () => groq.plan(question))
+refused('workload', 'missing', () => groq.plan({}))
+const circle = {}
+circle.workload = circle
+refused('question', 'invalid', () => groq.plan(circle))
 refused('workload.requests', 'unknown_field', () => groq.plan({ workload: { requests: 1 } }))
-refused('workload', 'invalid', () => groq.plan({ workload: [1] }))
 refused('input_tokens', 'out_of_range', () => groq.plan({ workload: { requests_per_day: 1, input_tokens: Infinity } }))
-assert.deepEqual(groq.plan({ as_of: null, limits: undefined, requirements: { production: null, use_case: undefined }, workload: { requests_per_day: 9n, input_tokens: '1k', tools: null } }).as_of, groq.models().as_of)
+assert.deepEqual(groq.plan({ as_of: null, limits: null, requirements: { production: null, use_case: undefined }, workload: { requests_per_day: 9n, input_tokens: '1k', tools: null } }).as_of, groq.models().as_of)
 refused('question', 'invalid', () => groq.plan())
 refused('outlok', 'unknown_field', () => groq.plan({ workload: { requests_per_day: 1 } }, { outlok: true }))
 refused('models', 'unknown', () => groq.plan({ workload: { requests_per_day: 1 }, requirements: { models: ['nobody/nothing'] } }))
@@ -138,7 +154,9 @@ await refuses('cached', 'out_of_range', { ...columns, cached: new Uint32Array(1)
 await refuses('scale', 'out_of_range', log, { ...free, scale: 5e9 })
 await refuses('scale', 'out_of_range', log, { ...free, scale: 0 })
 await refuses('pla', 'unknown_field', log, { ...free, pla: 1 })
-await refuses('patience_seconds', 'invalid', log, { ...free, patience_seconds: 1 })
+await refuses('0', 'unknown_field', log, ['openai/gpt-oss-120b', 'free'])
+await refuses('onProgres', 'unknown_field', log, { ...free, onProgres() {} })
+await refuses('patience_seconds', 'out_of_range', log, { ...free, patience_seconds: 1 })
 await assert.rejects(groq.replay(log, { ...free, onProgress() { throw new Error('enough') } }), /enough/)
 
 // The wire.
@@ -163,6 +181,6 @@ for (const { answer } of plans) answers.push(["Answer & { outlook: Outlook | nul
 for (const { listing } of listings) answers.push(['Listing', listing])
 answers.push(['RateHeaders', groq.parseHeaders(headers)], ['ApiError', large], ['RequestCheck', checked], ['ApiError', groq.parseError(500, '')])
 const literals = answers.map(([type, value], index) => `export const answer${index}: ${type} = ${JSON.stringify(value)}`)
-const names = 'Answer, ApiError, Listing, Outlook, RateHeaders, Report, RequestCheck'
+const names = 'AllReports, Answer, ApiError, Listing, Outlook, RateHeaders, Report, RequestCheck'
 writeFileSync(new URL('answers.ts', import.meta.url), `import type { ${names} } from 'groq-calc'\n${literals.join('\n')}\n`)
 console.log('costs, errors, the wire and CommonJS are right')

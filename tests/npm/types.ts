@@ -17,6 +17,7 @@ const cap: number | undefined = groq.models('2026-06-04', { all: true }).models[
 const log = { t_us: new Float64Array(1), input: new Uint32Array(1), output: new Uint32Array(1) }
 const report: Report = await groq.replay(log, { model: 'openai/gpt-oss-120b', plan: 'free', onProgress: ({ rows }) => console.log(rows) })
 await groq.replay(new Blob(['t_us,input,cached,output\n']).stream(), { model: 'x', plan: 'free' }).catch((error: GroqCalcError) => error.line)
+const lost: number | undefined = (await groq.replay(log, { all: true, policy: 'queue' })).options[0]?.lost
 const reset: number | null = groq.parseHeaders(new Headers()).requests_per_day.reset_ms
 const wait: number | null = groq.parseError(429, {}, { 'retry-after': '1' }).advice.wait_ms
 const mended: Record<string, unknown> = groq.checkRequest({ model: 'x' }, { endpoint: 'audio' }).mended
@@ -35,6 +36,8 @@ groq.plan({})
 groq.plan({ workload: {} })
 // @ts-expect-error There is no such plan.
 groq.replay(log, { model: 'x', plan: 'enterprise' })
+// @ts-expect-error A model is named unless all are asked for.
+groq.replay(log, { plan: 'free' })
 // @ts-expect-error It may be unknown.
 groq.cost('x', { input_tokens: 1, output_tokens: 1 }).length
 // @ts-expect-error Rows are not asked for.
@@ -42,4 +45,4 @@ groq.costs([], columns).picodollars
 // @ts-expect-error Plain arrays are no columns.
 groq.costs([], { ...columns, input: [1] })
 
-export { answer, cap, each, mended, report, reset, saved, total, usd, wait }
+export { answer, cap, each, lost, mended, report, reset, saved, total, usd, wait }

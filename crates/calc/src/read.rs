@@ -117,3 +117,36 @@ impl<'de> Deserialize<'de> for crate::capacity::arrivals::Share {
             .ok_or_else(|| D::Error::custom(format!("`{text}` is not a share from 0 to 1")))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use serde::{
+        Deserialize,
+        de::value::{Error, MapDeserializer, SeqDeserializer},
+    };
+
+    use crate::{Draft, WorkloadDraft, replay};
+
+    fn refuses_a_list<T: for<'de> Deserialize<'de>>() {
+        let list = SeqDeserializer::<_, Error>::new([1u64].into_iter());
+        let error = T::deserialize(list).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("invalid type: sequence, expected an object"));
+    }
+
+    #[test]
+    fn rejects_a_list_where_an_object_belongs() {
+        refuses_a_list::<Draft>();
+        refuses_a_list::<WorkloadDraft>();
+        refuses_a_list::<replay::Draft>();
+    }
+
+    #[test]
+    fn takes_null_as_absent() {
+        let nulls = [("all", ()), ("limits", ()), ("model", ()), ("scale", ())];
+        let map = MapDeserializer::<_, Error>::new(nulls.into_iter());
+        let draft = <replay::Draft as Deserialize>::deserialize(map).unwrap();
+        assert_eq!(draft, replay::Draft::default());
+    }
+}

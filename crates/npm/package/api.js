@@ -32,8 +32,11 @@ function known(options, names) {
   return options ?? {}
 }
 
-// As JSON has them; its readers take a number as text where it has no such number.
-const exact = (_, value) => (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value)
+// JSON has no such values: as text they are read exactly, or named in the error.
+const exact = (_, value) => {
+  const isText = ['bigint', 'function', 'symbol'].includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value))
+  return isText ? String(value) : value
+}
 
 function json(what, value) {
   try {

@@ -81,12 +81,44 @@ export interface Provenance {
   status: Status
 }
 
+/** Why no request can pass, with the figures. */
+export type Blocked =
+  | { code: 'too_large'; limit: LimitName; requested: number; cap: number }
+  | { code: 'context'; requested: number; window: number }
+  | { code: 'completion'; requested: number; cap: number }
+  | { code: 'tool'; tool: string }
+
+/** Why an option was not recommended. */
+export interface PassedOver {
+  code:
+    | 'blocked' | 'does_not_fit' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
+    | 'unknown_limits' | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
+}
+
+/** Why an option is the recommended one. */
+export type Because = { code: 'only_one' } | { code: 'cheapest_of'; options: number }
+
+/** What stands between the nearest option and a recommendation. */
+export type Obstacle =
+  | {
+      code: 'volume'
+      requests_per_day_max: number | null
+      requests_per_day: number
+      requests_per_minute_max: number | null
+      binding: LimitName[]
+    }
+  | { code: 'over_budget'; monthly_usd: Usd }
+  | Blocked
+  | PassedOver
+
+/** A text is for people; the field of the same name with `_code` is for programs. */
 export interface Option {
   model: string
   plan: Plan
   tier: Tier
   fits: boolean
   blocked: string | null
+  blocked_code: Blocked | null
   binding: LimitName[]
   unknown_limits: LimitName[]
   limits: { limit: LimitName; cap: number; demand: Decimal; utilization: Decimal | null }[]
@@ -107,6 +139,7 @@ export interface Option {
   limits_from: Provenance | null
   prices_from: Provenance | null
   passed_over: string | null
+  passed_over_code: PassedOver | null
 }
 
 export interface Standing {
@@ -163,8 +196,8 @@ export interface Answer {
   kind: Kind
   requests_per_day: number
   options: Option[]
-  recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string; retires: Retirement | null } | null
-  nearest: { model: string; plan: Plan; tier: Tier; change: string; retires: Retirement | null } | null
+  recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string; because_code: Because; retires: Retirement | null } | null
+  nearest: { model: string; plan: Plan; tier: Tier; change: string; change_code: Obstacle; retires: Retirement | null } | null
 }
 
 /** A custom catalog that has been read. */
@@ -320,24 +353,47 @@ export interface ChunkStream {
   getReader(): { read(): Promise<{ done: boolean; value?: Chunk | undefined }> }
 }
 
-export interface ReplayOptions {
+/** A replay of the option that is named. */
+export interface OneOption extends ReplaySettings {
   model: string
   plan: Plan
-  tier?: Tier
-  limiter?: 'bucket' | 'fixed'
-  policy?: 'drop' | 'queue'
-  charge?: 'uncached' | 'total'
+  all?: false | null
+}
+
+/** A replay of every option that suits the log, or of those that are named. */
+export interface AllOptions extends ReplaySettings {
+  model?: string | null
+  plan?: Plan | null
+  all: true
+}
+
+export type ReplayOptions = OneOption | AllOptions
+
+export interface ReplaySettings {
+  tier?: Tier | null
+  /** Every option that suits the log, beside the one. */
+  compare?: boolean | null
+  limiter?: 'bucket' | 'fixed' | null
+  policy?: 'drop' | 'queue' | null
+  charge?: 'uncached' | 'total' | null
   /** With the policy `queue`: a request leaves after waiting that long. */
-  patience_seconds?: Figure
+  patience_seconds?: Figure | null
   /** Rows marked as batch leave the stream where batch is offered. */
-  batch?: boolean
+  batch?: boolean | null
   /** 2 lasts twice as long, 0.5 doubles the rate. */
-  stretch?: Figure
-  scale?: Figure
-  safety_margin_percent?: Figure
-  limits?: OwnLimits
-  as_of?: Day
-  skip_bad_rows?: boolean
+  stretch?: Figure | null
+  scale?: Figure | null
+  safety_margin_percent?: Figure | null
+  limits?: OwnLimits | null
+  as_of?: Day | null
+  skip_bad_rows?: boolean | null
+  /** Sorts the rows by time first, which keeps the log in memory. */
+  sort?: boolean | null
+  /** What an option has to manage to meet the target. */
+  most_refused_percent?: Figure | null
+  most_p99_seconds?: Figure | null
+  /** Works out what would have been enough, which keeps the log in memory. */
+  fix?: boolean | null
   catalog?: Catalog | null
   /** Called after every piece; what it throws ends the replay. */
   onProgress?: (done: { rows: number; bytes: number }) => void
@@ -345,18 +401,19 @@ export interface ReplayOptions {
 
 export type PerLimit = Partial<Record<LimitName, number>>
 
-export interface Report {
-  as_of: Day
-  limiter: 'bucket' | 'fixed'
-  policy: 'drop' | 'queue'
-  charge: 'uncached' | 'total'
-  rows: number
-  skipped_rows: number
-  format: 'rows' | 'azure' | null
+/** What the log came to under one option. */
+export interface OptionReport {
   model: string
   plan: Plan
   tier: Tier
+  /** What is paid for the admitted and the batched. */
   paid_usd: Usd | null
+  /** Requests that got no answer. */
+  lost: number
+  /** Whether it meets the target. */
+  meets: boolean
+  /** Its caps, as far as they might be used. */
+  caps: PerLimit
   requests: number
   admitted: number
   /** Of the policy `drop`. */
@@ -396,8 +453,63 @@ export interface Report {
   }[]
 }
 
+/** A client's own limits that keep the log within those of the option. */
+export interface Throttle {
+  requests_per_minute: number | null
+  tokens_per_minute: number | null
+  /** Requests that the API would still refuse. */
+  refused: number
+  delayed: number
+  wait_p50_us: number
+  wait_p99_us: number
+  wait_max_us: number
+  waits_exact: boolean
+}
+
+/** One of several options, in short. */
+export interface BriefReport {
+  model: string
+  plan: Plan
+  tier: Tier
+  paid_usd: Usd | null
+  admitted: number
+  lost: number
+  wait_p99_us: number
+  /** Whether all of its limits are known. */
+  known: boolean
+  meets: boolean
+}
+
+export interface ReplayHead {
+  as_of: Day
+  limiter: 'bucket' | 'fixed'
+  policy: 'drop' | 'queue'
+  charge: 'uncached' | 'total'
+  rows: number
+  skipped_rows: number
+  format: 'rows' | 'azure' | null
+}
+
+/** The report of the option that was named. */
+export interface Report extends ReplayHead, OptionReport {
+  /** With `compare`. */
+  options?: BriefReport[]
+  recommended?: { model: string; plan: Plan; tier: Tier; paid_usd: Usd | null } | null
+  /** With `fix`. */
+  fix?: { sufficient_caps: PerLimit; throttle: Throttle | null }
+}
+
+/** The reports of all options. */
+export interface AllReports extends ReplayHead {
+  options: OptionReport[]
+  /** With a target. */
+  recommended?: { model: string; plan: Plan; tier: Tier; paid_usd: Usd | null } | null
+}
+
 /** What the limits of one option would have done with a log. */
-export function replay(log: LogColumns | TextLog, options: ReplayOptions): Promise<Report>
+export function replay(log: LogColumns | TextLog, options: OneOption): Promise<Report>
+export function replay(log: LogColumns | TextLog, options: AllOptions): Promise<AllReports>
+export function replay(log: LogColumns | TextLog, options: ReplayOptions): Promise<Report | AllReports>
 
 /** Anything that has names and values: `Headers`, an object, pairs. */
 export type AnyHeaders =

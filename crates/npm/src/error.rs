@@ -1,3 +1,4 @@
+use groq_catalog_file::Problem;
 use js_sys::Object;
 use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::{Serializer as ToJs, preserve};
@@ -67,16 +68,14 @@ impl Error {
     }
 
     /// Several as one; the first gives its field, value and code.
-    fn several(errors: Vec<Self>, what: &str) -> Self {
+    fn several(errors: Vec<Self>) -> Self {
         let messages: Vec<&str> = errors.iter().map(|Self(one)| one.message.as_str()).collect();
         let message = messages.join("; ");
-        let mut error = match errors.first() {
-            Some(Self(first)) => Self::new(first.code, &first.field, message),
-            None => Self::new("invalid", what, message),
+        let (code, field, value) = match errors.first() {
+            Some(Self(first)) => (first.code, first.field.clone(), first.value.clone()),
+            None => ("invalid", String::new(), None),
         };
-        error.0.value = errors.first().and_then(|Self(first)| first.value.clone());
-        error.0.errors = errors;
-        error
+        Self(Box::new(Details { code, field, value, message, line: None, errors }))
     }
 
     fn thrown(&self) -> JsValue {
@@ -118,27 +117,15 @@ impl From<groq_calc::Error> for Error {
 /// All that is wrong with a question.
 impl From<groq_calc::Errors> for Error {
     fn from(errors: groq_calc::Errors) -> Self {
-        Self::several(errors.into_iter().map(Self::from).collect(), "question")
+        Self::several(errors.into_iter().map(Self::from).collect())
     }
 }
 
 /// All that is wrong with a catalog.
 impl From<groq_catalog_file::Error> for Error {
     fn from(error: groq_catalog_file::Error) -> Self {
-        let each = error.problems().iter();
-        let mut all: Vec<Self> = each
-            .map(|problem| Self::unread("", &problem.path(), problem.to_string()))
-            .collect();
-        match all.len() {
-            1 => all.remove(0),
-            _ => Self::several(all, "catalog"),
-        }
-    }
-}
-
-impl From<groq_protocol::Error> for Error {
-    fn from(error: groq_protocol::Error) -> Self {
-        Self::new("invalid", "body", error.to_string())
+        let unread = |problem: &Problem| Self::unread("", &problem.path(), problem.to_string());
+        Self::several(error.problems().iter().map(unread).collect())
     }
 }
 

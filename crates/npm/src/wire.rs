@@ -2,6 +2,7 @@ use groq_protocol::{
     Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
     RateHeaders, Severity, Waiting, check,
 };
+use js_sys::JSON;
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -13,16 +14,9 @@ fn number(count: Option<u64>) -> Option<f64> {
     count.map(|count| count as f64)
 }
 
-/// A duration as the API formats it, and for a timer.
-struct Length {
-    text: Option<String>,
-    ms: Option<f64>,
-}
-
-impl From<Option<Nanos>> for Length {
-    fn from(nanos: Option<Nanos>) -> Self {
-        Self { text: nanos.map(|nanos| nanos.to_string()), ms: number(nanos.map(Nanos::millis_up)) }
-    }
+/// A duration as the API formats it, and in milliseconds for a timer.
+fn length(nanos: Option<Nanos>) -> (Option<String>, Option<f64>) {
+    (nanos.map(|nanos| nanos.to_string()), number(nanos.map(Nanos::millis_up)))
 }
 
 #[derive(Serialize)]
@@ -35,9 +29,9 @@ struct BucketFacts {
 
 impl From<Bucket> for BucketFacts {
     fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
-        let reset = Length::from(reset);
+        let (reset, reset_ms) = length(reset);
         let (limit, remaining) = (number(limit), number(remaining));
-        Self { limit, remaining, reset: reset.text, reset_ms: reset.ms }
+        Self { limit, remaining, reset, reset_ms }
     }
 }
 
@@ -54,12 +48,12 @@ struct HeaderFacts {
 
 impl From<RateHeaders> for HeaderFacts {
     fn from(headers: RateHeaders) -> Self {
-        let retry_after = Length::from(headers.retry_after);
+        let (retry_after, retry_after_ms) = length(headers.retry_after);
         Self {
             requests_per_day: headers.requests_per_day.into(),
             tokens_per_minute: headers.tokens_per_minute.into(),
-            retry_after: retry_after.text,
-            retry_after_ms: retry_after.ms,
+            retry_after,
+            retry_after_ms,
             request_id: headers.request_id,
             region: headers.region,
             unreadable: headers.unreadable,
@@ -93,15 +87,15 @@ struct LimitFacts {
 
 impl From<&LimitFigures> for LimitFacts {
     fn from(figures: &LimitFigures) -> Self {
-        let wait = Length::from(figures.wait());
+        let (wait, wait_ms) = length(figures.wait());
         Self {
             limit: figures.kind().map(|kind| kind.name()),
             cap: number(figures.limit()),
             used: number(figures.used()),
             requested: number(figures.requested()),
             approximate: figures.is_approximate(),
-            wait: wait.text,
-            wait_ms: wait.ms,
+            wait,
+            wait_ms,
             exceeds_limit: figures.exceeds_limit(),
         }
     }
@@ -117,8 +111,8 @@ struct AdviceFacts {
 
 impl From<Advice> for AdviceFacts {
     fn from(Advice { action, waiting, wait, .. }: Advice) -> Self {
-        let wait = Length::from(wait);
-        Self { action, waiting, wait: wait.text, wait_ms: wait.ms }
+        let (wait, wait_ms) = length(wait);
+        Self { action, waiting, wait, wait_ms }
     }
 }
 
@@ -192,10 +186,11 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let retired = model.and_then(|model| model.replacements_at(day));
     let retired = retired.map(|models| models.first().copied().unwrap_or(""));
     let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
-    let report = check(endpoint, body, Facts { completion_cap, retired })?;
+    let report = check(endpoint, body, Facts { completion_cap, retired })
+        .map_err(|error| Error::new("invalid", "body", error.to_string()))?;
     let refused = report.is_refused();
-    let mended = js_sys::JSON::parse(&report.mended)
-        .map_err(|_| Error::new("invalid", "body", "body is not valid JSON".to_owned()))?;
+    let mended = JSON::parse(&report.mended)
+        .map_err(|_| Error::new("invalid", "body", "body is not valid JSON".into()))?;
     let findings = report.findings.into_iter().map(FindingFacts::from).collect();
     js::object(&Checked { refused, findings, mended })
 }

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use groq_calc::Date;
 use serde_json::Value;
 
-use super::{Import, Imported, Settings, json};
-use crate::{entries::Kind, error::Error};
+use crate::{
+    import::draft::{Import, Imported, Settings, json},entries::Kind, error::Error};
 
 /// Keys of a model that are kept, or that say how it is recognised.
 const KEPT: [&str; 8] = [

@@ -1,8 +1,8 @@
 use groq_calc::Date;
 use serde_json::{Map, Value};
 
-use super::{Import, Imported, Settings, json};
 use crate::{
+    import::draft::{Import, Imported, Settings, json},
     entries::{Batch, Kind, State, Status},
     error::Error,
 };

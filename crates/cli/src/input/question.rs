@@ -163,10 +163,6 @@ fn load(path: &Path) -> Result<String, String> {
 
 /// Reads JSON; an error names the path to the field.
 pub(crate) fn parse(text: &str) -> Result<Draft, String> {
-    // serde would take a list for the fields in their order.
-    if text.trim_start().starts_with('[') {
-        return Err("the question is not valid: it is a list, but must be an object".into());
-    }
     let mut json = serde_json::Deserializer::from_str(text);
     let draft = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();

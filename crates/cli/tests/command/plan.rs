@@ -133,6 +133,28 @@ fn bad_names() {
 }
 
 #[test]
+fn rejects_a_list_where_an_object_belongs() {
+    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1}},{rest}}}");
+    let plan = ["plan", "-"];
+    refused(&plan, b"[{}]", &["not valid", "expected an object"]);
+    refused(&plan, br#"{"workload":[1]}"#, &["workload: ", "expected an object"]);
+    refused(&plan, workload("\"tools\":[1]").as_bytes(), &["workload.tools: ", "an object"]);
+    refused(&plan, ask("\"requirements\":[1]").as_bytes(), &["requirements: ", "an object"]);
+    refused(&plan, ask("\"limits\":[]").as_bytes(), &["limits: ", "expected a map"]);
+}
+
+#[test]
+fn takes_null_as_absent() {
+    let nulls = "{\"workload\":{\"requests_per_day\":1,\"input_tokens\":null,\"tools\":null},\
+                 \"as_of\":null,\"plans\":null,\"requirements\":null,\"limits\":null}";
+    let absent = "{\"workload\":{\"requests_per_day\":1}}";
+    let answer = |question: &str| run(&["plan", "-", "--json"], question.as_bytes()).stdout;
+    assert_eq!(answer(nulls), answer(absent));
+    let production = absent.replace("}}", "},\"requirements\":{\"production\":null}}");
+    assert_eq!(answer(&production), answer(absent));
+}
+
+#[test]
 fn bad_files() {
     refused(&["plan", "-"], b"", &["empty"]);
     refused(&["plan", "-"], b"hello", &["not valid", "line 1"]);

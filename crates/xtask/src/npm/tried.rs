@@ -2,7 +2,7 @@ use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -166,11 +166,36 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
         json!({ "workload": workload, "as_of": "2026-06-04", "plans": ["free"] }),
         json!({ "workload": { "requests_per_day": 90, "audio_seconds": 30.5 } }),
         json!({ "workload": { "requests_per_day": 90, "characters": 300, "batch_share_percent": 50 } }),
+        json!({ "workload": { "requests_per_day": 90, "tools": null }, "as_of": null, "plans": null,
+            "requirements": null, "limits": null }),
         json!({ "workload": workload, "requirements": { "use_case": null, "production": true, "monthly_budget_usd": "20.5" },
             "limits": { "openai/gpt-oss-120b": { "free": { "TPD": 300_000 } } } }),
     ] {
         let answer = ask(groq_calc, &["plan", "-", "--json"], &question.to_string())?;
         plans.push(json!({ "question": question, "answer": json(&answer)? }));
+    }
+    let mut refused = Vec::new();
+    for question in [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!({ "workload": [1] }),
+        json!({ "workload": null }),
+        json!({ "workload": {} }),
+        json!({ "workload": { "requests": 1 } }),
+        json!({ "workload": { "requests_per_day": true } }),
+        json!({ "workload": { "requests_per_day": [1] } }),
+        json!({ "workload": { "requests_per_day": -1, "input_tokens": "x" } }),
+        json!({ "workload": { "requests_per_day": 1, "tools": [1] } }),
+        json!({ "workload": workload, "requirements": [1] }),
+        json!({ "workload": workload, "requirements": { "production": 1 } }),
+        json!({ "workload": workload, "limits": [] }),
+        json!({ "workload": workload, "limits": { "openai/gpt-oss-120b": { "free": { "TPD": null } } } }),
+        json!({ "workload": workload, "plans": "free" }),
+        json!({ "workload": workload, "colour": 1 }),
+    ] {
+        let message = refusal(groq_calc, &question)?;
+        refused.push(json!({ "question": question, "message": message }));
     }
     let mut listings = Vec::new();
     for (as_of, all) in [(None, false), (Some("2026-06-04"), true)] {
@@ -199,6 +224,14 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
                 "safety_margin_percent": 10, "limits": { "openai/gpt-oss-20b": { "free": { "TPM": "20k" } } },
                 "as_of": "2026-06-04" }),
         ),
+        (
+            "--model openai/gpt-oss-20b --plan free --fix",
+            json!({ "model": "openai/gpt-oss-20b", "plan": "free", "fix": true }),
+        ),
+        (
+            "--all --plan developer --most-p99 60 --policy queue",
+            json!({ "all": true, "plan": "developer", "most_p99_seconds": 60, "policy": "queue" }),
+        ),
     ] {
         let mut words = vec!["replay", "-", "--json"];
         words.extend(args.split_whitespace());
@@ -212,9 +245,8 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
     let question = json!({ "workload": { "requests_per_day": 1000, "input_tokens": 2000, "output_tokens": 500 } });
     let answer = ask(groq_calc, &["plan", "-", "--json", "--catalog", place], &question.to_string())?;
     let custom = json!({ "catalog": file, "question": question, "answer": json(&answer)? });
-    Ok(
-        json!({ "plans": plans, "listings": listings, "log": log, "replays": replays, "custom": custom }),
-    )
+    Ok(json!({ "plans": plans, "refused": refused, "listings": listings, "log": log,
+        "replays": replays, "custom": custom }))
 }
 
 fn json(text: &str) -> Result<Value> {
@@ -222,10 +254,28 @@ fn json(text: &str) -> Result<Value> {
 }
 
 fn ask(groq_calc: &Path, args: &[&str], input: &str) -> Result<String> {
+    let said = said(groq_calc, args, input)?;
+    ensure!(said.status.success(), "`groq-calc {}` failed ({})", args.join(" "), said.status);
+    Ok(String::from_utf8(said.stdout)?)
+}
+
+/// Why the command refuses a question.
+fn refusal(groq_calc: &Path, question: &Value) -> Result<String> {
+    let said = said(groq_calc, &["plan", "-", "--json"], &question.to_string())?;
+    ensure!(!said.status.success(), "the command answers {question}");
+    let message = String::from_utf8(said.stderr)?;
+    let message = message.trim().trim_start_matches("error: ");
+    let message = message.trim_start_matches("the question is not valid: ");
+    // The place in the text means nothing to who has an object.
+    Ok(message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned())
+}
+
+fn said(groq_calc: &Path, args: &[&str], input: &str) -> Result<Output> {
     let mut child = Command::new(groq_calc)
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .context("the command can't be started")?;
     let mut pipe = child.stdin.take().context("standard input is no pipe")?;
@@ -235,8 +285,7 @@ fn ask(groq_calc: &Path, args: &[&str], input: &str) -> Result<String> {
     let said = child.wait_with_output()?;
     // A command that takes no input closes the pipe.
     writer.join().ok();
-    ensure!(said.status.success(), "`groq-calc {}` failed ({})", args.join(" "), said.status);
-    Ok(String::from_utf8(said.stdout)?)
+    Ok(said)
 }
 
 #[cfg(test)]
