@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_panic_of_a_reader_is_an_error() {
-        let error = guarded::<()>(|| panic!("index {} of {}", 5, 3)).expect_err("it panics");
+        let error = guarded::<()>(|| std::panic!("index {} of {}", 5, 3)).expect_err("it panics");
         assert!(error.is_damage());
         assert_eq!(error.to_string(), "index 5 of 3");
         assert_eq!(guarded(|| Ok(1)), Ok(1));
