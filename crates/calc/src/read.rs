@@ -27,7 +27,10 @@ macro_rules! from_object {
                         f.write_str("an object")
                     }
 
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> Result<$name, A::Error> {
                         $name::deserialize(serde::de::value::MapAccessDeserializer::new(map))
                     }
                 }

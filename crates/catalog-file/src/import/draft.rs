@@ -63,7 +63,13 @@ impl<'a> Import<'a> {
 
     /// A listed price in USD as picodollars for one; `10^places` of these are a
     /// dollar per listed unit.
-    pub(super) fn price(&mut self, id: &str, key: &str, value: &Value, places: u32) -> Option<Price> {
+    pub(super) fn price(
+        &mut self,
+        id: &str,
+        key: &str,
+        value: &Value,
+        places: u32,
+    ) -> Option<Price> {
         let text = match value {
             Value::Null => return None,
             // The shortest text of a float is what was written.
@@ -89,7 +95,12 @@ impl<'a> Import<'a> {
     }
 
     /// An entry of prices; one of input and output alone is not kept.
-    pub(super) fn prices(&mut self, id: &str, from: Date, prices: groq_calc::Prices) -> Option<Prices> {
+    pub(super) fn prices(
+        &mut self,
+        id: &str,
+        from: Date,
+        prices: groq_calc::Prices,
+    ) -> Option<Prices> {
         let mut prices = prices;
         if prices.input.is_some() != prices.output.is_some() {
             self.fault(id, "it has a price of input or of output, but not of both");

@@ -4,7 +4,10 @@ use groq_calc::Date;
 use serde_json::Value;
 
 use crate::{
-    import::draft::{Import, Imported, Settings, json},entries::Kind, error::Error};
+    entries::Kind,
+    error::Error,
+    import::draft::{Import, Imported, Settings, json},
+};
 
 /// Keys of a model that are kept, or that say how it is recognised.
 const KEPT: [&str; 8] = [

@@ -2,9 +2,9 @@ use groq_calc::Date;
 use serde_json::{Map, Value};
 
 use crate::{
-    import::draft::{Import, Imported, Settings, json},
     entries::{Batch, Kind, State, Status},
     error::Error,
+    import::draft::{Import, Imported, Settings, json},
 };
 
 /// The entry that explains the others.

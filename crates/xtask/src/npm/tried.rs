@@ -40,7 +40,10 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     let groq_calc = groq_calc(root)?;
     let folder = project(root, packed)?;
     fs::write(folder.join("vectors.json"), serde_json::to_vec(&vectors(root)?)?)?;
-    fs::write(folder.join("command.json"), serde_json::to_vec(&command(root, &groq_calc, &readme)?)?)?;
+    fs::write(
+        folder.join("command.json"),
+        serde_json::to_vec(&command(root, &groq_calc, &readme)?)?,
+    )?;
     fs::write(folder.join("catalog.json"), ask(&groq_calc, &["export", "json"], "")?)?;
     fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
     run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
@@ -243,7 +246,8 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
     fs::write(&place, &file)?;
     let place = place.to_str().context("the path is not text")?;
     let question = json!({ "workload": { "requests_per_day": 1000, "input_tokens": 2000, "output_tokens": 500 } });
-    let answer = ask(groq_calc, &["plan", "-", "--json", "--catalog", place], &question.to_string())?;
+    let answer =
+        ask(groq_calc, &["plan", "-", "--json", "--catalog", place], &question.to_string())?;
     let custom = json!({ "catalog": file, "question": question, "answer": json(&answer)? });
     Ok(json!({ "plans": plans, "refused": refused, "listings": listings, "log": log,
         "replays": replays, "custom": custom }))
