@@ -236,6 +236,8 @@ fn parsed<T>(
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
 
     fn draft() -> Draft {
