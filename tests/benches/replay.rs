@@ -45,8 +45,8 @@ fn governed(caps: Caps, rows: &[Request], eager: bool) -> u64 {
         let quota = quota.allow_burst(NonZeroU32::new(cap).expect("it is not nothing"));
         RateLimiter::direct_with_clock(quota, clock.clone())
     };
-    let requests = [bucket(Limit::Rpm, 60), bucket(Limit::Rpd, 86_400)];
-    let tokens = [bucket(Limit::Tpm, 60), bucket(Limit::Tpd, 86_400)];
+    let requests = [bucket(Limit::RPM, 60), bucket(Limit::RPD, 86_400)];
+    let tokens = [bucket(Limit::TPM, 60), bucket(Limit::TPD, 86_400)];
     let mut last = rows.first().map_or(0, Request::t_us);
     let mut admitted = 0;
     for row in rows {

@@ -72,7 +72,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
         for (kind, part) in [
             ("markdown", "| TPM | 4,000 | 100,000 | 4% |"),
             ("csv", "openai/gpt-oss-20b,developer,on_demand,true,TPM,0.04,"),
-            ("note", "Budget $20.00 as a spend limit: not reached."),
+            ("note", "A spend limit of $20.00 is not reached: the month costs"),
         ] {
             let text = take(kind).await?;
             assert!(text.contains(part), "{part} is not in {text}");

@@ -42,7 +42,7 @@ fn the_guide_has_the_visitors_own_numbers() {
         }
         page.until_text("own-caps", "250,000").await?;
         page.until_text("own-caps", "2,500,000").await?;
-        page.until_text("own-spend", "A limit of $20.00 is reached on day 1").await?;
+        page.until_text("own-spend", "A spend limit of $20.00 is reached on day 1").await?;
         // No caching, no batch.
         page.go("#v=1&view=reference&as_of=2026-06-04&plans=developer&model=qwen%2Fqwen3-32b&requests_per_day=10k&input_tokens=5k&output_tokens=2.5k&days_per_month=1").await?;
         page.until_text("own-month", "$29.25").await?;

@@ -2,9 +2,9 @@
 //! against two other ways to the same number in 512 binary places.
 
 use groq_calc::{
-    Caps, Draft, Fraction, Limit, LimitSet, Number, Workload, WorkloadDraft,
+    Caps, Draft, Fraction, Limit, Number, Workload, WorkloadDraft,
     capacity::{Arrivals, Load, Share},
-    catalog::Context,
+    catalog::{Context, LimitSet},
 };
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -83,7 +83,7 @@ fn simulate(limits: &[(u64, u64)], rate: f64, arrivals: u64, seed: u64) -> (f64,
 }
 
 fn share(limits: &[(u64, u64)], rate: Fraction) -> f64 {
-    let named = limits.iter().map(|&(cap, each)| (Limit::Tpm, cap, each));
+    let named = limits.iter().map(|&(cap, each)| (Limit::TPM, cap, each));
     f64::from(Arrivals::tightest(named).share_refused(rate).billionths()) / 1e9
 }
 
@@ -236,7 +236,7 @@ fn by_embedded_chain(rho: (u64, u64), places: usize) -> i64 {
 
 fn engine(rho: (u64, u64), cap: u64, each: u64) -> i64 {
     let rate = Fraction::new(u128::from(rho.0 * cap), u128::from(rho.1 * each));
-    let arrivals = Arrivals::tightest([(Limit::Tpm, cap, each)]);
+    let arrivals = Arrivals::tightest([(Limit::TPM, cap, each)]);
     arrivals.share_refused(rate).billionths().into()
 }
 
@@ -295,11 +295,11 @@ proptest! {
         rate in 1u128..100_000_000,
         more in 0u128..1_000_000,
     ) {
-        let arrivals = Arrivals::tightest([(Limit::Tpm, cap, each)]);
+        let arrivals = Arrivals::tightest([(Limit::TPM, cap, each)]);
         let share = arrivals.share_refused(Fraction::new(rate, 1000));
         prop_assert!(share <= Share::ALL);
         prop_assert!(share <= arrivals.share_refused(Fraction::new(rate + more, 1000)));
-        let larger = Arrivals::tightest([(Limit::Tpm, cap + more as u64, each)]);
+        let larger = Arrivals::tightest([(Limit::TPM, cap + more as u64, each)]);
         prop_assert!(share >= larger.share_refused(Fraction::new(rate, 1000)));
         // No more gets through than comes back.
         let (lost, room) = (u128::from(share.billionths()), u128::from(cap) * 1000);
@@ -312,7 +312,7 @@ proptest! {
         each in 1u64..20_000,
         target in prop_oneof![0u32..1_000_000_000, Just(1_000_000), Just(10_000_000)],
     ) {
-        let arrivals = Arrivals::tightest([(Limit::Tpm, cap, each)]);
+        let arrivals = Arrivals::tightest([(Limit::TPM, cap, each)]);
         let target = Share::from_billionths(target).expect("below one");
         let rate = arrivals.highest_rate(target).expect("there is a limit");
         prop_assert_eq!(rate.denominator(), 1000);
@@ -341,15 +341,15 @@ const ANY: Context = Context { window: None, max_completion: None };
 #[test]
 fn a_workload_meets_its_minute_limits_alone() {
     let caps = Caps::NONE
-        .with(Limit::Rpm, 30)
-        .with(Limit::Tpm, 8000)
-        .with(Limit::Rpd, 1)
-        .with(Limit::Tpd, 200_000);
+        .with(Limit::RPM, 30)
+        .with(Limit::TPM, 8000)
+        .with(Limit::RPD, 1)
+        .with(Limit::TPD, 200_000);
     let plain = workload(|_| {});
     let load = Load::new(&plain, 0, false);
     let arrivals = Arrivals::new(&load, &caps, LimitSet::EMPTY, None);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(4, 1)));
-    assert_eq!(arrivals.bound(), LimitSet::from_iter([Limit::Tpm]));
+    assert_eq!(arrivals.bound(), LimitSet::from_iter([Limit::TPM]));
     // 2,880 a day are two a minute.
     assert_eq!(load.peak(), 2);
     let at_peak = arrivals.share_refused(Fraction::new(load.peak().into(), 1));
@@ -358,7 +358,7 @@ fn a_workload_meets_its_minute_limits_alone() {
     let cached = Arrivals::new(&Load::new(&plain, 0, true), &caps, LimitSet::EMPTY, None);
     assert_eq!(cached.bucket(), Some(Fraction::new(8, 1)));
     // Left out, the requests decide.
-    let ignored = LimitSet::from_iter([Limit::Tpm]);
+    let ignored = LimitSet::from_iter([Limit::TPM]);
     let arrivals = Arrivals::new(&load, &caps, ignored, None);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(30, 1)));
     // Half the cap is left unused.
@@ -371,7 +371,7 @@ fn a_workload_meets_its_minute_limits_alone() {
 fn prompt_and_completion_have_limits_of_their_own() {
     let plain = workload(|_| {});
     let load = |caching| Load::new(&plain, 0, caching);
-    let caps = Caps::NONE.with(Limit::Itpm, 6000).with(Limit::Otpm, 4000);
+    let caps = Caps::NONE.with(Limit::ITPM, 6000).with(Limit::OTPM, 4000);
     let bucket = |caching| Arrivals::new(&load(caching), &caps, LimitSet::EMPTY, None).bucket();
     assert_eq!(bucket(false), Some(Fraction::new(4, 1)));
     // 500 of the prompt are counted: 12; the completion lets 8 through.
@@ -380,7 +380,7 @@ fn prompt_and_completion_have_limits_of_their_own() {
 
 #[test]
 fn a_request_that_never_passes_is_refused_each_time() {
-    let caps = Caps::NONE.with(Limit::Tpm, 1999);
+    let caps = Caps::NONE.with(Limit::TPM, 1999);
     let load = Load::new(&workload(|_| {}), 0, false);
     let blocked = load.blocked(&caps, ANY);
     let arrivals = Arrivals::new(&load, &caps, LimitSet::EMPTY, blocked);

@@ -1,10 +1,9 @@
 //! Exact figures where random cases seldom tread.
 
 use groq_calc::{
-    Caps, Draft, Fraction, Kind, Limit, LimitSet, Offer, OptionId, Plan, Question, Tier, Tokens,
-    Workload,
+    Caps, Draft, Fraction, Kind, Limit, Offer, OptionId, Plan, Question, Tier, Tokens, Workload,
     capacity::Headroom,
-    catalog::Context,
+    catalog::{Context, LimitSet},
     outlook::{Change, Lever, levers},
 };
 use groq_catalog::CATALOG;
@@ -27,17 +26,17 @@ fn audio_by_the_hour_and_by_the_day() {
     };
     let workload =
         workload(json!({"requests_per_day": 960, "audio_seconds": 30, "active_hours_per_day": 8}));
-    let hourly = offer(Caps::NONE.with(Limit::Ash, 7200));
+    let hourly = offer(Caps::NONE.with(Limit::ASH, 7200));
     let capacity = hourly.capacity(&workload).expect("legal");
     // 7200 / 30 an hour, in 8 hours; half of it is used.
     assert_eq!((capacity.per_day, capacity.per_minute), (Some(1920), None));
     assert_eq!(capacity.utilization, Fraction::new(1, 2));
-    assert_eq!(capacity.binding, LimitSet::from_iter([Limit::Ash]));
+    assert_eq!(capacity.binding, LimitSet::from_iter([Limit::ASH]));
     assert_eq!(hourly.room(&workload), Ok(Headroom::UpTo(1920)));
-    let daily = offer(Caps::NONE.with(Limit::Asd, 28_800));
+    let daily = offer(Caps::NONE.with(Limit::ASD, 28_800));
     assert_eq!(daily.capacity(&workload).expect("legal").per_day, Some(960));
     assert_eq!(daily.room(&workload), Ok(Headroom::UpTo(960)));
-    let both = offer(hourly.caps.with(Limit::Asd, 28_800));
+    let both = offer(hourly.caps.with(Limit::ASD, 28_800));
     assert_eq!(both.capacity(&workload).expect("legal").utilization, Fraction::new(1, 1));
     assert_eq!(both.room(&workload), Ok(Headroom::UpTo(960)));
     // A second that has begun is asked for in full.
@@ -51,7 +50,7 @@ fn audio_by_the_hour_and_by_the_day() {
 #[test]
 fn a_limit_above_every_legal_volume_is_none() {
     let offer = |rpd| Offer {
-        caps: Caps::NONE.with(Limit::Rpd, rpd),
+        caps: Caps::NONE.with(Limit::RPD, rpd),
         ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
     };
     let workload = workload(json!({"requests_per_day": 1}));
@@ -134,7 +133,7 @@ fn more_room_than_any_question_has_no_bound() {
 #[test]
 fn a_request_that_is_just_small_enough_passes() {
     let offer = Offer {
-        caps: Caps::NONE.with(Limit::Tpm, 1000).with(Limit::Itpm, 600).with(Limit::Otpm, 500),
+        caps: Caps::NONE.with(Limit::TPM, 1000).with(Limit::ITPM, 600).with(Limit::OTPM, 500),
         context: Context { window: Some(990), max_completion: Some(450) },
         ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
     };
@@ -194,7 +193,7 @@ fn batch_and_a_prompt_cached_in_full_cost_the_same_at_half_price() {
 #[test]
 fn a_product_above_64_bits_is_divided_all_the_same() {
     let offer = Offer {
-        caps: Caps::NONE.with(Limit::Tpm, u64::MAX),
+        caps: Caps::NONE.with(Limit::TPM, u64::MAX),
         ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
     };
     let most = |input: u64| {
@@ -212,7 +211,7 @@ fn a_product_above_64_bits_is_divided_all_the_same() {
 #[test]
 fn a_replay_as_json() {
     use groq_calc::replay::{Policy, Replay, Request, Rules};
-    let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 6000).with_unknown(Limit::Tpd);
+    let caps = Caps::NONE.with(Limit::RPM, 30).with(Limit::TPM, 6000).with_unknown(Limit::TPD);
     let prices = groq_calc::Prices {
         input: Some(groq_calc::Price::per_million("1")),
         output: Some(groq_calc::Price::per_million("2")),
@@ -306,7 +305,7 @@ fn a_number_is_kept_as_it_was_written() {
 #[test]
 fn speech_that_is_not_spoken_has_no_uncounted_tokens() {
     let offer = Offer {
-        caps: Caps::NONE.with(Limit::Tpm, 1000).with(Limit::Rpm, 10),
+        caps: Caps::NONE.with(Limit::TPM, 1000).with(Limit::RPM, 10),
         ..Offer::bare("m", Kind::Speech, Plan::Free, Tier::OnDemand)
     };
     let unknown = |spoken| offer.unknown_limits(&workload(spoken)).to_string();

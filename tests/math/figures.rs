@@ -1,8 +1,9 @@
 //! Prices, fractions and amounts as they are read and written.
 
 use groq_calc::{
-    Date, Decimal, Fraction, Price, Prices, Usd,
+    Date, Fraction, Price, Prices, Usd,
     catalog::{Tool, ToolPrices, ToolSet},
+    num::Decimal,
     question::ToolUse,
 };
 use serde_json::{Value, json};

@@ -10,7 +10,7 @@ mod told;
 mod verdicts;
 mod words;
 
-use groq_calc::{Date, Decimal, Limit, Plan, Usd};
+use groq_calc::{Date, Limit, Plan, Usd, num::Decimal};
 use groq_calc_tests::laws;
 use proptest::prelude::*;
 

@@ -2,8 +2,9 @@
 //! fractions, from one event to the next, without knowing which one decides.
 
 use groq_calc::{
-    Caps, Draft, Fraction, Limit, LimitSet, Number, Workload, WorkloadDraft,
+    Caps, Draft, Fraction, Limit, Number, Workload, WorkloadDraft,
     capacity::{Day, Hour, Load, Moment, Timeline},
+    catalog::LimitSet,
     question::Profile,
 };
 use num_bigint::BigInt;
@@ -18,7 +19,7 @@ fn exact(fraction: Fraction) -> BigRational {
     BigRational::new(fraction.numerator().into(), fraction.denominator().into())
 }
 
-const LIMITS: [Limit; 3] = [Limit::Rpd, Limit::Tpd, Limit::Asd];
+const LIMITS: [Limit; 3] = [Limit::RPD, Limit::TPD, Limit::ASD];
 
 /// One limit in its own unit.
 #[derive(Clone, Debug)]
@@ -90,8 +91,8 @@ fn day(buckets: &mut [Bucket], asked: &[BigRational]) -> Seen {
 
 fn left(hour: &Hour, limit: Limit) -> Option<Fraction> {
     match limit {
-        Limit::Rpd => hour.left.rpd,
-        Limit::Tpd => hour.left.tpd,
+        Limit::RPD => hour.left.rpd,
+        Limit::TPD => hour.left.tpd,
         _ => hour.left.asd,
     }
 }

@@ -1,10 +1,10 @@
 //! The words of the engine: names in JSON and reasons, each to the letter.
 
 use groq_calc::{
-    Caps, Kind, Limit, LimitSet, Plan, Tier,
+    Caps, Kind, Limit, Plan, Tier,
     answer::PassedOver,
     capacity::Blocked,
-    catalog::{Cap, Item, Lifecycle, Status, Tool},
+    catalog::{Cap, Item, Lifecycle, LimitSet, Status, Tool},
     outlook::Lever,
 };
 use groq_catalog::CATALOG;
@@ -83,21 +83,21 @@ fn limits() {
             ("ASD", "audio seconds per day"),
         ]
     );
-    let mut set: LimitSet = [Limit::Tpd, Limit::Rpd].into_iter().collect();
+    let mut set: LimitSet = [Limit::TPD, Limit::RPD].into_iter().collect();
     assert_eq!(set.to_string(), "RPD and TPD");
-    set.insert(Limit::Rpm);
+    set.insert(Limit::RPM);
     assert_eq!(set.to_string(), "RPM and RPD and TPD");
-    assert!(set.contains(Limit::Tpd) && !set.contains(Limit::Asd) && !set.is_empty());
+    assert!(set.contains(Limit::TPD) && !set.contains(Limit::ASD) && !set.is_empty());
     assert_eq!(serde_json::to_value(set).expect("a list"), json!(["RPM", "RPD", "TPD"]));
     assert!(LimitSet::EMPTY.is_empty());
     assert_eq!(LimitSet::EMPTY.to_string(), "");
-    let caps = Caps::NONE.with(Limit::Tpm, u64::MAX / 2).with_unknown(Limit::Asd);
-    assert_eq!(caps.get(Limit::Rpm), Cap::Absent);
-    assert_eq!(caps.figure(Limit::Asd), None);
-    assert_eq!(caps.unknown(), [Limit::Asd].into_iter().collect());
-    let flex = caps.with(Limit::Rpm, 30).times(10);
-    assert_eq!((flex.figure(Limit::Rpm), flex.figure(Limit::Tpm)), (Some(300), Some(u64::MAX)));
-    assert_eq!(flex.get(Limit::Asd), Cap::Unknown);
+    let caps = Caps::NONE.with(Limit::TPM, u64::MAX / 2).with_unknown(Limit::ASD);
+    assert_eq!(caps.get(Limit::RPM), Cap::Absent);
+    assert_eq!(caps.figure(Limit::ASD), None);
+    assert_eq!(caps.unknown(), [Limit::ASD].into_iter().collect());
+    let flex = caps.with(Limit::RPM, 30).times(10);
+    assert_eq!((flex.figure(Limit::RPM), flex.figure(Limit::TPM)), (Some(300), Some(u64::MAX)));
+    assert_eq!(flex.get(Limit::ASD), Cap::Unknown);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn reasons_to_pass_over() {
 fn reasons_to_block() {
     let reasons = [
         (
-            Blocked::TooLarge { limit: Limit::Tpm, requested: 9000, cap: 8000 },
+            Blocked::TooLarge { limit: Limit::TPM, requested: 9000, cap: 8000 },
             "one request asks for 9,000 at once, above the TPM of 8,000: HTTP 413, and waiting \
              never helps",
             Some(413),

@@ -17,7 +17,7 @@ fn server(plan: Plan) -> String {
     let config = Config {
         plan,
         speed: 15,
-        limits: vec![("openai/gpt-oss-20b".into(), Limit::Rpm, 2)],
+        limits: vec![("openai/gpt-oss-20b".into(), Limit::RPM, 2)],
         batch_seconds: 10,
         ..Config::default()
     };

@@ -87,15 +87,15 @@ impl Case {
     const fn cap(self) -> (Limit, u64) {
         match self {
             // Eleven requests use 2884, a little less than 50 come back in a second.
-            Self::Free => (Limit::Tpm, 2600),
-            Self::Developer | Self::Unthrottled => (Limit::Rpm, 10),
+            Self::Free => (Limit::TPM, 2600),
+            Self::Developer | Self::Unthrottled => (Limit::RPM, 10),
             // Flex has ten times as many.
-            Self::Flex => (Limit::Rpm, 1),
-            Self::DayRequests => (Limit::Rpd, 3),
+            Self::Flex => (Limit::RPM, 1),
+            Self::DayRequests => (Limit::RPD, 3),
             // A request reserves 320 and uses some 260: two pass, the third would be too much.
-            Self::DayTokens => (Limit::Tpd, 800),
-            Self::Share | Self::ShareBatch => (Limit::Rpm, 100),
-            Self::Faults | Self::Stream | Self::Timeout => (Limit::Tpm, 4000),
+            Self::DayTokens => (Limit::TPD, 800),
+            Self::Share | Self::ShareBatch => (Limit::RPM, 100),
+            Self::Faults | Self::Stream | Self::Timeout => (Limit::TPM, 4000),
         }
     }
 

@@ -42,7 +42,7 @@ fn waits_as_long_as_a_429_says() {
         each_language(|language| {
             let mut config = Case::Developer.config();
             // One comes back every fifteen seconds.
-            config.limits = vec![(MODEL.into(), Limit::Rpm, 4)];
+            config.limits = vec![(MODEL.into(), Limit::RPM, 4)];
             let server = match header {
                 true => Server::start(config),
                 false => Server::without_retry_after(config),

@@ -266,7 +266,6 @@ impl Case {
             models: &named,
             start: "",
             avoid: "",
-            chinese: [""; 3],
             source: "random",
         }];
         let tools = match self.tool_prices {
@@ -313,7 +312,7 @@ impl<'a> Parts<'a> {
         let caps = |caps: &Option<[Cap; 8]>| match caps {
             None => vec![dated(LATE, Caps::NONE)],
             Some(caps) => {
-                let early = Caps::NONE.with(Limit::Rpd, 1);
+                let early = Caps::NONE.with(Limit::RPD, 1);
                 let now =
                     Limit::ALL.into_iter().zip(caps).fold(
                         Caps::NONE,

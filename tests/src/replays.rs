@@ -15,10 +15,10 @@ pub const PRICES: Prices = Prices {
 
 /// The free plan's caps of gpt-oss-120b.
 pub const FREE: Caps = Caps::NONE
-    .with(Limit::Rpm, 30)
-    .with(Limit::Rpd, 1000)
-    .with(Limit::Tpm, 8000)
-    .with(Limit::Tpd, 200_000);
+    .with(Limit::RPM, 30)
+    .with(Limit::RPD, 1000)
+    .with(Limit::TPM, 8000)
+    .with(Limit::TPD, 200_000);
 
 /// How many times those caps let all of a day of a million requests pass, half
 /// of it, and next to nothing.

@@ -27,7 +27,7 @@ pub struct Client {
 impl Client {
     /// With a full bucket.
     pub fn new() -> Self {
-        Self { tokens: Bucket::of(Limit::Tpm, TOKENS_PER_MINUTE), spent: Usd::ZERO }
+        Self { tokens: Bucket::of(Limit::TPM, TOKENS_PER_MINUTE), spent: Usd::ZERO }
     }
 
     /// Microseconds until a prompt with its reserved completion may be sent;

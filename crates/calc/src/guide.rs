@@ -43,8 +43,8 @@
 //!     kind: Kind::Chat,
 //!     lifecycle: &[since(Lifecycle::Production)],
 //!     context: &[],
-//!     free: &[since(Caps::NONE.with(Limit::Tpm, 8000).with(Limit::Tpd, 200_000))],
-//!     developer: &[since(Caps::NONE.with(Limit::Tpm, 250_000))],
+//!     free: &[since(Caps::NONE.with(Limit::TPM, 8000).with(Limit::TPD, 200_000))],
+//!     developer: &[since(Caps::NONE.with(Limit::TPM, 250_000))],
 //!     prices: &[since(Prices {
 //!         input: Some(Price::per_million("0.15")),
 //!         output: Some(Price::per_million("0.60")),
@@ -112,10 +112,10 @@
 //! };
 //! let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
 //! let bare = Offer::bare("acme/large", Kind::Chat, Plan::Free, Tier::OnDemand);
-//! let offer = Offer { caps: Caps::NONE.with(Limit::Tpm, 8000), ..bare };
+//! let offer = Offer { caps: Caps::NONE.with(Limit::TPM, 8000), ..bare };
 //! // The prompt and the completion that it reserves, at once: however slowly they come.
 //! assert!(offer.blocked(&workload).is_some());
-//! let offer = Offer { caps: Caps::NONE.with(Limit::Tpm, 9000), ..bare };
+//! let offer = Offer { caps: Caps::NONE.with(Limit::TPM, 9000), ..bare };
 //! assert_eq!(offer.blocked(&workload), None);
 //! ```
 //!

@@ -41,16 +41,14 @@ mod text_and_code;
 #[cfg(feature = "serde")]
 pub(crate) use text_and_code::text_and_code;
 
-pub use answer::{Answer, PlanOption, Recommendation, answer, offers};
-pub use catalog::{
-    Caps, Catalog, Kind, Limit, LimitSet, Model, OptionId, Plan, Price, Prices, Tier,
-};
+pub use answer::{Answer, PlanOption, answer};
+pub use catalog::{Caps, Catalog, Kind, Limit, Model, OptionId, Plan, Price, Prices, Tier};
 pub use cost::{Bill, Usage};
 pub use error::{Error, Errors};
-pub use num::{Date, Decimal, Fraction, Number, Tokens, Usd};
+pub use num::{Date, Fraction, Number, Tokens, Usd};
 pub use offer::Offer;
 pub use outlook::Outlook;
-pub use question::{Draft, Question, Requirements, Workload, WorkloadDraft};
+pub use question::{Draft, Question, Workload, WorkloadDraft};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

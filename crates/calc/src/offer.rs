@@ -27,7 +27,7 @@ const FLEX: u64 = 10;
 /// use groq_calc::{Caps, Kind, Limit, Offer, Plan, Price, Prices, Tier, Workload};
 ///
 /// let offer = Offer {
-///     caps: Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000),
+///     caps: Caps::NONE.with(Limit::TPM, 8_000).with(Limit::TPD, 200_000),
 ///     prices: Prices {
 ///         input: Some(Price::per_million("0.15")),
 ///         output: Some(Price::per_million("0.60")),
@@ -155,7 +155,7 @@ impl<'a> Offer<'a> {
         let mut unknown = self.caps.unknown();
         let tokens = workload.input_tokens.get() + workload.output_tokens.get();
         if self.kind == Kind::Speech && workload.characters.get() > 0 && tokens == 0 {
-            for limit in [Limit::Tpm, Limit::Tpd, Limit::Itpm, Limit::Otpm] {
+            for limit in [Limit::TPM, Limit::TPD, Limit::ITPM, Limit::OTPM] {
                 if self.caps.figure(limit).is_some() {
                     unknown.insert(limit);
                 }
@@ -282,10 +282,10 @@ impl<'a> CatalogOn<'a, '_> {
 
 /// A plan without an entry has limits that are not published.
 fn unpublished(kind: Kind) -> Caps {
-    let caps = Caps::NONE.with_unknown(Limit::Rpm).with_unknown(Limit::Rpd);
+    let caps = Caps::NONE.with_unknown(Limit::RPM).with_unknown(Limit::RPD);
     match kind {
-        Kind::Transcription => caps.with_unknown(Limit::Ash).with_unknown(Limit::Asd),
-        _ => caps.with_unknown(Limit::Tpm).with_unknown(Limit::Tpd),
+        Kind::Transcription => caps.with_unknown(Limit::ASH).with_unknown(Limit::ASD),
+        _ => caps.with_unknown(Limit::TPM).with_unknown(Limit::TPD),
     }
 }
 
@@ -311,12 +311,12 @@ mod tests {
     }
 
     fn offer() -> Offer<'static> {
-        let caps = Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000);
+        let caps = Caps::NONE.with(Limit::TPM, 8_000).with(Limit::TPD, 200_000);
         Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) }
     }
 
     #[test]
-    fn a_tool_that_is_not_there_blocks_everywhere() {
+    fn a_missing_tool_blocks_every_view_of_an_offer() {
         let blocked = Some(Blocked::Tool { tool: Tool::WebSearchBasic });
         assert_eq!(offer().blocked(&workload(1)), blocked);
         assert_eq!(offer().capacity(&workload(1)).unwrap().blocked, blocked);
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_and_its_bursts() {
+    fn timeline_and_bursts_follow_the_caps() {
         let timeline = offer().timeline(&workload(0), &Profile::of(&workload(0))).unwrap();
         assert_eq!((timeline.blocked, offer().blocked(&workload(0))), (None, None));
         assert_eq!(timeline.midnight.admitted, Fraction::new(100, 1));

@@ -1,9 +1,10 @@
 use bumpalo::Bump;
 use groq_calc::{
-    Catalog, Date, Decimal, Kind, Limit, Model, Price, Prices,
+    Catalog, Date, Kind, Limit, Model, Price, Prices,
     catalog::{
         Context, Dated, Lifecycle, Source, Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
     },
+    num::Decimal,
 };
 
 use crate::{
@@ -159,7 +160,6 @@ impl Arena {
             models: self.texts(&case.models),
             start: self.text(&case.start),
             avoid: self.text(&case.avoid),
-            chinese: [&case.title_zh, &case.start_zh, &case.avoid_zh].map(|text| self.text(text)),
             source: self.text(&case.source),
         }
     }

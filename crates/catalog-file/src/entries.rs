@@ -288,14 +288,14 @@ impl Caps {
     /// Every limit with its cap.
     pub fn by_limit(&self) -> [(Limit, Option<u64>); 8] {
         [
-            (Limit::Rpm, self.rpm),
-            (Limit::Rpd, self.rpd),
-            (Limit::Tpm, self.tpm),
-            (Limit::Tpd, self.tpd),
-            (Limit::Itpm, self.itpm),
-            (Limit::Otpm, self.otpm),
-            (Limit::Ash, self.ash),
-            (Limit::Asd, self.asd),
+            (Limit::RPM, self.rpm),
+            (Limit::RPD, self.rpd),
+            (Limit::TPM, self.tpm),
+            (Limit::TPD, self.tpd),
+            (Limit::ITPM, self.itpm),
+            (Limit::OTPM, self.otpm),
+            (Limit::ASH, self.ash),
+            (Limit::ASD, self.asd),
         ]
     }
 }

@@ -118,14 +118,14 @@ fn lifecycle(entry: &Dated<'_, groq_calc::catalog::Lifecycle<'_>>) -> Lifecycle 
 fn caps(entry: &Dated<'_, groq_calc::Caps>) -> Caps {
     let cap = |limit| entry.value.figure(limit);
     entry!(Caps from entry, {
-        rpm: cap(Limit::Rpm),
-        rpd: cap(Limit::Rpd),
-        tpm: cap(Limit::Tpm),
-        tpd: cap(Limit::Tpd),
-        itpm: cap(Limit::Itpm),
-        otpm: cap(Limit::Otpm),
-        ash: cap(Limit::Ash),
-        asd: cap(Limit::Asd),
+        rpm: cap(Limit::RPM),
+        rpd: cap(Limit::RPD),
+        tpm: cap(Limit::TPM),
+        tpd: cap(Limit::TPD),
+        itpm: cap(Limit::ITPM),
+        otpm: cap(Limit::OTPM),
+        ash: cap(Limit::ASH),
+        asd: cap(Limit::ASD),
         unknown: entry.value.unknown().iter().map(|limit| limit.name().to_owned()).collect(),
     })
 }
@@ -163,16 +163,15 @@ fn tool_prices(entry: &Dated<'_, groq_calc::catalog::ToolPrices>) -> ToolPrices 
 }
 
 fn use_case(case: &groq_calc::catalog::UseCase<'_>) -> UseCase {
-    let [title_zh, start_zh, avoid_zh] = case.chinese.map(str::to_owned);
     UseCase {
         id: case.id.to_owned(),
         title: case.title.to_owned(),
         models: owned(case.models),
         start: case.start.to_owned(),
         avoid: case.avoid.to_owned(),
-        title_zh,
-        start_zh,
-        avoid_zh,
+        title_zh: String::new(),
+        start_zh: String::new(),
+        avoid_zh: String::new(),
         source: case.source.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use groq_calc::{Date, Decimal};
+use groq_calc::{Date, num::Decimal};
 
 use crate::{
     entries::Entry,

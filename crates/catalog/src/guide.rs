@@ -11,7 +11,7 @@
 //!
 //! let model = CATALOG.model("openai/gpt-oss-120b").unwrap();
 //! let entry = Dated::at(model.free, Date::constant(2026, 6, 4)).unwrap();
-//! assert_eq!(entry.value.figure(Limit::Tpd), Some(200_000));
+//! assert_eq!(entry.value.figure(Limit::TPD), Some(200_000));
 //! let source = CATALOG.source(entry.source).unwrap();
 //! println!("{} ({}), read on {}", source.title, entry.status.name(), source.accessed);
 //! ```
@@ -56,7 +56,7 @@
 //! use groq_catalog::CATALOG;
 //!
 //! let model = "openai/gpt-oss-120b";
-//! let mine = [Override { model: model.into(), plan: Plan::Free, limit: Limit::Tpd, cap: 300_000 }];
+//! let mine = [Override { model: model.into(), plan: Plan::Free, limit: Limit::TPD, cap: 300_000 }];
 //! let dated = CATALOG.on("2026-06-04".parse()?)?.with_limits(&mine)?;
 //! let offer = dated.offer(OptionId::new(model, Plan::Free, Tier::OnDemand))?;
 //! let capacity = offer.capacity(&Workload::chat(100, 1_500, 500))?;

@@ -16,6 +16,7 @@ mod sources;
 mod tools;
 mod topics;
 mod use_cases;
+pub mod website;
 
 pub use article::ARTICLE;
 pub use errors::ERRORS;

@@ -10,11 +10,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["openai/gpt-oss-20b"],
         start: "GPT OSS 20B: the lower-priced of the two GPT OSS models, with the same context.",
         avoid: "Sending answers that matter to users before you have measured their quality.",
-        chinese: [
-            "小预算推理",
-            "GPT OSS 20B：两个 GPT OSS 模型中价格较低的一个，上下文相同。",
-            "在测量质量之前就把答案发给用户。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -23,11 +18,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["llama-3.1-8b-instant", "openai/gpt-oss-20b"],
         start: "Llama 3.1 8B Instant: the lowest price per token, and fast.",
         avoid: "Tasks that need several steps of reasoning.",
-        chinese: [
-            "以最低价格从文本中抽取字段",
-            "Llama 3.1 8B Instant：每个 token 价格最低，速度快。",
-            "需要多步推理的任务。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -36,11 +26,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &[],
         start: "The performance tier, by agreement with Groq.",
         avoid: "Taking what the free and developer plans do as a promise.",
-        chinese: [
-            "带可用性承诺的合同",
-            "与 Groq 签约的 performance 等级。",
-            "把免费版和开发者版的表现当作承诺。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -49,7 +34,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["openai/gpt-oss-120b"],
         start: "GPT OSS 120B on the free plan.",
         avoid: "Planning a launch on the free plan.",
-        chinese: ["第一次调用 API", "免费版上的 GPT OSS 120B。", "按免费版来规划上线。"],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -58,11 +42,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["openai/gpt-oss-120b", "llama-3.3-70b-versatile"],
         start: "A model with a window of 131,072 tokens.",
         avoid: "Using up the daily tokens of the free plan after a few long prompts.",
-        chinese: [
-            "基于长文档回答",
-            "上下文窗口为 131,072 个 token 的模型。",
-            "几个长提示词就用完免费版一天的 token。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -71,11 +50,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &[],
         start: "Batch jobs on any model of the batch list: half the price, outside the standard limits.",
         avoid: "Anything a person is waiting for.",
-        chinese: [
-            "评测和其他可以等待的工作",
-            "批处理列表中任一模型的批处理任务：半价，且不占用标准限额。",
-            "有人在等结果的任何工作。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -84,11 +58,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["qwen/qwen3-32b", "qwen/qwen3.6-27b", "qwen/qwen3.8-27b"],
         start: "Qwen3 32B: low output price, and 60 requests a minute on the free plan.",
         avoid: "Bursts above 6,000 tokens a minute.",
-        chinese: [
-            "简短的编程问题",
-            "Qwen3 32B：输出价格低，免费版每分钟 60 个请求。",
-            "每分钟超过 6,000 个 token 的突发。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -97,11 +66,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &[],
         start: "Flex on the developer plan: ten times the limits while capacity lasts.",
         avoid: "Work that cannot retry after a status 498.",
-        chinese: [
-            "短时突发的大流量",
-            "开发者版上的 flex：在容量允许时限额为十倍。",
-            "遇到 498 状态后不能重试的工作。",
-        ],
         source: "article-2026-06-04",
     },
     UseCase {
@@ -110,11 +74,6 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         models: &["openai/gpt-oss-120b"],
         start: "GPT OSS 120B: built-in tools and a window of 131,072 tokens.",
         avoid: "Reading the published speed as a promise.",
-        chinese: [
-            "基于开放权重模型的更强助手",
-            "GPT OSS 120B：内置工具，上下文窗口 131,072 个 token。",
-            "把公布的速度当作承诺。",
-        ],
         source: "article-2026-06-04",
     },
 ];

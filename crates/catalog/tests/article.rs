@@ -30,10 +30,10 @@ fn its_eight_free_rows() {
     for (id, rpm, rpd, tpm, tpd) in rows {
         let caps = Dated::at(offered(id).free, DAY).expect("it has a free plan").value;
         let cap = |figure: Option<u64>| figure.map_or(Cap::Absent, Cap::At);
-        assert_eq!(caps.get(Limit::Rpm), Cap::At(rpm), "{id} RPM");
-        assert_eq!(caps.get(Limit::Rpd), Cap::At(rpd), "{id} RPD");
-        assert_eq!(caps.get(Limit::Tpm), cap(tpm), "{id} TPM");
-        assert_eq!(caps.get(Limit::Tpd), cap(tpd), "{id} TPD");
+        assert_eq!(caps.get(Limit::RPM), Cap::At(rpm), "{id} RPM");
+        assert_eq!(caps.get(Limit::RPD), Cap::At(rpd), "{id} RPD");
+        assert_eq!(caps.get(Limit::TPM), cap(tpm), "{id} TPM");
+        assert_eq!(caps.get(Limit::TPD), cap(tpd), "{id} TPD");
     }
 }
 

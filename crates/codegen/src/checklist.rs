@@ -98,12 +98,12 @@ impl<'a> Figures<'_, 'a> {
                 Figure::Model { model: option.id.model, retirement: self.retirement.clone() }
             }
             "max-completion" => Figure::Reserved(load.reserved()),
-            "too-large" => Figure::LargestRequest(offer.caps.figure(Limit::Tpm)),
+            "too-large" => Figure::LargestRequest(offer.caps.figure(Limit::TPM)),
             "queue" => Figure::Minute { peak: load.peak(), most: option.requests_per_minute_max },
             "retries" if option.id.tier == Tier::Flex => Figure::FlexFallsBack,
             "spend-limit" => Figure::Spend(SpendLimit::new(self.question, offer)?),
             "daily-tokens" => {
-                let day = option.limits.iter().find(|used| used.limit == Limit::Tpd);
+                let day = option.limits.iter().find(|used| used.limit == Limit::TPD);
                 Figure::DayTokens(day.map(|used| (used.demand, used.cap)))
             }
             "batch-share" => {

@@ -1,7 +1,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use groq_calc::{Fraction, Limit, LimitSet, catalog::Retirement};
+use groq_calc::{
+    Fraction, Limit,
+    catalog::{LimitSet, Retirement},
+};
 
 use crate::{counted::Counted, spend_limit::SpendLimit};
 

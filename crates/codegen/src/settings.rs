@@ -1,8 +1,9 @@
 use alloc::{format, string::String, vec::Vec};
 
 use groq_calc::{
-    Catalog, Date, Kind, Limit, LimitSet, Offer, OptionId, Plan, PlanOption, Question, Tier,
-    capacity::LimitUse, catalog::Retirement,
+    Catalog, Date, Kind, Limit, Offer, OptionId, Plan, PlanOption, Question, Tier,
+    capacity::LimitUse,
+    catalog::{LimitSet, Retirement},
 };
 
 use crate::{

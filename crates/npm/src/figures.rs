@@ -10,8 +10,8 @@ static USE_CASES: [UseCase<'static>; COUNT] = {
     let mut index = 0;
     while index < COUNT {
         let UseCase { id, models, source, .. } = groq_catalog::CATALOG.use_cases[index];
-        let (title, start, avoid, chinese) = ("", "", "", [""; 3]);
-        use_cases[index] = UseCase { id, title, models, start, avoid, chinese, source };
+        let (title, start, avoid) = ("", "", "");
+        use_cases[index] = UseCase { id, title, models, start, avoid, source };
         index += 1;
     }
     use_cases

@@ -243,10 +243,10 @@ impl Size {
     /// Which field is too large, and what it may be at most, if that helps.
     fn place(&self, blocked: Blocked) -> (&'static str, Option<u64>) {
         let room = match blocked {
-            Blocked::TooLarge { limit: Limit::Otpm, cap, .. } | Blocked::Completion { cap, .. } => {
+            Blocked::TooLarge { limit: Limit::OTPM, cap, .. } | Blocked::Completion { cap, .. } => {
                 Some(cap)
             }
-            Blocked::TooLarge { limit: Limit::Itpm, .. } | Blocked::Tool { .. } => None,
+            Blocked::TooLarge { limit: Limit::ITPM, .. } | Blocked::Tool { .. } => None,
             Blocked::TooLarge { cap, .. } => cap.checked_sub(self.input),
             Blocked::Context { window, .. } => window.checked_sub(self.input),
         };

@@ -4,7 +4,7 @@ use alloc::{
     vec::Vec,
 };
 
-use groq_calc::{Decimal, question::FIELDS};
+use groq_calc::{num::Decimal, question::FIELDS};
 use serde::{Deserialize, Serialize};
 
 use crate::{origin::Origin, seen::as_text};

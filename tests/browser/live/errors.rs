@@ -9,7 +9,7 @@ use super::{ask, click, enter, help, is_there, live, sped};
 #[test]
 fn a_429_counts_down_and_ends_in_success() {
     // A minute is two seconds: the one request a minute comes back after them.
-    live(sped(30, &[(Limit::Rpm, 1)]), |page, api| async move {
+    live(sped(30, &[(Limit::RPM, 1)]), |page, api| async move {
         enter(&page, &api, "#view=live").await?;
         ask(&page, "First.").await?;
         page.until_text("live-state", "The answer is complete").await?;
@@ -33,7 +33,7 @@ fn a_429_counts_down_and_ends_in_success() {
 
 #[test]
 fn a_wait_can_be_ended() {
-    live(sped(1, &[(Limit::Rpm, 1)]), |page, api| async move {
+    live(sped(1, &[(Limit::RPM, 1)]), |page, api| async move {
         enter(&page, &api, "#view=live").await?;
         ask(&page, "First.").await?;
         page.until_text("live-state", "The answer is complete").await?;

@@ -136,7 +136,7 @@ fn models_are_listed_and_measured_tokens_reach_the_plan() {
 
 #[test]
 fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
-    let config = Config { expose_headers: true, ..sped(1, &[(Limit::Tpm, 7000)]) };
+    let config = Config { expose_headers: true, ..sped(1, &[(Limit::TPM, 7000)]) };
     live(config, |page, api| async move {
         enter(&page, &api, "#view=live&n=10&i=100&o=50").await?;
         ask(&page, "Show me the limits.").await?;
@@ -167,7 +167,7 @@ fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
 
 #[test]
 fn axe_finds_no_violation_in_the_live_view() {
-    let config = Config { expose_headers: true, ..sped(30, &[(Limit::Rpm, 3)]) };
+    let config = Config { expose_headers: true, ..sped(30, &[(Limit::RPM, 3)]) };
     live(config, |page, api| async move {
         for look in LOOKS {
             page.wear(look).await?;

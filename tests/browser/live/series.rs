@@ -6,7 +6,7 @@ use super::{click, enter, is_there, live, number, sped};
 #[test]
 fn a_series_keeps_its_caps_waits_as_told_and_fills_the_plan() {
     // Two requests a minute of two seconds: of five, three are told to wait.
-    live(sped(30, &[(Limit::Rpm, 2)]), |page, api| async move {
+    live(sped(30, &[(Limit::RPM, 2)]), |page, api| async move {
         enter(&page, &api, "#view=live&n=100").await?;
         page.write("live-prompt", "Once more.").await?;
         page.write("live-requests", "5").await?;

@@ -55,7 +55,7 @@ fn counts(report: &Report, rules: &Rules, events: &[Event]) {
     let charged: BigRational = events
         .iter()
         .filter(|event| started(event).is_some())
-        .map(|event| takes(Limit::Tpm, rules, &event.request))
+        .map(|event| takes(Limit::TPM, rules, &event.request))
         .sum();
     assert_eq!(whole(report.tokens_charged), charged, "tokens charged");
 }

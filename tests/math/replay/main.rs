@@ -62,7 +62,7 @@ proptest! {
     ) {
         let caps = match four {
             // What the fast path can do.
-            true => [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd]
+            true => [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD]
                 .into_iter()
                 .filter_map(|limit| Some((limit, caps.figure(limit)?)))
                 .fold(Caps::NONE, |caps, (limit, cap)| caps.with(limit, cap)),
@@ -95,12 +95,12 @@ proptest! {
 fn a_generated_day() {
     let rows: Vec<_> = Sample::new(11, 600).collect();
     let caps = Caps::NONE
-        .with(Limit::Rpm, 11)
-        .with(Limit::Rpd, 397)
-        .with(Limit::Tpm, 7919)
-        .with(Limit::Tpd, 400_009)
-        .with(Limit::Otpm, 1009);
-    for caps in [caps, caps.with(Limit::Itpm, 6007), Caps::NONE.with(Limit::Tpm, 8000)] {
+        .with(Limit::RPM, 11)
+        .with(Limit::RPD, 397)
+        .with(Limit::TPM, 7919)
+        .with(Limit::TPD, 400_009)
+        .with(Limit::OTPM, 1009);
+    for caps in [caps, caps.with(Limit::ITPM, 6007), Caps::NONE.with(Limit::TPM, 8000)] {
         for rules in every_way(Rules::new(caps, PRICES)) {
             agree(rules, &whole(1), &rows);
         }

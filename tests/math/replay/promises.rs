@@ -2,7 +2,10 @@
 
 use groq_calc::{
     Caps, Limit,
-    replay::{Limiter, Policy, Replay, Request, Rules, Sample},
+    replay::{
+        Draft, Limiter, Log, Memory, Policy, ReadOutcome, Replay, Report, Request, Rules, Runner,
+        Sample,
+    },
 };
 use groq_calc_tests::replays::every_way;
 use num_rational::BigRational;
@@ -20,14 +23,14 @@ fn day(seed: u64) -> Vec<Request> {
 
 fn all_limits() -> Caps {
     Caps::NONE
-        .with(Limit::Rpm, 5)
-        .with(Limit::Rpd, 120)
-        .with(Limit::Tpm, 8192)
-        .with(Limit::Tpd, 200_000)
-        .with(Limit::Itpm, 8000)
-        .with(Limit::Otpm, 1024)
-        .with(Limit::Ash, 60)
-        .with(Limit::Asd, 400)
+        .with(Limit::RPM, 5)
+        .with(Limit::RPD, 120)
+        .with(Limit::TPM, 8192)
+        .with(Limit::TPD, 200_000)
+        .with(Limit::ITPM, 8000)
+        .with(Limit::OTPM, 1024)
+        .with(Limit::ASH, 60)
+        .with(Limit::ASD, 400)
 }
 
 fn starts(events: &[Event]) -> Vec<(u128, &Request)> {
@@ -145,7 +148,7 @@ fn passes(rules: Rules, row: &Request) -> bool {
 #[test]
 fn the_total_is_the_sum_of_its_rows() {
     let rows: Vec<_> = Sample::new(8, 200).collect();
-    let rules = Rules::new(Caps::NONE.with(Limit::Tpm, 8000), PRICES);
+    let rules = Rules::new(Caps::NONE.with(Limit::TPM, 8000), PRICES);
     let one = |row: &Request| {
         let report = report(Rules::new(Caps::NONE, PRICES), &[*row], 1);
         report.cost_admitted.expect("known").picodollars()
@@ -164,5 +167,45 @@ fn an_empty_log_comes_to_nothing() {
         let report = replay.finish().expect("it fits");
         assert_eq!((report.requests, report.first, report.last_start_us), (0, None, None));
         assert_eq!(report.cost_offered.expect("nothing needs no price").to_string(), "0");
+    }
+}
+
+/// What the page reads is what the worker has worked out.
+#[test]
+fn an_outcome_is_read_back_from_its_json() {
+    for policy in ["drop", "queue"] {
+        let draft = Draft {
+            model: Some("openai/gpt-oss-120b".into()),
+            plan: Some("free".into()),
+            compare: true,
+            policy: Some(policy.into()),
+            patience_seconds: (policy == "queue").then(|| "60".into()),
+            max_refused_percent: Some("1".into()),
+            ..Draft::default()
+        };
+        let settings = draft.check().expect("they are good");
+        let mut runner = Runner::new(&groq_catalog::CATALOG, settings, Memory::default())
+            .expect("it is offered");
+        runner.feed(&day(1)).expect("in order");
+        let (outcome, _) = runner.finish(Log { skipped_rows: 3, format: None }).expect("it fits");
+        let json = serde_json::to_value(&outcome).expect("it is written");
+        let read: ReadOutcome = serde_json::from_value(json.clone()).expect("it is read");
+        let chosen = outcome.chosen.as_ref().expect("one is named");
+        assert_eq!((read.as_of, read.rows, read.skipped_rows), (outcome.as_of, outcome.rows, 3));
+        assert_eq!((read.chosen.id(), read.chosen.paid_usd), (chosen.offer.id, chosen.paid_usd));
+        assert!(read.caps.known().eq(chosen.caps.known()));
+        let best = outcome.recommended().expect("one meets it");
+        assert_eq!(read.recommended.as_ref().map(|best| best.id()), Some(best.offer.id));
+        assert_eq!(read.options.len(), outcome.options.len());
+        for (read, option) in read.options.iter().zip(&outcome.options) {
+            assert_eq!((read.option.id(), read.lost), (option.offer.id, option.report.lost()));
+            assert_eq!(read.wait_p99_us, option.report.waits.p99_us);
+        }
+        let report = &chosen.report;
+        assert!(report.refused() > 0, "the limits refuse some");
+        assert_eq!((read.report.policy, read.report.waits), (report.policy, report.waits));
+        assert_eq!((read.report.limits, read.report.first), (report.limits, report.first));
+        let written = |report: &Report| serde_json::to_value(report).expect("it is written");
+        assert_eq!(written(&read.report), written(report));
     }
 }

@@ -37,10 +37,10 @@ fn azure() -> Option<Vec<Request>> {
 
 fn free() -> Caps {
     Caps::NONE
-        .with(Limit::Rpm, 30)
-        .with(Limit::Rpd, 1000)
-        .with(Limit::Tpm, 8000)
-        .with(Limit::Tpd, 200_000)
+        .with(Limit::RPM, 30)
+        .with(Limit::RPD, 1000)
+        .with(Limit::TPM, 8000)
+        .with(Limit::TPD, 200_000)
 }
 
 #[test]
@@ -55,9 +55,9 @@ fn the_free_plan() {
 fn the_developer_plan_and_what_other_limits_do() {
     let Some(rows) = azure() else { return };
     let developer =
-        Caps::NONE.with(Limit::Rpm, 1000).with(Limit::Rpd, 500_000).with(Limit::Tpm, 250_000);
+        Caps::NONE.with(Limit::RPM, 1000).with(Limit::RPD, 500_000).with(Limit::TPM, 250_000);
     let queue = Policy::Queue { patience_us: None };
-    for caps in [developer, developer.with(Limit::Itpm, 200_003).with(Limit::Otpm, 4001)] {
+    for caps in [developer, developer.with(Limit::ITPM, 200_003).with(Limit::OTPM, 4001)] {
         let rules = Rules::new(caps, Prices { cached_input: None, ..PRICES });
         agree(rules, &whole(1), &rows);
         agree(Rules { policy: queue, ..rules }, &whole(1), &rows);

@@ -1,7 +1,8 @@
 //! The cheapest offer at every volume, found by asking all of them.
 
 use groq_calc::{
-    Catalog, Offer, Plan, Question, capacity::Headroom, catalog::Lifecycle, offers, outlook::ladder,
+    Catalog, Offer, Plan, Question, answer::offers, capacity::Headroom, catalog::Lifecycle,
+    outlook::ladder,
 };
 use num_rational::BigRational;
 

@@ -2,9 +2,9 @@
 
 use groq_calc::{
     Catalog, Plan, Question, Tier, Tokens, Usd, Workload,
+    answer::offers,
     capacity::Headroom,
-    offers,
-    outlook::{Change, Lever, Standing, levers},
+    outlook::{Change, Lever, Metrics, levers},
 };
 
 use super::thresholds::Trial;
@@ -32,15 +32,15 @@ fn after(workload: &Workload, change: &Change<'_>) -> Workload {
     after
 }
 
-fn check_standing(trial: &Trial<'_>, workload: &Workload, standing: &Standing) {
-    assert_eq!(standing.fits, trial.fits(workload), "whether it fits");
-    assert_eq!(standing.monthly_usd.map(Usd::picodollars), trial.paid(workload), "the month");
-    trial.check_room(workload, standing.requests_per_day);
+fn check_metrics(trial: &Trial<'_>, workload: &Workload, metrics: &Metrics) {
+    assert_eq!(metrics.fits, trial.fits(workload), "whether it fits");
+    assert_eq!(metrics.monthly_usd.map(Usd::picodollars), trial.paid(workload), "the month");
+    trial.check_room(workload, metrics.requests_per_day);
 }
 
 fn check_change(change: &Change<'_>) {
     let (before, after) = (&change.before, &change.after);
-    let money = |standing: &Standing| standing.monthly_usd.map(Usd::picodollars);
+    let money = |metrics: &Metrics| metrics.monthly_usd.map(Usd::picodollars);
     if let (Some(was), Some(is)) = (money(before), money(after)) {
         assert_eq!(change.saves().picodollars(), was.saturating_sub(is), "what it saves");
         assert_eq!(change.costs().picodollars(), is.saturating_sub(was), "what it costs");
@@ -125,9 +125,9 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
                 }
                 _ => assert!(change.from != change.to),
             }
-            check_standing(&trial, workload, &change.before);
+            check_metrics(&trial, workload, &change.before);
             let there = Trial { case, question, offer: &other };
-            check_standing(&there, &after(workload, change), &change.after);
+            check_metrics(&there, &after(workload, change), &change.after);
             check_change(change);
         }
         let order = |change: &Change<'_>| {

@@ -1,6 +1,6 @@
 //! Limits and what fits them.
 
-use groq_calc::{Limit, LimitSet, PlanOption, Workload, capacity::Blocked};
+use groq_calc::{Limit, PlanOption, Workload, capacity::Blocked, catalog::LimitSet};
 use num_rational::BigRational;
 
 use super::{Oracle, exact, ratio, whole};
@@ -15,9 +15,9 @@ pub(super) enum Unit {
 
 pub(super) fn unit(limit: Limit) -> Unit {
     match limit {
-        Limit::Rpm | Limit::Rpd => Unit::Request,
-        Limit::Tpm | Limit::Tpd | Limit::Itpm | Limit::Otpm => Unit::Token,
-        Limit::Ash | Limit::Asd => Unit::AudioSecond,
+        Limit::RPM | Limit::RPD => Unit::Request,
+        Limit::TPM | Limit::TPD | Limit::ITPM | Limit::OTPM => Unit::Token,
+        Limit::ASH | Limit::ASD => Unit::AudioSecond,
         other => panic!("no rule for {other}"),
     }
 }
@@ -32,11 +32,11 @@ fn per_request(oracle: &Oracle<'_>, limit: Limit) -> BigRational {
     let input = whole(workload.input_tokens.get()) - credited;
     let output = whole(workload.output_tokens.get());
     match limit {
-        Limit::Rpm | Limit::Rpd => whole(1),
-        Limit::Tpm | Limit::Tpd => input + output,
-        Limit::Itpm => input,
-        Limit::Otpm => output,
-        Limit::Ash | Limit::Asd => ratio(workload.audio.get(), 1000),
+        Limit::RPM | Limit::RPD => whole(1),
+        Limit::TPM | Limit::TPD => input + output,
+        Limit::ITPM => input,
+        Limit::OTPM => output,
+        Limit::ASH | Limit::ASD => ratio(workload.audio.get(), 1000),
         other => panic!("no rule for {other}"),
     }
 }
@@ -46,15 +46,15 @@ fn per_request(oracle: &Oracle<'_>, limit: Limit) -> BigRational {
 fn windows(workload: &Workload, limit: Limit) -> BigRational {
     let hours = workload.active_hours_per_day;
     match limit {
-        Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm => whole(60 * hours),
-        Limit::Ash => whole(hours),
-        Limit::Rpd | Limit::Tpd | Limit::Asd => whole(1),
+        Limit::RPM | Limit::TPM | Limit::ITPM | Limit::OTPM => whole(60 * hours),
+        Limit::ASH => whole(hours),
+        Limit::RPD | Limit::TPD | Limit::ASD => whole(1),
         other => panic!("no rule for {other}"),
     }
 }
 
 fn is_by_minute(limit: Limit) -> bool {
-    matches!(limit, Limit::Rpm | Limit::Tpm | Limit::Itpm | Limit::Otpm)
+    matches!(limit, Limit::RPM | Limit::TPM | Limit::ITPM | Limit::OTPM)
 }
 
 impl Oracle<'_> {
@@ -108,11 +108,11 @@ impl Oracle<'_> {
         for (limit, cap) in Limit::ALL.into_iter().zip(self.caps()) {
             let groq_calc::catalog::Cap::At(cap) = cap else { continue };
             let requested = match limit {
-                Limit::Rpm | Limit::Rpd => continue,
-                Limit::Tpm | Limit::Tpd => input + reserved,
-                Limit::Itpm => input,
-                Limit::Otpm => reserved,
-                Limit::Ash | Limit::Asd => u64::try_from(&seconds).expect("as it was read"),
+                Limit::RPM | Limit::RPD => continue,
+                Limit::TPM | Limit::TPD => input + reserved,
+                Limit::ITPM => input,
+                Limit::OTPM => reserved,
+                Limit::ASH | Limit::ASD => u64::try_from(&seconds).expect("as it was read"),
                 other => panic!("no rule for {other}"),
             };
             if requested > cap {

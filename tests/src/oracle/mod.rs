@@ -11,8 +11,8 @@ mod limits;
 mod thresholds;
 
 use groq_calc::{
-    Kind, Limit, LimitSet, OptionId, Plan, PlanOption, Question, Tier, answer,
-    catalog::{Cap, Dated, Lifecycle, Tool},
+    Kind, Limit, OptionId, Plan, PlanOption, Question, Tier, answer,
+    catalog::{Cap, Dated, Lifecycle, LimitSet, Tool},
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -71,9 +71,9 @@ impl<'a> Oracle<'a> {
         let mut caps = published.unwrap_or_else(|| {
             // Nobody has said: each of the usual four may be there.
             Limit::ALL.map(|limit| match (limit, self.facts.kind) {
-                (Limit::Rpm | Limit::Rpd, _) => Cap::Unknown,
-                (Limit::Ash | Limit::Asd, Kind::Transcription) => Cap::Unknown,
-                (Limit::Tpm | Limit::Tpd, kind) if kind != Kind::Transcription => Cap::Unknown,
+                (Limit::RPM | Limit::RPD, _) => Cap::Unknown,
+                (Limit::ASH | Limit::ASD, Kind::Transcription) => Cap::Unknown,
+                (Limit::TPM | Limit::TPD, kind) if kind != Kind::Transcription => Cap::Unknown,
                 _ => Cap::Absent,
             })
         });

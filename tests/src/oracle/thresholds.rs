@@ -1,10 +1,8 @@
 //! Thresholds and inverses: the oracle tries the answer and its neighbour.
 
 use groq_calc::{
-    Catalog, Offer, Plan, Question, Tokens, Usd, Workload,
-    capacity::Headroom,
-    offers,
-    outlook::{BatchAgainstCache, TokenCount},
+    Catalog, Offer, Plan, Question, Tokens, Usd, Workload, answer::offers, capacity::Headroom,
+    outlook::BatchAgainstCache,
 };
 use num_rational::BigRational;
 
@@ -150,49 +148,6 @@ impl Trial<'_> {
         }
     }
 
-    fn check_crossing(&self, other: &Self, workload: &Workload, count: TokenCount) {
-        let (least, most) = match count {
-            TokenCount::Input => (workload.cached_input_tokens.get(), MOST_TOKENS),
-            TokenCount::CachedInput => (0, workload.input_tokens.get()),
-            TokenCount::Output => (0, MOST_TOKENS),
-        };
-        let at = |trial: &Self, tokens: u64| {
-            let tokens = Tokens::new(tokens);
-            trial.list(&match count {
-                TokenCount::Input => Workload { input_tokens: tokens, ..workload.at(1) },
-                TokenCount::CachedInput => {
-                    Workload { cached_input_tokens: tokens, ..workload.at(1) }
-                }
-                TokenCount::Output => Workload { output_tokens: tokens, ..workload.at(1) },
-            })
-        };
-        let gap = |tokens: u64| Some(at(self, tokens)? - at(other, tokens)?);
-        let crossing = self.offer.crossing(other.offer, workload, count).expect("within 128 bits");
-        let Some(crossing) = crossing else {
-            if let (Some(first), Some(last)) = (gap(least), gap(most)) {
-                assert!(&first * &last >= whole(0) && (first == whole(0) || last != whole(0)));
-            }
-            return;
-        };
-        let point = exact(crossing.at);
-        assert!(point > whole(least) && point <= whole(most));
-        let floor = u64::try_from(point.floor().to_integer()).expect("within the range");
-        // Positive where the other one is cheaper.
-        let sign = |tokens: u64| gap(tokens).expect("priced");
-        let (mine, others) = (self.offer.id.model, other.offer.id.model);
-        let first = sign(least);
-        assert_eq!(crossing.below, if first < whole(0) { mine } else { others });
-        assert_eq!(crossing.above, if first < whole(0) { others } else { mine });
-        let before = sign(floor);
-        match whole(floor) == point {
-            true => assert_eq!(before, whole(0), "equal at the point"),
-            false => assert!(&before * &first > whole(0), "not yet crossed"),
-        }
-        if floor < most {
-            assert!(sign(floor + 1) * first < whole(0), "crossed");
-        }
-    }
-
     fn check_spend(&self, workload: &Workload, budget: Usd) {
         let spend = self.offer.spend(workload, budget).expect("within 128 bits");
         let Some(spend) = spend else {
@@ -254,10 +209,5 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
         trial.check_volumes(workload);
         trial.check_batch(workload);
         trial.check_spend(workload, budget);
-        for other in &trials {
-            for count in [TokenCount::Input, TokenCount::CachedInput, TokenCount::Output] {
-                trial.check_crossing(other, workload, count);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads an account's Limits page: pasted as it is, or typed line by line.
 
-use groq_calc::{Catalog, Decimal, Kind, Limit, Model, Plan};
+use groq_calc::{Catalog, Kind, Limit, Model, Plan, num::Decimal};
 
 use crate::form::own_limit::OwnLimit;
 
@@ -14,9 +14,9 @@ pub(crate) struct Found {
 }
 
 /// The columns of Groq's page.
-const TOKENS: [Limit; 4] = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
+const TOKENS: [Limit; 4] = [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD];
 /// The same for models that count audio, where their token columns are left out.
-const AUDIO: [Limit; 4] = [Limit::Rpm, Limit::Rpd, Limit::Ash, Limit::Asd];
+const AUDIO: [Limit; 4] = [Limit::RPM, Limit::RPD, Limit::ASH, Limit::ASD];
 
 /// A model of the catalog by its id, or by its last part if only one ends so.
 fn model_of<'a>(catalog: &Catalog<'a>, word: &str) -> Option<&'a Model<'a>> {
@@ -79,7 +79,7 @@ pub(crate) fn read(catalog: &Catalog<'_>, text: &str, plan: Plan) -> Found {
             let (input, output) = (words.peek() == Some(&"in"), words.peek() == Some(&"out"));
             if input || output {
                 words.next();
-                take(if input { Limit::Itpm } else { Limit::Otpm }, word);
+                take(if input { Limit::ITPM } else { Limit::OTPM }, word);
                 // Both stand in the column of the tokens per minute.
                 column += usize::from(output);
             } else if let Some(limit) = named.take() {

@@ -1,7 +1,7 @@
 //! Sliders in whole steps: a position is a place in a list of round numbers, so
 //! nothing is rounded and the keyboard moves from one round number to the next.
 
-use groq_calc::Decimal;
+use groq_calc::num::Decimal;
 
 /// How the slider of a field runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -318,9 +318,9 @@ pub(super) mod tests {
         form.set_ticked(Tick::Free, false);
         form.set_ticked(Tick::Production, true);
         form.add_limits(vec![
-            own("openai/gpt-oss-20b", Limit::Tpd, "300K"),
-            own("openai/gpt-oss-20b", Limit::Rpm, "60"),
-            own("openai/gpt-oss-20b", Limit::Rpm, "70"),
+            own("openai/gpt-oss-20b", Limit::TPD, "300K"),
+            own("openai/gpt-oss-20b", Limit::RPM, "60"),
+            own("openai/gpt-oss-20b", Limit::RPM, "70"),
         ]);
         form
     }

@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn an_obstacle_says_what_would_have_to_change() {
         let text = |obstacle: Obstacle| obstacle.to_string();
-        let large = Blocked::TooLarge { limit: Limit::Tpm, requested: 9000, cap: 8000 };
+        let large = Blocked::TooLarge { limit: Limit::TPM, requested: 9000, cap: 8000 };
         assert_eq!(
             text(Obstacle::Blocked(large)),
             "one request may ask for 8,000 at most (TPM): shorten the prompt, reserve a smaller \
@@ -139,7 +139,7 @@ mod tests {
             requests_per_day_max: Some(1000),
             requests_per_day: 2000,
             requests_per_minute_max: None,
-            binding: LimitSet::from_iter([Limit::Rpd, Limit::Tpd]),
+            binding: LimitSet::from_iter([Limit::RPD, Limit::TPD]),
         };
         assert_eq!(
             text(volume),

@@ -7,7 +7,7 @@ use crate::{
         limits::{Limit, LimitSet},
         plan::{OptionId, Plan},
     },
-    cost::bill::LEAST_AUDIO_MILLIS,
+    cost::bill::MIN_AUDIO_MILLIS,
     error::Error,
     num::{fraction::Fraction, money::Usd, units::AudioMillis},
     offer::Offer,
@@ -48,7 +48,7 @@ pub struct LimitStep {
 ///
 /// ```
 /// use groq_calc::{Caps, Kind, Limit, Offer, Plan, Tier, Workload};
-/// let caps = Caps::NONE.with(Limit::Tpd, 200_000);
+/// let caps = Caps::NONE.with(Limit::TPD, 200_000);
 /// let offer = Offer { caps, ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand) };
 /// let workload = Workload::chat(2000, 1500, 500);
 /// let why = offer.explain(&workload)?;
@@ -142,14 +142,14 @@ impl<'a> Offer<'a> {
         let audio = workload.audio;
         let billed = match audio.get() {
             0 => 0,
-            millis => millis.max(LEAST_AUDIO_MILLIS),
+            millis => millis.max(MIN_AUDIO_MILLIS),
         };
         Ok(Explanation {
             id: self.id,
             batch_share_percent: self.batch_percent(workload),
             caches: self.caches(),
             request: load.request(AudioMillis::new(billed)),
-            requests_per_day: load.requests(Limit::Rpd),
+            requests_per_day: load.requests(Limit::RPD),
             peak_requests_per_minute: load.peak(),
             peak_is_given: workload.peak_requests_per_minute.is_some(),
             active_hours_per_day: workload.active_hours_per_day,
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn every_step_of_a_chat() {
+    fn a_chat_is_explained_step_by_step() {
         let per_million = |usd| Some(Price::per_million(usd));
         let prices = Prices {
             input: per_million("0.15"),
@@ -205,7 +205,7 @@ mod tests {
             output: per_million("0.60"),
             ..Prices::NONE
         };
-        let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 1000).with(Limit::Tpm, 8000);
+        let caps = Caps::NONE.with(Limit::RPM, 30).with(Limit::RPD, 1000).with(Limit::TPM, 8000);
         let mut offer = offer(Kind::Chat, caps, prices);
         let price = Price::per_thousand("8");
         offer.tools = ToolSet::NONE.with(Tool::WebSearchBasic);
@@ -254,9 +254,9 @@ mod tests {
         assert_eq!(
             steps,
             [
-                (Limit::Rpm, one(1), one(1), false, 480),
-                (Limit::Rpd, one(480), one(1), true, 1),
-                (Limit::Tpm, one(1), one(1400), false, 480),
+                (Limit::RPM, one(1), one(1), false, 480),
+                (Limit::RPD, one(480), one(1), true, 1),
+                (Limit::TPM, one(1), one(1400), false, 480),
             ]
         );
         let lines: Vec<_> = why
@@ -286,8 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn every_step_of_a_transcription() {
-        let caps = Caps::NONE.with(Limit::Ash, 7200).with(Limit::Asd, 28_800);
+    fn a_transcription_is_explained_step_by_step() {
+        let caps = Caps::NONE.with(Limit::ASH, 7200).with(Limit::ASD, 28_800);
         let prices = Prices { audio_hour: Some(Price::per_hour("0.04")), ..Prices::NONE };
         let workload = checked(WorkloadDraft {
             requests_per_day: Some(Number::from(600)),

@@ -16,7 +16,7 @@ pub struct PricedLine {
     /// batch, rounded once.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub line: Line,
-    /// The list price, of so many units.
+    /// The list price, and for how many units it is.
     pub price_usd: Usd,
     /// How many units that buys: a million tokens or characters, a thousand
     /// requests, one hour.

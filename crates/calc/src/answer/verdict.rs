@@ -280,8 +280,8 @@ mod tests {
     const ID: OptionId<'static> = OptionId::new("acme/large", Plan::Developer, Tier::Flex);
 
     #[test]
-    fn every_kind_of_verdict_on_the_free_plan() {
-        let tpd = LimitSet::from_iter([Limit::Tpd]);
+    fn a_verdict_says_why_the_free_plan_does_or_does_not_fit() {
+        let tpd = LimitSet::from_iter([Limit::TPD]);
         let fits = |binding, requests_per_day_max, list_usd| {
             FreePlan::Fits { id: ID, binding, requests_per_day_max, list_usd }.to_string()
         };

@@ -28,7 +28,7 @@ impl Share {
     /// All of them.
     pub const ALL: Self = Self(BILLION);
 
-    /// So many of a billion; `None` for more than all.
+    /// The given number of billionths; `None` for more than a billion.
     pub const fn from_billionths(count: u32) -> Option<Self> {
         if count > BILLION { None } else { Some(Self(count)) }
     }
@@ -119,7 +119,7 @@ impl serde::Serialize for Share {
 /// use groq_calc::{capacity::{Arrivals, Share}, Fraction, Limit};
 ///
 /// // 8,000 tokens a minute, 2,000 a request; 30 requests a minute.
-/// let arrivals = Arrivals::tightest([(Limit::Rpm, 30, 1), (Limit::Tpm, 8000, 2000)]);
+/// let arrivals = Arrivals::tightest([(Limit::RPM, 30, 1), (Limit::TPM, 8000, 2000)]);
 /// assert_eq!(arrivals.bucket(), Some(Fraction::new(4, 1)));
 /// // On average the limit is half used, yet bursts lose 0.8 % of the requests.
 /// let share = arrivals.share_refused(Fraction::new(2, 1));
@@ -163,7 +163,7 @@ impl Arrivals {
         if blocked.is_some() {
             return Self { bucket: Some(Fraction::new(0, 1)), bound: LimitSet::EMPTY };
         }
-        let minute = [Limit::Rpm, Limit::Tpm, Limit::Itpm, Limit::Otpm];
+        let minute = [Limit::RPM, Limit::TPM, Limit::ITPM, Limit::OTPM];
         Self::tightest(minute.into_iter().filter_map(|limit| match caps.get(limit) {
             Cap::At(cap) if !ignored.contains(limit) => {
                 Some((limit, load.usable(cap), load.per_request(limit)))

@@ -9,22 +9,22 @@ use crate::{
     question::profile::Profile,
 };
 
-/// A day limit in grains: requests, tokens, or milliseconds of audio.
+/// A day limit in subunits: requests, tokens, or milliseconds of audio.
 pub(crate) struct Quota {
     pub(crate) limit: Limit,
     pub(crate) cap: u64,
-    /// The cap less the safety margin, in grains.
+    /// The cap less the safety margin, in subunits.
     usable: u128,
     per_request: u128,
-    /// Grains in the cap's own unit.
-    grains: u128,
+    /// Subunits in the cap's own unit.
+    subunits: u128,
 }
 
 impl Quota {
     pub(crate) fn new(load: &Load, limit: Limit, cap: u64) -> Self {
-        let grains = u128::from(limit.measure.subunits());
-        let usable = u128::from(load.usable(cap)) * grains;
-        Self { limit, cap, usable, per_request: load.per_request(limit).into(), grains }
+        let subunits = u128::from(limit.measure.subunits());
+        let usable = u128::from(load.usable(cap)) * subunits;
+        Self { limit, cap, usable, per_request: load.per_request(limit).into(), subunits }
     }
 
     /// Requests that it lets through at once.
@@ -38,7 +38,7 @@ pub(crate) enum Course {
     /// Refilling, from full.
     First,
     /// Refilling, for ever.
-    Settled,
+    SteadyState,
     /// Full at midnight, then nothing is given back.
     Midnight,
 }
@@ -99,7 +99,7 @@ impl Stream {
         match course {
             Course::First => self.run(cap, cap, regained),
             Course::Midnight => self.run(cap, cap, 0),
-            Course::Settled => {
+            Course::SteadyState => {
                 // A day takes the level to level + regained - asked, held
                 // between two bounds. Day after day that ends at the lower
                 // bound if more is asked than regained, which a day from empty
@@ -143,10 +143,10 @@ impl Stream {
         for quota in quotas {
             let levels = self.levels(&flow, course, quota, binding.contains(quota.limit))?;
             for (Hour { left, .. }, level) in hours.iter_mut().zip(levels) {
-                let level = Fraction::new(level, self.parts * quota.grains);
+                let level = Fraction::new(level, self.parts * quota.subunits);
                 match quota.limit {
-                    Limit::Tpd => left.tpd = Some(level),
-                    Limit::Asd => left.asd = Some(level),
+                    Limit::TPD => left.tpd = Some(level),
+                    Limit::ASD => left.asd = Some(level),
                     _ => left.rpd = Some(level),
                 }
             }
@@ -166,7 +166,7 @@ impl Stream {
         Fraction::new(parts, self.parts)
     }
 
-    /// The level of one limit at the end of each hour, in grains by parts, when
+    /// The level of one limit at the end of each hour, in subunits by parts, when
     /// `flow` passes.
     fn levels(
         &self,
@@ -190,7 +190,7 @@ impl Stream {
                 level
             })
         };
-        if course != Course::Settled {
+        if course != Course::SteadyState {
             return Ok(run(cap));
         }
         if binds {

@@ -51,14 +51,14 @@ pub struct DayLimit {
 /// use groq_calc::{Caps, Fraction, Limit, LimitSet, capacity::{Load, Timeline}, question::Profile, Workload};
 ///
 /// // gpt-oss-120b on the free plan; 2,000 requests of 2,000 tokens in 24 hours.
-/// let caps = Caps::NONE.with(Limit::Rpd, 1_000).with(Limit::Tpd, 200_000);
+/// let caps = Caps::NONE.with(Limit::RPD, 1_000).with(Limit::TPD, 200_000);
 /// let workload = Workload::chat(2000, 1500, 500);
 /// let load = Load::new(&workload, 0, false);
 /// let profile = Profile::of(&workload);
 /// let timeline = Timeline::new(&load, &caps, LimitSet::EMPTY, None, &profile)?;
 ///
 /// // The tokens are used up after 100 requests.
-/// assert_eq!(timeline.binding, LimitSet::from_iter([Limit::Tpd]));
+/// assert_eq!(timeline.binding, LimitSet::from_iter([Limit::TPD]));
 /// assert_eq!(timeline.midnight.admitted, Fraction::new(100, 1));
 /// assert_eq!(timeline.midnight.used_up.unwrap().to_string(), "01:12");
 /// assert_eq!(timeline.midnight.hours[23].left.rpd, Some(Fraction::new(900, 1)));
@@ -108,7 +108,7 @@ impl Timeline {
             _ => None,
         };
         let quotas: Vec<Quota> =
-            [Limit::Rpd, Limit::Tpd, Limit::Asd].into_iter().filter_map(known).collect();
+            [Limit::RPD, Limit::TPD, Limit::ASD].into_iter().filter_map(known).collect();
         let least = quotas.iter().filter_map(Quota::requests).min();
         let tightest: Vec<&Quota> =
             quotas.iter().filter(|quota| least.is_some() && quota.requests() == least).collect();
@@ -124,7 +124,7 @@ impl Timeline {
                 cap: quota.cap,
                 requests: quota.requests(),
                 first: used_up(Course::First),
-                settled: used_up(Course::Settled),
+                settled: used_up(Course::SteadyState),
                 midnight: used_up(Course::Midnight),
             }
         };
@@ -133,7 +133,7 @@ impl Timeline {
             binding,
             limits: quotas.iter().map(alone).collect(),
             first: day(Course::First)?,
-            settled: day(Course::Settled)?,
+            settled: day(Course::SteadyState)?,
             midnight: day(Course::Midnight)?,
         })
     }

@@ -310,10 +310,10 @@ mod tests {
             since(JUNE, Context { window: Some(131_072), max_completion: Some(100) }),
         ],
         free: &[
-            since(MAY, Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 6000)),
-            since(JUNE, Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 8000)),
+            since(MAY, Caps::NONE.with(Limit::RPM, 30).with(Limit::TPM, 6000)),
+            since(JUNE, Caps::NONE.with(Limit::RPM, 30).with(Limit::TPM, 8000)),
         ],
-        developer: &[since(JUNE, Caps::NONE.with(Limit::Rpm, 1000))],
+        developer: &[since(JUNE, Caps::NONE.with(Limit::RPM, 1000))],
         prices: &[since(MAY, prices("1", "2")), since(JUNE, prices("1", "3"))],
         batch: &[since(MAY, false), since(JUNE, true)],
         tools: &[since(JUNE, ToolSet::NONE.with(Tool::VisitWebsite))],
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn every_figure_that_moved_and_none_that_did_not() {
+    fn lists_every_figure_that_moved_and_no_other() {
         let differences = between(MAY, JUNE, &[MODEL]);
         assert_eq!(
             differences,
@@ -351,13 +351,13 @@ mod tests {
                 },
                 Difference::Limit {
                     plan: Plan::Free,
-                    limit: Limit::Tpm,
+                    limit: Limit::TPM,
                     before: Cap::At(6000),
                     after: Cap::At(8000),
                 },
                 Difference::Limit {
                     plan: Plan::Developer,
-                    limit: Limit::Rpm,
+                    limit: Limit::RPM,
                     before: Cap::Unknown,
                     after: Cap::At(1000),
                 },

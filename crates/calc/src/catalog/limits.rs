@@ -1,9 +1,12 @@
 use alloc::{format, string::String};
-use core::fmt;
+use core::{fmt, str::FromStr};
 
-use crate::catalog::{
-    measure::{Measure, Scope},
-    window::{Refill, Window},
+use crate::{
+    catalog::{
+        measure::{Measure, Scope},
+        window::{Refill, Window, Zone},
+    },
+    error::Error,
 };
 
 /// A rate limit: what it counts, over which time, for whom, and how that is
@@ -137,20 +140,6 @@ impl Limit {
     }
 }
 
-/// The names that they have as words of code; the same limits.
-#[doc(hidden)]
-#[allow(non_upper_case_globals, missing_docs)]
-impl Limit {
-    pub const Rpm: Self = Self::RPM;
-    pub const Rpd: Self = Self::RPD;
-    pub const Tpm: Self = Self::TPM;
-    pub const Tpd: Self = Self::TPD;
-    pub const Itpm: Self = Self::ITPM;
-    pub const Otpm: Self = Self::OTPM;
-    pub const Ash: Self = Self::ASH;
-    pub const Asd: Self = Self::ASD;
-}
-
 impl fmt::Display for Limit {
     /// The abbreviation, and what sets it apart from Groq's limits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,6 +151,35 @@ impl fmt::Display for Limit {
             Refill::Continuous => Ok(()),
             Refill::Calendar(zone) => write!(f, ", reset by {}", zone.name()),
         }
+    }
+}
+
+impl FromStr for Limit {
+    type Err = Error;
+
+    /// Reads any limit as it is displayed, also one that no catalog holds.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let known = "an abbreviation like RPM or TPD, as a limit is displayed";
+        let unknown = || Error::unknown("limit", text, known);
+        let (rest, refill) = match text.split_once(", reset by ") {
+            None => (text, Refill::Continuous),
+            Some((rest, name)) => {
+                let zone = Zone::ALL.into_iter().find(|zone| zone.name() == name);
+                (rest, Refill::Calendar(zone.ok_or_else(unknown)?))
+            }
+        };
+        let (name, scope) = match rest.split_once(" per ") {
+            None => (rest, Scope::Model),
+            Some((name, title)) => {
+                let scope = Scope::ALL.into_iter().find(|scope| scope.title() == title);
+                (name, scope.ok_or_else(unknown)?)
+            }
+        };
+        let every = Measure::ALL.into_iter().flat_map(|measure| {
+            Window::ALL.into_iter().map(move |window| Self::new(measure, window))
+        });
+        let found = every.into_iter().find(|limit| limit.name() == name);
+        Ok(found.ok_or_else(unknown)?.per(scope).with_refill(refill))
     }
 }
 
@@ -332,7 +350,6 @@ mod tests {
     use alloc::string::ToString;
 
     use super::*;
-    use crate::catalog::window::Zone;
 
     #[test]
     fn each_limit_of_a_catalog_has_its_own_place() {
@@ -345,6 +362,25 @@ mod tests {
         let names = Limit::ALL.map(Limit::name);
         assert_eq!(names, ["RPM", "RPD", "TPM", "TPD", "ITPM", "OTPM", "ASH", "ASD"]);
         assert_eq!(Limit::parse("TPH"), None);
+    }
+
+    #[test]
+    fn every_limit_is_read_back_from_its_text() {
+        let zones = Zone::ALL.map(Refill::Calendar);
+        for measure in Measure::ALL {
+            for window in Window::ALL {
+                for scope in Scope::ALL {
+                    for refill in [Refill::Continuous, zones[0], zones[1]] {
+                        let limit = Limit::new(measure, window).per(scope).with_refill(refill);
+                        assert_eq!(limit.to_string().parse(), Ok(limit), "{limit}");
+                    }
+                }
+            }
+        }
+        for text in ["", "rpm", "RPX", "RPM per user", "RPM, reset by CET", "RPM per "] {
+            let error = text.parse::<Limit>().unwrap_err();
+            assert_eq!((error.field(), error.value()), ("limit", text));
+        }
     }
 
     #[test]
@@ -381,6 +417,7 @@ mod tests {
         ];
         for (limit, name, title) in others {
             assert_eq!((limit.to_string().as_str(), limit.title().as_str()), (name, title));
+            assert_eq!(name.parse(), Ok(limit));
             // A catalog has no cap of it, and no set holds it.
             assert_eq!(limit.index(), None, "{limit}");
             assert_eq!(Caps::NONE.with(Limit::TPM, 1).get(limit), Cap::Absent);

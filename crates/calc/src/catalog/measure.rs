@@ -17,8 +17,18 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Each of them.
+    pub const ALL: [Self; 6] = [
+        Self::Requests,
+        Self::Tokens,
+        Self::Input,
+        Self::UncachedInput,
+        Self::Output,
+        Self::AudioSeconds,
+    ];
+
     /// How many there are.
-    pub(crate) const COUNT: usize = 6;
+    pub(crate) const COUNT: usize = Self::ALL.len();
 
     /// Its plural, as in "tokens per day".
     pub const fn title(self) -> &'static str {
@@ -97,6 +107,9 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Model, Self::Project, Self::Account];
+
     /// As in "per project".
     pub const fn title(self) -> &'static str {
         match self {

@@ -18,7 +18,7 @@ use crate::num::money::Usd;
 pub struct Price(u64);
 
 impl Price {
-    /// So many picodollars for one.
+    /// The given number of picodollars for one.
     pub const fn from_picodollars(picodollars: u64) -> Self {
         Self(picodollars)
     }

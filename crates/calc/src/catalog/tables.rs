@@ -38,8 +38,6 @@ pub struct UseCase<'a> {
     pub start: &'a str,
     /// What to avoid.
     pub avoid: &'a str,
-    /// Name, start and what to avoid in Simplified Chinese.
-    pub chinese: [&'a str; 3],
     /// The id of a source.
     pub source: &'a str,
 }
@@ -58,7 +56,7 @@ pub struct Catalog<'a> {
 }
 
 impl<'a> Catalog<'a> {
-    /// Nothing at all, for offers of one's own.
+    /// Nothing at all, for your own offers.
     pub const EMPTY: Self = Self { models: &[], tools: &[], use_cases: &[], sources: &[] };
 
     /// A model by its id, offered or not.

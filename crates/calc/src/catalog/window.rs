@@ -23,8 +23,12 @@ pub enum Window {
 }
 
 impl Window {
+    /// Each of them.
+    pub const ALL: [Self; 6] =
+        [Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Month, Self::InFlight];
+
     /// How many there are.
-    pub(crate) const COUNT: usize = 6;
+    pub(crate) const COUNT: usize = Self::ALL.len();
 
     /// Its name, as in "tokens per day".
     pub const fn title(self) -> &'static str {
@@ -72,6 +76,9 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Utc, Self::Pacific];
+
     /// Its name in the time zone database.
     pub const fn name(self) -> &'static str {
         match self {

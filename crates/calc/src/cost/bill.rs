@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// Groq bills a transcription as ten seconds at least.
-pub(crate) const LEAST_AUDIO_MILLIS: u64 = 10_000;
+pub(crate) const MIN_AUDIO_MILLIS: u64 = 10_000;
 pub(crate) const HOUR_MILLIS: u128 = 3_600_000;
 
-/// So many requests a day leave no line of a bill with a rest to round: a
+/// A number of requests a day at which no line of a bill has to be rounded: a
 /// multiple of hundredths, of an hour's milliseconds and of the batch half.
 pub(crate) const REQUESTS_WITHOUT_REST: u64 = 720_000_000;
 
@@ -213,7 +213,7 @@ impl<F: FnMut(Line)> Sum<F> {
         let batch = month * u128::from(batch_percent);
         self.tokens(workload, prices, synchronous, batch)?;
         if let Some(price) = prices.audio_hour.filter(|_| workload.audio.get() > 0) {
-            let millis = workload.audio.get().max(LEAST_AUDIO_MILLIS);
+            let millis = workload.audio.get().max(MIN_AUDIO_MILLIS);
             self.add(Item::Audio, synchronous, millis, 100 * HOUR_MILLIS, price, Rate::Full)?;
             self.add(Item::BatchAudio, batch, millis, 100 * HOUR_MILLIS, price, Rate::BatchHalf)?;
         }

@@ -9,7 +9,7 @@ use crate::{
     num::money::Usd,
 };
 
-/// Rows that are counted before they are priced. So many rows can't overflow a
+/// Rows that are counted before they are priced. This many rows can't overflow a
 /// count, and a bad row is sought among no more than these.
 const BLOCK: usize = 1 << 16;
 /// Neighbouring rows are counted apart: mostly they name the same model, and

@@ -1,10 +1,6 @@
 use crate::{
-    catalog::{
-        limits::Limit,
-        measure::Amounts,
-        window::{Refill, Zone},
-    },
-    limiter::{bucket::Bucket, fixed_window::FixedWindow, policy::Limiter},
+    catalog::{limits::Limit, measure::Amounts, window::Refill},
+    limiter::{bucket::Bucket, fixed_window::FixedWindow},
 };
 
 /// One limit and what is used of it, in metered units.
@@ -23,17 +19,14 @@ enum Kind {
 }
 
 impl Meter {
-    /// A meter of which nothing is used. A limit that the calendar resets is
-    /// counted so by either limiter.
-    pub(crate) fn new(limit: Limit, cap: u64, limiter: Limiter) -> Self {
-        let window = |zone| {
-            let units = u128::from(cap) * u128::from(limit.measure.subunits());
-            Kind::Window(FixedWindow::new(units, limit.window, zone))
-        };
-        let kind = match (limit.refill, limiter) {
-            (Refill::Calendar(zone), _) => window(zone),
-            (Refill::Continuous, Limiter::Fixed) => window(Zone::Utc),
-            (Refill::Continuous, Limiter::Bucket) => Kind::Bucket(Bucket::of(limit, cap)),
+    /// A meter of which nothing is used.
+    pub(crate) fn new(limit: Limit, cap: u64) -> Self {
+        let kind = match limit.refill {
+            Refill::Continuous => Kind::Bucket(Bucket::of(limit, cap)),
+            Refill::Calendar(zone) => {
+                let units = u128::from(cap) * u128::from(limit.measure.subunits());
+                Kind::Window(FixedWindow::new(units, limit.window, zone))
+            }
         };
         Self { limit, cap, kind }
     }
@@ -105,6 +98,7 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::window::Zone;
 
     const MINUTE: u64 = 60_000_000;
     const HOUR: u64 = 60 * MINUTE;
@@ -113,7 +107,7 @@ mod tests {
     #[test]
     fn each_limit_has_its_window() {
         let waits = Limit::ALL.map(|limit| {
-            let mut meter = Meter::new(limit, 1, Limiter::Bucket);
+            let mut meter = Meter::new(limit, 1);
             let one = limit.measure.subunits();
             assert_eq!((meter.left(0), meter.wait(0, one)), (1, 0));
             meter.take(0, one);
@@ -126,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_fixed_meter_counts_calendar_windows() {
-        let mut meter = Meter::new(Limit::ASH, 2, Limiter::Fixed);
+        let mut meter = Meter::new(Limit::ASH.with_refill(Refill::Calendar(Zone::Utc)), 2);
         meter.take(10, 1500);
         assert_eq!((meter.left(10), meter.used(10)), (0, 2));
         assert_eq!((meter.wait(10, 500), meter.wait(10, 501)), (0, HOUR - 10));
@@ -138,7 +132,7 @@ mod tests {
     #[test]
     fn a_limit_that_the_calendar_resets_is_no_bucket() {
         let limit = Limit::RPD.with_refill(Refill::Calendar(Zone::Pacific));
-        let mut meter = Meter::new(limit, 1, Limiter::Bucket);
+        let mut meter = Meter::new(limit, 1);
         meter.take(0, 1);
         assert_eq!(meter.wait(0, 1), 8 * HOUR);
     }

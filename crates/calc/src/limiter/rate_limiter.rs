@@ -7,7 +7,7 @@ use crate::{
         measure::Amounts,
         window::Window,
     },
-    limiter::{meter::Meter, policy::Limiter},
+    limiter::meter::Meter,
 };
 
 /// All limits of one model together: a request passes all of them at once, or
@@ -144,18 +144,13 @@ pub struct Level {
 impl RateLimiter {
     /// Limits with their caps, each in the limit's own unit; nothing is used.
     pub fn new(limits: impl IntoIterator<Item = (Limit, u64)>) -> Self {
-        Self::counting(limits, Limiter::Bucket)
+        let meter = |(limit, cap)| Meter::new(limit, cap);
+        Self { meters: limits.into_iter().map(meter).collect(), now: 0 }
     }
 
     /// The known caps of a model; nothing is used.
     pub fn of(caps: &Caps) -> Self {
-        Self::counting(caps.known(), Limiter::Bucket)
-    }
-
-    /// As [`RateLimiter::new`], time being counted in the given way.
-    pub fn counting(limits: impl IntoIterator<Item = (Limit, u64)>, limiter: Limiter) -> Self {
-        let meter = |(limit, cap)| Meter::new(limit, cap, limiter);
-        Self { meters: limits.into_iter().map(meter).collect(), now: 0 }
+        Self::new(caps.known())
     }
 
     /// Admits a request under all limits at once, or says why not; then nothing

@@ -184,7 +184,7 @@ fn a_calendar_window_gets_nothing_back_from_an_earlier_one() {
 
 #[test]
 fn fixed_windows_count_every_limit_by_the_calendar() {
-    let mut limiter = RateLimiter::counting([(Limit::RPM, 1)], Limiter::Fixed);
+    let mut limiter = RateLimiter::new([(Limit::RPM.with_refill(Refill::Calendar(Zone::Utc)), 1)]);
     let _permit = limiter.acquire(MINUTE - 1, &Amounts::default()).unwrap();
     assert!(limiter.check(MINUTE, &Amounts::default()).is_ok());
 }

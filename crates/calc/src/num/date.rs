@@ -83,7 +83,7 @@ impl Date {
         year.div_euclid(400) * 146_097 + day_of_era - 719_468
     }
 
-    /// The day so many days after 1970-01-01; `None` before the year 1 and after
+    /// The day a number of days after 1970-01-01; `None` before the year 1 and after
     /// 9999.
     ///
     /// ```
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_from_its_number() {
+    fn a_day_is_found_from_its_number() {
         let first = Date::constant(1, 1, 1).days_since_epoch();
         let last = Date::constant(9999, 12, 31).days_since_epoch();
         // Miri is hundreds of times slower.

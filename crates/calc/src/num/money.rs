@@ -23,7 +23,7 @@ impl Usd {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
-    /// So many picodollars.
+    /// The given number of picodollars.
     pub const fn from_picodollars(picodollars: u128) -> Self {
         Self(picodollars)
     }
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn people_read_cents() {
+    fn dollars_are_printed_with_at_least_two_places() {
         assert_eq!(Usd::parse("31.5").unwrap().with_cents().to_string(), "31.50");
         assert_eq!(Usd::parse("1234567.125").unwrap().with_cents().to_string(), "1,234,567.125");
         assert_eq!(Usd::ZERO.with_cents().to_string(), "0.00");

@@ -6,7 +6,7 @@ use core::{fmt, str::FromStr};
 
 use crate::{error::Error, num::fraction::write_decimal};
 
-/// A number as somebody wrote it, kept to the letter until it is checked, so
+/// A number as somebody wrote it, kept unchanged until it is checked, so
 /// that an error can show it and nothing typed is lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Number(String);
@@ -45,7 +45,7 @@ impl fmt::Display for Number {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Number {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // As a number only where that reads back to the letter: `007` would not.
+        // As a number only where that reads back unchanged: `007` would not.
         match self.0.parse::<u64>() {
             Ok(count) if count.to_string() == self.0 => serializer.serialize_u64(count),
             _ => serializer.serialize_str(&self.0),
@@ -86,7 +86,7 @@ impl<'de> serde::Deserialize<'de> for Number {
 /// Reads what people write: `1500`, `1,500`, `1_500`, `1.5k`, `20M`, `2e6`.
 ///
 /// ```
-/// use groq_calc::Decimal;
+/// use groq_calc::num::Decimal;
 /// assert_eq!(Decimal::parse("1.5k").unwrap().scaled(0), Some(1500));
 /// assert_eq!(Decimal::parse("4.91").unwrap().scaled(3), Some(4910));
 /// assert_eq!(Decimal::parse("4.91").unwrap().scaled(0), None);
@@ -223,7 +223,7 @@ pub(crate) fn people(count: u64) -> String {
     grouped(&format!("{count}"))
 }
 
-/// So many requests, for people.
+/// A count of requests, for people.
 pub(crate) fn requests(count: u64) -> String {
     people(count) + if count == 1 { " request" } else { " requests" }
 }
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn human_numbers() {
+    fn reads_numbers_as_people_write_them() {
         for (text, expected) in [
             ("0", 0),
             ("2k", 2000),
@@ -270,7 +270,7 @@ mod tests {
         ] {
             let decimal: Decimal = text.parse().unwrap();
             assert_eq!(decimal.to_string(), printed);
-            assert_eq!(printed.parse(), Ok(decimal), "{text}");
+            assert_eq!(printed.parse::<Decimal>().unwrap().to_string(), printed, "{text}");
         }
         let error = "1,5".parse::<Decimal>().unwrap_err();
         assert_eq!((error.field(), error.value()), ("decimal", "1,5"));

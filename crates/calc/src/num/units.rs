@@ -50,7 +50,7 @@ unit!(
 );
 
 impl Tokens {
-    /// As many tokens a second, when these took so many nanoseconds, to the
+    /// As many tokens a second, when these took that many nanoseconds, to the
     /// nearest whole number; `None` if they took no time.
     ///
     /// ```

@@ -47,7 +47,7 @@ impl Offer<'_> {
     /// use groq_calc::{Caps, Kind, Limit, Offer, Plan, capacity::Headroom, Tier, Workload};
     ///
     /// let offer = Offer {
-    ///     caps: Caps::NONE.with(Limit::Tpm, 8_000).with(Limit::Tpd, 200_000),
+    ///     caps: Caps::NONE.with(Limit::TPM, 8_000).with(Limit::TPD, 200_000),
     ///     ..Offer::bare("openai/gpt-oss-120b", Kind::Chat, Plan::Free, Tier::OnDemand)
     /// };
     /// let workload = Workload::chat(2000, 1500, 500);

@@ -1,5 +1,5 @@
 use alloc::vec::Vec;
-use core::cmp::Reverse;
+use core::{cmp::Reverse, fmt};
 
 use crate::{
     capacity::headroom::Headroom,
@@ -8,12 +8,12 @@ use crate::{
         tables::Catalog,
     },
     error::Error,
-    num::{money::Usd, units::Tokens},
+    num::{money::Usd, number::people, units::Tokens},
     offer::Offer,
     question::{checked::Question, workload::Workload},
 };
 
-/// The most other models that are named: a lever is for pulling, not a price list.
+/// The most other models that are named: levers are few, not a price list.
 const OTHER_MODELS: usize = 3;
 
 /// Something that can be changed about an option.
@@ -75,7 +75,7 @@ impl Lever {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
-pub struct Standing {
+pub struct Metrics {
     /// Whether it fits.
     pub fits: bool,
     /// What the month costs; `None` where a price is not known.
@@ -84,7 +84,7 @@ pub struct Standing {
     pub requests_per_day: Headroom,
 }
 
-impl Standing {
+impl Metrics {
     fn of(offer: &Offer<'_>, workload: &Workload) -> Result<Self, Error> {
         Ok(Self {
             fits: offer.capacity(workload)?.fits,
@@ -94,7 +94,7 @@ impl Standing {
     }
 }
 
-/// What pulling one lever changes.
+/// What one lever changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[non_exhaustive]
@@ -109,9 +109,9 @@ pub struct Change<'a> {
     #[cfg_attr(feature = "serde", serde(flatten, borrow))]
     pub id: OptionId<'a>,
     /// How things stand without it.
-    pub before: Standing,
+    pub before: Metrics,
     /// How things stand with it.
-    pub after: Standing,
+    pub after: Metrics,
 }
 
 impl Change<'_> {
@@ -160,6 +160,26 @@ impl Change<'_> {
     }
 }
 
+impl fmt::Display for Change<'_> {
+    /// What to do, as a request: `Run 100% as batch`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let to = people(self.to.unwrap_or_default());
+        match self.lever {
+            Lever::CacheMore => write!(
+                f,
+                "Let the cache serve the whole prompt of {to} tokens (put its fixed part first)"
+            ),
+            Lever::Batch => write!(f, "Run {to}% as batch"),
+            Lever::ReserveLess => write!(f, "Reserve {to} completion tokens only"),
+            Lever::ShorterPrompt => write!(f, "Shorten the prompt to {to} tokens"),
+            Lever::ShorterCompletion => write!(f, "Shorten the output to {to} tokens"),
+            Lever::AnotherModel => write!(f, "Take {}", self.id.model),
+            Lever::Developer => f.write_str("Take the Developer plan"),
+            Lever::Flex => f.write_str("Take flex (may fail with 498)"),
+        }
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Change<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -194,7 +214,7 @@ impl serde::Serialize for Change<'_> {
 /// };
 ///
 /// let offer = Offer {
-///     caps: Caps::NONE.with(Limit::Tpm, 250_000),
+///     caps: Caps::NONE.with(Limit::TPM, 250_000),
 ///     prices: Prices {
 ///         input: Some(Price::per_million("0.15")),
 ///         cached_input: Some(Price::per_million("0.075")),
@@ -207,7 +227,7 @@ impl serde::Serialize for Change<'_> {
 /// let question = Question::from(Workload::chat(2000, 1500, 500));
 /// let changes = levers(&Catalog::EMPTY, &question, &offer)?;
 /// // Batch halves 31.50; caching the whole prompt halves its 13.50.
-/// assert_eq!(changes[0].lever, Lever::Batch);
+/// assert_eq!((changes[0].lever, changes[0].to_string()), (Lever::Batch, "Run 100% as batch".into()));
 /// assert_eq!(changes[0].saves().to_string(), "15.75");
 /// assert_eq!(changes[1].lever, Lever::CacheMore);
 /// assert_eq!(changes[1].saves().to_string(), "6.75");
@@ -223,33 +243,34 @@ pub fn levers<'a>(
     offer: &Offer<'a>,
 ) -> Result<Vec<Change<'a>>, Error> {
     let workload = &question.workload;
-    let before = Standing::of(offer, workload)?;
+    let before = Metrics::of(offer, workload)?;
     let mut changes = Vec::new();
-    let mut pull = |lever: Lever, values: Option<(u64, u64)>, to: &Offer<'a>, after: &Workload| {
-        let after = Standing::of(to, after)?;
-        let change = Change {
-            lever,
-            from: values.map(|(from, _)| from),
-            to: values.map(|(_, to)| to),
-            id: to.id,
-            before,
-            after,
+    let mut evaluate =
+        |lever: Lever, values: Option<(u64, u64)>, to: &Offer<'a>, after: &Workload| {
+            let after = Metrics::of(to, after)?;
+            let change = Change {
+                lever,
+                from: values.map(|(from, _)| from),
+                to: values.map(|(_, to)| to),
+                id: to.id,
+                before,
+                after,
+            };
+            if change.is_worth_it() {
+                changes.push(change);
+            }
+            Ok::<(), Error>(())
         };
-        if change.is_worth_it() {
-            changes.push(change);
-        }
-        Ok::<(), Error>(())
-    };
     for (lever, from, to, after) in fields(offer, workload)?.into_iter().flatten() {
-        pull(lever, Some((from, to)), offer, &after)?;
+        evaluate(lever, Some((from, to)), offer, &after)?;
     }
-    for other in elsewhere(catalog, question, offer)? {
+    for other in other_offers(catalog, question, offer)? {
         let lever = match (other.id.plan, other.id.tier) {
             _ if other.id.model != offer.id.model => Lever::AnotherModel,
             (Plan::Developer, Tier::OnDemand) => Lever::Developer,
             _ => Lever::Flex,
         };
-        pull(lever, None, &other, workload)?;
+        evaluate(lever, None, &other, workload)?;
     }
     changes.sort_by_key(|change| {
         (
@@ -319,7 +340,7 @@ fn fields(offer: &Offer<'_>, workload: &Workload) -> Result<[FieldChange; 5], Er
 /// flex from on demand, another model of the kind on the same plan and tier.
 /// What the question leaves out may be the way out, so its choice of models and
 /// plans does not count here; its other requirements do.
-fn elsewhere<'a>(
+fn other_offers<'a>(
     catalog: &Catalog<'a>,
     question: &Question,
     offer: &Offer<'a>,

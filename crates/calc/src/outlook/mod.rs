@@ -7,9 +7,9 @@ pub(crate) mod levers;
 pub(crate) mod spend;
 pub(crate) mod summary;
 
-pub use break_even::{BatchAgainstCache, Crossing, TokenCount};
+pub use break_even::BatchAgainstCache;
 pub use ladder::{Step, ladder};
-pub use levers::{Change, Lever, Standing, levers};
+pub use levers::{Change, Lever, Metrics, levers};
 pub use spend::{Overrun, Spend};
 #[cfg(feature = "arrivals")]
 pub use summary::Bursts;

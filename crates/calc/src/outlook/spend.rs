@@ -1,7 +1,9 @@
+use core::fmt;
+
 use crate::{
     catalog::plan::Plan,
     error::Error,
-    num::{fraction::Fraction, money::Usd},
+    num::{fraction::Fraction, money::Usd, number::requests},
     offer::Offer,
     question::workload::Workload,
 };
@@ -46,6 +48,30 @@ pub struct Spend {
     pub buffered_usd: Option<Usd>,
 }
 
+impl fmt::Display for Spend {
+    /// What the limit does, and which one to set instead.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [shortest, longest] = self.overrun;
+        write!(f, "A spend limit of ${} is ", self.budget_usd.with_cents())?;
+        match self.reached_on_day {
+            Some(day) => write!(f, "reached on day {day} of the month. ")?,
+            None => write!(f, "not reached: the month costs ${}. ", self.monthly_usd.with_cents())?,
+        }
+        write!(
+            f,
+            "Groq counts {} to {} minutes late; until then {} at the peak rate may cost ${} more. ",
+            shortest.minutes,
+            longest.minutes,
+            requests(longest.requests),
+            longest.usd.with_cents(),
+        )?;
+        match self.buffered_usd {
+            Some(usd) => write!(f, "To stay within it, set ${}.", usd.with_cents()),
+            None => f.write_str("No limit is low enough to stay within it."),
+        }
+    }
+}
+
 impl Offer<'_> {
     /// What a monthly spend limit does with a workload: when it is reached, by
     /// how much it can be overrun, and what to set instead. Groq's spend limits
@@ -84,6 +110,12 @@ impl Offer<'_> {
     /// // 1500 requests of 0.000525 each.
     /// assert_eq!(spend.overrun[1].usd.to_string(), "0.7875");
     /// assert_eq!(spend.buffered_usd.unwrap().to_string(), "19.21");
+    /// assert_eq!(
+    ///     spend.to_string(),
+    ///     "A spend limit of $20.00 is reached on day 20 of the month. Groq counts 10 to 15 \
+    ///      minutes late; until then 1,500 requests at the peak rate may cost $0.7875 more. To \
+    ///      stay within it, set $19.21."
+    /// );
     /// # Ok::<(), groq_calc::Error>(())
     /// ```
     ///

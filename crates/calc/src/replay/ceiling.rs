@@ -3,8 +3,7 @@ use crate::{
         limits::{Caps, Limit, LimitSet},
         measure::Measure,
     },
-    limiter::request::Request,
-    replay::rules::Rules,
+    replay::{request::Request, rules::Rules},
 };
 
 /// What a single request may ask for. One above it can never pass, however
@@ -35,11 +34,11 @@ impl Ceiling {
         let window = rules.context.window.unwrap_or(u64::MAX);
         let completion = rules.context.max_completion.unwrap_or(u64::MAX);
         Self {
-            asked: cap(Limit::Tpm).min(cap(Limit::Tpd)).min(window),
-            input: cap(Limit::Itpm),
-            reserved: cap(Limit::Otpm).min(completion),
-            audio_ms: cap(Limit::Ash).min(cap(Limit::Asd)).saturating_mul(1000),
-            closed: cap(Limit::Rpm) == 0 || cap(Limit::Rpd) == 0,
+            asked: cap(Limit::TPM).min(cap(Limit::TPD)).min(window),
+            input: cap(Limit::ITPM),
+            reserved: cap(Limit::OTPM).min(completion),
+            audio_ms: cap(Limit::ASH).min(cap(Limit::ASD)).saturating_mul(1000),
+            closed: cap(Limit::RPM) == 0 || cap(Limit::RPD) == 0,
             caps: rules.caps,
             context: [window, completion],
         }
@@ -91,38 +90,38 @@ mod tests {
     }
 
     #[test]
-    fn at_each_cap_and_one_above() {
+    fn admits_a_request_at_each_cap_and_rejects_one_above() {
         let rules = |limit, cap| Rules::new(Caps::NONE.with(limit, cap), Prices::NONE);
-        for limit in [Limit::Tpm, Limit::Tpd] {
+        for limit in [Limit::TPM, Limit::TPD] {
             // Cached tokens are asked for too, and the larger of two completions.
             check(rules(limit, 100), request(60, 40, 0, 0), &[], false);
             check(rules(limit, 100), request(60, 41, 0, 0), &[limit], false);
             check(rules(limit, 100), request(60, 3, 41, 0), &[limit], false);
         }
-        check(rules(Limit::Itpm, 60), request(60, 99, 0, 0), &[], false);
-        check(rules(Limit::Itpm, 60), request(61, 0, 0, 0), &[Limit::Itpm], false);
-        check(rules(Limit::Otpm, 40), request(99, 40, 39, 0), &[], false);
-        check(rules(Limit::Otpm, 40), request(0, 39, 41, 0), &[Limit::Otpm], false);
-        for limit in [Limit::Ash, Limit::Asd] {
+        check(rules(Limit::ITPM, 60), request(60, 99, 0, 0), &[], false);
+        check(rules(Limit::ITPM, 60), request(61, 0, 0, 0), &[Limit::ITPM], false);
+        check(rules(Limit::OTPM, 40), request(99, 40, 39, 0), &[], false);
+        check(rules(Limit::OTPM, 40), request(0, 39, 41, 0), &[Limit::OTPM], false);
+        for limit in [Limit::ASH, Limit::ASD] {
             check(rules(limit, 3), request(0, 0, 0, 3000), &[], false);
             check(rules(limit, 3), request(0, 0, 0, 3001), &[limit], false);
         }
-        for limit in [Limit::Rpm, Limit::Rpd] {
+        for limit in [Limit::RPM, Limit::RPD] {
             check(rules(limit, 1), request(0, 0, 0, 0), &[], false);
             check(rules(limit, 0), request(0, 0, 0, 0), &[limit], false);
         }
-        check(rules(Limit::Ash, u64::MAX), request(0, 0, 0, 1), &[], false);
+        check(rules(Limit::ASH, u64::MAX), request(0, 0, 0, 1), &[], false);
     }
 
     #[test]
-    fn the_model_itself_has_a_ceiling() {
+    fn rejects_a_request_above_the_models_own_size() {
         let context = Context { window: Some(100), max_completion: Some(40) };
-        let caps = Caps::NONE.with(Limit::Tpm, 110).with(Limit::Tpd, 105);
+        let caps = Caps::NONE.with(Limit::TPM, 110).with(Limit::TPD, 105);
         let rules = Rules { context, ..Rules::new(caps, Prices::NONE) };
         check(rules, request(60, 40, 0, 0), &[], false);
         check(rules, request(61, 40, 0, 0), &[], true);
         check(rules, request(0, 41, 0, 0), &[], true);
-        check(rules, request(66, 0, 40, 0), &[Limit::Tpd], true);
-        check(rules, request(71, 0, 40, 0), &[Limit::Tpm, Limit::Tpd], true);
+        check(rules, request(66, 0, 40, 0), &[Limit::TPD], true);
+        check(rules, request(71, 0, 40, 0), &[Limit::TPM, Limit::TPD], true);
     }
 }

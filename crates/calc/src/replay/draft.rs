@@ -7,13 +7,13 @@ use crate::{
         pricing::Prices,
     },
     error::{Error, Errors},
-    limiter::policy::{Limiter, Policy},
     num::number::Number,
     question::{
         draft::{Reader, account_limits},
         workload::Field,
     },
     replay::{
+        policy::{Limiter, Policy},
         rules::{Charge, Rules, Stretch},
         settings::Settings,
         target::Target,

@@ -2,14 +2,12 @@ use alloc::{boxed::Box, format, string::ToString};
 
 use crate::{
     error::Error,
-    limiter::{
-        gate::{Gate, Outcome},
-        request::Request,
-    },
     replay::{
         ceiling::Ceiling,
+        gate::{Gate, Outcome},
         lanes::{self, Lanes},
         report::Report,
+        request::Request,
         rules::Rules,
         series::Series,
         tally::{Origin, Tally},
@@ -18,7 +16,7 @@ use crate::{
 };
 
 /// Rows that are checked and, where need be, rewritten at a time.
-const BLOCK: usize = lanes::MOST_ROWS;
+const BLOCK: usize = lanes::MAX_ROWS;
 /// Copies of a row that are run at a time.
 const COPIES: usize = 16;
 

@@ -7,8 +7,8 @@ use crate::{
         model::Context,
         pricing::{Price, Prices},
     },
-    limiter::policy::{Limiter, Policy},
     replay::{
+        policy::{Limiter, Policy},
         rules::{Charge, Stretch},
         sample::Sample,
     },
@@ -22,10 +22,10 @@ const PRICES: Prices = Prices {
     ..Prices::NONE
 };
 const FREE: Caps = Caps::NONE
-    .with(Limit::Rpm, 30)
-    .with(Limit::Rpd, 1000)
-    .with(Limit::Tpm, 8000)
-    .with(Limit::Tpd, 200_000);
+    .with(Limit::RPM, 30)
+    .with(Limit::RPD, 1000)
+    .with(Limit::TPM, 8000)
+    .with(Limit::TPD, 200_000);
 
 fn report(rules: Rules, rows: &[Request]) -> Report {
     let mut replay = Replay::new(rules);
@@ -49,10 +49,10 @@ fn rows(list: &[(u64, u32, u32, u32)]) -> Vec<Request> {
 #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
 fn lanes_and_gate_agree_to_the_last_figure() {
     let odd = Caps::NONE
-        .with(Limit::Rpm, 7)
-        .with(Limit::Rpd, 977)
-        .with(Limit::Tpm, 6007)
-        .with(Limit::Tpd, 700_001);
+        .with(Limit::RPM, 7)
+        .with(Limit::RPD, 977)
+        .with(Limit::TPM, 6007)
+        .with(Limit::TPD, 700_001);
     let context = Context { window: Some(5000), max_completion: Some(1000) };
     let variants = [
         Rules::new(FREE, PRICES),
@@ -62,10 +62,10 @@ fn lanes_and_gate_agree_to_the_last_figure() {
         Rules { context, ..Rules::new(FREE, Prices::NONE) },
         Rules { scale: 3, ..Rules::new(FREE.times(3), PRICES) },
         Rules { scale: 40, stretch: Stretch::parse("0.3").unwrap(), ..Rules::new(odd, PRICES) },
-        Rules::new(Caps::NONE.with(Limit::Tpd, 300_000), PRICES),
-        Rules::new(Caps::NONE.with(Limit::Rpm, 1).with_unknown(Limit::Tpm), PRICES),
-        Rules::new(Caps::NONE.with(Limit::Tpm, 0), PRICES),
-        Rules::new(Caps::NONE.with(Limit::Rpd, 0), PRICES),
+        Rules::new(Caps::NONE.with(Limit::TPD, 300_000), PRICES),
+        Rules::new(Caps::NONE.with(Limit::RPM, 1).with_unknown(Limit::TPM), PRICES),
+        Rules::new(Caps::NONE.with(Limit::TPM, 0), PRICES),
+        Rules::new(Caps::NONE.with(Limit::RPD, 0), PRICES),
         Rules::new(Caps::NONE, PRICES),
     ];
     for seed in 0..4 {
@@ -91,18 +91,18 @@ fn lanes_are_for_what_they_do_exactly() {
     assert!(!is_fast(Rules { limiter: Limiter::Fixed, ..rules }));
     assert!(!is_fast(Rules { policy: Policy::Queue { patience_us: None }, ..rules }));
     assert!(!is_fast(Rules { batch: true, ..rules }));
-    for limit in [Limit::Itpm, Limit::Otpm, Limit::Ash, Limit::Asd] {
+    for limit in [Limit::ITPM, Limit::OTPM, Limit::ASH, Limit::ASD] {
         assert!(!is_fast(Rules::new(FREE.with(limit, 1_000_000), PRICES)), "{limit}");
     }
     for cap in [u64::MAX, 1_000_000_007 * 1_000_003, 213_503_983] {
-        assert!(!is_fast(Rules::new(FREE.with(Limit::Tpd, cap), PRICES)), "{cap}");
+        assert!(!is_fast(Rules::new(FREE.with(Limit::TPD, cap), PRICES)), "{cap}");
     }
-    assert!(is_fast(Rules::new(FREE.with(Limit::Tpd, 53_375_993), PRICES)));
+    assert!(is_fast(Rules::new(FREE.with(Limit::TPD, 53_375_993), PRICES)));
 }
 
 #[test]
 fn figures_of_a_small_log() {
-    let caps = Caps::NONE.with(Limit::Rpm, 2).with(Limit::Tpm, 6000);
+    let caps = Caps::NONE.with(Limit::RPM, 2).with(Limit::TPM, 6000);
     let log = rows(&[
         (1_000_000, 3000, 1000, 1000),
         (1_000_000, 2000, 0, 500),
@@ -112,18 +112,18 @@ fn figures_of_a_small_log() {
     ]);
     let report = report(Rules::new(caps, PRICES), &log);
     assert_eq!((report.requests, report.admitted, report.rejected), (5, 3, 1));
-    assert_eq!((report.oversize, report.oversize_by.get(Limit::Tpm)), (1, 1));
+    assert_eq!((report.oversize, report.oversize_by.get(Limit::TPM)), (1, 1));
     assert_eq!((report.over_context, report.lost(), report.delayed), (0, 2, 0));
     assert_eq!(report.tokens_charged, 3000 + 2500 + 100);
-    assert_eq!(report.failed_by.get(Limit::Rpm), 1);
-    assert_eq!(report.failed_by.get(Limit::Tpm), 1);
-    assert_eq!(report.longest_wait_by.get(Limit::Rpm), 1);
-    assert_eq!(report.longest_wait_by.get(Limit::Tpm), 0);
+    assert_eq!(report.failed_by.get(Limit::RPM), 1);
+    assert_eq!(report.failed_by.get(Limit::TPM), 1);
+    assert_eq!(report.longest_wait_by.get(Limit::RPM), 1);
+    assert_eq!(report.longest_wait_by.get(Limit::TPM), 0);
     // RPM: 29.5 s more; TPM: 1,950 short at 100 a second.
     let first = crate::replay::refusal::Refusal {
         row: 2,
         t_us: 500_000,
-        limit: Limit::Rpm,
+        limit: Limit::RPM,
         retry_after_us: 29_500_000,
     };
     assert_eq!(report.first, Some(first));
@@ -131,16 +131,16 @@ fn figures_of_a_small_log() {
     // 4,100 in, 1,000 of it cached, at 0.15 and 0.075; 1,500 out at 0.60.
     assert_eq!(report.cost_admitted.unwrap().to_string(), "0.00159");
     assert_eq!(report.cost_offered.unwrap().to_string(), "0.0030906");
-    assert_eq!(report.limits, [Limit::Rpm, Limit::Tpm].into_iter().collect());
+    assert_eq!(report.limits, [Limit::RPM, Limit::TPM].into_iter().collect());
     let bins = report.series.bins();
     assert_eq!(bins.len(), 30_000_000 / report.series.bin_us() as usize + 1);
     assert_eq!((bins[0].requests, bins[0].admitted), (2, 2));
-    assert_eq!((bins[0].left(Limit::Rpm), bins[0].left(Limit::Tpm)), (Some(0), Some(500)));
+    assert_eq!((bins[0].left(Limit::RPM), bins[0].left(Limit::TPM)), (Some(0), Some(500)));
 }
 
 #[test]
 fn rows_that_can_wait_leave_the_stream() {
-    let caps = Caps::NONE.with(Limit::Rpm, 1);
+    let caps = Caps::NONE.with(Limit::RPM, 1);
     let mut log = rows(&[(0, 1000, 500, 100), (0, 1000, 500, 100), (0, 10, 0, 0)]);
     log[1] = log[1].with_batchable(true);
     let rules = Rules { batch: true, ..Rules::new(caps, PRICES) };
@@ -157,7 +157,7 @@ fn rows_that_can_wait_leave_the_stream() {
 #[test]
 fn copies_are_one_row() {
     let log = rows(&[(5, 10, 0, 0), (7, 10, 0, 0)]);
-    let caps = Caps::NONE.with(Limit::Rpd, 50);
+    let caps = Caps::NONE.with(Limit::RPD, 50);
     let scaled =
         Rules { scale: 30, stretch: Stretch::parse("3").unwrap(), ..Rules::new(caps, PRICES) };
     let queue = Rules { policy: Policy::Queue { patience_us: None }, ..scaled };
@@ -219,13 +219,13 @@ fn an_illegal_scale_is_refused() {
 
 #[test]
 fn limits_that_refuse_together() {
-    let all = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
+    let all = [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD];
     let caps = |cap: fn(Limit) -> u64| {
         all.iter().fold(Caps::NONE, |caps, limit| caps.with(*limit, cap(*limit)))
     };
-    let narrow = caps(|limit| if matches!(limit, Limit::Rpm | Limit::Rpd) { 1 } else { 10 });
+    let narrow = caps(|limit| if matches!(limit, Limit::RPM | Limit::RPD) { 1 } else { 10 });
     let rows = [Request::new(0, 8, 0, 2).unwrap(), Request::new(1, 8, 0, 2).unwrap()];
-    for open in [None, Some(Limit::Rpm), Some(Limit::Rpd), Some(Limit::Tpm), Some(Limit::Tpd)] {
+    for open in [None, Some(Limit::RPM), Some(Limit::RPD), Some(Limit::TPM), Some(Limit::TPD)] {
         let caps = open.map_or(narrow, |open| narrow.with(open, 1000));
         let mut replay = Replay::new(Rules::new(caps, Prices::NONE));
         replay.feed(&rows).unwrap();

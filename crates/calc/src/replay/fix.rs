@@ -3,8 +3,8 @@ use alloc::vec::Vec;
 use crate::{
     catalog::limits::{Caps, LimitSet},
     error::Error,
-    limiter::request::Request,
     replay::{
+        request::Request,
         rules::Rules,
         sufficient::sufficient_caps,
         throttle::{Throttle, best_throttle},

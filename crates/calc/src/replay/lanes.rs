@@ -1,14 +1,12 @@
 use crate::{
     catalog::limits::Limit,
-    cost::bill::LEAST_AUDIO_MILLIS,
-    limiter::{
-        bucket::Bucket,
-        policy::{Limiter, Policy},
-        request::Request,
-    },
+    cost::bill::MIN_AUDIO_MILLIS,
+    limiter::bucket::Bucket,
     replay::{
         ceiling::Ceiling,
+        policy::{Limiter, Policy},
         refusal::Refusal,
+        request::Request,
         rules::Rules,
         series::{Bin, Series},
         tally::{Origin, Tally, Usage},
@@ -16,14 +14,14 @@ use crate::{
 };
 
 /// The limits that have a lane, in the order of [`Limit::ALL`].
-const LIMITS: [Limit; 4] = [Limit::Rpm, Limit::Rpd, Limit::Tpm, Limit::Tpd];
+const LIMITS: [Limit; 4] = [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD];
 const LANES: [usize; 4] = [0, 1, 2, 3];
 /// The lanes on requests, and those on tokens.
 const REQUESTS: [usize; 2] = [0, 1];
 const TOKENS: [usize; 2] = [2, 3];
 const DAY_US: u64 = 86_400_000_000;
 /// Rows that are run at a time.
-pub(super) const MOST_ROWS: usize = 256;
+pub(super) const MAX_ROWS: usize = 256;
 /// Bits of a count of rows.
 const FIELD: usize = 16;
 
@@ -65,7 +63,7 @@ impl Sums {
         self.input += u64::from(request.input);
         self.cached += u64::from(request.cached);
         self.output += u64::from(request.output);
-        let billed = u64::from(request.audio_ms).max(LEAST_AUDIO_MILLIS);
+        let billed = u64::from(request.audio_ms).max(MIN_AUDIO_MILLIS);
         self.audio_ms += if request.audio_ms > 0 { billed } else { 0 };
     }
 
@@ -161,7 +159,7 @@ impl Lanes {
         }
     }
 
-    /// Runs the rows up to a time, at most [`MOST_ROWS`]; returns how many there
+    /// Runs the rows up to a time, at most [`MAX_ROWS`]; returns how many there
     /// are.
     ///
     /// One loop decides, with as little else to do as can be: what passes is not
@@ -176,7 +174,7 @@ impl Lanes {
         tally: &mut Tally,
         peak: &mut Option<[u64; 4]>,
     ) -> usize {
-        let rows = &rows[..rows.len().min(MOST_ROWS)];
+        let rows = &rows[..rows.len().min(MAX_ROWS)];
         let rows = match rows.last() {
             Some(last) if last.t_us > end => &rows[..rows.partition_point(|row| row.t_us <= end)],
             _ => rows,
@@ -184,7 +182,7 @@ impl Lanes {
         let (cap, window, full, credit) = (self.cap, self.window, self.full, self.credit);
         let (mut owed, mut at, mut ready, mut most) = (self.owed, self.at, self.ready, [0; 4]);
         let (mut unused, mut too_large) = (Sums::default(), Sums::default());
-        // Four counts in one register: they are at most MOST_ROWS.
+        // Four counts in one register: they are at most MAX_ROWS.
         let (mut failed, mut longest) = (0, 0);
         for (index, request) in rows.iter().enumerate() {
             let t = request.t_us;

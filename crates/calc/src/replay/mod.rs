@@ -29,7 +29,7 @@
 //! use groq_calc::replay::{Policy, Replay, Request, Rules};
 //!
 //! // 6,000 tokens a minute are 100 a second; three requests of 2,500 at once.
-//! let caps = Caps::NONE.with(Limit::Tpm, 6000);
+//! let caps = Caps::NONE.with(Limit::TPM, 6000);
 //! let rows = [Request::new(0, 2000, 0, 500)?; 3];
 //!
 //! let mut drop = Replay::new(Rules::new(caps, Prices::NONE));
@@ -37,7 +37,7 @@
 //! let report = drop.finish()?;
 //! assert_eq!((report.admitted, report.rejected), (2, 1));
 //! let first = report.first.unwrap();
-//! assert_eq!((first.row, first.limit, first.retry_after_us), (2, Limit::Tpm, 15_000_000));
+//! assert_eq!((first.row, first.limit, first.retry_after_us), (2, Limit::TPM, 15_000_000));
 //!
 //! let patient = Policy::Queue { patience_us: None };
 //! let mut queue = Replay::new(Rules { policy: patient, ..Rules::new(caps, Prices::NONE) });
@@ -51,11 +51,16 @@ mod ceiling;
 mod draft;
 mod engine;
 mod fix;
+pub(crate) mod gate;
 mod lanes;
 mod outcome;
 pub(crate) mod per_limit;
+pub(crate) mod policy;
+#[cfg(feature = "serde")]
+mod read;
 pub(crate) mod refusal;
 pub(crate) mod report;
+pub(crate) mod request;
 pub(crate) mod rules;
 mod runner;
 mod sample;
@@ -67,18 +72,21 @@ mod target;
 mod throttle;
 pub(crate) mod waits;
 
-pub use crate::limiter::{Limiter, Policy, Request};
 pub use draft::Draft;
 pub use engine::Replay;
 pub use fix::{Fix, Fixing};
 pub use outcome::{Log, OptionReport, Outcome};
 pub use per_limit::PerLimit;
+pub use policy::{Limiter, Policy};
+#[cfg(feature = "serde")]
+pub use read::{OptionSummary, ReadOption, ReadOutcome, caps};
 pub use refusal::Refusal;
 pub use report::Report;
+pub use request::Request;
 pub use rules::{Charge, Rules, Stretch};
 pub use runner::{Memory, Runner};
 pub use sample::Sample;
-pub use series::{Bin, MOST_BINS, Series};
+pub use series::{Bin, MAX_BINS, Series};
 pub use settings::Settings;
 pub use sufficient::sufficient_caps;
 pub use target::{Target, paid};

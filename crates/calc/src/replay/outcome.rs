@@ -99,7 +99,7 @@ mod json {
     use super::{Fix, OptionReport, Outcome};
     use crate::{
         catalog::limits::{Caps, LimitSet},
-        limiter::policy::Policy,
+        replay::policy::Policy,
     };
 
     /// The caps of some limits.

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_limit_has_its_own() {
+    fn each_limit_is_counted_separately() {
         let mut counts = PerLimit::default();
         for (index, limit) in Limit::ALL.into_iter().enumerate() {
             counts.add(limit, index as u64 + 1);

@@ -3,10 +3,10 @@ use crate::{
     catalog::limits::{Limit, LimitSet},
     cost::bill::Bill,
     error::Error,
-    limiter::policy::Policy,
     num::money::Usd,
     replay::{
         per_limit::PerLimit,
+        policy::Policy,
         rules::Rules,
         series::Series,
         tally::{Tally, Usage},
@@ -102,9 +102,14 @@ impl Report {
         })
     }
 
+    /// Requests that a limit refused and that got no answer.
+    pub const fn refused(&self) -> u64 {
+        self.rejected + self.abandoned
+    }
+
     /// Requests that got no answer: rejected, gone from the queue or oversize.
     pub const fn lost(&self) -> u64 {
-        self.rejected + self.abandoned + self.oversize
+        self.refused() + self.oversize
     }
 }
 

@@ -1,5 +1,5 @@
-use crate::limiter::gate::Gate;
-use crate::limiter::policy::{Limiter, Policy};
+use crate::replay::gate::Gate;
+use crate::replay::policy::{Limiter, Policy};
 use alloc::string::ToString;
 
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
         pricing::Prices,
     },
     error::Error,
-    limiter::request::Request,
     num::number::Decimal,
     offer::Offer,
+    replay::request::Request,
 };
 
 /// What a request takes from the token limits.
@@ -40,7 +40,7 @@ impl Stretch {
     ///
     /// # Errors
     ///
-    /// When it is no number, outside that range or has more than six decimals.
+    /// When it is not a number, is outside that range or has more than six decimals.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Decimal::parse(text)
             .and_then(|factor| factor.scaled(6))
@@ -141,9 +141,9 @@ impl Rules {
     ///
     /// let way = Rules { batch: true, ..Rules::new(Caps::NONE, Prices::NONE) };
     /// let bare = Offer::bare("openai/gpt-oss-20b", Kind::Chat, Plan::Free, Tier::OnDemand);
-    /// let offer = Offer { caps: Caps::NONE.with(Limit::Rpm, 30), batchable: true, ..bare };
+    /// let offer = Offer { caps: Caps::NONE.with(Limit::RPM, 30), batchable: true, ..bare };
     /// let rules = way.under(&offer, 10)?;
-    /// assert_eq!(rules.caps.figure(Limit::Rpm), Some(27));
+    /// assert_eq!(rules.caps.figure(Limit::RPM), Some(27));
     /// // Only the developer plan has batch.
     /// assert!(!rules.batch);
     /// # Ok::<(), groq_calc::Error>(())
@@ -241,20 +241,20 @@ mod tests {
 
     #[test]
     fn a_margin_rounds_caps_down() {
-        let caps = Caps::NONE.with(Limit::Rpm, 33).with_unknown(Limit::Rpd).with(Limit::Tpm, 1);
+        let caps = Caps::NONE.with(Limit::RPM, 33).with_unknown(Limit::RPD).with(Limit::TPM, 1);
         let rules = Rules::new(caps, Prices::NONE).with_margin(10).unwrap();
-        assert_eq!(rules.caps, caps.with(Limit::Rpm, 29).with(Limit::Tpm, 0));
+        assert_eq!(rules.caps, caps.with(Limit::RPM, 29).with(Limit::TPM, 0));
         assert_eq!(Rules::new(caps, Prices::NONE).with_margin(0).unwrap().caps, caps);
         assert!(rules.with_margin(99).is_ok());
         assert_eq!(rules.with_margin(100).unwrap_err().field(), "safety_margin_percent");
-        assert_eq!(rules.limits(), [Limit::Rpm, Limit::Tpm].into_iter().collect());
+        assert_eq!(rules.limits(), [Limit::RPM, Limit::TPM].into_iter().collect());
     }
 
     #[test]
-    fn an_offer_gives_everything_but_the_way() {
+    fn an_offer_sets_caps_and_prices_and_leaves_the_policy() {
         let cached = Prices { cached_input: Some(Price::from_picodollars(1)), ..Prices::NONE };
         let offer = Offer {
-            caps: Caps::NONE.with(Limit::Tpm, 8000),
+            caps: Caps::NONE.with(Limit::TPM, 8000),
             prices: cached,
             context: Context { window: Some(9000), max_completion: Some(500) },
             batchable: true,
@@ -268,7 +268,7 @@ mod tests {
             ..Rules::new(Caps::NONE, Prices::NONE)
         };
         let rules = way.under(&offer, 10).unwrap();
-        assert_eq!(rules.caps, Caps::NONE.with(Limit::Tpm, 7200));
+        assert_eq!(rules.caps, Caps::NONE.with(Limit::TPM, 7200));
         assert_eq!((rules.context, rules.prices), (offer.context, cached));
         assert!(rules.caching && rules.batch);
         assert_eq!((rules.limiter, rules.charge, rules.scale), (way.limiter, way.charge, 3));

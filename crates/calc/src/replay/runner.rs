@@ -3,13 +3,13 @@ use alloc::{format, string::ToString, vec::Vec};
 use crate::{
     catalog::{model::Kind, tables::Catalog},
     error::Error,
-    limiter::request::Request,
     num::date::Date,
     offer::Offer,
     replay::{
         engine::Replay,
         fix::Fixing,
         outcome::{Log, OptionReport, Outcome},
+        request::Request,
         rules::Rules,
         settings::Settings,
         waits::EXACT_WAITS,

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use crate::limiter::request::Request;
+use crate::replay::request::Request;
 
 /// The sample's day: 2026-06-04, in microseconds since 1970.
 const DAY_START_US: u64 = 1_780_531_200_000_000;
@@ -11,7 +11,7 @@ const HOURS: [u64; 24] =
     [2, 1, 1, 1, 1, 2, 4, 8, 12, 14, 15, 14, 11, 14, 15, 14, 12, 10, 8, 7, 6, 5, 4, 3];
 const HOURS_SUM: u64 = 184;
 
-/// One minute of so many in a row is a burst, so many times as busy.
+/// One minute of this many is a burst, this many times as busy.
 const BURST_EVERY: u64 = 32;
 const BURST: u64 = 6;
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
-    fn a_day_within_its_bounds() {
+    fn a_sample_day_stays_within_its_bounds() {
         let rows: Vec<_> = Sample::new(3, 20_000).collect();
         assert!((19_000..21_000).contains(&rows.len()), "{}", rows.len());
         let day = DAY_START_US..DAY_START_US + SECONDS * 1_000_000;
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_formula_stays() {
+    fn the_sample_does_not_change_between_versions() {
         let rows: Vec<_> = Sample::new(1, 500).collect();
         let sum = |of: fn(&Request) -> u32| rows.iter().map(|row| u64::from(of(row))).sum::<u64>();
         let tokens = [sum(Request::input), sum(Request::cached), sum(Request::output)];
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn no_requests_and_the_most() {
+    fn a_sample_may_be_empty_or_the_largest() {
         assert_eq!(Sample::new(1, 0).count(), 0);
         assert_eq!(Sample::new(1, u64::MAX).requests, Sample::MOST);
         assert!(Sample::new(1, Sample::MOST).next().is_some());

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use crate::{catalog::limits::Limit, replay::per_limit::PerLimit};
 
 /// The most bins of a series.
-pub const MOST_BINS: usize = 1000;
+pub const MAX_BINS: usize = 1000;
 
 /// The width of a bin at first: 2^10 microseconds.
 const FIRST_SHIFT: u32 = 10;
@@ -28,7 +28,7 @@ pub struct Bin {
 }
 
 impl Bin {
-    const EMPTY: Self = Self {
+    pub(super) const EMPTY: Self = Self {
         requests: 0,
         admitted: 0,
         rejected: 0,
@@ -67,7 +67,7 @@ impl Bin {
     }
 }
 
-/// A log in at most [`MOST_BINS`] bins of equal width, a power of two of
+/// A log in at most [`MAX_BINS`] bins of equal width, a power of two of
 /// microseconds; the width doubles whenever the bins run out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
@@ -79,6 +79,12 @@ pub struct Series {
 impl Series {
     pub(super) const fn new(first: u64) -> Self {
         Self { first, shift: FIRST_SHIFT, bins: Vec::new() }
+    }
+
+    /// Bins of a width in microseconds, which is a power of two.
+    #[cfg(feature = "serde")]
+    pub(super) fn of(bin_us: u64, bins: Vec<Bin>) -> Option<Self> {
+        bin_us.is_power_of_two().then_some(Self { first: 0, shift: bin_us.trailing_zeros(), bins })
     }
 
     /// The width of a bin in microseconds.
@@ -103,7 +109,7 @@ impl Series {
     /// The bin of a time, which is not before the first row.
     pub(super) fn at(&mut self, time: u64) -> &mut Bin {
         let elapsed = time - self.first;
-        while (elapsed >> self.shift) >= MOST_BINS as u64 {
+        while (elapsed >> self.shift) >= MAX_BINS as u64 {
             self.widen();
         }
         let index = (elapsed >> self.shift) as usize;
@@ -158,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_bin() {
+    fn a_bin_ends_a_microsecond_before_the_next_begins() {
         let mut series = Series::new(500);
         assert_eq!(series.end_of(500), 1523);
         assert_eq!(series.end_of(1523), 1523);
@@ -176,8 +182,8 @@ mod tests {
             bin.rejected += 3 * by;
             bin.abandoned += 4 * by;
             bin.oversize += 5 * by;
-            bin.failed_by.add(Limit::Tpd, 6 * by);
-            bin.leave(Limit::Asd, left);
+            bin.failed_by.add(Limit::TPD, 6 * by);
+            bin.leave(Limit::ASD, left);
         };
         count(0, 1, 9);
         count(1024, 10, 7);
@@ -187,17 +193,17 @@ mod tests {
         let bins = series.bins();
         assert_eq!(bins.len(), 2);
         let counts = |bin: &Bin| {
-            let failed = bin.failed_by.get(Limit::Tpd);
+            let failed = bin.failed_by.get(Limit::TPD);
             [bin.requests, bin.admitted, bin.rejected, bin.abandoned, bin.oversize, failed]
         };
         assert_eq!(counts(&bins[0]), [11, 22, 33, 44, 55, 66]);
         assert_eq!(counts(&bins[1]), [1100, 2200, 3300, 4400, 5500, 6600]);
-        assert_eq!((bins[0].left(Limit::Asd), bins[1].left(Limit::Asd)), (Some(7), Some(8)));
-        assert_eq!(bins[0].left(Limit::Rpm), None);
+        assert_eq!((bins[0].left(Limit::ASD), bins[1].left(Limit::ASD)), (Some(7), Some(8)));
+        assert_eq!(bins[0].left(Limit::RPM), None);
     }
 
     #[test]
-    fn who_came_and_has_not_gone_waits() {
+    fn requests_that_came_and_have_not_gone_are_waiting() {
         let mut series = Series::new(0);
         series.at(0).requests = 9;
         series.at(0).admitted = 1;

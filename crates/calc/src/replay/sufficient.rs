@@ -5,8 +5,7 @@ use crate::{
         pricing::Prices,
     },
     error::Error,
-    limiter::{policy::Policy, request::Request},
-    replay::{ceiling::Ceiling, engine::Replay, rules::Rules},
+    replay::{ceiling::Ceiling, engine::Replay, policy::Policy, request::Request, rules::Rules},
 };
 
 /// The least cap of each limit that these rules know under which no request

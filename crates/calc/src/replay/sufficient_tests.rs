@@ -12,8 +12,7 @@ use crate::{
 };
 use crate::{
     catalog::{limits::LimitSet, model::Kind, plan::Tier, pricing::Price},
-    limiter::policy::Limiter,
-    replay::{rules::Stretch, sample::Sample},
+    replay::{policy::Limiter, rules::Stretch, sample::Sample},
 };
 
 const PRICES: Prices = Prices {
@@ -36,14 +35,14 @@ fn rows(count: u64, apart: u64) -> Vec<Request> {
 #[test]
 fn a_target_at_its_edge() {
     let log = rows(4, 0);
-    let met = report(Rules::new(Caps::NONE.with(Limit::Rpm, 3), PRICES), &log);
+    let met = report(Rules::new(Caps::NONE.with(Limit::RPM, 3), PRICES), &log);
     assert_eq!(met.lost(), 1);
     let target = |lost, p99| Target { most_lost_millionths: lost, most_p99_us: p99 };
     assert!(target(Some(250_000), None).is_met(&met));
     assert!(!target(Some(249_999), None).is_met(&met));
     assert!(target(None, None).is_met(&met));
     let queue = Policy::Queue { patience_us: None };
-    let rules = Rules { policy: queue, ..Rules::new(Caps::NONE.with(Limit::Rpm, 3), PRICES) };
+    let rules = Rules { policy: queue, ..Rules::new(Caps::NONE.with(Limit::RPM, 3), PRICES) };
     let slow = report(rules, &log);
     assert!(target(Some(0), Some(20_000_000)).is_met(&slow));
     assert!(!target(Some(0), Some(19_999_999)).is_met(&slow));
@@ -73,8 +72,8 @@ fn offer(
 #[test]
 fn the_cheapest_that_meets_it() {
     let log = rows(10, 0);
-    let small = Caps::NONE.with(Limit::Rpm, 5);
-    let large = Caps::NONE.with(Limit::Rpm, 10);
+    let small = Caps::NONE.with(Limit::RPM, 5);
+    let large = Caps::NONE.with(Limit::RPM, 10);
     let dear = Prices { output: Some(Price::per_million("0.61")), ..PRICES };
     let offers = [
         offer("a", Plan::Free, Tier::OnDemand, small, PRICES),
@@ -83,7 +82,7 @@ fn the_cheapest_that_meets_it() {
         offer("d", Plan::Developer, Tier::OnDemand, large, PRICES),
         offer("c", Plan::Developer, Tier::OnDemand, large, PRICES),
         offer("e", Plan::Developer, Tier::OnDemand, large, Prices::NONE),
-        offer("f", Plan::Free, Tier::OnDemand, large.with_unknown(Limit::Tpd), PRICES),
+        offer("f", Plan::Free, Tier::OnDemand, large.with_unknown(Limit::TPD), PRICES),
     ];
     let options = offers.map(|offer| (offer, report(Rules::of(&offer), &log)));
     let cheapest = |options: &[(Offer<'_>, Report)], target: &Target| {
@@ -98,7 +97,7 @@ fn the_cheapest_that_meets_it() {
     assert_eq!(cheapest(&options[..1], &lost(0)), None);
     assert_eq!(paid(&offers[0], &options[0].1), Some(Usd::ZERO));
     assert_eq!(paid(&offers[4], &options[4].1), options[4].1.cost_offered);
-    assert_eq!(options[6].1.unknown_limits, [Limit::Tpd].into_iter().collect::<LimitSet>());
+    assert_eq!(options[6].1.unknown_limits, [Limit::TPD].into_iter().collect::<LimitSet>());
 }
 
 #[test]
@@ -113,7 +112,7 @@ fn a_sufficient_cap_is_the_least() {
         assert_eq!(report(Rules { caps, ..rules }, &day).lost(), 0);
         for limit in Limit::ALL {
             match caps.figure(limit).unwrap() {
-                0 => assert!(matches!(limit, Limit::Ash | Limit::Asd), "no audio, {limit}"),
+                0 => assert!(matches!(limit, Limit::ASH | Limit::ASD), "no audio, {limit}"),
                 cap => {
                     let less = Rules { caps: caps.with(limit, cap - 1), ..rules };
                     assert!(report(less, &day).lost() > 0, "{limit} {cap}");
@@ -125,15 +124,15 @@ fn a_sufficient_cap_is_the_least() {
 
 #[test]
 fn sufficient_caps_by_hand() {
-    let caps = Caps::NONE.with(Limit::Rpm, 1).with(Limit::Tpm, 1).with_unknown(Limit::Tpd);
+    let caps = Caps::NONE.with(Limit::RPM, 1).with(Limit::TPM, 1).with_unknown(Limit::TPD);
     let rules = Rules::new(caps, PRICES);
     // Five at once, and a minute later ten.
     let mut log = rows(5, 0);
     log.extend(rows(10, 0).into_iter().map(|row| Request { t_us: 60_000_000, ..row }));
     let found = sufficient_caps(&rules, &log).unwrap();
-    assert_eq!(found, Caps::NONE.with(Limit::Rpm, 10).with(Limit::Tpm, 10_000));
+    assert_eq!(found, Caps::NONE.with(Limit::RPM, 10).with(Limit::TPM, 10_000));
     let none = sufficient_caps(&rules, &[]).unwrap();
-    assert_eq!(none, Caps::NONE.with(Limit::Rpm, 0).with(Limit::Tpm, 0));
+    assert_eq!(none, Caps::NONE.with(Limit::RPM, 0).with(Limit::TPM, 0));
     let one = sufficient_caps(&rules, &log[..1]).unwrap();
-    assert_eq!(one, Caps::NONE.with(Limit::Rpm, 1).with(Limit::Tpm, 1000));
+    assert_eq!(one, Caps::NONE.with(Limit::RPM, 1).with(Limit::TPM, 1000));
 }

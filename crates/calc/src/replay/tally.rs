@@ -3,10 +3,9 @@ use crate::{
         limits::{Limit, LimitSet},
         pricing::{Item, Price, Prices},
     },
-    cost::bill::{Bill, HOUR_MILLIS, LEAST_AUDIO_MILLIS, Rate},
+    cost::bill::{Bill, HOUR_MILLIS, MIN_AUDIO_MILLIS, Rate},
     error::Error,
-    limiter::request::Request,
-    replay::{ceiling::Ceiling, per_limit::PerLimit, refusal::Refusal},
+    replay::{ceiling::Ceiling, per_limit::PerLimit, refusal::Refusal, request::Request},
 };
 
 /// What requests used, to be priced: costs are linear, so the price of the sum
@@ -27,7 +26,7 @@ impl Usage {
         self.cached += u128::from(request.cached);
         self.output += u128::from(request.output);
         if request.audio_ms > 0 {
-            self.audio_ms += u128::from(request.audio_ms).max(LEAST_AUDIO_MILLIS.into());
+            self.audio_ms += u128::from(request.audio_ms).max(MIN_AUDIO_MILLIS.into());
         }
     }
 
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn audio_is_ten_seconds_at_least() {
+    fn audio_is_billed_for_at_least_ten_seconds() {
         let hours = usage(&[(0, 0, 0, 1), (0, 0, 0, 10_000), (0, 0, 0, 10_001), (0, 0, 0, 0)]);
         assert_eq!(hours.audio_ms, 30_001);
         assert_eq!(hours.plus(&hours).audio_ms, 60_002);

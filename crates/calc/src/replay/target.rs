@@ -21,7 +21,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// When it is no number from 0 to 100.
+    /// When it is not a number from 0 to 100.
     pub fn lost_percent(text: &str) -> Result<u64, Error> {
         Decimal::parse(text)
             .and_then(|percent| percent.scaled(4))

@@ -4,12 +4,10 @@ use crate::{
         pricing::Prices,
     },
     error::Error,
-    limiter::{
+    replay::{
         gate::Outcome,
         policy::{Limiter, Policy},
         request::Request,
-    },
-    replay::{
         rules::Rules,
         sufficient::{largest, offered},
         waits::{Kept, Waits},
@@ -17,9 +15,9 @@ use crate::{
 };
 
 /// A client's own limits: a first-in, first-out queue in front of the API that
-/// lets so many requests and tokens a minute through, by buckets.
+/// lets a number of requests and tokens a minute through, by buckets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Throttle {
     /// Requests a minute; `None`: not limited.
     pub requests_per_minute: Option<u64>,
@@ -50,8 +48,8 @@ pub struct Throttle {
 /// When a time lies beyond what can be counted.
 pub fn best_throttle(rules: &Rules, rows: &[Request]) -> Result<Option<Throttle>, Error> {
     let has = |limit: Limit| rules.caps.figure(limit);
-    let requests = has(Limit::Rpm).or(has(Limit::Rpd));
-    let tokens = has(Limit::Tpm).or(has(Limit::Tpd));
+    let requests = has(Limit::RPM).or(has(Limit::RPD));
+    let tokens = has(Limit::TPM).or(has(Limit::TPD));
     if requests.is_none() && tokens.is_none() {
         return Ok(None);
     }
@@ -127,10 +125,10 @@ impl Search<'_> {
         let tokens = tokens.map(|tokens| tokens.max(self.least));
         let mut caps = Caps::NONE;
         if let Some(requests) = requests {
-            caps = caps.with(Limit::Rpm, requests.max(1));
+            caps = caps.with(Limit::RPM, requests.max(1));
         }
         if let Some(tokens) = tokens {
-            caps = caps.with(Limit::Tpm, tokens);
+            caps = caps.with(Limit::TPM, tokens);
         }
         let client = Rules {
             caps,
@@ -183,7 +181,7 @@ mod tests {
 
     #[test]
     fn minute_caps_are_their_own_throttle() {
-        let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Tpm, 8000);
+        let caps = Caps::NONE.with(Limit::RPM, 30).with(Limit::TPM, 8000);
         let found = best(caps, Limiter::Bucket, &rows(20, 1000, 0)).unwrap();
         assert_eq!((found.requests_per_minute, found.tokens_per_minute), (Some(30), Some(8000)));
         assert_eq!((found.refused, found.delayed), (0, 12));
@@ -194,14 +192,14 @@ mod tests {
     #[test]
     fn without_limits_there_is_nothing_to_throttle() {
         assert_eq!(best(Caps::NONE, Limiter::Bucket, &rows(9, 9, 0)), None);
-        assert_eq!(best(Caps::NONE.with(Limit::Otpm, 1), Limiter::Bucket, &rows(9, 9, 0)), None);
+        assert_eq!(best(Caps::NONE.with(Limit::OTPM, 1), Limiter::Bucket, &rows(9, 9, 0)), None);
     }
 
     #[test]
     #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
-    fn a_day_cap_needs_a_lower_rate() {
+    fn a_day_cap_lowers_the_rate() {
         // 1,440 a day are one a minute; the bucket holds a day's worth.
-        let caps = Caps::NONE.with(Limit::Rpm, 30).with(Limit::Rpd, 1440);
+        let caps = Caps::NONE.with(Limit::RPM, 30).with(Limit::RPD, 1440);
         let log = rows(4000, 10, 10 * 1_000_000);
         let found = best(caps, Limiter::Bucket, &log).unwrap();
         assert_eq!(found.refused, 0);
@@ -211,9 +209,9 @@ mod tests {
     }
 
     #[test]
-    fn a_calendar_window_needs_half() {
+    fn a_calendar_window_halves_the_rate() {
         // A full bucket and a minute's refill meet in one calendar minute.
-        let caps = Caps::NONE.with(Limit::Tpm, 1000);
+        let caps = Caps::NONE.with(Limit::TPM, 1000);
         let found = best(caps, Limiter::Fixed, &rows(40, 100, 0)).unwrap();
         assert_eq!(found.refused, 0);
         assert!((400..=600).contains(&found.tokens_per_minute.unwrap()), "{found:?}");
@@ -221,12 +219,12 @@ mod tests {
 
     #[test]
     #[cfg_attr(miri, ignore = "minutes under Miri, and no memory of its own")]
-    fn a_day_above_its_cap_keeps_refusals() {
+    fn a_throttle_cannot_save_a_day_above_its_cap() {
         let caps = Caps::NONE
-            .with(Limit::Rpm, 30)
-            .with(Limit::Rpd, 1000)
-            .with(Limit::Tpm, 8000)
-            .with(Limit::Tpd, 200_000);
+            .with(Limit::RPM, 30)
+            .with(Limit::RPD, 1000)
+            .with(Limit::TPM, 8000)
+            .with(Limit::TPD, 200_000);
         let day = |requests| Sample::new(2, requests).collect::<Vec<_>>();
         let found = best(caps, Limiter::Bucket, &day(150)).unwrap();
         assert_eq!((found.refused, found.requests_per_minute), (0, Some(30)));

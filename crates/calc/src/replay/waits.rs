@@ -5,7 +5,7 @@ pub const EXACT_WAITS: usize = 10_000_000;
 
 /// How long the requests that started had waited, by nearest rank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Waits {
     /// The wait that half of them did not exceed, in microseconds.
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn nearest_rank() {
+    fn percentiles_are_by_nearest_rank() {
         let exact = |p50_us, p99_us, max_us| Waits { p50_us, p99_us, max_us, is_exact: true };
         assert_eq!(of([], 10), exact(0, 0, 0));
         assert_eq!(of([7], 10), exact(7, 7, 7));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn above_the_bound_it_says_so() {
+    fn percentiles_above_the_bound_are_marked_as_estimates() {
         assert!(of(1..=100, 100).is_exact);
         let rough = of(1..=101, 100);
         assert_eq!(

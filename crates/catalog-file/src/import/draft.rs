@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use groq_calc::{Date, Decimal, Price};
+use groq_calc::{Date, Price, num::Decimal};
 use serde_json::Value;
 
 use crate::{

@@ -58,7 +58,7 @@ fn keeps_what_litellm_says_to_the_picodollar() {
     let chatter = catalog.model("chatter").expect("it is kept");
     assert!(chatter.is_batchable(DAY));
     assert_eq!(chatter.context_at(DAY).window, Some(131_072));
-    assert_eq!(chatter.developer[0].value.figure(groq_calc::Limit::Rpm), Some(30));
+    assert_eq!(chatter.developer[0].value.figure(groq_calc::Limit::RPM), Some(30));
     assert_eq!(catalog.model("listener").map(|model| model.kind), Some(Kind::Transcription));
     let going = catalog.model("going").expect("it is kept");
     assert!(going.is_offered(DAY) && !going.is_offered(Date::constant(2026, 12, 31)));

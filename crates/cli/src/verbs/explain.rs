@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use clap::Args as Group;
 use groq_calc::{
-    Answer, Catalog, Limit, OptionId, Plan, PlanOption, Usd, answer,
+    Answer, Catalog, Limit, OptionId, Plan, PlanOption, Usd,
     answer::{Explanation, LimitStep, PricedLine},
     catalog::Measure,
 };
@@ -44,7 +44,7 @@ pub(crate) struct ExplainArgs {
 /// Explains an answer.
 pub(crate) fn run(args: &ExplainArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let question = question::read(&args.question, catalog)?;
-    let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
+    let answer = catalog.answer(&question).map_err(|error| error.to_string())?;
     let explanation = answer
         .best()
         .map(|best| {
@@ -274,7 +274,7 @@ fn room(why: &Explanation<'_>) -> Steps {
         steps.add("at most", "no request passes", "0 a day");
         return steps;
     }
-    let least = |bound: groq_calc::LimitSet| match bound.is_empty() {
+    let least = |bound: groq_calc::catalog::LimitSet| match bound.is_empty() {
         true => "nothing bounds it".to_owned(),
         false => format!("the least of these: {bound}"),
     };

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use groq_calc::{Date, Decimal, Limit, Plan};
+use groq_calc::{Date, Limit, Plan, num::Decimal};
 use groq_mock::{Config, Omitted};
 
 use crate::{input::candidates, output::outcome::Outcome};

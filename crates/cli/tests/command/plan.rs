@@ -77,8 +77,8 @@ fn what_lies_around_an_answer() {
         run(&["plan", "-", "--model", "openai/gpt-oss-120b", "--budget", "20"], E2.as_bytes());
     let text = String::from_utf8(budget.stdout).expect("text");
     assert!(text.contains("Nothing that fits meets the conditions"), "{text}");
-    assert!(text.contains("A spend limit of $20.00 is reached on day 20."), "{text}");
-    assert!(text.contains("run all of it as batch, % (0 to 100)"), "{text}");
+    assert!(text.contains("A spend limit of $20.00 is reached on day 20 of the month."), "{text}");
+    assert!(text.contains("Run 100% as batch"), "{text}");
     let evening = format!("{}1,1,1,1", "0,".repeat(20));
     let text = run(&[&free[..], &["--profile", &evening]].concat(), E2.as_bytes());
     let text = String::from_utf8(text.stdout).expect("text");

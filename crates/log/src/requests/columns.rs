@@ -82,7 +82,7 @@ impl Columns {
                 self.count
             ));
         }
-        const TOKENS: u64 = Request::MOST_TOKENS as u64;
+        const TOKENS: u64 = Request::MAX_TOKENS as u64;
         let number = |index: usize, name, most| figure::read(name, record.get(index), most);
         let optional = |index: Option<usize>, name, most| {
             let Some(index) = index else { return Ok(0) };
@@ -109,7 +109,7 @@ impl Columns {
             return Ok(());
         }
         let max = optional(self.max_completion, "max_completion", TOKENS)?;
-        let audio = optional(self.audio_ms, "audio_ms", Request::MOST_AUDIO_MS.into())?;
+        let audio = optional(self.audio_ms, "audio_ms", Request::MAX_AUDIO_MS.into())?;
         let batch = optional(self.batch, "batch", 1)?;
         // Both are within their bounds.
         *row = row

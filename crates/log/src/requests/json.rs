@@ -3,7 +3,7 @@ use alloc::{
     string::{String, ToString},
 };
 
-use groq_calc::{Decimal, Number, replay::Request};
+use groq_calc::{Number, num::Decimal, replay::Request};
 use serde::Deserialize;
 
 use crate::{
@@ -151,9 +151,9 @@ fn tokens(name: &str, number: Option<&Number>) -> Result<u32, String> {
     Decimal::parse(number.as_str())
         .and_then(|decimal| decimal.scaled(0))
         .and_then(|count| u32::try_from(count).ok())
-        .filter(|count| *count <= Request::MOST_TOKENS)
+        .filter(|count| *count <= Request::MAX_TOKENS)
         .ok_or_else(|| {
-            let most = Request::MOST_TOKENS;
+            let most = Request::MAX_TOKENS;
             let text = quoted(number.as_str().as_bytes());
             format!("{name} is {text}; it must be a whole number from 0 to {most}")
         })

@@ -9,12 +9,12 @@ use crate::account::state::State;
 pub(crate) fn rate_headers(state: &State, offer: &Offer<'static>, headers: &mut HeaderMap) {
     for level in state.levels(offer) {
         let names = match level.limit {
-            Limit::Rpd => [
+            Limit::RPD => [
                 "x-ratelimit-limit-requests",
                 "x-ratelimit-remaining-requests",
                 "x-ratelimit-reset-requests",
             ],
-            Limit::Tpm => [
+            Limit::TPM => [
                 "x-ratelimit-limit-tokens",
                 "x-ratelimit-remaining-tokens",
                 "x-ratelimit-reset-tokens",

@@ -248,7 +248,7 @@ async fn pages_may_call_and_read_headers_only_where_configured() {
 async fn flex_has_separate_buckets_ten_times_as_large() {
     let config = Config {
         plan: Plan::Developer,
-        limits: vec![(MODEL.into(), Limit::Rpm, 1)],
+        limits: vec![(MODEL.into(), Limit::RPM, 1)],
         ..Config::default()
     };
     let caller = Caller::new(config);
@@ -271,7 +271,7 @@ fn refuses_settings_out_of_range() {
         assert!(error.is_config(), "{error}");
         error.to_string()
     };
-    let unknown = Config { limits: vec![("x".into(), Limit::Rpm, 1)], ..Config::default() };
+    let unknown = Config { limits: vec![("x".into(), Limit::RPM, 1)], ..Config::default() };
     assert_eq!(fails(unknown), "limit names `x`, which is unknown");
     let early = Config { as_of: groq_calc::Date::parse("1999-01-01"), ..Config::default() };
     assert!(fails(early).contains("1999-01-01"));

@@ -225,7 +225,7 @@ async fn buckets_are_kept_per_model_and_not_per_key() {
 
 #[tokio::test]
 async fn configured_caps_hold_and_unknown_ones_do_not() {
-    let config = Config { limits: vec![(MODEL.into(), Limit::Rpm, 1)], ..Config::default() };
+    let config = Config { limits: vec![(MODEL.into(), Limit::RPM, 1)], ..Config::default() };
     let caller = Caller::new(config);
     assert_eq!(caller.chat(MODEL, 1, 1).await.status, 200);
     assert_eq!(wait(&caller.chat(MODEL, 1, 1).await), MINUTE);
@@ -252,7 +252,7 @@ impl Stream {
 #[tokio::test]
 async fn a_log_is_let_in_as_calc_replays_it() {
     use groq_calc::{Caps, Prices, replay};
-    let caps = [(Limit::Rpm, 30), (Limit::Rpd, 1000), (Limit::Tpm, 8000), (Limit::Tpd, 200_000)];
+    let caps = [(Limit::RPM, 30), (Limit::RPD, 1000), (Limit::TPM, 8000), (Limit::TPD, 200_000)];
     let caps = caps.into_iter().fold(Caps::NONE, |caps, (limit, cap)| caps.with(limit, cap));
     let caller = Caller::new(Config::default());
     let mut rules = replay::Replay::new(replay::Rules::new(caps, Prices::NONE));

@@ -11,6 +11,7 @@ pub(super) fn files(data: &Data) -> Vec<(String, String)> {
         file("models", models(data)),
         file("tools", tools(data)),
         file("use_cases", use_cases(data)),
+        file("website/use_cases", website_use_cases(data)),
         file("sources", sources(data)),
     ];
     files.extend(reference::files(&data.reference));
@@ -154,16 +155,23 @@ fn use_cases(data: &Data) -> String {
         let _ = write!(
             text,
             "UseCase {{ id: {:?}, title: {:?}, models: &{:?}, start: {:?}, avoid: {:?}, \
-             chinese: [{:?}, {:?}, {:?}], source: {:?} }},",
-            case.id,
-            case.title,
-            case.models,
-            case.start,
-            case.avoid,
-            case.title_zh,
-            case.start_zh,
-            case.avoid_zh,
-            case.source
+             source: {:?} }},",
+            case.id, case.title, case.models, case.start, case.avoid, case.source
+        );
+    }
+    text + "];\n"
+}
+
+fn website_use_cases(data: &Data) -> String {
+    let mut text = format!(
+        "{HEAD}use super::UseCaseText;\n\n/// Use cases, sorted by id.\n\
+         pub static USE_CASES: &[UseCaseText] = &["
+    );
+    for case in &data.use_cases.use_case {
+        let _ = write!(
+            text,
+            "UseCaseText {{ id: {:?}, title: {:?}, start: {:?}, avoid: {:?} }},",
+            case.id, case.title_zh, case.start_zh, case.avoid_zh
         );
     }
     text + "];\n"

@@ -10,6 +10,9 @@ use crate::i18n::locale::{Locale, short};
 
 /// What a lever does.
 pub(crate) fn lever(locale: Locale, change: &Change<'_>) -> String {
+    if locale == Locale::En {
+        return change.to_string();
+    }
     let m = &locale.messages().answer;
     let to = locale.count(change.to.unwrap_or(0));
     match change.lever {
@@ -24,7 +27,7 @@ pub(crate) fn lever(locale: Locale, change: &Change<'_>) -> String {
     }
 }
 
-/// What pulling it brings.
+/// What it brings.
 pub(crate) fn effect(locale: Locale, change: &Change<'_>) -> String {
     let m = &locale.messages().answer;
     let mut parts = Vec::new();

@@ -1,9 +1,9 @@
 //! What the engine's things are called.
 
 use groq_calc::{
-    Kind, Limit, LimitSet,
+    Kind, Limit,
     capacity::Headroom,
-    catalog::{Item, Provenance, Status, Tool},
+    catalog::{Item, LimitSet, Provenance, Status, Tool},
 };
 
 use crate::i18n::{
@@ -33,14 +33,14 @@ pub(crate) fn limit_in_full(messages: &Messages, limit: Limit) -> String {
 pub(crate) fn limit_title(messages: &Messages, limit: Limit) -> &'static str {
     let m = &messages.answer;
     match limit {
-        Limit::Rpm => m.rpm,
-        Limit::Rpd => m.rpd,
-        Limit::Tpm => m.tpm,
-        Limit::Tpd => m.tpd,
-        Limit::Itpm => m.itpm,
-        Limit::Otpm => m.otpm,
-        Limit::Ash => m.ash,
-        Limit::Asd => m.asd,
+        Limit::RPM => m.rpm,
+        Limit::RPD => m.rpd,
+        Limit::TPM => m.tpm,
+        Limit::TPD => m.tpd,
+        Limit::ITPM => m.itpm,
+        Limit::OTPM => m.otpm,
+        Limit::ASH => m.ash,
+        Limit::ASD => m.asd,
         other => other.name(),
     }
 }

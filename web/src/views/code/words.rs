@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn every_reason_has_words() {
         let error = Draft::default().check().unwrap_err()[0].clone();
-        let limit = Limit::Tpm;
+        let limit = Limit::TPM;
         let blocked = [
             Blocked::TooLarge { limit, requested: 9000, cap: 8000 },
             Blocked::Context { requested: 200_000, window: 131_072 },

@@ -1,11 +1,7 @@
-use groq_calc::{Outlook, Plan, outlook::Spend};
+use groq_calc::{Outlook, Plan};
 use leptos::prelude::*;
 
-use crate::{
-    browser::html::Markup,
-    i18n::{locale::Locale, sentences},
-    page::context::Page,
-};
+use crate::{browser::html::Markup, i18n::sentences, page::context::Page};
 
 /// The lines of the month, and the budget as a spend limit.
 #[component]
@@ -43,7 +39,7 @@ pub(crate) fn Bill(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
             }
             outlook.with(|outlook| {
                 if let Some(spend) = outlook.as_ref().and_then(|outlook| outlook.spend.as_ref()) {
-                    note(&spending(locale, spend));
+                    note(&sentences::spend(locale, spend));
                 }
             });
             if let Some(from) = option.prices_from {
@@ -59,18 +55,4 @@ pub(crate) fn Bill(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
             <div inner_html=content></div>
         </section>
     }
-}
-
-/// What the budget does as a spend limit.
-pub(crate) fn spending(locale: Locale, spend: &Spend) -> String {
-    let m = &locale.messages().answer;
-    let budget = locale.usd(spend.budget_usd);
-    let Some(day) = spend.reached_on_day else { return m.spend_not_reached.with([&budget]) };
-    let [_, longest] = &spend.overrun;
-    let overrun = m.spend_overrun.with([&locale.usd(longest.usd), &longest.minutes.to_string()]);
-    let buffered = match spend.buffered_usd {
-        Some(usd) => m.spend_buffered.with([&locale.usd(usd)]),
-        None => m.spend_hopeless.to_string(),
-    };
-    format!("{} {overrun} {buffered}", m.spend_reached.with([&budget, &day.to_string()]))
 }

@@ -1,4 +1,4 @@
-use groq_catalog::CATALOG;
+use groq_catalog::{CATALOG, website};
 use leptos::prelude::*;
 
 use super::{
@@ -140,9 +140,9 @@ fn needs(page: Page, numbers: AnyView) -> AnyView {
 
 /// Title, start and what to avoid of a use case.
 fn words(locale: Locale, case: &groq_calc::catalog::UseCase<'static>) -> [&'static str; 3] {
-    match locale {
-        Locale::En => [case.title, case.start, case.avoid],
-        Locale::ZhHans => case.chinese,
+    match (locale, website::use_case(case.id)) {
+        (Locale::ZhHans, Some(text)) => [text.title, text.start, text.avoid],
+        _ => [case.title, case.start, case.avoid],
     }
 }
 

@@ -1,6 +1,6 @@
 //! The figures of the launch checklist, in the words of a language.
 
-use groq_calc::LimitSet;
+use groq_calc::catalog::LimitSet;
 use groq_codegen::Figure;
 
 use crate::{
@@ -89,8 +89,8 @@ mod tests {
     use super::*;
 
     fn figures() -> Vec<Figure<'static>> {
-        let [set, none] = [[Limit::Rpd, Limit::Tpd].into_iter().collect(), LimitSet::EMPTY];
-        let caps = vec![(Limit::Rpm, 30), (Limit::Tpm, 800)];
+        let [set, none] = [[Limit::RPD, Limit::TPD].into_iter().collect(), LimitSet::EMPTY];
+        let caps = vec![(Limit::RPM, 30), (Limit::TPM, 800)];
         let (limits, utilization) = (set, Fraction::new(1, 8));
         let mut figures = vec![
             Figure::Caps { caps: caps.clone(), unknown: none, own: 0 },

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 
 use crate::{
     browser::html::Markup,
-    i18n::locale::{Locale, short},
+    i18n::{
+        locale::{Locale, short},
+        sentences,
+    },
     page::context::Page,
 };
 
@@ -143,30 +146,20 @@ impl Planned {
 
     /// The month against the budget that was entered.
     pub(super) fn spend(&self, markup: &mut Markup, locale: Locale) {
-        markup.leaf("p", &[("id", "own-spend")], &self.spending(locale).join(" "));
+        markup.leaf("p", &[("id", "own-spend")], &self.spending(locale));
     }
 
-    fn spending(&self, locale: Locale) -> Vec<String> {
+    fn spending(&self, locale: Locale) -> String {
         let reference = locale.messages().reference();
         let Some(budget) = self.question.requirements.monthly_budget else {
-            return vec![reference.no_budget.to_string()];
+            return reference.no_budget.to_string();
         };
         if self.offer.id.plan == Plan::Free {
-            return vec![reference.no_spend.to_string()];
+            return reference.no_spend.to_string();
         }
         let Ok(Some(spend)) = self.offer.spend(&self.question.workload, budget) else {
-            return vec![reference.no_price.to_string()];
+            return reference.no_price.to_string();
         };
-        let budget = locale.usd(budget);
-        let mut sentences = vec![match spend.reached_on_day {
-            Some(day) => reference.reached.with([&budget, &locale.count(day)]),
-            None => reference.not_reached.with([&budget, &locale.usd(spend.monthly_usd)]),
-        }];
-        sentences.extend(spend.overrun.map(|over| {
-            let [minutes, requests] = [over.minutes, over.requests].map(|one| locale.count(one));
-            reference.overrun.with([&minutes, &requests, &locale.usd(over.usd)])
-        }));
-        sentences.extend(spend.buffered_usd.map(|usd| reference.buffered.with([&locale.usd(usd)])));
-        sentences
+        sentences::spend(locale, &spend)
     }
 }

@@ -1,8 +1,8 @@
+use groq_calc::replay::{OptionSummary, Policy, ReadOutcome, Throttle};
 use leptos::prelude::*;
 use replayer::MAX_KEPT_ROWS;
 
 use super::{
-    answer::{Answer, Other, Throttle, in_order},
     session::{Fixing, Session},
     words,
 };
@@ -12,7 +12,7 @@ use crate::{
     page::context::Page,
 };
 
-/// What would fix it: another option, higher caps, or a throttle of one's own.
+/// What would fix it: another option, higher caps, or a throttle of your own.
 #[component]
 pub(super) fn FixCard() -> impl IntoView {
     let (session, m, locale) = (Session::of_this_page(), words::messages(), Page::here().locale());
@@ -50,25 +50,25 @@ pub(super) fn FixCard() -> impl IntoView {
     }
 }
 
-fn needs_fixing(answer: &Answer) -> bool {
-    answer.lost > 0 || answer.delayed.is_some_and(|delayed| delayed > 0)
+fn needs_fixing(answer: &ReadOutcome) -> bool {
+    answer.report.lost() > 0 || answer.report.delayed > 0
 }
 
 /// Which option would do.
-fn option(locale: Locale, answer: &Answer) -> String {
+fn option(locale: Locale, answer: &ReadOutcome) -> String {
     let m = locale.messages().replay();
     let Some(best) = &answer.recommended else {
         return m.fix_no_option.to_string();
     };
-    if best.model == answer.model && best.place() == answer.place() {
+    if best.id() == answer.chosen.id() {
         return m.fix_this.to_string();
     }
-    let name = words::option(locale, &best.model, best.place());
-    m.fix_option.with([&name, &locale.usd_or_unknown(best.paid())])
+    let name = locale.model_on(best.id());
+    m.fix_option.with([&name, &locale.usd_or_unknown(best.paid_usd)])
 }
 
 /// Caps and throttle, as far as they are worked out.
-fn rest(locale: Locale, answer: &Answer, fixing: &Fixing) -> String {
+fn rest(locale: Locale, answer: &ReadOutcome, fixing: &Fixing) -> String {
     let m = locale.messages().replay();
     let mut markup = Markup::default();
     if fixing.too_many {
@@ -80,8 +80,8 @@ fn rest(locale: Locale, answer: &Answer, fixing: &Fixing) -> String {
     if let Some(caps) = &fixing.caps {
         let heads = [m.limit, m.fix_now, m.fix_enough];
         markup.open_table("replay-enough", m.fix_caps, &heads);
-        for (limit, now) in in_order(&answer.caps) {
-            let enough = caps.get(limit.name()).copied().flatten();
+        for (limit, now) in answer.caps.known() {
+            let enough = caps.figure(limit);
             let more = enough.is_some_and(|enough| enough > now);
             markup.open("tr", if more { &[("class", "differs")] } else { &[] });
             markup.row_head(&sentences::limit_in_full(locale.messages(), limit));
@@ -104,7 +104,7 @@ fn throttled(locale: Locale, throttle: Option<&Throttle>) -> String {
     let tokens = m.tokens_a_minute.with([&rate(throttle.tokens_per_minute)]);
     let mut text = m.fix_throttle.with([&requests, &tokens]);
     let time = |micros| words::time(locale, micros);
-    let (most, longest) = (time(throttle.wait_p99_us), time(throttle.wait_max_us));
+    let (most, longest) = (time(throttle.waits.p99_us), time(throttle.waits.max_us));
     text.push_str(&match throttle.refused {
         0 => m.fix_throttle_clean.with([&locale.count(throttle.delayed), &most, &longest]),
         refused => m.fix_throttle_rest.with([&locale.count(refused), &most]),
@@ -113,9 +113,9 @@ fn throttled(locale: Locale, throttle: Option<&Throttle>) -> String {
 }
 
 /// Every option with the log: those that would do first, then by what is lost.
-fn table(locale: Locale, answer: &Answer) -> String {
+fn table(locale: Locale, answer: &ReadOutcome) -> String {
     let m = locale.messages().replay();
-    let queue = answer.is_queue();
+    let queue = matches!(answer.report.policy, Policy::Queue { .. });
     let mut markup = Markup::default();
     let mut heads = vec![m.option, m.lost];
     if queue {
@@ -123,17 +123,17 @@ fn table(locale: Locale, answer: &Answer) -> String {
     }
     heads.extend([m.cost, m.does]);
     markup.open_table("replay-options", m.options_title, &heads);
-    let mut options: Vec<&Other> = answer.options.iter().collect();
-    options.sort_by_key(|other| (!other.meets, other.lost, other.paid()));
+    let mut options: Vec<&OptionSummary> = answer.options.iter().collect();
+    options.sort_by_key(|other| (!other.meets, other.lost, other.option.paid_usd));
     for other in options {
-        let name = words::option(locale, &other.model, other.place());
+        let name = locale.model_on(other.option.id());
         markup.open("tr", &[]);
         markup.row_head(&name);
         markup.figure(&locale.count(other.lost));
         if queue {
             markup.figure(&words::time(locale, other.wait_p99_us));
         }
-        markup.figure(&locale.usd_or_unknown(other.paid()));
+        markup.figure(&locale.usd_or_unknown(other.option.paid_usd));
         markup.cell(match (other.meets, other.known) {
             (true, true) => m.yes,
             (true, false) => m.limits_open,

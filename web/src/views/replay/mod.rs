@@ -1,6 +1,5 @@
 //! A log of one's own, replayed against the limits in a worker.
 
-mod answer;
 mod fix_card;
 mod log_card;
 mod picture;

@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
-use groq_calc::Limit;
-
-use super::{
-    answer::{Answer, Bin, in_order},
-    words,
+use groq_calc::{
+    Limit,
+    replay::{Bin, PerLimit, Policy, ReadOutcome},
 };
+
+use super::words;
 use crate::{
     charts::{
         chart::{Chart, Place, Spot},
@@ -50,7 +50,7 @@ const STEPS: [u64; 19] = [
 
 /// What the picture is of.
 pub(super) struct Replayed {
-    pub(super) answer: Rc<Answer>,
+    pub(super) answer: Rc<ReadOutcome>,
     pub(super) locale: Locale,
 }
 
@@ -79,11 +79,27 @@ struct Strip {
     height: f64,
 }
 
+/// What happened within a stretch of time.
+struct Column {
+    /// Where it begins.
+    t_us: u64,
+    /// How many wait at its end.
+    waiting: u64,
+    counts: Bin,
+}
+
+/// Each limit with a count, where it is not 0.
+fn counted(by: &PerLimit) -> impl Iterator<Item = (Limit, u64)> {
+    let counts = Limit::ALL.into_iter().map(|limit| (limit, by.get(limit)));
+    counts.filter(|(_, count)| *count > 0)
+}
+
 /// The log over time: strips under each other with one axis.
 pub(super) struct Picture {
     replayed: Rc<Replayed>,
     width: f64,
     strips: Vec<Strip>,
+    columns: Vec<Column>,
     /// How long the log lasts.
     end_us: u64,
 }
@@ -100,15 +116,21 @@ impl Picture {
     fn new(replayed: Rc<Replayed>, width: f64) -> Option<Self> {
         let (answer, locale) = (&*replayed.answer, replayed.locale);
         let m = locale.messages().replay();
-        let last = answer.series.last()?;
+        let series = &answer.report.series;
+        let times = (0..).map(|index| index * series.bin_us());
+        let bins = series.bins().iter().zip(series.waiting()).zip(times);
+        let columns: Vec<_> = bins
+            .map(|((counts, waiting), t_us)| Column { t_us, waiting, counts: *counts })
+            .collect();
+        let last = columns.last()?;
         let mut shown = vec![(Shows::Requests, m.strip_requests.to_string())];
-        for (limit, _) in in_order(&answer.failed_by).filter(|(_, times)| *times > 0) {
+        for (limit, _) in counted(&answer.report.failed_by) {
             shown.push((Shows::Refused(limit), m.strip_refused.with([limit.name()])));
         }
-        if answer.series.iter().any(|bin| bin.waiting > 0) {
+        if columns.iter().any(|bin| bin.waiting > 0) {
             shown.push((Shows::Waiting, m.strip_waiting.to_string()));
         }
-        for (limit, cap) in in_order(&answer.caps) {
+        for (limit, cap) in answer.caps.known() {
             shown.push((Shows::Left(limit, cap), m.strip_left.with([limit.name()])));
         }
         let mut top = 0.0;
@@ -116,19 +138,23 @@ impl Picture {
             let height = if shows == Shows::Requests { TALL } else { LOW };
             let most = match shows {
                 Shows::Left(_, cap) => cap,
-                _ => answer.series.iter().filter_map(|bin| value(shows, bin)).max().unwrap_or(0),
+                _ => columns.iter().filter_map(|bin| value(shows, bin)).max().unwrap_or(0),
             };
             let strip = Strip { shows, name, most, top: top + NAME, height };
             top += NAME + height;
             strip
         });
         let strips: Vec<_> = strips.collect();
-        let end_us = last.t_us.saturating_add(answer.bin_us);
-        Some(Self { width, strips, end_us, replayed })
+        let end_us = last.t_us.saturating_add(series.bin_us());
+        Some(Self { width, strips, columns, end_us, replayed })
     }
 
-    fn bins(&self) -> &[Bin] {
-        &self.replayed.answer.series
+    fn bins(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn bin_us(&self) -> u64 {
+        self.replayed.answer.report.series.bin_us()
     }
 
     fn x(&self, t_us: u64) -> f64 {
@@ -140,11 +166,11 @@ impl Picture {
     }
 
     /// The area under a value, bin by bin; a bin without one leaves a gap.
-    fn area(&self, strip: &Strip, of: impl Fn(&Bin) -> Option<u64>) -> Path {
+    fn area(&self, strip: &Strip, of: impl Fn(&Column) -> Option<u64>) -> Path {
         let bottom = strip.top + strip.height;
         let y = Linear::new(strip.most as f64, bottom, strip.top);
         let mut path = Path::default();
-        let bin_us = self.replayed.answer.bin_us;
+        let bin_us = self.bin_us();
         let mut open: Option<(f64, f64)> = None;
         for bin in self.bins() {
             let (from, to) = (self.x(bin.t_us), self.x(bin.t_us + bin_us));
@@ -201,7 +227,7 @@ impl Picture {
         marks.push(Mark::Text("axis-title end", place, title.to_string()));
     }
 
-    fn text(&self, bin: &Bin) -> String {
+    fn text(&self, bin: &Column) -> String {
         let (answer, locale) = (&*self.replayed.answer, self.replayed.locale);
         let m = locale.messages().replay();
         let by = |counts: &mut dyn Iterator<Item = (Limit, u64)>| {
@@ -211,19 +237,21 @@ impl Picture {
             (!texts.is_empty()).then(|| texts.join(", "))
         };
         let time = |at| words::time(locale, at);
-        let (came, passed) = (locale.count(bin.requests), locale.count(bin.admitted));
-        let (from, to) = (time(bin.t_us), time(bin.t_us.saturating_add(answer.bin_us)));
+        let (came, passed) = (locale.count(bin.counts.requests), locale.count(bin.counts.admitted));
+        let (from, to) = (time(bin.t_us), time(bin.t_us.saturating_add(self.bin_us())));
         let mut text = m.at_time.with([&from, &to, &came, &passed]);
-        if let Some(refused) = by(&mut in_order(&bin.failed_by)) {
+        if let Some(refused) = by(&mut counted(&bin.counts.failed_by)) {
             text.push_str(&m.at_refused.with([&refused]));
         }
-        if bin.oversize > 0 {
-            text.push_str(&m.at_oversize.with([&locale.count(bin.oversize)]));
+        if bin.counts.oversize > 0 {
+            text.push_str(&m.at_oversize.with([&locale.count(bin.counts.oversize)]));
         }
-        if answer.is_queue() {
+        if let Policy::Queue { .. } = answer.report.policy {
             text.push_str(&m.at_waiting.with([&locale.count(bin.waiting)]));
         }
-        match by(&mut in_order(&bin.left)) {
+        let mut left =
+            Limit::ALL.into_iter().filter_map(|limit| Some((limit, bin.counts.left(limit)?)));
+        match by(&mut left) {
             Some(left) => text.push_str(&m.at_left.with([&left])),
             None => text.push_str(m.at_end),
         }
@@ -231,12 +259,12 @@ impl Picture {
     }
 }
 
-fn value(shows: Shows, bin: &Bin) -> Option<u64> {
+fn value(shows: Shows, bin: &Column) -> Option<u64> {
     match shows {
-        Shows::Requests => Some(bin.requests.max(bin.admitted)),
-        Shows::Refused(limit) => bin.failed_by.get(limit.name()).copied(),
+        Shows::Requests => Some(bin.counts.requests.max(bin.counts.admitted)),
+        Shows::Refused(limit) => Some(bin.counts.failed_by.get(limit)).filter(|times| *times > 0),
         Shows::Waiting => Some(bin.waiting),
-        Shows::Left(limit, _) => bin.left.get(limit.name()).copied(),
+        Shows::Left(limit, _) => bin.counts.left(limit),
     }
 }
 
@@ -251,7 +279,7 @@ const fn tone(shows: Shows) -> &'static str {
 
 impl Chart for Picture {
     fn summary(&self) -> String {
-        let (locale, bin_us) = (self.replayed.locale, self.replayed.answer.bin_us);
+        let (locale, bin_us) = (self.replayed.locale, self.bin_us());
         let time = |micros| words::time(locale, micros);
         let count = locale.count(self.bins().len() as u64);
         locale.messages().replay().picture_summary.with([&time(self.end_us), &count, &time(bin_us)])
@@ -267,8 +295,11 @@ impl Chart for Picture {
         for strip in &self.strips {
             let bottom = strip.top + strip.height;
             if strip.shows == Shows::Requests {
-                marks.push(Mark::Path("tone-none", self.area(strip, |bin| Some(bin.requests))));
-                marks.push(Mark::Path("tone-5", self.area(strip, |bin| Some(bin.admitted))));
+                marks.push(Mark::Path(
+                    "tone-none",
+                    self.area(strip, |bin| Some(bin.counts.requests)),
+                ));
+                marks.push(Mark::Path("tone-5", self.area(strip, |bin| Some(bin.counts.admitted))));
             } else {
                 let area = self.area(strip, |bin| value(strip.shows, bin));
                 marks.push(Mark::Path(tone(strip.shows), area.clone()));
@@ -292,15 +323,16 @@ impl Chart for Picture {
 
     fn home(&self) -> Place {
         // Where most were refused, or else where most came.
-        let busiest = |(_, bin): &(usize, &Bin)| (bin.refused() + bin.oversize, bin.requests);
+        let busiest = |(_, bin): &(usize, &Column)| {
+            (bin.counts.rejected + bin.counts.abandoned + bin.counts.oversize, bin.counts.requests)
+        };
         let place = self.bins().iter().enumerate().max_by_key(busiest);
         (place.map_or(0, |(index, _)| index), 0)
     }
 
     fn spot(&self, (column, _): Place) -> Spot {
         let bin = &self.bins()[column.min(self.bins().len() - 1)];
-        let (from, to) =
-            (self.x(bin.t_us), self.x(bin.t_us.saturating_add(self.replayed.answer.bin_us)));
+        let (from, to) = (self.x(bin.t_us), self.x(bin.t_us.saturating_add(self.bin_us())));
         let x = (from + to) / 2.0;
         let line = Path::line((x, NAME), (x, self.bottom()));
         Spot { marks: vec![Mark::Path("cursor-line", line)], text: self.text(bin) }
@@ -336,18 +368,19 @@ impl Chart for Picture {
         let mut head = vec![m.start_of.to_string(), m.requests.into(), m.admitted.into()];
         let rest = || self.strips.iter().filter(|strip| strip.shows != Shows::Requests);
         head.extend(rest().map(|strip| strip.name.clone()));
-        let rows = self.bins().iter().filter(|bin| bin.requests + bin.waiting > 0).map(|bin| {
-            let first = [
-                words::time(locale, bin.t_us),
-                locale.count(bin.requests),
-                locale.count(bin.admitted),
-            ];
-            let counts = rest().map(|strip| {
-                let nothing = if matches!(strip.shows, Shows::Left(..)) { "–" } else { "0" };
-                value(strip.shows, bin).map_or(nothing.to_string(), |count| locale.count(count))
+        let rows =
+            self.bins().iter().filter(|bin| bin.counts.requests + bin.waiting > 0).map(|bin| {
+                let first = [
+                    words::time(locale, bin.t_us),
+                    locale.count(bin.counts.requests),
+                    locale.count(bin.counts.admitted),
+                ];
+                let counts = rest().map(|strip| {
+                    let nothing = if matches!(strip.shows, Shows::Left(..)) { "–" } else { "0" };
+                    value(strip.shows, bin).map_or(nothing.to_string(), |count| locale.count(count))
+                });
+                first.into_iter().chain(counts).collect()
             });
-            first.into_iter().chain(counts).collect()
-        });
         Table { head, rows: rows.collect() }
     }
 }

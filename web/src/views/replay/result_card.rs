@@ -1,11 +1,10 @@
-use groq_calc::{Fraction, Limit, Usd};
+use groq_calc::{
+    Fraction, Usd,
+    replay::{PerLimit, Policy, ReadOutcome},
+};
 use leptos::prelude::*;
 
-use super::{
-    answer::{Answer, in_order},
-    session::Session,
-    words,
-};
+use super::{session::Session, words};
 use crate::{
     browser::{download, html::Markup},
     i18n::{locale::Locale, sentences},
@@ -35,62 +34,65 @@ pub(super) fn ResultCard() -> impl IntoView {
     }
 }
 
-fn verdict(locale: Locale, answer: &Answer) -> String {
+fn verdict(locale: Locale, answer: &ReadOutcome) -> String {
+    let report = &answer.report;
     let m = locale.messages().replay();
-    let option = words::option(locale, &answer.model, answer.place());
+    let option = locale.model_on(answer.chosen.id());
     let count = |count| locale.count(count);
-    let mut text = if answer.lost == 0 {
-        m.all_pass.with([&count(answer.requests), &option])
+    let mut text = if report.lost() == 0 {
+        m.all_pass.with([&count(report.requests), &option])
     } else {
-        let came = answer.requests - answer.batched;
-        let share = locale.percent(Fraction::new(answer.lost.into(), came.max(1).into()));
-        m.some_lost.with([&count(answer.lost), &count(came), &share, &option])
+        let came = report.requests - report.batched;
+        let share = locale.percent(Fraction::new(report.lost().into(), came.max(1).into()));
+        m.some_lost.with([&count(report.lost()), &count(came), &share, &option])
     };
     // Limits that refused nothing did not refuse most.
-    let most = in_order(&answer.failed_by).filter(|(_, times)| *times > 0);
+    let times = report.limits.iter().map(|limit| (limit, report.failed_by.get(limit)));
+    let most = times.filter(|(_, times)| *times > 0);
     if let Some((limit, times)) = most.max_by_key(|(_, times)| *times) {
         text.push(' ');
         text.push_str(&m.most_by.with([limit.name(), &count(times)]));
     }
-    if let Some(delayed) = answer.delayed.filter(|delayed| *delayed > 0) {
+    if report.delayed > 0 {
         text.push(' ');
         let time = |micros| words::time(locale, micros);
-        let (half, most) = (time(answer.wait_p50_us), time(answer.wait_p99_us));
-        text.push_str(&m.waited.with([&count(delayed), &half, &most]));
+        let (half, most) = (time(report.waits.p50_us), time(report.waits.p99_us));
+        text.push_str(&m.waited.with([&count(report.delayed), &half, &most]));
     }
     text
 }
 
 /// The figures, and the limits one by one.
-fn body(locale: Locale, answer: &Answer) -> String {
+fn body(locale: Locale, answer: &ReadOutcome) -> String {
+    let report = &answer.report;
     let m = locale.messages().replay();
     let count = |count| locale.count(count);
     let mut markup = Markup::default();
     let mut facts: Vec<(&str, String)> =
-        vec![(m.requests, count(answer.requests)), (m.admitted, count(answer.admitted))];
-    match answer.delayed {
-        Some(delayed) => {
-            facts.push((m.delayed, count(delayed)));
-            facts.push((m.left_queue, count(answer.abandoned)));
-            facts.push((m.longest_wait, words::time(locale, answer.wait_max_us)));
+        vec![(m.requests, count(report.requests)), (m.admitted, count(report.admitted))];
+    match report.policy {
+        Policy::Queue { .. } => {
+            facts.push((m.delayed, count(report.delayed)));
+            facts.push((m.left_queue, count(report.abandoned)));
+            facts.push((m.longest_wait, words::time(locale, report.waits.max_us)));
         }
-        None => facts.push((m.refused, count(answer.refused()))),
+        Policy::Drop => facts.push((m.refused, count(report.refused()))),
     }
-    if answer.oversize > 0 {
-        let above = match answer.over_context {
+    if report.oversize > 0 {
+        let above = match report.over_context {
             0 => String::new(),
             some => format!(" ({})", m.over_context.with([&count(some)])),
         };
-        facts.push((m.oversize, count(answer.oversize) + &above));
+        facts.push((m.oversize, count(report.oversize) + &above));
     }
-    if answer.batched > 0 {
-        facts.push((m.batched, count(answer.batched)));
+    if report.batched > 0 {
+        facts.push((m.batched, count(report.batched)));
     }
-    facts.push((m.tokens_charged, count(answer.tokens_charged)));
+    facts.push((m.tokens_charged, locale.count(report.tokens_charged as u64)));
     let usd = |usd: Option<Usd>| locale.usd_or_unknown(usd);
-    facts.push((m.paid, usd(answer.paid())));
-    facts.push((m.cost_admitted, usd(answer.cost_admitted())));
-    facts.push((m.cost_offered, usd(answer.cost_offered())));
+    facts.push((m.paid, usd(answer.chosen.paid_usd)));
+    facts.push((m.cost_admitted, usd(report.cost_admitted)));
+    facts.push((m.cost_offered, usd(report.cost_offered)));
     markup.open("dl", &[("class", "figures")]);
     for (name, figure) in facts {
         markup.open("div", &[]);
@@ -102,39 +104,39 @@ fn body(locale: Locale, answer: &Answer) -> String {
     notes(&mut markup, locale, answer);
     let heads = [m.limit, m.cap, m.times_refused, m.times_longest, m.too_large];
     markup.open_table("replay-by-limit", m.by_limit, &heads);
-    for (limit, cap) in in_order(&answer.caps) {
-        let of = |by: &std::collections::BTreeMap<String, u64>| {
-            count(by.get(limit.name()).copied().unwrap_or_default())
-        };
+    for (limit, cap) in answer.caps.known() {
+        let of = |by: &PerLimit| count(by.get(limit));
         markup.open("tr", &[]);
         markup.row_head(&sentences::limit_in_full(locale.messages(), limit));
         markup.figure(&count(cap));
-        markup.figure(&of(&answer.failed_by));
-        markup.figure(&of(&answer.longest_wait_by));
-        markup.figure(&of(&answer.oversize_by));
+        markup.figure(&of(&report.failed_by));
+        markup.figure(&of(&report.longest_wait_by));
+        markup.figure(&of(&report.oversize_by));
         markup.close("tr");
     }
     markup.close_table();
     markup.finish()
 }
 
-fn notes(markup: &mut Markup, locale: Locale, answer: &Answer) {
+fn notes(markup: &mut Markup, locale: Locale, answer: &ReadOutcome) {
+    let report = &answer.report;
     let m = locale.messages().replay();
-    if let Some(first) = &answer.first {
-        let limit = Limit::parse(&first.limit).map_or("", Limit::name);
+    if let Some(first) = &report.first {
+        let limit = first.limit.name();
         let (at, wait) =
             (words::time(locale, first.t_us), words::time(locale, first.retry_after_us));
         let text = m.first_refusal.with([&locale.count(first.row + 1), &at, limit, &wait]);
         markup.leaf("p", &[], &text);
     }
-    if !answer.unknown_limits.is_empty() {
-        let text = m.unknown_limits.with([&answer.unknown_limits.join(", ")]);
+    if !report.unknown_limits.is_empty() {
+        let names: Vec<_> = report.unknown_limits.iter().map(groq_calc::Limit::name).collect();
+        let text = m.unknown_limits.with([&names.join(", ")]);
         markup.leaf("p", &[], &text);
     }
     if answer.skipped_rows > 0 {
         markup.leaf("p", &[], &m.skipped.with([&locale.count(answer.skipped_rows)]));
     }
-    if answer.is_queue() && !answer.waits_exact {
+    if !report.waits.is_exact {
         markup.leaf("p", &[], m.waits_about);
     }
 }

@@ -1,15 +1,17 @@
 //! What the replay keeps while the page is open, whichever view is shown.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
-use groq_calc::{Plan, Question, Tier};
+use groq_calc::{
+    Caps, Plan, Question, Tier,
+    replay::{ReadOutcome, Throttle, caps},
+};
 use js_sys::Array;
 use leptos::prelude::*;
 use replayer::{Job, Settings, Synthetic, WorkerReply};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::answer::{Answer, Throttle};
 use crate::browser::worker::WorkerHandle;
 
 /// The script of the worker, beside the page.
@@ -49,7 +51,7 @@ pub(super) struct Fixing {
     pub(super) runs: bool,
     /// Whether there are too many rows for it.
     pub(super) too_many: bool,
-    pub(super) caps: Option<BTreeMap<String, Option<u64>>>,
+    pub(super) caps: Option<Caps>,
     pub(super) throttle: Option<Option<Throttle>>,
 }
 
@@ -63,7 +65,7 @@ pub(crate) struct Session {
     pub(super) seed: RwSignal<String>,
     pub(super) source: RwSignal<Source, LocalStorage>,
     pub(super) progress: RwSignal<Option<Progress>>,
-    pub(super) answer: RwSignal<Option<Rc<Answer>>, LocalStorage>,
+    pub(super) answer: RwSignal<Option<Rc<ReadOutcome>>, LocalStorage>,
     /// The answer as the worker gave it.
     pub(super) json: RwSignal<String>,
     pub(super) fixing: RwSignal<Fixing>,
@@ -177,8 +179,8 @@ impl Session {
                     Err(error) => self.on_error(error.to_string()),
                 }
             }
-            Ok(WorkerReply::Caps { caps }) => {
-                self.fixing.update(|fixing| fixing.caps = serde_json::from_value(caps).ok());
+            Ok(WorkerReply::Caps { caps: found }) => {
+                self.fixing.update(|fixing| fixing.caps = caps(found).ok());
             }
             Ok(WorkerReply::Throttle { throttle }) => {
                 self.fixing

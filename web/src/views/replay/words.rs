@@ -1,7 +1,5 @@
 //! How the replay writes times, options and limits.
 
-use groq_calc::{OptionId, Plan, Tier};
-
 use crate::{
     i18n::{
         locale::Locale,
@@ -49,14 +47,6 @@ pub(super) fn clock(micros: u64, hours: bool) -> String {
 /// A log so long is read in hours.
 pub(super) const fn in_hours(micros: u64) -> bool {
     micros >= 2 * HOUR
-}
-
-/// `gpt-oss-20b on Developer`.
-pub(super) fn option(locale: Locale, model: &str, place: Option<(Plan, Tier)>) -> String {
-    place.map_or_else(
-        || model.to_string(),
-        |(plan, tier)| locale.model_on(OptionId::new(model, plan, tier)),
-    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use groq_calc::{Answer, Kind, Outlook, PlanOption, Question};
 use crate::{
     i18n::{locale::Locale, sentences},
     page::outcome::Outcome,
-    views::plan::{bill::spending, options_table::why},
+    views::plan::options_table::why,
 };
 
 /// What a report is written from.
@@ -185,7 +185,7 @@ impl<'a> Report<'a> {
         }
         if let Some(outlook) = self.outlook {
             if let Some(spend) = &outlook.spend {
-                lines.push(spending(locale, spend));
+                lines.push(sentences::spend(locale, spend));
             }
             let savers =
                 outlook.levers.iter().filter(|change| change.saves() > groq_calc::Usd::ZERO);
@@ -251,7 +251,7 @@ mod tests {
         }
         let note = with_report("n=2000&i=1500&o=500&y=20", Locale::En, |report| report.note());
         for part in
-            ["$15.75 a month", "TPM at 1.6%", "Budget $20.00 as a spend limit", "Largest savings"]
+            ["$15.75 a month", "TPM at 1.6%", "A spend limit of $20.00 is", "Largest savings"]
         {
             assert!(note.contains(part), "{part} is not in {note}");
         }

@@ -222,7 +222,7 @@ mod tests {
         let runner = Runner::new(&CATALOG, checked, Memory::default()).unwrap();
         let (outcome, _) = runner.finish(Default::default()).unwrap();
         let caps = outcome.chosen.expect("one is chosen").caps;
-        assert_eq!(caps.figure(groq_calc::Limit::Rpm), Some(77));
+        assert_eq!(caps.figure(groq_calc::Limit::RPM), Some(77));
         let gone = Job::new(None, &Settings { model: "gone".into(), ..settings() }, None);
         let error = Runner::new(&CATALOG, gone.settings.check().unwrap(), Memory::default());
         assert!(error.unwrap_err().to_string().contains("gone"));

@@ -44,10 +44,10 @@ pub fn pass(times: u32) -> Result<u32, JsError> {
         ..Prices::NONE
     };
     let caps = Caps::NONE
-        .with(Limit::Rpm, 30)
-        .with(Limit::Rpd, 1000)
-        .with(Limit::Tpm, 8000)
-        .with(Limit::Tpd, 200_000)
+        .with(Limit::RPM, 30)
+        .with(Limit::RPD, 1000)
+        .with(Limit::TPM, 8000)
+        .with(Limit::TPD, 200_000)
         .times(times.into());
     let mut replay = Replay::new(Rules::new(caps, PRICES));
     DAY.with_borrow(|day| replay.feed(day))?;

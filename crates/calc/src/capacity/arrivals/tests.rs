@@ -6,7 +6,7 @@ use crate::{
 use alloc::string::ToString;
 
 fn bucket(cap: u64, each: u64) -> Arrivals {
-    Arrivals::tightest([(Limit::Tpm, cap, each)])
+    Arrivals::tightest([(Limit::TPM, cap, each)])
 }
 
 /// By the defining sum, in 400 decimal places and more.
@@ -138,13 +138,13 @@ fn highest_rates_and_one_step_more() {
 #[test]
 fn the_tightest_limit_is_named_and_so_is_its_equal() {
     let arrivals = Arrivals::tightest([
-        (Limit::Rpm, 30, 1),
-        (Limit::Tpm, 8000, 500),
-        (Limit::Itpm, 6000, 375),
-        (Limit::Otpm, 1000, 0),
+        (Limit::RPM, 30, 1),
+        (Limit::TPM, 8000, 500),
+        (Limit::ITPM, 6000, 375),
+        (Limit::OTPM, 1000, 0),
     ]);
     assert_eq!(arrivals.bucket(), Some(Fraction::new(16, 1)));
-    assert_eq!(arrivals.bound(), [Limit::Tpm, Limit::Itpm].into_iter().collect());
+    assert_eq!(arrivals.bound(), [Limit::TPM, Limit::ITPM].into_iter().collect());
 }
 
 #[test]
@@ -159,11 +159,11 @@ fn a_load_meets_the_minute_limits_that_count() {
     };
     let workload = Draft { workload, ..Draft::default() }.check().unwrap().workload;
     let load = Load::new(&workload, 0, true);
-    let caps = Caps::NONE.with(Limit::Rpd, 1).with(Limit::Tpd, 1).with(Limit::Ash, 1);
+    let caps = Caps::NONE.with(Limit::RPD, 1).with(Limit::TPD, 1).with(Limit::ASH, 1);
     let new = |caps: Caps| Arrivals::new(&load, &caps, LimitSet::EMPTY, None);
     assert_eq!(new(caps), Arrivals::tightest([]));
     for (limit, requests) in
-        [(Limit::Rpm, 4000), (Limit::Tpm, 4), (Limit::Itpm, 8), (Limit::Otpm, 8)]
+        [(Limit::RPM, 4000), (Limit::TPM, 4), (Limit::ITPM, 8), (Limit::OTPM, 8)]
     {
         let caps = caps.with(limit, 8000);
         let arrivals = new(caps);

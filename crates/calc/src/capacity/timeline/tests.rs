@@ -43,13 +43,13 @@ fn part(numerator: u128, denominator: u128) -> Fraction {
     Fraction::new(numerator, denominator)
 }
 
-const RPD: Caps = Caps::NONE.with(Limit::Rpd, 100);
+const RPD: Caps = Caps::NONE.with(Limit::RPD, 100);
 
 #[test]
 fn tokens_bind_and_requests_are_left() {
-    let caps = Caps::NONE.with(Limit::Rpd, 1000).with(Limit::Tpd, 200_000);
+    let caps = Caps::NONE.with(Limit::RPD, 1000).with(Limit::TPD, 200_000);
     let line = timeline(&chat(2000, 2000), caps, &flat(24, 0));
-    assert_eq!(line.binding, LimitSet::from_iter([Limit::Tpd]));
+    assert_eq!(line.binding, LimitSet::from_iter([Limit::TPD]));
 
     let first = &line.first;
     assert_eq!(first.used_up, at(1, 300, 19));
@@ -82,12 +82,12 @@ fn tokens_bind_and_requests_are_left() {
     assert_eq!(midnight.hours[23].left.rpd, Some(part(900, 1)));
 
     let [requests, tokens] = line.limits[..] else { panic!("two limits") };
-    assert_eq!((requests.limit, requests.cap), (Limit::Rpd, 1000));
+    assert_eq!((requests.limit, requests.cap), (Limit::RPD, 1000));
     assert_eq!(requests.requests, Some(part(1000, 1)));
     // 1,000 last 24 hours when 2,000 come and 1,000 come back.
     assert_eq!(requests.first, None);
     assert_eq!((requests.settled, requests.midnight), (at(0, 0, 1), at(12, 0, 1)));
-    assert_eq!((tokens.limit, tokens.cap), (Limit::Tpd, 200_000));
+    assert_eq!((tokens.limit, tokens.cap), (Limit::TPD, 200_000));
     assert_eq!(tokens.requests, Some(part(100, 1)));
     assert_eq!(tokens.first, first.used_up);
     assert_eq!((tokens.settled, tokens.midnight), (settled.used_up, midnight.used_up));
@@ -140,8 +140,8 @@ fn audio_is_counted_in_seconds() {
         draft.requests_per_day = Some(Number::from(480));
         draft.audio_seconds = Some(Number::from(30));
     });
-    let line = timeline(&audio, Caps::NONE.with(Limit::Asd, 7200), &flat(24, 0));
-    assert_eq!(line.binding, LimitSet::from_iter([Limit::Asd]));
+    let line = timeline(&audio, Caps::NONE.with(Limit::ASD, 7200), &flat(24, 0));
+    assert_eq!(line.binding, LimitSet::from_iter([Limit::ASD]));
     assert_eq!(line.limits[0].requests, Some(part(240, 1)));
     assert_eq!(line.midnight.used_up, at(12, 0, 1));
     assert_eq!(line.midnight.hours[0].left.asd, Some(part(6600, 1)));
@@ -150,9 +150,9 @@ fn audio_is_counted_in_seconds() {
 
 #[test]
 fn equal_limits_bind_together() {
-    let caps = RPD.with(Limit::Tpd, 200_000);
+    let caps = RPD.with(Limit::TPD, 200_000);
     let line = timeline(&chat(150, 2000), caps, &flat(8, 9));
-    assert_eq!(line.binding, LimitSet::from_iter([Limit::Rpd, Limit::Tpd]));
+    assert_eq!(line.binding, LimitSet::from_iter([Limit::RPD, Limit::TPD]));
     assert_eq!(line.settled.used_up, at(13, 240, 7));
     assert_eq!(line.settled.hours[8].left.rpd, Some(part(200, 3)));
     assert_eq!(line.settled.hours[8].left.tpd, Some(part(400_000, 3)));
@@ -160,7 +160,7 @@ fn equal_limits_bind_together() {
 
 #[test]
 fn a_limit_of_which_nothing_is_taken_stays_full() {
-    let caps = Caps::NONE.with(Limit::Tpd, 1000);
+    let caps = Caps::NONE.with(Limit::TPD, 1000);
     let line = timeline(&requests(50), caps, &flat(24, 0));
     assert_eq!(line.binding, LimitSet::EMPTY);
     let DayLimit { requests, first, settled, midnight, .. } = line.limits[0];
@@ -170,14 +170,14 @@ fn a_limit_of_which_nothing_is_taken_stays_full() {
         assert_eq!(day.hours[23].left.tpd, Some(part(1000, 1)));
     }
     // Nor does it matter beside one that counts.
-    let line = timeline(&chat(150, 0), caps.with(Limit::Rpd, 100), &flat(24, 0));
-    assert_eq!(line.binding, LimitSet::from_iter([Limit::Rpd]));
+    let line = timeline(&chat(150, 0), caps.with(Limit::RPD, 100), &flat(24, 0));
+    assert_eq!(line.binding, LimitSet::from_iter([Limit::RPD]));
     assert_eq!(line.settled.hours[5].left.tpd, Some(part(1000, 1)));
 }
 
 #[test]
 fn without_a_day_limit_all_pass() {
-    let line = timeline(&requests(48), Caps::NONE.with(Limit::Rpm, 1), &flat(24, 0));
+    let line = timeline(&requests(48), Caps::NONE.with(Limit::RPM, 1), &flat(24, 0));
     assert_eq!((line.binding, line.limits.len()), (LimitSet::EMPTY, 0));
     assert_eq!(line.settled.hours[7].admitted, part(2, 1));
     assert_eq!(line.settled.hours[7].left, Left::default());
@@ -186,7 +186,7 @@ fn without_a_day_limit_all_pass() {
 
 #[test]
 fn a_cap_of_nothing_lets_nothing_through() {
-    let line = timeline(&requests(48), Caps::NONE.with(Limit::Rpd, 0), &flat(1, 9));
+    let line = timeline(&requests(48), Caps::NONE.with(Limit::RPD, 0), &flat(1, 9));
     for day in [&line.first, &line.settled, &line.midnight] {
         assert_eq!((day.admitted, day.used_up), (part(0, 1), at(9, 0, 1)));
         assert_eq!(day.hours[23].left.rpd, Some(part(0, 1)));
@@ -196,7 +196,7 @@ fn a_cap_of_nothing_lets_nothing_through() {
 #[test]
 fn blocked_requests_use_nothing() {
     let load = Load::new(&chat(150, 2000), 0, false);
-    let caps = RPD.with(Limit::Tpd, 1999);
+    let caps = RPD.with(Limit::TPD, 1999);
     let context = crate::catalog::model::Context { window: None, max_completion: None };
     let blocked = load.blocked(&caps, context);
     let line = Timeline::new(&load, &caps, LimitSet::EMPTY, blocked, &flat(8, 0)).unwrap();
@@ -223,7 +223,7 @@ fn margin_batch_and_ignored_limits() {
     let load = Load::new(&requests(96), 50, false);
     let line = Timeline::new(&load, &RPD, LimitSet::EMPTY, None, &flat(24, 0)).unwrap();
     assert_eq!(line.midnight.asked, part(48, 1));
-    let ignored = LimitSet::from_iter([Limit::Rpd]);
+    let ignored = LimitSet::from_iter([Limit::RPD]);
     let line = Timeline::new(&load, &RPD, ignored, None, &flat(24, 0)).unwrap();
     assert_eq!((line.limits.len(), line.midnight.hours[0].left.rpd), (0, None));
 }
@@ -238,12 +238,12 @@ fn what_does_not_fit_is_an_error() {
     let load = Load::new(&extreme, 0, false);
     let profile = Profile::new([1_000_000; 24]).unwrap();
     let new = |load: &Load, caps: Caps| Timeline::new(load, &caps, LimitSet::EMPTY, None, &profile);
-    let caps = Caps::NONE.with(Limit::Rpd, 1_000_000_000_000_000);
-    assert!(new(&load, caps.with(Limit::Tpd, 1_000_000_000_000_000)).is_ok());
+    let caps = Caps::NONE.with(Limit::RPD, 1_000_000_000_000_000);
+    assert!(new(&load, caps.with(Limit::TPD, 1_000_000_000_000_000)).is_ok());
     // A cap that fits alone, but not with what is regained of it.
-    let caps = caps.with(Limit::Tpd, 1);
+    let caps = caps.with(Limit::TPD, 1);
     for cap in [2_900_000_000_000_000_000, u64::MAX] {
-        let error = new(&load, caps.with(Limit::Rpd, cap)).unwrap_err();
+        let error = new(&load, caps.with(Limit::RPD, cap)).unwrap_err();
         assert!(error.is_overflow());
         assert_eq!(error.field(), "RPD");
     }
@@ -254,8 +254,8 @@ fn what_does_not_fit_is_an_error() {
         draft.audio_seconds = Some(Number::from(1_000_000));
     });
     let load = Load::new(&both, 0, false);
-    let caps = caps.with(Limit::Tpd, 1_000_000_000_000_000);
-    let line = new(&load, caps.with(Limit::Asd, 1_000_000_000_000_000)).unwrap();
+    let caps = caps.with(Limit::TPD, 1_000_000_000_000_000);
+    let line = new(&load, caps.with(Limit::ASD, 1_000_000_000_000_000)).unwrap();
     assert_eq!(line.settled.admitted, part(1_000_000, 1));
     assert_eq!(line.first.hours[0].asked, part(125_000_000_000, 3));
 }

@@ -2,6 +2,7 @@ mod sql;
 
 use clap::{Args as Group, Subcommand};
 use groq_calc::Catalog;
+use groq_catalog::{CATALOG, website};
 use groq_catalog_file::CatalogFile;
 
 use crate::{input::catalog::CatalogArgs, output::outcome::Outcome, verbs::export::sql::SqlArgs};
@@ -37,7 +38,14 @@ impl ExportArgs {
 pub(crate) fn run(args: &ExportArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let text = match &args.form {
         Form::Json { .. } => {
-            let file = CatalogFile::of(catalog);
+            let mut file = CatalogFile::of(catalog);
+            for (case, given) in file.use_cases.iter_mut().zip(catalog.use_cases) {
+                let groqs = CATALOG.use_cases.contains(given);
+                let Some(text) = website::use_case(given.id).filter(|_| groqs) else { continue };
+                case.title_zh = text.title.to_owned();
+                case.start_zh = text.start.to_owned();
+                case.avoid_zh = text.avoid.to_owned();
+            }
             serde_json::to_string_pretty(&file).map_err(|error| error.to_string())? + "\n"
         }
         Form::Sql(args) => sql::script(args, catalog)?,

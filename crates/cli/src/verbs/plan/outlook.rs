@@ -1,10 +1,6 @@
 use std::fmt::Write as _;
 
-use groq_calc::{
-    Fraction, Outlook, Tier,
-    capacity::Headroom,
-    outlook::{Bursts, Change, Lever, Spend},
-};
+use groq_calc::{Fraction, Outlook, Tier, capacity::Headroom, outlook::Bursts};
 
 use crate::output::{
     counted::{Counted, grouped, word},
@@ -17,7 +13,7 @@ pub(crate) fn render(text: &mut Document, outlook: &Outlook<'_>) {
     bursts(text, &outlook.bursts);
     levers(text, outlook);
     if let Some(spend) = &outlook.spend {
-        budget(text, spend);
+        let _ = writeln!(text, "\n{spend}");
     }
     ladder(text, outlook);
 }
@@ -79,24 +75,6 @@ fn bursts(text: &mut Document, bursts: &Bursts) {
     );
 }
 
-fn named(change: &Change<'_>) -> String {
-    let step = match (change.from, change.to) {
-        (Some(from), Some(to)) => format!(" ({from} to {to})"),
-        _ => String::new(),
-    };
-    let what = match change.lever {
-        Lever::CacheMore => "let the cache serve the whole prompt",
-        Lever::Batch => "run all of it as batch, %",
-        Lever::ReserveLess => "reserve no more than comes out",
-        Lever::ShorterPrompt => "shorten the prompt",
-        Lever::ShorterCompletion => "ask for less output",
-        Lever::AnotherModel => return format!("take {}", change.id.model),
-        Lever::Developer => "take the developer plan",
-        Lever::Flex => "take flex; it may fail with 498",
-    };
-    format!("{what}{step}")
-}
-
 fn levers(text: &mut Document, outlook: &Outlook<'_>) {
     if outlook.levers.is_empty() {
         return;
@@ -111,7 +89,7 @@ fn levers(text: &mut Document, outlook: &Outlook<'_>) {
             usd => usd.to_string(),
         };
         rows.add_row([
-            named(change),
+            change.to_string(),
             usd(change.saves()),
             usd(change.costs()),
             match change.gains() {
@@ -122,28 +100,6 @@ fn levers(text: &mut Document, outlook: &Outlook<'_>) {
         ]);
     }
     text.push("What would change it, at the most", rows);
-}
-
-fn budget(text: &mut Document, spend: &Spend) {
-    let [_, longest] = spend.overrun;
-    let reached = match spend.reached_on_day {
-        Some(day) => format!("is reached on day {day}"),
-        None => "is not reached".to_owned(),
-    };
-    let _ = writeln!(
-        text,
-        "\nA spend limit of ${} {reached}. It is counted {} to {} minutes late, in which {} \
-         at the peak rate may cost ${} more; {}.",
-        spend.budget_usd.with_cents(),
-        spend.overrun[0].minutes,
-        longest.minutes,
-        Counted(longest.requests, "request"),
-        longest.usd.with_cents(),
-        match spend.buffered_usd {
-            Some(usd) => format!("to stay within it, set ${}", usd.with_cents()),
-            None => "no limit is low enough to stay within it".to_owned(),
-        }
-    );
 }
 
 fn ladder(text: &mut Document, outlook: &Outlook<'_>) {

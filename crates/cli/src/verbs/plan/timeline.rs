@@ -42,9 +42,9 @@ fn moment(moment: Option<Moment>) -> String {
 /// What is left of the limit that empties first.
 fn left(timeline: &Timeline, left: &Left) -> String {
     let of = |limit: groq_calc::Limit| match limit {
-        groq_calc::Limit::Rpd => left.rpd,
-        groq_calc::Limit::Tpd => left.tpd,
-        groq_calc::Limit::Asd => left.asd,
+        groq_calc::Limit::RPD => left.rpd,
+        groq_calc::Limit::TPD => left.tpd,
+        groq_calc::Limit::ASD => left.asd,
         _ => None,
     };
     timeline.binding.iter().find_map(of).map_or("-".to_owned(), |left| left.to_string())

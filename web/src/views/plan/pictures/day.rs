@@ -87,9 +87,9 @@ impl DayChart {
 
 fn left(left: &Left, limit: Limit) -> Option<Fraction> {
     match limit {
-        Limit::Rpd => left.rpd,
-        Limit::Tpd => left.tpd,
-        Limit::Asd => left.asd,
+        Limit::RPD => left.rpd,
+        Limit::TPD => left.tpd,
+        Limit::ASD => left.asd,
         _ => None,
     }
 }
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn the_day_ends_at_a_quarter_past_one() {
         let chart = chart(FREE);
-        assert_eq!(chart.limit, Limit::Tpd);
+        assert_eq!(chart.limit, Limit::TPD);
         let summary = chart.summary();
         for part in ["gpt-oss-120b", "01:15", "01:12", "TPD"] {
             assert!(summary.contains(part), "{summary}");
@@ -275,7 +275,7 @@ mod tests {
         let wide = chart(
             "v=1&requests_per_day=10&input_tokens=100&output_tokens=100&plans=developer&model=openai/gpt-oss-120b",
         );
-        assert_eq!(wide.limit, Limit::Rpd);
+        assert_eq!(wide.limit, Limit::RPD);
         assert!(wide.summary().contains("never"));
     }
 }

@@ -1,4 +1,4 @@
-use groq_calc::{Limit, LimitSet};
+use groq_calc::{Limit, catalog::LimitSet};
 
 use crate::i18n::{locale::Locale, messages::charts::Charts, sentences};
 
@@ -18,14 +18,14 @@ impl Kind {
             _ if self.blocked => "tone-none",
             (None, _) => "tone-none",
             (Some(_), Some(_)) => "tone-several",
-            (Some(Limit::Rpm), _) => "tone-0",
-            (Some(Limit::Rpd), _) => "tone-4",
-            (Some(Limit::Tpm), _) => "tone-1",
-            (Some(Limit::Tpd), _) => "tone-2",
-            (Some(Limit::Itpm), _) => "tone-6",
-            (Some(Limit::Otpm), _) => "tone-3",
-            (Some(Limit::Ash), _) => "tone-7",
-            (Some(Limit::Asd), _) => "tone-5",
+            (Some(Limit::RPM), _) => "tone-0",
+            (Some(Limit::RPD), _) => "tone-4",
+            (Some(Limit::TPM), _) => "tone-1",
+            (Some(Limit::TPD), _) => "tone-2",
+            (Some(Limit::ITPM), _) => "tone-6",
+            (Some(Limit::OTPM), _) => "tone-3",
+            (Some(Limit::ASH), _) => "tone-7",
+            (Some(Limit::ASD), _) => "tone-5",
             (Some(_), _) => "tone-several",
         }
     }
@@ -71,7 +71,7 @@ mod tests {
             fits,
             blocked: false,
         };
-        let (one, two) = (kind(&[Limit::Tpd], true), kind(&[Limit::Rpd, Limit::Tpm], false));
+        let (one, two) = (kind(&[Limit::TPD], true), kind(&[Limit::RPD, Limit::TPM], false));
         assert_eq!(one.name(Locale::En), "TPD binds, and it fits");
         assert_eq!(two.name(Locale::En), "RPD and TPM bind, and it does not fit");
         assert_eq!(two.name(Locale::ZhHans), "先用尽的是 RPD 和 TPM，不够用");

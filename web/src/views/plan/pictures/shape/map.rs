@@ -1,6 +1,6 @@
 //! Which limit binds over prompt and completion lengths.
 
-use groq_calc::{Error, LimitSet, Offer, Tokens, Workload};
+use groq_calc::{Error, Offer, Tokens, Workload, catalog::LimitSet};
 
 /// What binds for one shape of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_cell_says_what_binds_and_whether_it_fits() {
         let offer = Offer {
-            caps: Caps::NONE.with(Limit::Rpd, 100).with(Limit::Tpd, 10_000).with(Limit::Tpm, 5_000),
+            caps: Caps::NONE.with(Limit::RPD, 100).with(Limit::TPD, 10_000).with(Limit::TPM, 5_000),
             prices: Prices { cached_input: Some(Price::from_picodollars(1)), ..Prices::NONE },
             ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
         };

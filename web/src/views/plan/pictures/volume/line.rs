@@ -1,4 +1,4 @@
-use groq_calc::{Fraction, Offer, Plan, Tier, Usd, Workload, capacity::Headroom, offers};
+use groq_calc::{Fraction, Offer, Plan, Tier, Usd, Workload, answer::offers, capacity::Headroom};
 use groq_catalog::CATALOG;
 
 use super::{

@@ -48,7 +48,7 @@ pub(super) fn series(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groq_calc::{Caps, Draft, Kind, Limit, Plan, Tier, offers};
+    use groq_calc::{Caps, Draft, Kind, Limit, Plan, Tier, answer::offers};
     use groq_catalog::CATALOG;
 
     #[test]
@@ -60,13 +60,13 @@ mod tests {
             let points = series(&offer(caps), &workload, [1, 10, 100]).unwrap();
             points.iter().map(|point| (point.requests_per_day, point.fits)).collect::<Vec<_>>()
         };
-        let daily = |most| Caps::NONE.with(Limit::Rpd, most);
+        let daily = |most| Caps::NONE.with(Limit::RPD, most);
         assert_eq!(points(daily(10)), [(1, true), (10, true), (100, false)]);
         assert_eq!(points(daily(11)), [(1, true), (10, true), (11, true), (100, false)]);
         assert_eq!(points(daily(99)), [(1, true), (10, true), (99, true), (100, false)]);
         assert_eq!(points(daily(100)), [(1, true), (10, true), (100, true)]);
         // No request passes, so the line has no end to put in.
-        let blocked = Caps::NONE.with(Limit::Tpm, 5);
+        let blocked = Caps::NONE.with(Limit::TPM, 5);
         assert_eq!(points(blocked), [(1, false), (10, false), (100, false)]);
     }
 

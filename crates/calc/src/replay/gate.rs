@@ -1,9 +1,12 @@
 use crate::{
-    catalog::limits::{Caps, Limit, LimitSet},
+    catalog::{
+        limits::{Caps, Limit, LimitSet},
+        window::{Refill, Zone},
+    },
     error::Error,
-    limiter::{
+    limiter::rate_limiter::RateLimiter,
+    replay::{
         policy::{Limiter, Policy},
-        rate_limiter::RateLimiter,
         request::Request,
     },
 };
@@ -43,12 +46,17 @@ pub(crate) enum Outcome {
 
 impl Gate {
     pub(crate) fn new(caps: &Caps, limiter: Limiter, policy: Policy, credits: bool) -> Self {
-        Self { limiter: RateLimiter::counting(caps.known(), limiter), policy, credits, freed: 0 }
+        let refill = match limiter {
+            Limiter::Bucket => Refill::Continuous,
+            Limiter::Fixed => Refill::Calendar(Zone::Utc),
+        };
+        let limits = caps.known().map(|(limit, cap)| (limit.with_refill(refill), cap));
+        Self { limiter: RateLimiter::new(limits), policy, credits, freed: 0 }
     }
 
     /// What is left of each limit.
     pub(crate) fn left(&self, now: u64) -> impl Iterator<Item = (Limit, u64)> {
-        self.limiter.left(now)
+        self.limiter.left(now).map(|(limit, left)| (in_catalog(limit), left))
     }
 
     /// Offers a request that came at `t`, not before the one offered last, and
@@ -72,8 +80,9 @@ impl Gate {
         }
         let taken = request.taken(self.credits);
         let failed = &mut verdict.failed;
-        let longest = self.limiter.longest_wait(now, &taken, |limit| failed.insert(limit));
-        verdict.longest = longest.map(|(meter, wait)| (meter.limit, wait));
+        let longest =
+            self.limiter.longest_wait(now, &taken, |limit| failed.insert(in_catalog(limit)));
+        verdict.longest = longest.map(|(meter, wait)| (in_catalog(meter.limit), wait));
         let Some((_, wait)) = verdict.longest else {
             self.limiter.take(now, &taken);
             self.freed = now;
@@ -98,6 +107,11 @@ impl Gate {
         }
         Ok(verdict)
     }
+}
+
+/// The limit as the catalog has its cap, however time is counted.
+const fn in_catalog(limit: Limit) -> Limit {
+    limit.with_refill(Refill::Continuous)
 }
 
 #[cfg(test)]

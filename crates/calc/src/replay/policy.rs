@@ -19,7 +19,7 @@ pub enum Policy {
     /// It waits, first in, first out: it starts at the first microsecond, not
     /// before the one ahead of it, at which every limit has room.
     Queue {
-        /// After waiting longer than so many microseconds it leaves the queue.
+        /// After waiting longer than this, in microseconds, it leaves the queue.
         patience_us: Option<u64>,
     },
 }

@@ -23,9 +23,9 @@ impl Request {
     /// the year 9999.
     pub const LATEST_US: u64 = 253_402_300_799_999_999;
     /// The most tokens of one kind in a row, as in a question.
-    pub const MOST_TOKENS: u32 = 1_000_000_000;
+    pub const MAX_TOKENS: u32 = 1_000_000_000;
     /// The longest audio of a row in milliseconds, as in a question.
-    pub const MOST_AUDIO_MS: u32 = 1_000_000_000;
+    pub const MAX_AUDIO_MS: u32 = 1_000_000_000;
 
     /// A request at a time in microseconds (since 1970 where calendar windows
     /// matter) with its prompt tokens, how many of them were cached, and its
@@ -49,11 +49,11 @@ impl Request {
     #[inline]
     pub fn set(&mut self, t_us: u64, input: u32, cached: u32, output: u32) -> Result<(), Error> {
         within("t_us", t_us, Self::LATEST_US)?;
-        within("input", input.into(), Self::MOST_TOKENS.into())?;
+        within("input", input.into(), Self::MAX_TOKENS.into())?;
         if cached > input {
             return Err(overcached(cached, input));
         }
-        within("output", output.into(), Self::MOST_TOKENS.into())?;
+        within("output", output.into(), Self::MAX_TOKENS.into())?;
         (self.t_us, self.input, self.cached, self.output) = (t_us, input, cached, output);
         Ok(())
     }
@@ -62,9 +62,9 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// When they are above [`Request::MOST_TOKENS`].
+    /// When they are above [`Request::MAX_TOKENS`].
     pub fn with_max_completion(self, max_completion: u32) -> Result<Self, Error> {
-        within("max_completion", max_completion.into(), Self::MOST_TOKENS.into())?;
+        within("max_completion", max_completion.into(), Self::MAX_TOKENS.into())?;
         Ok(Self { max_completion, ..self })
     }
 
@@ -72,9 +72,9 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// When it is longer than [`Request::MOST_AUDIO_MS`].
+    /// When it is longer than [`Request::MAX_AUDIO_MS`].
     pub fn with_audio(self, audio_ms: u32) -> Result<Self, Error> {
-        within("audio_ms", audio_ms.into(), Self::MOST_AUDIO_MS.into())?;
+        within("audio_ms", audio_ms.into(), Self::MAX_AUDIO_MS.into())?;
         Ok(Self { audio_ms, ..self })
     }
 
@@ -187,10 +187,9 @@ mod tests {
 
     #[test]
     fn each_bound_is_itself_legal() {
-        let most = Request::MOST_TOKENS;
+        let most = Request::MAX_TOKENS;
         let row = Request::new(Request::LATEST_US, most, most, most).unwrap();
-        let row =
-            row.with_max_completion(most).unwrap().with_audio(Request::MOST_AUDIO_MS).unwrap();
+        let row = row.with_max_completion(most).unwrap().with_audio(Request::MAX_AUDIO_MS).unwrap();
         assert_eq!((row.t_us(), row.input(), row.cached()), (Request::LATEST_US, most, most));
         assert_eq!((row.output(), row.max_completion(), row.audio_ms()), (most, most, most));
         assert!(!row.is_batchable() && row.with_batchable(true).is_batchable());
@@ -199,8 +198,8 @@ mod tests {
     }
 
     #[test]
-    fn one_more_names_the_field() {
-        let most = Request::MOST_TOKENS;
+    fn a_figure_above_its_bound_names_the_field() {
+        let most = Request::MAX_TOKENS;
         let row = Request::new(0, 0, 0, 0).unwrap();
         for (field, error) in [
             ("t_us", Request::new(Request::LATEST_US + 1, 0, 0, 0)),
@@ -208,7 +207,7 @@ mod tests {
             ("cached", Request::new(0, 5, 6, 0)),
             ("output", Request::new(0, 0, 0, most + 1)),
             ("max_completion", row.with_max_completion(most + 1)),
-            ("audio_ms", row.with_audio(Request::MOST_AUDIO_MS + 1)),
+            ("audio_ms", row.with_audio(Request::MAX_AUDIO_MS + 1)),
         ] {
             let error = error.unwrap_err();
             assert!(error.field() == field && error.is_out_of_range(), "{error}");
