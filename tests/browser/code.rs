@@ -116,6 +116,8 @@ fn the_language_is_chosen_and_remembered() {
         page.go(&address).await?;
         until_code(&page, &planned.code(Language::JavaScript)).await?;
         assert_eq!(page.value("code-language").await?, "javascript");
+        press(&page, "code-stream").await?;
+        until_code(&page, &planned.stream(Language::JavaScript)).await?;
         // What is no language is none.
         page.script("localStorage.setItem('groq-calc.code-language', 'cobol')", vec![]).await?;
         page.go(&address).await?;

@@ -44,7 +44,10 @@ impl Choices {
         let part = Memo::new(move |_| {
             let has_batch = settings
                 .with(|settings| matches!(settings, Some(Ok(settings)) if settings.has_batch));
-            if has_batch { wanted.get() } else { Part::Calls }
+            match wanted.get() {
+                Part::Batch if !has_batch => Part::Calls,
+                part => part,
+            }
         });
         let language = RwSignal::new(remembered());
         Self { language, wanted, retiered, subject, settings, part }
@@ -122,25 +125,28 @@ fn programs(page: Page, choices: Choices) -> AnyView {
             choices.language.set(language);
         }
     };
-    let parts = [(Part::Calls, "code-calls", m.calls), (Part::Batch, "code-batch", m.batch)].map(
-        |(part, id, label)| {
-            let missing =
-                move || part == Part::Batch && !choices.of_settings(|settings| settings.has_batch);
-            view! {
-                <input
-                    type="radio"
-                    name="code-part"
-                    id=id
-                    aria-describedby="code-part-note"
-                    prop:disabled=missing
-                    prop:checked=move || choices.part.get() == part
-                    on:change=move |_| choices.wanted.set(part)
-                />
-                <label for=id>{label}</label>
-            }
-            .into_any()
-        },
-    );
+    let parts = [
+        (Part::Calls, "code-calls", m.calls),
+        (Part::Stream, "code-stream", m.stream),
+        (Part::Batch, "code-batch", m.batch),
+    ];
+    let parts = parts.map(|(part, id, label)| {
+        let missing =
+            move || part == Part::Batch && !choices.of_settings(|settings| settings.has_batch);
+        view! {
+            <input
+                type="radio"
+                name="code-part"
+                id=id
+                aria-describedby="code-part-note"
+                prop:disabled=missing
+                prop:checked=move || choices.part.get() == part
+                on:change=move |_| choices.wanted.set(part)
+            />
+            <label for=id>{label}</label>
+        }
+        .into_any()
+    });
     let no_batch = move || choices.of_settings(|settings| words::no_batch(locale, settings));
     view! {
         <div class="field">
@@ -163,7 +169,7 @@ fn tiers(page: Page, choices: Choices) -> AnyView {
             let Some(Err(why)) = settings else { return true };
             matches!(why, CodegenError::Blocked(Blocked::TooLarge { .. }))
         });
-        depends && choices.of_subject(of_developer) && choices.part.get() == Part::Calls
+        depends && choices.of_subject(of_developer) && choices.part.get() != Part::Batch
     };
     let several = Memo::new(move |_| choices.of_subject(|subject| subject.tiers.len() > 1));
     let chosen = move || choices.of_subject(|subject| Some(subject.option.id.tier));

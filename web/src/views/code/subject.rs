@@ -11,6 +11,8 @@ use crate::page::outcome::{Outcome, Picked};
 pub(super) enum Part {
     /// Calls within the limits.
     Calls,
+    /// Calls whose answers are printed as they are generated.
+    Stream,
     /// Batch jobs.
     Batch,
 }
@@ -72,17 +74,18 @@ impl Subject {
 
 /// A program; of calls where there is no batch.
 pub(super) fn written(settings: &Settings<'_>, language: Language, part: Part) -> String {
-    let batch = match part {
-        Part::Calls => None,
-        Part::Batch => settings.batch(language),
-    };
-    batch.unwrap_or_else(|| settings.code(language))
+    match part {
+        Part::Calls => settings.code(language),
+        Part::Stream => settings.stream(language),
+        Part::Batch => settings.batch(language).unwrap_or_else(|| settings.code(language)),
+    }
 }
 
 /// The name of its file.
 pub(super) fn file_name(language: Language, part: Part) -> String {
     let part = match part {
         Part::Calls => "calls",
+        Part::Stream => "stream",
         Part::Batch => "batch",
     };
     format!("groq_{part}.{}", language.extension())

@@ -62,7 +62,7 @@ pub(super) fn notes(
     if !settings.unknown.is_empty() {
         notes.push(m.not_held.with([&sentences::limits(locale, settings.unknown)]));
     }
-    if !settings.workers_planned && language != Language::Curl {
+    if part == Part::Calls && !settings.workers_planned && language != Language::Curl {
         notes.push(m.workers_guessed.with([&locale.count(settings.workers)]));
     }
     if settings.batch_percent > 0 {
@@ -211,7 +211,7 @@ mod tests {
                 let one = Subject::of(&outcome, picked, None).unwrap();
                 for locale in Locale::ALL {
                     is_told(locale, &subject(locale, &one));
-                    for part in [Part::Calls, Part::Batch] {
+                    for part in [Part::Calls, Part::Stream, Part::Batch] {
                         let Ok(settings) = one.settings() else { continue };
                         is_told(locale, &fit(locale, &one, part));
                         notes(locale, &settings, Language::Rust, part)
