@@ -5,6 +5,7 @@
 //! `groq-sdk` in `SDK_NODE_MODULES`; without one of them the programs of its language
 //! are left out.
 
+mod batch;
 mod case;
 mod faults;
 mod limits;

@@ -219,7 +219,10 @@ impl Drop for Running {
 fn json_answers(text: &str) -> Vec<String> {
     let mut answers: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
-        let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
+        let Ok(mut line) = serde_json::from_str::<Value>(line) else { continue };
+        if line["custom_id"].is_string() {
+            line = line["response"]["body"].take();
+        }
         let (id, choice) = (line["id"].as_str().expect("an id"), &line["choices"][0]);
         let part = ["message", "delta"].iter().find_map(|name| choice[name]["content"].as_str());
         match answers.last_mut().filter(|(last, _)| last == id) {

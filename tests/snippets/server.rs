@@ -13,7 +13,7 @@ use axum::{
     middleware::{self, Next},
     response::Response,
 };
-use groq_mock::{Config, Mock, ScaledClock};
+use groq_mock::{Clock, Config, Mock, ScaledClock};
 use serde_json::Value;
 
 use crate::case::MODEL;
@@ -33,15 +33,20 @@ type Calls = HashMap<String, usize>;
 
 impl Server {
     pub(crate) fn start(config: Config) -> Self {
-        Self::serve(config, false)
+        Self::serve(config, ScaledClock::new(1), false)
+    }
+
+    /// One with a time of its own.
+    pub(crate) fn with_clock(config: Config, clock: impl Clock) -> Self {
+        Self::serve(config, clock, false)
     }
 
     /// One whose 429 says how long to wait in its text alone.
     pub(crate) fn without_retry_after(config: Config) -> Self {
-        Self::serve(config, true)
+        Self::serve(config, ScaledClock::new(1), true)
     }
 
-    fn serve(config: Config, strip: bool) -> Self {
+    fn serve(config: Config, clock: impl Clock, strip: bool) -> Self {
         let (sender, receiver) = mpsc::channel();
         let asked = Arc::new(Mutex::new(Calls::new()));
         let calls = Arc::clone(&asked);
@@ -51,7 +56,7 @@ impl Server {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                let router = Mock::new(config, ScaledClock::new(1)).expect("a server").router();
+                let router = Mock::new(config, clock).expect("a server").router();
                 let as_asked = middleware::from_fn(move |request: Request, next: Next| {
                     let calls = Arc::clone(&calls);
                     async move {

@@ -31,9 +31,7 @@ pub(crate) fn render(settings: &Settings<'_>, language: Language, part: Part) ->
     lines.push(format!("Spend limit, in the console's settings: {}.", settings.spend_limit));
     lines.push(String::new());
     lines.extend(needs(language));
-    if part != Part::Batch {
-        lines.extend(behaviour(settings, part));
-    }
+    lines.extend(behaviour(settings, part));
     let comment = language.comment();
     let mut text = String::new();
     for line in &lines {
@@ -96,12 +94,22 @@ fn behaviour(settings: &Settings<'_>, part: Part) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     lines.push(match part {
         Part::Stream => "Prints each answer as it is generated, one prompt after the other.".into(),
-        _ => "Prints each answer as soon as those before it are there.".into(),
+        Part::Calls => "Prints each answer as soon as those before it are there.".into(),
+        Part::Batch => {
+            "Submits batch jobs, and prints the answers of each when it has ended.".into()
+        }
     });
     lines.push(
         "Failures, waits and a summary go to standard error. Exit code 0: all answered;".into(),
     );
     lines.push("1: some were not; 130: interrupted.".into());
+    if part == Part::Batch {
+        lines.push(
+            "Jobs that are not finished are kept in batch-jobs.txt in the working folder:".into(),
+        );
+        lines.push("after an interrupt, --resume waits for their answers.".into());
+        return lines;
+    }
     lines
         .push("Ends where a limit needs a wait above MAX_WAIT, unless started with --wait.".into());
     if let Some(file) = settings.day_file() {
@@ -114,6 +122,7 @@ fn behaviour(settings: &Settings<'_>, part: Part) -> Vec<String> {
 /// Of both programs, so that they go into one package.
 const RUST: &[&str] = &[
     "[dependencies]",
+    "chrono = { version = \"0.4\", default-features = false, features = [\"clock\"] }",
     "fastrand = \"2\"",
     "reqwest = { version = \"0.12\", default-features = false, features = [\"json\", \"multipart\", \"rustls-tls\"] }",
     "serde_json = \"1\"",

@@ -4,7 +4,7 @@
 //! [`Settings`] holds the figures of one option. [`Settings::code`] is a program
 //! that reads prompts, one a line, and prints their answers; [`Settings::stream`]
 //! prints each answer while it is generated; [`Settings::batch`] submits the
-//! prompts as batch jobs. [`Checklist`] is the launch checklist for the same option.
+//! prompts as batch jobs and prints their answers. [`Checklist`] is the launch checklist for the same option.
 //!
 //! ```
 //! use groq_calc::{Draft, Number, WorkloadDraft, answer};
