@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 
 // The views that are loaded when they are opened, with their styles. A try that failed is not
 // remembered.
-let later;
+let lazy;
 let tries = 0;
 const style = (href) =>
   new Promise((done) => {
@@ -15,15 +15,15 @@ const style = (href) =>
     link.onload = link.onerror = done;
     document.head.append(link);
   });
-globalThis.loadLater = () => {
-  later ??= import(tries++ ? `./later.js?try=${tries}` : "./later.js").then(async (part) => {
+globalThis.loadLazy = () => {
+  lazy ??= import(tries++ ? `./lazy.js?try=${tries}` : "./lazy.js").then(async (part) => {
     const styles = ["./code.css", "./live.css", "./paste.css", "./replay.css"].map(style);
-    await part.default({ module_or_path: new URL("./later_bg.wasm", import.meta.url) });
+    await part.default({ module_or_path: new URL("./lazy_bg.wasm", import.meta.url) });
     await Promise.all(styles);
     return part;
   });
-  later.catch(() => (later = undefined));
-  return later;
+  lazy.catch(() => (lazy = undefined));
+  return lazy;
 };
 
 async function keep() {

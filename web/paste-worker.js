@@ -48,8 +48,8 @@ async function read(response) {
 
 async function start() {
   if (self.name !== "tokenizer") {
-    const module = await import("./reader.js");
-    await module.default({ module_or_path: new URL("./reader_bg.wasm", import.meta.url) });
+    const module = await import("./paste-worker-wasm.js");
+    await module.default({ module_or_path: new URL("./paste-worker-wasm_bg.wasm", import.meta.url) });
     return module;
   }
   postMessage(JSON.stringify({ kind: "loading", bytes: 0, of: VOCABULARY.bytes }));

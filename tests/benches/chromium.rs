@@ -8,11 +8,6 @@ mod server;
 #[path = "../browser/session.rs"]
 mod session;
 
-/// What the session asks of the tests of the page.
-mod axe {
-    pub(crate) type Look = (u32, u32, &'static str, &'static str);
-}
-
 use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -28,8 +23,8 @@ const ROWS: u64 = 1_000_000;
 /// So many passes in the page: how long they took in milliseconds, and how many
 /// requests passed in one.
 const PASSES: &str = "const [rows, times, passes, done] = arguments;\
-    import('./replayer.js').then(async (part) => {\
-      await part.default({ module_or_path: './replayer_bg.wasm' });\
+    import('./replay-worker-wasm.js').then(async (part) => {\
+      await part.default({ module_or_path: './replay-worker-wasm_bg.wasm' });\
       window.laid ??= part.lay(rows);\
       const passed = part.pass(times);\
       const start = performance.now();\

@@ -2,10 +2,7 @@
 
 use serde_json::json;
 
-use crate::session::Session;
-
-/// How the page is shown: width, height, theme, language.
-pub(crate) type Look = (u32, u32, &'static str, &'static str);
+use crate::session::{Look, Session};
 
 /// Both themes and both languages, on a phone and on a wide screen.
 pub(crate) const LOOKS: [Look; 8] = [

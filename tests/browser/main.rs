@@ -13,6 +13,7 @@ mod paste;
 mod plan;
 mod reference;
 mod replay;
+mod run;
 mod server;
 mod session;
 mod speed;
@@ -20,41 +21,11 @@ mod speed;
 use std::time::Duration;
 
 use fantoccini::Locator;
+use run::{Outcome, in_browser, in_browser_with};
 use serde_json::Value;
-use session::Session;
-
-type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 const E2_VERDICT: &str = "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit. \
                           Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.";
-
-/// Runs a check in a browser of its own, which is closed whatever happens.
-fn in_browser<F>(check: impl FnOnce(Session) -> F)
-where
-    F: Future<Output = Outcome>,
-{
-    in_browser_with(&[], check);
-}
-
-/// As [`in_browser`], with more flags for the browser.
-fn in_browser_with<F>(flags: &[&str], check: impl FnOnce(Session) -> F)
-where
-    F: Future<Output = Outcome>,
-{
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
-    runtime.block_on(async {
-        let session = Session::open(flags).await.expect("a browser opens");
-        let result = check(session.clone()).await;
-        let severe = session.console_errors().await;
-        session.close().await;
-        result.expect("the page does as it should");
-        assert_eq!(
-            severe.expect("the console can be read"),
-            Vec::<String>::new(),
-            "no console error"
-        );
-    });
-}
 
 #[test]
 fn a_workload_typed_gives_a_verdict_that_its_address_keeps() {

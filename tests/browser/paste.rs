@@ -119,7 +119,7 @@ fn a_request_is_checked_and_mended() {
         assert!(findings.contains("HTTP 413"), "{findings}");
         let mended = page.value("paste-mended").await?;
         let fields = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
-        assert_eq!(fields(&mended), fields(&checked.mended));
+        assert_eq!(fields(&mended), fields(&checked.corrected));
         assert!(mended.find("\"model\"") < mended.find("\"messages\""), "in order: {mended}");
         click(&page, "paste-copy").await?;
         page.until_text("paste-copied", "Copied.").await?;
@@ -238,7 +238,7 @@ fn damaged_pastes_in_the_browser_as_natively() {
             .map(|_| String::from_utf8_lossy(&pastes::damaged(&samples, &mut stream)).into_owned())
             .collect();
         let script = "const [job, texts, done] = arguments; const told = [];\
-            const worker = new Worker('./paste-worker.js', { type: 'module', name: 'reader' });\
+            const worker = new Worker('./paste-worker.js', { type: 'module', name: 'estimator' });\
             worker.onerror = (error) => done([error.message]);\
             worker.onmessage = ({ data }) => {\
               told.push(data.slice(data.indexOf(' ') + 1));\
@@ -251,7 +251,7 @@ fn damaged_pastes_in_the_browser_as_natively() {
         assert_eq!(told.len(), texts.len());
         for (text, told) in texts.iter().zip(&told) {
             // A lone half of a pair does not come through a script.
-            assert_eq!(*told, reader::Job::run(&job, text, None), "{text:?}");
+            assert_eq!(*told, paste_worker::Job::run(&job, text, None), "{text:?}");
         }
         Ok(())
     });

@@ -15,6 +15,9 @@ use tokio::{
 
 use crate::server::{self, Site};
 
+/// How the page is shown: width, height, theme, language.
+pub(crate) type Look = (u32, u32, &'static str, &'static str);
+
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -177,7 +180,7 @@ impl Session {
     /// The same in a language, which the page remembers.
     pub(crate) async fn wear(
         &self,
-        (width, height, scheme, language): crate::axe::Look,
+        (width, height, scheme, language): Look,
     ) -> Result<(), Box<dyn Error>> {
         self.look(width, height, scheme).await?;
         self.client.goto(&self.base).await?;

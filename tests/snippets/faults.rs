@@ -4,8 +4,7 @@ use groq_codegen::Language;
 
 use crate::{
     case::Case,
-    each_language,
-    program::{Program, until},
+    program::{Program, each_language, until},
     server::Server,
 };
 

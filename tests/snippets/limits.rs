@@ -4,8 +4,7 @@ use groq_calc::Limit;
 
 use crate::{
     case::{Case, MODEL, PROMPTS},
-    each_language,
-    program::{Program, until},
+    program::{Program, each_language, until},
     server::Server,
 };
 

@@ -11,22 +11,3 @@ mod faults;
 mod limits;
 mod program;
 mod server;
-
-use std::thread;
-
-use groq_codegen::Language;
-
-/// Does the same for every language at once.
-fn each_language(check: impl Fn(Language) + Sync) {
-    let check = &check;
-    thread::scope(|scope| {
-        let threads: Vec<_> = program::languages()
-            .map(|language| (language, scope.spawn(move || check(language))))
-            .collect();
-        let broken: Vec<_> = threads
-            .into_iter()
-            .filter_map(|(language, thread)| thread.join().err().map(|_| language.name()))
-            .collect();
-        assert!(broken.is_empty(), "see above: {broken:?}");
-    });
-}

@@ -29,12 +29,26 @@ const PYTHON: &str = "SDK_PYTHON";
 const NODE_MODULES: &str = "SDK_NODE_MODULES";
 
 /// The languages that can be run here.
-pub(crate) fn languages() -> impl Iterator<Item = Language> {
+fn languages() -> impl Iterator<Item = Language> {
     Language::ALL.into_iter().filter(|language| match language {
         Language::PythonGroq | Language::PythonOpenai => env::var_os(PYTHON).is_some(),
         Language::JavaScript => env::var_os(NODE_MODULES).is_some(),
         Language::Rust | Language::Curl => true,
     })
+}
+
+/// Does the same for every language at once.
+pub(crate) fn each_language(check: impl Fn(Language) + Sync) {
+    let check = &check;
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            languages().map(|language| (language, scope.spawn(move || check(language)))).collect();
+        let broken: Vec<_> = threads
+            .into_iter()
+            .filter_map(|(language, thread)| thread.join().err().map(|_| language.name()))
+            .collect();
+        assert!(broken.is_empty(), "see above: {broken:?}");
+    });
 }
 
 /// A program in its own folder.

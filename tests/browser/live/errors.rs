@@ -4,7 +4,7 @@ use fantoccini::Locator;
 use groq_calc::Limit;
 use serde_json::json;
 
-use super::{ask, click, enter, help, is_there, live, sped};
+use super::visit::{ask, click, enter, help, is_there, live, sped};
 
 #[test]
 fn a_429_counts_down_and_ends_in_success() {
@@ -197,7 +197,7 @@ fn blocked_and_offline_are_not_a_bad_key() {
         page.write("live-base", &format!("http://{closed}")).await?;
         click(&page, "live-base-use").await?;
         page.until_text("live-base-moved", "the key was forgotten").await?;
-        page.write("live-key", super::KEY).await?;
+        page.write("live-key", super::visit::KEY).await?;
         click(&page, "live-key-use").await?;
         click(&page, "live-run").await?;
         assert_eq!(help(&page).await?, "blocked");

@@ -3,7 +3,10 @@
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use super::{KEY, api::Api, ask, click, enter, live, sped};
+use super::{
+    api::Api,
+    visit::{KEY, ask, click, enter, live, sped},
+};
 use crate::session::Session;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;

@@ -1,7 +1,7 @@
 use groq_calc::Limit;
 use serde_json::json;
 
-use super::{click, enter, is_there, live, number, sped};
+use super::visit::{click, enter, is_there, live, number, sped};
 
 #[test]
 fn a_series_keeps_its_caps_waits_as_told_and_fills_the_plan() {

@@ -5,7 +5,10 @@ use groq_calc::{
     catalog::Lifecycle,
 };
 
-use super::{Oracle, exact, ratio, whole};
+use super::{
+    fraction::{exact, ratio, whole},
+    offer::Oracle,
+};
 use crate::case::Case;
 
 /// The requirement that an option fails first.

@@ -4,7 +4,10 @@ use groq_calc::{Kind, Plan, PlanOption, Price, cost::Line};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::{Oracle, exact, ratio, whole};
+use super::{
+    fraction::{exact, ratio, whole},
+    offer::Oracle,
+};
 
 /// Name, quantity, unit, cost of one.
 pub(super) type Expected = (&'static str, BigRational, &'static str, BigRational);

@@ -6,7 +6,7 @@ use groq_calc::{
 };
 use num_rational::BigRational;
 
-use super::{Oracle, thresholds::Trial, whole};
+use super::{fraction::whole, offer::Oracle, thresholds::Trial};
 use crate::case::Case;
 
 /// Whether an offer may stand on the ladder at all.

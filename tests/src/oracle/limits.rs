@@ -3,24 +3,10 @@
 use groq_calc::{Limit, PlanOption, Workload, capacity::Blocked, catalog::LimitSet};
 use num_rational::BigRational;
 
-use super::{Oracle, exact, ratio, whole};
-
-/// What a limit counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    Request,
-    Token,
-    AudioSecond,
-}
-
-pub(super) fn unit(limit: Limit) -> Unit {
-    match limit {
-        Limit::RPM | Limit::RPD => Unit::Request,
-        Limit::TPM | Limit::TPD | Limit::ITPM | Limit::OTPM => Unit::Token,
-        Limit::ASH | Limit::ASD => Unit::AudioSecond,
-        other => panic!("no rule for {other}"),
-    }
-}
+use super::{
+    fraction::{exact, ratio, whole},
+    offer::Oracle,
+};
 
 /// How much of a limit's unit one request leaves counted.
 fn per_request(oracle: &Oracle<'_>, limit: Limit) -> BigRational {

@@ -6,7 +6,10 @@ use groq_calc::{
 };
 use num_rational::BigRational;
 
-use super::{Oracle, exact, ratio, whole};
+use super::{
+    fraction::{exact, ratio, whole},
+    offer::Oracle,
+};
 use crate::case::Case;
 
 /// The largest legal volume.

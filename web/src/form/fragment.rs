@@ -58,7 +58,7 @@ impl Form {
             push("use", &self.use_case);
         }
         if !self.limits.is_empty() {
-            let own = self.limits.iter().map(OwnLimit::written);
+            let own = self.limits.iter().map(OwnLimit::render);
             push("my", &own.collect::<Vec<_>>().join(","));
         }
         parts.join("&")

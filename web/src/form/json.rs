@@ -13,7 +13,7 @@ struct Whole<'a> {
 
 /// An answer, to keep or to hand to another tool.
 pub(crate) fn answer(answer: &Answer<'_>, outlook: Option<&Outlook<'_>>) -> String {
-    written(&Whole { answer, outlook })
+    render(&Whole { answer, outlook })
 }
 
 /// A question as the command takes it: without the fields that were left empty.
@@ -30,10 +30,10 @@ pub(crate) fn question(mut draft: Draft) -> String {
     }
     draft.as_of.take_if(|day| day.is_empty());
     draft.requirements.use_case.take_if(|case| case.is_empty());
-    written(&draft)
+    render(&draft)
 }
 
-fn written(value: &impl Serialize) -> String {
+fn render(value: &impl Serialize) -> String {
     // Texts and numbers alone: writing them can't fail.
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

@@ -23,7 +23,7 @@ impl OwnLimit {
     }
 
     /// The same, parted by commas.
-    pub(super) fn written(&self) -> String {
+    pub(super) fn render(&self) -> String {
         format!(
             "{},{},{},{}",
             self.model,

@@ -94,7 +94,7 @@ pub(crate) fn texts(page: Page, view: View) -> [String; 3] {
 /// Calls a function of the module; whether that worked.
 pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 3])>) -> bool {
     let called = async {
-        let load: Function = Reflect::get(&window(), &"loadLater".into())?.dyn_into()?;
+        let load: Function = Reflect::get(&window(), &"loadLazy".into())?.dyn_into()?;
         let module: Promise = load.call0(&JsValue::UNDEFINED)?.dyn_into()?;
         let module = JsFuture::from(module).await?;
         let function: Function = Reflect::get(&module, &name.into())?.dyn_into()?;

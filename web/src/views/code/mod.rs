@@ -12,7 +12,7 @@ use crate::{
     form::view::View,
     page::context::Page,
 };
-use subject::{Part, Retiered, Subject, file_name, written};
+use subject::{Part, Retiered, Subject, file_name, render};
 
 const KEY: &str = "code-language";
 
@@ -230,7 +230,7 @@ fn program(page: Page, choices: Choices) -> AnyView {
     let name = Memo::new(move |_| file_name(choices.language.get(), choices.part.get()));
     let text = Memo::new(move |_| {
         let (language, part) = (choices.language.get(), choices.part.get());
-        choices.of_settings(|settings| written(settings, language, part))
+        choices.of_settings(|settings| render(settings, language, part))
     });
     let said = RwSignal::new(String::new());
     Effect::new(move |_| {

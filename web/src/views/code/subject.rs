@@ -73,12 +73,12 @@ impl Subject {
 }
 
 /// A program; of calls where there is no batch.
-pub(super) fn written(settings: &Settings<'_>, language: Language, part: Part) -> String {
-    match part {
-        Part::Calls => settings.code(language),
-        Part::Stream => settings.stream(language),
-        Part::Batch => settings.batch(language).unwrap_or_else(|| settings.code(language)),
-    }
+pub(super) fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
+    let batch = match part {
+        Part::Calls => None,
+        Part::Batch => settings.batch(language),
+    };
+    batch.unwrap_or_else(|| settings.code(language))
 }
 
 /// The name of its file.
@@ -146,7 +146,7 @@ mod tests {
         let free = OptionId::new("openai/gpt-oss-20b", Plan::Free, Tier::OnDemand);
         let settings = Subject::of(&outcome, Some(free), None).unwrap().settings().unwrap();
         for language in Language::ALL {
-            assert_eq!(written(&settings, language, Part::Batch), settings.code(language));
+            assert_eq!(render(&settings, language, Part::Batch), settings.code(language));
         }
         assert_eq!(file_name(Language::Curl, Part::Batch), "groq_batch.sh");
     }

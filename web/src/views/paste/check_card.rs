@@ -3,7 +3,7 @@ use std::rc::Rc;
 use groq_paste::Form;
 use groq_protocol::Severity;
 use leptos::prelude::*;
-use reader::{Checked, MOST_SHOWN, Reading};
+use paste_worker::{Checked, MOST_SHOWN, Reading};
 
 use super::{
     fields::counted_for,

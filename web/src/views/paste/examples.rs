@@ -66,14 +66,14 @@ fn lines() -> String {
 #[cfg(test)]
 mod tests {
     use groq_paste::Form;
-    use reader::{Job, Reading, Told};
+    use paste_worker::{Job, Reading, WorkerReply};
 
     use super::*;
 
-    fn told(id: &str) -> Told {
+    fn reply(id: &str) -> WorkerReply {
         let example = EXAMPLES.iter().find(|example| example.id == id).unwrap();
         let job = Job { plan: "free".to_string(), ..Job::default() };
-        job.told(&(example.text)(), None).unwrap()
+        job.reply(&(example.text)(), None).unwrap()
     }
 
     #[test]
@@ -93,12 +93,16 @@ mod tests {
                 ],
             ),
         ] {
-            let Told::Read(Reading { seen, figures, .. }) = told(id) else { panic!("{id}") };
+            let WorkerReply::Read(Reading { seen, figures, .. }) = reply(id) else {
+                panic!("{id}")
+            };
             assert_eq!(seen.form, form, "{id}");
             let found: Vec<_> = figures.iter().map(|figure| figure.field.as_str()).collect();
             assert_eq!(found, fields, "{id}");
         }
-        let Told::Read(Reading { found, .. }) = told("request") else { panic!("it is read") };
+        let WorkerReply::Read(Reading { found, .. }) = reply("request") else {
+            panic!("it is read")
+        };
         assert!(found[0].findings.len() >= 6, "{found:?}");
     }
 }

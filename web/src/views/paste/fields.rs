@@ -1,7 +1,7 @@
 //! What was read of a text, as fields of a workload.
 
 use groq_paste::Basis;
-use reader::{Figure, Reading};
+use paste_worker::{Figure, Reading};
 
 /// The model whose tokens are meant.
 pub(super) fn counted_for(reading: &Reading) -> &str {
@@ -35,7 +35,7 @@ pub(super) fn fields(reading: &Reading, correct: impl Fn(u64) -> u64) -> Vec<(&s
 
 #[cfg(test)]
 mod tests {
-    use reader::{Job, Told};
+    use paste_worker::{Job, WorkerReply};
 
     use super::*;
 
@@ -44,7 +44,9 @@ mod tests {
         let text = r#"{"messages":[{"role":"user","content":"Where is it?"}],"max_tokens":40}
                       {"usage":{"completion_tokens":12,"prompt_tokens_details":{"cached_tokens":900}}}"#;
         let job = Job { plan: "free".to_string(), ..Job::default() };
-        let Told::Read(reading) = job.told(text, None).unwrap() else { panic!("it is read") };
+        let WorkerReply::Read(reading) = job.reply(text, None).unwrap() else {
+            panic!("it is read")
+        };
         let plain = fields(&reading, |count| count);
         let twice = fields(&reading, |count| 2 * count);
         let figure = |fields: &[(&str, String)], name| {

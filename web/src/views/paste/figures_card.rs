@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
-use reader::Reading;
+use paste_worker::Reading;
 
 use super::{
     fields::{counted_for, fields},

@@ -7,7 +7,7 @@ use groq_calc::Plan;
 use groq_paste::MAX_BYTES;
 use js_sys::Array;
 use leptos::prelude::*;
-use reader::{Job, Reading, Told};
+use paste_worker::{Job, Reading, WorkerReply};
 use wasm_bindgen::JsValue;
 
 use crate::browser::worker::WorkerHandle;
@@ -18,7 +18,7 @@ const SCRIPT: &str = "./paste-worker.js";
 /// Which of them: the one that estimates, and the one that counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum PasteWorker {
-    Reader,
+    Estimator,
     Tokenizer,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum State {
 pub(super) enum Vocabulary {
     /// It was not needed so far.
     NotNeeded,
-    /// So many bytes of so many are here.
+    /// The bytes that are here, and all of them.
     Loading(u64, u64),
     Ready,
     /// The visitor stays with estimates.
@@ -58,7 +58,7 @@ pub(crate) struct Session {
     pub(super) vocabulary: RwSignal<Vocabulary>,
     /// Whether an exact count is still to come.
     pub(super) is_counting: RwSignal<bool>,
-    reader: StoredValue<Option<WorkerHandle>, LocalStorage>,
+    estimator: StoredValue<Option<WorkerHandle>, LocalStorage>,
     tokenizer: StoredValue<Option<WorkerHandle>, LocalStorage>,
     /// The number of the last question.
     asked: StoredValue<u32>,
@@ -89,7 +89,7 @@ impl Session {
             state: RwSignal::new_local(State::Empty),
             vocabulary: RwSignal::new(Vocabulary::NotNeeded),
             is_counting: RwSignal::new(false),
-            reader: StoredValue::new_local(None),
+            estimator: StoredValue::new_local(None),
             tokenizer: StoredValue::new_local(None),
             asked: StoredValue::new(0),
             question: StoredValue::new(String::new()),
@@ -118,7 +118,7 @@ impl Session {
         if !matches!(self.state.get_untracked(), State::Read(_)) {
             self.state.set(State::Busy);
         }
-        self.send(PasteWorker::Reader);
+        self.send(PasteWorker::Estimator);
     }
 
     /// Has it counted by the vocabulary, which is loaded first.
@@ -159,14 +159,14 @@ impl Session {
 
     fn place(self, worker: PasteWorker) -> StoredValue<Option<WorkerHandle>, LocalStorage> {
         match worker {
-            PasteWorker::Reader => self.reader,
+            PasteWorker::Estimator => self.estimator,
             PasteWorker::Tokenizer => self.tokenizer,
         }
     }
 
     fn start(self, worker: PasteWorker) -> Result<WorkerHandle, JsValue> {
         let name = match worker {
-            PasteWorker::Reader => "reader",
+            PasteWorker::Estimator => "estimator",
             PasteWorker::Tokenizer => "tokenizer",
         };
         WorkerHandle::new(
@@ -188,18 +188,18 @@ impl Session {
             return;
         }
         match serde_json::from_str(answer) {
-            Ok(Told::Loading { bytes, of }) => {
+            Ok(WorkerReply::Loading { bytes, of }) => {
                 self.vocabulary.set(Vocabulary::Loading(bytes, of));
             }
-            Ok(Told::Failed { text }) => self.on_error(worker, text),
-            Ok(Told::Empty) => self.state.set(State::Empty),
-            Ok(Told::TooLong { most }) => self.state.set(State::TooLong(most as u64)),
-            Ok(Told::Read(reading)) => {
+            Ok(WorkerReply::Failed { text }) => self.on_error(worker, text),
+            Ok(WorkerReply::Empty) => self.state.set(State::Empty),
+            Ok(WorkerReply::TooLong { most }) => self.state.set(State::TooLong(most as u64)),
+            Ok(WorkerReply::Read(reading)) => {
                 if worker == PasteWorker::Tokenizer {
                     self.is_counting.set(false);
                     self.vocabulary.set(Vocabulary::Ready);
                 }
-                let counts = worker == PasteWorker::Reader
+                let counts = worker == PasteWorker::Estimator
                     && reading.countable
                     && !matches!(
                         self.vocabulary.get_untracked(),
@@ -220,7 +220,7 @@ impl Session {
         let end = move || self.place(worker).set_value(None);
         set_timeout(end, std::time::Duration::ZERO);
         match worker {
-            PasteWorker::Reader => self.state.set(State::Failed(text)),
+            PasteWorker::Estimator => self.state.set(State::Failed(text)),
             PasteWorker::Tokenizer => self.vocabulary.set(Vocabulary::Failed(text)),
         }
     }

@@ -1,9 +1,9 @@
-//! What is told of a text, in the page's language.
+//! What is found in a text, in the page's language.
 
 use groq_calc::{Plan, Tier};
 use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
 use groq_protocol::Listed;
-use reader::{Cause, Finding};
+use paste_worker::{Cause, Finding};
 
 use crate::{
     form::fields::NUMBERS,

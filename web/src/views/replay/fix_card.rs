@@ -1,6 +1,6 @@
 use groq_calc::replay::{OptionSummary, Policy, ReadOutcome, Throttle};
 use leptos::prelude::*;
-use replayer::MAX_KEPT_ROWS;
+use replay_worker::MAX_KEPT_ROWS;
 
 use super::{
     session::{Fixing, Session},

@@ -1,6 +1,6 @@
 use groq_calc::replay::Sample;
 use leptos::{ev, html, prelude::*};
-use replayer::Synthetic;
+use replay_worker::Synthetic;
 use web_sys::{DragEvent, File};
 
 use super::{

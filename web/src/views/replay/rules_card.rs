@@ -1,7 +1,7 @@
 use groq_calc::{Plan, Tier};
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
-use replayer::{FieldError, Settings};
+use replay_worker::{FieldError, Settings};
 
 use super::{session::Session, words};
 use crate::{page::context::Page, views::text_field::text_field};

@@ -8,7 +8,7 @@ use groq_calc::{
 };
 use js_sys::Array;
 use leptos::prelude::*;
-use replayer::{Job, Settings, Synthetic, WorkerReply};
+use replay_worker::{Job, Settings, Synthetic, WorkerReply};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -149,7 +149,7 @@ impl Session {
     fn start_worker(self, message: &Array) -> Result<(), JsValue> {
         let worker = WorkerHandle::new(
             SCRIPT,
-            "replayer",
+            "replay",
             move |text| self.on_message(text),
             move |text| self.on_error(text),
         )?;

@@ -4,9 +4,9 @@ use groq_paste::{Basis, Groups, MAX_BYTES, Setting, check, read};
 use groq_tokens::{Counter, Family};
 use serde::{Deserialize, Serialize};
 
-use crate::told::{Cause, Checked, Finding, Group, Reading, Told};
+use crate::reply::{Cause, Checked, Finding, Group, Reading, WorkerReply};
 
-/// Requests with findings that are told of one by one.
+/// Requests with findings that are shown one by one.
 pub const MOST_SHOWN: usize = 20;
 
 /// Groups of findings that are shown; the rest is a count.
@@ -24,22 +24,22 @@ pub struct Job {
 }
 
 impl Job {
-    /// Works it off: both the job and what comes of it are JSON.
+    /// Runs it: both the job and the reply are JSON.
     pub fn run(job: &str, text: &str, exact: Option<&dyn Counter>) -> String {
-        let told = match serde_json::from_str::<Self>(job) {
-            Ok(job) => job.told(text, exact).unwrap_or_else(|text| Told::Failed { text }),
-            Err(error) => Told::Failed { text: error.to_string() },
+        let reply = match serde_json::from_str::<Self>(job) {
+            Ok(job) => job.reply(text, exact).unwrap_or_else(|text| WorkerReply::Failed { text }),
+            Err(error) => WorkerReply::Failed { text: error.to_string() },
         };
         // It has text for keys everywhere, so that it can always be written.
-        serde_json::to_string(&told).unwrap_or_default()
+        serde_json::to_string(&reply).unwrap_or_default()
     }
 
-    /// What there is to tell of a text; `exact` is the vocabulary of gpt-oss.
+    /// The reply about a text; `exact` is the vocabulary of gpt-oss.
     ///
     /// # Errors
     ///
-    /// For a plan or a day that there is not.
-    pub fn told(&self, text: &str, exact: Option<&dyn Counter>) -> Result<Told, String> {
+    /// For an unknown plan or day.
+    pub fn reply(&self, text: &str, exact: Option<&dyn Counter>) -> Result<WorkerReply, String> {
         let plan = Plan::parse(&self.plan).ok_or_else(|| format!("no plan is {}", self.plan))?;
         let model = (!self.model.is_empty()).then_some(self.model.as_str());
         let day = match self.as_of.as_str() {
@@ -49,8 +49,10 @@ impl Job {
         let setting = Setting { catalog: &CATALOG, day, model, exact };
         let mut reading = match read(text, &setting) {
             Ok(reading) => reading,
-            Err(error) if error.is_empty() => return Ok(Told::Empty),
-            Err(error) if error.is_too_long() => return Ok(Told::TooLong { most: MAX_BYTES }),
+            Err(error) if error.is_empty() => return Ok(WorkerReply::Empty),
+            Err(error) if error.is_too_long() => {
+                return Ok(WorkerReply::TooLong { most: MAX_BYTES });
+            }
             Err(error) => return Err(error.to_string()),
         };
         let (mut refused, mut found, mut mended) = (0, Vec::new(), Vec::new());
@@ -73,7 +75,7 @@ impl Job {
         let estimated = reading.figures.iter().any(|figure| figure.basis == Basis::Estimated);
         let family = reading.model.as_deref().map_or(Family::GptOss, Family::of);
         let figures = core::mem::take(&mut reading.figures);
-        Ok(Told::Read(Reading {
+        Ok(WorkerReply::Read(Reading {
             seen: reading.explained,
             model: reading.model,
             figures: figures.into_iter().map(Into::into).collect(),
@@ -117,10 +119,10 @@ fn of(place: usize, checked: &groq_paste::Checked) -> Checked {
 mod tests {
     use super::*;
 
-    fn told(text: &str, model: &str) -> Told {
+    fn reply(text: &str, model: &str) -> WorkerReply {
         let job = Job { model: model.into(), plan: "free".into(), as_of: String::new() };
         let job = serde_json::to_string(&job).expect("JSON");
-        serde_json::from_str(&Job::run(&job, text, None)).expect("what is told is JSON")
+        serde_json::from_str(&Job::run(&job, text, None)).expect("the reply is JSON")
     }
 
     #[test]
@@ -128,22 +130,22 @@ mod tests {
         for (model, expected) in
             [("", true), ("openai/gpt-oss-20b", true), ("qwen/qwen3.8-27b", false)]
         {
-            let Told::Read(Reading { countable, mended, checked, .. }) =
-                told("Where is it?", model)
+            let WorkerReply::Read(Reading { countable, mended, checked, .. }) =
+                reply("Where is it?", model)
             else {
                 panic!("{model}")
             };
             assert_eq!((countable, mended.as_str(), checked), (expected, "", 1), "{model}");
         }
-        assert_eq!(told(" \n", ""), Told::Empty);
+        assert_eq!(reply(" \n", ""), WorkerReply::Empty);
     }
 
     #[test]
     fn what_is_found_comes_with_its_place() {
         let one = r#"{"messages":[{"role":"user","content":"Hi"}],"model":"openai/gpt-oss-20b"}"#;
         let two = one.replace(r#"],"#, r#"],"n":2,"max_completion_tokens":20000,"#);
-        let Told::Read(Reading { checked, refused, found, mended, .. }) =
-            told(&format!("{one}\n{two}"), "")
+        let WorkerReply::Read(Reading { checked, refused, found, mended, .. }) =
+            reply(&format!("{one}\n{two}"), "")
         else {
             panic!("two requests")
         };
@@ -171,7 +173,7 @@ mod tests {
         for (text, field, count, requests) in
             [(lines, "n", 10_000, 10_000), (one, "messages[*].name", 10_000, 1)]
         {
-            let Told::Read(Reading { groups, found, .. }) = told(&text, "") else {
+            let WorkerReply::Read(Reading { groups, found, .. }) = reply(&text, "") else {
                 panic!("{field}")
             };
             let group = groups.iter().find(|group| group.field == field).expect(field);
@@ -185,7 +187,9 @@ mod tests {
     #[test]
     fn one_request_is_mended_as_people_write_it() {
         let text = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}],"store":true,"stop":"."}"#;
-        let Told::Read(Reading { mended, .. }) = told(text, "") else { panic!("a request") };
+        let WorkerReply::Read(Reading { mended, .. }) = reply(text, "") else {
+            panic!("a request")
+        };
         let names: Vec<_> =
             mended.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
         assert_eq!(names.len(), 3, "{mended}");
@@ -198,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_job_that_cannot_be_read_says_so() {
-        let told: Told = serde_json::from_str(&Job::run("{", "x", None)).expect("JSON");
-        assert!(matches!(told, Told::Failed { .. }));
+        let reply: WorkerReply = serde_json::from_str(&Job::run("{", "x", None)).expect("JSON");
+        assert!(matches!(reply, WorkerReply::Failed { .. }));
     }
 }

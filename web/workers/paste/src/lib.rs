@@ -5,7 +5,7 @@
 #![deny(missing_docs)]
 
 mod job;
-mod told;
+mod reply;
 
 pub use job::{Job, MAX_GROUPS_SHOWN, MOST_SHOWN};
-pub use told::{Cause, Checked, Figure, Finding, Group, Reading, Told};
+pub use reply::{Cause, Checked, Figure, Finding, Group, Reading, WorkerReply};

@@ -17,7 +17,7 @@ fn main() {
 /// Does a job and posts what comes of it to the page.
 #[wasm_bindgen]
 pub fn replay(job: &str, file: Option<File>) {
-    replayer::replay(job, file);
+    replay_worker::replay(job, file);
 }
 
 thread_local! {

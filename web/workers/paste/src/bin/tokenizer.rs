@@ -9,8 +9,8 @@ fn main() {
     console_error_panic_hook::set_once();
 }
 
-/// Works off a job and gives what is told of it, as JSON.
+/// Runs a job and gives the reply, as JSON.
 #[wasm_bindgen]
 pub fn read(job: &str, text: &str) -> String {
-    reader::Job::run(job, text, Some(&GptOss))
+    paste_worker::Job::run(job, text, Some(&GptOss))
 }

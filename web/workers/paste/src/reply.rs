@@ -3,29 +3,29 @@ use groq_paste::{Basis, Note, Origin, Seen};
 use groq_protocol::Severity;
 use serde::{Deserialize, Serialize};
 
-/// What a worker says of a text.
+/// What a worker replies about a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Told {
+pub enum WorkerReply {
     /// What stands in it.
     Read(Reading),
     /// There is nothing in it.
     Empty,
     /// It is longer than what is read.
     TooLong {
-        /// So many bytes are.
+        /// The most bytes that are read.
         most: usize,
     },
     /// It could not be read.
     Failed {
-        /// Why, for those who mend this.
+        /// Why, for developers.
         text: String,
     },
     /// The vocabulary is on its way; the script of the worker says so.
     Loading {
-        /// So many bytes are here.
+        /// The bytes that are here.
         bytes: u64,
-        /// Of so many.
+        /// All of its bytes.
         of: u64,
     },
 }
