@@ -125,7 +125,7 @@ static ZH: Messages = Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::messages::{sentence, table::Row};
+    use crate::i18n::messages::{decisions, sentence, table::Row};
 
     fn rows() -> impl Iterator<Item = &'static Row> {
         let tables = [
@@ -145,6 +145,11 @@ mod tests {
             share::Share::TABLE,
         ];
         tables.into_iter().flatten()
+    }
+
+    /// Texts whose English is elsewhere.
+    fn translated() -> impl Iterator<Item = &'static ((&'static str, usize), &'static str)> {
+        decisions::Decisions::TRANSLATED.iter().chain(code::SpendLimits::TRANSLATED)
     }
 
     /// Four English words in a row are a sentence that nobody translated; names
@@ -174,6 +179,9 @@ mod tests {
                 .any(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
             assert!(chinese(zh) || !word, "{name}: {zh}");
         }
+        for ((name, _), zh) in translated() {
+            assert!(!zh.trim().is_empty() && !has_english_sentence(zh), "{name}: {zh}");
+        }
         assert!(has_english_sentence("模型 does not fit this 限制"));
     }
 
@@ -185,6 +193,9 @@ mod tests {
                 let expected: Vec<usize> = (0..*values).collect();
                 assert_eq!(places, expected, "{name} in {language}: {text}");
             }
+        }
+        for ((name, values), zh) in translated() {
+            assert_eq!(sentence::places(zh), (0..*values).collect::<Vec<_>>(), "{name}: {zh}");
         }
     }
 }

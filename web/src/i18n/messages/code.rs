@@ -40,12 +40,6 @@ crate::i18n::messages::table::messages! {
         workers_guessed[1]: "{0} requests at a time is a guess: “Seconds a request” in the plan, under “When they run”, settles it." / "同时 {0} 个请求只是估计：在“规划”页的“运行时间”中填写“每个请求的秒数”即可确定。",
         batch_share[1]: "{0}% of the requests are planned as batch: they are not for this program, but for the one that submits batch jobs." / "{0}% 的请求计划走批处理：它们不由本程序处理，请用提交批处理任务的程序。",
         to_checklist: "The launch checklist with your figures" / "填入您数据的上线前检查",
-        spend_free: "none to set; the free plan bills nothing" / "无需设置，免费版不收费",
-        spend_unknown: "not known, as a price is not" / "未知，因为有价格未知",
-        spend_above[1]: "above {0}, which the month costs as planned" / "高于 {0}，即计划的每月费用",
-        spend_at[3]: "{0}, to stay within {1} though Groq counts up to {2} minutes late" / "{0}，这样即使 Groq 的统计最多延迟 {2} 分钟，也不会超出 {1}",
-        spend_reached[2]: "{0}; the plan uses the budget up on day {1}" / "{0}；按计划预算在第 {1} 天用完",
-        spend_none[2]: "none keeps within {0}: Groq counts up to {1} minutes late, and those cost more" / "没有能守住 {0} 的限额：Groq 的统计最多延迟 {1} 分钟，仅这段时间的费用就更高",
         no_answer: "There is no code until the plan has an answer." / "“规划”页有了答案，才会有代码。",
         wrong_kind[1]: "There is no code for this plan: code is written for chat completions, and this is {0}." / "该方案没有代码：代码只针对对话补全，而这里是{0}。",
         change_kind: "Leave audio seconds and characters at 0, and count tokens instead." / "请把音频秒数和字符数设为 0，改为填写 token 数。",
@@ -54,5 +48,17 @@ crate::i18n::messages::table::messages! {
         change_tool: "Leave the tool out, or pick another option in the plan's table." / "请去掉该工具，或在“规划”页的表格中选择其他方案。",
         nothing_reserved: "There is no code for this plan: it has no output tokens, and code reserves them with every request." / "该方案没有代码：输出 token 为 0，而代码会随每个请求预留输出 token。",
         change_output: "Enter 1 or more output tokens." / "请填写 1 个或更多输出 token。",
+    }
+}
+
+crate::i18n::messages::table::translations! {
+    /// The spend limit to set: its `Display` is the English.
+    SpendLimits {
+        free: "无需设置，免费版不收费",
+        unknown: "未知，因为有价格未知",
+        above[1]: "高于 {0}，即计划的每月费用",
+        at[3]: "{0}，这样即使 Groq 的统计最多延迟 {2} 分钟，也不会超出 {1}",
+        reached[2]: "{0}；按计划预算在第 {1} 天用完",
+        none[2]: "没有能守住 {0} 的限额：Groq 的统计最多延迟 {1} 分钟，仅这段时间的费用就更高",
     }
 }

@@ -4,13 +4,15 @@
 //! language, side by side, so that a text left out does not compile. A plain
 //! text is a `&'static str`; a sentence with values says how many in brackets
 //! and is a [`Sentence`] of that many, so that a value too few does not compile
-//! either. The values come in as text, already written by the locale.
+//! either. The values come in as text, already written by the locale. Where the
+//! crates have the English in a `Display`, a table holds the other language only.
 
 pub(crate) mod answer;
 mod catalogue;
 pub(crate) mod charts;
 pub(crate) mod code;
 pub(crate) mod compare;
+pub(crate) mod decisions;
 pub(crate) mod facts;
 pub(crate) mod form;
 pub(crate) mod live;

@@ -23,6 +23,28 @@ macro_rules! messages {
         }
     };
 }
+
+/// Writes a struct of Chinese texts, `ZH`: for what says its English by itself.
+macro_rules! translations {
+    ($(#[$doc:meta])* $name:ident { $($field:ident $([$values:literal])? : $zh:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub(crate) struct $name {
+            $(pub(crate) $field: $crate::i18n::messages::table::text_type!($($values)?),)*
+        }
+
+        impl $name {
+            pub(crate) const ZH: Self =
+                Self { $($field: $crate::i18n::messages::table::text_value!($zh $(, $values)?)),* };
+
+            /// Every text with its name and the number of its values.
+            #[cfg(test)]
+            pub(crate) const TRANSLATED: &'static [((&'static str, usize), &'static str)] = &[
+                $(($crate::i18n::messages::table::row!($name $field $($values)?), $zh)),*
+            ];
+        }
+    };
+}
 macro_rules! text_type {
     () => { &'static str };
     ($values:literal) => { $crate::i18n::messages::sentence::Sentence<$values> };
@@ -46,7 +68,7 @@ macro_rules! row {
 }
 #[cfg(test)]
 pub(super) use row;
-pub(super) use {messages, text_type, text_value};
+pub(super) use {messages, text_type, text_value, translations};
 
 /// A name with its number of values, the English and the Chinese text.
 #[cfg(test)]

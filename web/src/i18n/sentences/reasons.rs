@@ -3,14 +3,14 @@
 use groq_calc::{answer::PassedOver, capacity::Blocked};
 
 use super::names::tool_name;
-use crate::i18n::locale::Locale;
+use crate::i18n::{locale::Locale, messages::decisions::Decisions};
 
 /// Why no request can pass.
 pub(crate) fn blocked(locale: Locale, blocked: Blocked) -> String {
     if locale == Locale::En {
         return blocked.to_string();
     }
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     let count = |count| locale.count(count);
     match blocked {
         Blocked::TooLarge { limit, requested, cap } => {
@@ -31,7 +31,7 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
     if locale == Locale::En {
         return reason.to_string();
     }
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     let text = match reason {
         PassedOver::Blocked => m.passed_blocked,
         PassedOver::DoesNotFit => m.passed_does_not_fit,
@@ -41,9 +41,9 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
         PassedOver::Context => m.passed_context,
         PassedOver::Budget => m.passed_budget,
         PassedOver::UnknownLimits => m.passed_unknown_limits,
-        PassedOver::MoreExpensive => m.passed_dearer,
-        PassedOver::LowerPreference => m.passed_later_tier,
-        PassedOver::LessHeadroom => m.passed_fuller,
+        PassedOver::MoreExpensive => m.passed_more_expensive,
+        PassedOver::LowerPreference => m.passed_lower_preference,
+        PassedOver::LessHeadroom => m.passed_less_headroom,
         PassedOver::Tie => m.passed_tie,
     };
     text.to_string()

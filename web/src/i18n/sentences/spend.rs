@@ -1,31 +1,27 @@
-//! What a spend limit does.
-
 use groq_calc::outlook::Spend;
 
-use crate::i18n::locale::Locale;
+use crate::i18n::{locale::Locale, messages::decisions::Decisions};
 
-/// When the limit is reached, how much more may pass, and what to set instead.
+/// What a spend limit does with a month.
 pub(crate) fn spend(locale: Locale, spend: &Spend) -> String {
     if locale == Locale::En {
         return spend.to_string();
     }
-    let m = &locale.messages().answer;
-    let count = |count| locale.count(count);
+    let m = &Decisions::ZH;
     let limit = locale.usd(spend.budget_usd);
     let reached = match spend.reached_on_day {
-        Some(day) => m.spend_reached.with([&limit, &count(day)]),
-        None => m.spend_not_reached.with([&limit, &locale.usd(spend.monthly_usd)]),
+        Some(day) => m.spend_reached.with([&limit, &locale.count(day)]),
+        None => m.spend_not_reached.with([&limit]),
     };
-    let [shortest, longest] = spend.overrun;
+    let [_, longest] = &spend.overrun;
     let overrun = m.spend_overrun.with([
-        &count(shortest.minutes),
-        &count(longest.minutes),
-        &count(longest.requests),
+        &locale.count(longest.requests),
         &locale.usd(longest.usd),
+        &locale.count(longest.minutes),
     ]);
     let buffered = match spend.buffered_usd {
         Some(usd) => m.spend_buffered.with([&locale.usd(usd)]),
         None => m.spend_hopeless.to_string(),
     };
-    [reached, overrun, buffered].join(" ")
+    format!("{reached}{overrun}{buffered}")
 }

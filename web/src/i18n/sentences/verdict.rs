@@ -10,7 +10,7 @@ use super::{
     names::{bind, kind, limits},
     reasons::{blocked, passed_over},
 };
-use crate::i18n::locale::Locale;
+use crate::i18n::{locale::Locale, messages::decisions::Decisions};
 
 /// The answer in a sentence or two.
 pub(crate) fn verdict(locale: Locale, answer: &Answer<'_>) -> String {
@@ -24,14 +24,17 @@ pub(crate) fn verdict(locale: Locale, answer: &Answer<'_>) -> String {
 
 /// What the free plan does.
 fn free(locale: Locale, plan: FreePlan<'_>) -> String {
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     match plan {
         FreePlan::Fits { id, binding, requests_per_day_max, list_usd } => {
             let binds = match binding.is_empty() {
                 true => String::new(),
                 false => {
                     let most = requests_per_day_max;
-                    let most = most.map_or(m.any_number.to_string(), |most| locale.count(most));
+                    let most = most
+                        .map_or(locale.messages().answer.any_number.to_string(), |most| {
+                            locale.count(most)
+                        });
                     m.where_binds.with([&bind(locale, binding), &most])
                 }
             };
@@ -41,7 +44,7 @@ fn free(locale: Locale, plan: FreePlan<'_>) -> String {
         FreePlan::Blocked(reason) => m.not_free.with([&blocked(locale, reason)]),
         FreePlan::NotChosen(reason) => {
             let reason = reason.map_or(String::new(), |reason| passed_over(locale, reason));
-            m.free_passed_over.with([&reason])
+            m.free_not_chosen.with([&reason])
         }
         FreePlan::DayTooSmall { binding, requests_per_day_max, requests_per_day } => {
             m.not_free.with([&m.day_fits.with([
@@ -59,7 +62,7 @@ fn free(locale: Locale, plan: FreePlan<'_>) -> String {
 
 /// What to take.
 fn rest(locale: Locale, outcome: Outcome<'_>) -> String {
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     match outcome {
         Outcome::Cheapest { id, monthly_usd } => {
             m.cheapest.with([&locale.model_on(id), &locale.usd(monthly_usd)])
@@ -80,9 +83,9 @@ pub(crate) fn because(locale: Locale, answer: &Answer<'static>) -> String {
     match (&answer.recommended, &answer.nearest) {
         (Some(choice), _) => m.why.with([&match (locale, choice.because) {
             (Locale::En, because) => because.to_string(),
-            (Locale::ZhHans, Because::OnlyOne) => m.only_one.to_string(),
+            (Locale::ZhHans, Because::OnlyOne) => Decisions::ZH.only_one.to_string(),
             (Locale::ZhHans, Because::CheapestOf { options }) => {
-                m.none_cheaper.with([&locale.count(options)])
+                Decisions::ZH.none_cheaper.with([&locale.count(options)])
             }
         }]),
         (None, Some(near)) => m.change.with([&change(locale, near.change)]),
@@ -95,7 +98,7 @@ fn change(locale: Locale, obstacle: Obstacle) -> String {
     if locale == Locale::En {
         return obstacle.to_string();
     }
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     match obstacle {
         Obstacle::Blocked(Blocked::TooLarge { limit, cap, .. }) => {
             m.change_size.with([&locale.count(cap), limit.name()])

@@ -4,7 +4,7 @@ use groq_codegen::{CodegenError, Language, Settings, SpendLimit};
 use super::subject::{Origin, Part, Subject};
 use crate::{
     form::errors,
-    i18n::{locale::Locale, sentences},
+    i18n::{locale::Locale, messages::code::SpendLimits, sentences},
     page::outcome::Outcome,
 };
 
@@ -73,20 +73,23 @@ pub(super) fn notes(
 
 /// The spend limit to set, as it follows a colon.
 pub(crate) fn spend_limit(locale: Locale, cap: &SpendLimit) -> String {
-    let m = locale.messages().code();
+    if locale == Locale::En {
+        return cap.to_string();
+    }
+    let m = &SpendLimits::ZH;
     let (usd, count) = (|usd| locale.usd(usd), |count| locale.count(count));
     match *cap {
-        SpendLimit::Free => m.spend_free.to_string(),
-        SpendLimit::Unknown => m.spend_unknown.to_string(),
-        SpendLimit::Above { month } => m.spend_above.with([&usd(month)]),
+        SpendLimit::Free => m.free.to_string(),
+        SpendLimit::Unknown => m.unknown.to_string(),
+        SpendLimit::Above { month } => m.above.with([&usd(month)]),
         SpendLimit::At { usd: at, budget, minutes, reached_on_day } => {
-            let at = m.spend_at.with([&usd(at), &usd(budget), &count(minutes)]);
+            let at = m.at.with([&usd(at), &usd(budget), &count(minutes)]);
             match reached_on_day {
-                Some(day) => m.spend_reached.with([&at, &count(day)]),
+                Some(day) => m.reached.with([&at, &count(day)]),
                 None => at,
             }
         }
-        SpendLimit::None { budget, minutes } => m.spend_none.with([&usd(budget), &count(minutes)]),
+        SpendLimit::None { budget, minutes } => m.none.with([&usd(budget), &count(minutes)]),
     }
 }
 
@@ -160,7 +163,6 @@ mod tests {
     #[test]
     fn every_spend_limit_has_words() {
         for cap in caps() {
-            assert_eq!(spend_limit(Locale::En, &cap), cap.to_string());
             Locale::ALL.into_iter().for_each(|locale| is_told(locale, &spend_limit(locale, &cap)));
         }
     }

@@ -157,9 +157,9 @@ impl Planned {
         if self.offer.id.plan == Plan::Free {
             return reference.no_spend.to_string();
         }
-        let Ok(Some(spend)) = self.offer.spend(&self.question.workload, budget) else {
-            return reference.no_price.to_string();
-        };
-        sentences::spend(locale, &spend)
+        match self.offer.spend(&self.question.workload, budget) {
+            Ok(Some(spend)) => sentences::spend(locale, &spend),
+            _ => reference.no_price.to_string(),
+        }
     }
 }
