@@ -1,7 +1,7 @@
 //! The charts: what they say is what the engine says, by key, by pointer, in
 //! the picture and in the table.
 
-use std::{error::Error, time::Duration};
+use std::error::Error;
 
 use fantoccini::Locator;
 use groq_calc::{
@@ -15,7 +15,7 @@ use crate::{
     Outcome,
     axe::{LOOKS, accessible},
     in_browser,
-    session::Session,
+    session::{Session, pause, tries},
 };
 
 const E2: &str = "#v=1&requests_per_day=2000&input_tokens=1500&output_tokens=500";
@@ -56,11 +56,11 @@ async fn show(page: &Session, chart: &str) -> Outcome {
     let script = "(document.getElementById(arguments[0]) ?? document.getElementById('charts'))?\
                   .scrollIntoView({ block: 'center' });\
                   return Boolean(document.querySelector(`#${arguments[0]} svg`))";
-    for _ in 0..200 {
+    for _ in tries() {
         if page.client.execute(script, vec![json!(chart)]).await? == json!(true) {
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        pause().await;
     }
     Err(format!("#{chart} is not drawn").into())
 }
@@ -78,13 +78,13 @@ async fn table(page: &Session, chart: &str) -> Result<Vec<Vec<String>>, Box<dyn 
     page.client.execute(script, vec![json!(chart)]).await?;
     let script = "return [...document.querySelectorAll(`#${arguments[0]}-table tr`)]\
                   .map((row) => [...row.cells].map((cell) => cell.textContent))";
-    for _ in 0..100 {
+    for _ in tries() {
         let rows = page.client.execute(script, vec![json!(chart)]).await?;
         let rows: Vec<Vec<String>> = serde_json::from_value(rows)?;
         if !rows.is_empty() {
             return Ok(rows);
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        pause().await;
     }
     Err(format!("the table of #{chart} stays empty").into())
 }
@@ -278,7 +278,7 @@ fn charts_follow_the_form_but_not_at_every_key() {
         let place = "(document.getElementById('shape') ?? document.getElementById('charts'))?.scrollIntoView(); \
                      return document.getElementById('shape') !== null";
         while page.client.execute(place, vec![]).await? != json!(true) {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            pause().await;
         }
         page.until_text("shape-summary", "does not apply").await
     });

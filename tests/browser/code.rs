@@ -10,7 +10,7 @@ use crate::{
     Outcome,
     axe::{LOOKS, accessible},
     in_browser,
-    session::Session,
+    session::{Session, pause, tries},
 };
 
 const EXAMPLE: &str = "n=2000&i=1500&o=500";
@@ -34,19 +34,19 @@ fn settings(output: u64, plan: Plan, tier: Tier) -> Settings<'static> {
 /// Waits until the field holds a text.
 async fn until_code(page: &Session, expected: &str) -> Outcome {
     let mut text = String::new();
-    for _ in 0..100 {
+    for _ in tries() {
         text = page.value("code-text").await.unwrap_or_default();
         if text == expected {
             return Ok(());
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        pause().await;
     }
     Err(format!("the code is\n{text}\nnot\n{expected}").into())
 }
 
 async fn press(page: &Session, id: &str) -> Outcome {
     let click = "document.getElementById(arguments[0]).click()";
-    page.client.wait().for_element(Locator::Id(id)).await?;
+    page.wait().for_element(Locator::Id(id)).await?;
     page.script(click, vec![json!(id)]).await?;
     Ok(())
 }
@@ -83,11 +83,11 @@ fn the_code_is_the_crates_and_follows_the_plan() {
         let pick = "const row = [...document.querySelectorAll('.options tbody tr')].find((row) => \
                     row.cells[0].innerText === arguments[0] && row.cells[1].innerText === 'Free'); \
                     row?.querySelector('button').click(); return row !== undefined";
-        for _ in 0..100 {
+        for _ in tries() {
             if page.script(pick, vec![json!(MODEL)]).await? == json!(true) {
                 break;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            pause().await;
         }
         page.client.find(Locator::Css("nav a[href*='view=code']")).await?.click().await?;
         page.until_text("code-for", "gpt-oss-20b on Free (picked)").await?;
@@ -105,7 +105,7 @@ fn the_language_is_chosen_and_remembered() {
         let planned = settings(500, Plan::Developer, Tier::OnDemand);
         page.go(&address).await?;
         for language in Language::ALL {
-            let select = page.client.wait().for_element(Locator::Id("code-language")).await?;
+            let select = page.wait().for_element(Locator::Id("code-language")).await?;
             select.select_by_value(language.name()).await?;
             until_code(&page, &planned.code(language)).await?;
             let label = "return document.querySelector('label[for=code-text]').innerText";
@@ -195,7 +195,7 @@ fn where_there_is_no_code_it_is_said_why_and_what_to_change() {
         page.until_text("code-none", "请填写 1 个或更多输出 token。").await?;
         page.script("location.hash = location.hash.replace('o=0', 'o=9')", vec![]).await?;
         page.until_text("code-for", "推荐").await?;
-        page.client.wait().for_element(Locator::Id("code-text")).await?;
+        page.wait().for_element(Locator::Id("code-text")).await?;
         assert!(page.value("code-text").await?.contains("MAX_COMPLETION_TOKENS = 9"));
         assert_eq!(page.text("code-none").await?, "");
         Ok(())
@@ -235,7 +235,7 @@ fn axe_finds_no_violation_in_code() {
             for (name, fragment) in [("code", EXAMPLE), ("code-none", "n=10&a=60")] {
                 page.wear(look).await?;
                 page.go(&format!("#v=2&view=code&{fragment}")).await?;
-                page.client.wait().for_element(Locator::Id("code-to-plan")).await?;
+                page.wait().for_element(Locator::Id("code-to-plan")).await?;
                 accessible(&page, name, look).await?;
             }
         }

@@ -3,22 +3,25 @@
 use fantoccini::Locator;
 use serde_json::json;
 
-use crate::in_browser;
+use crate::{
+    in_browser,
+    session::{pause, tries},
+};
 
 #[test]
 fn plans_are_kept_compared_and_sent_on() {
     in_browser(|page| async move {
         page.go("#v=2&view=compare&n=2k&i=1.5k&o=500").await?;
-        let name = page.client.wait().for_element(Locator::Id("name")).await?;
+        let name = page.wait().for_element(Locator::Id("name")).await?;
         name.send_keys("First").await?;
         page.press("\u{e007}").await?;
         let table = "return document.querySelector('.side-by-side')?.innerText ?? ''";
-        for _ in 0..50 {
+        for _ in tries() {
             if page.script(table, vec![]).await?.as_str().is_some_and(|text| text.contains("First"))
             {
                 break;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            pause().await;
         }
         // The plan changes; the kept one does not.
         page.client.find(Locator::Css("nav a[href*='n=2k']")).await?.click().await?;
@@ -42,7 +45,7 @@ fn plans_are_kept_compared_and_sent_on() {
         page.script("localStorage.clear()", vec![]).await?;
         page.client.goto("about:blank").await?;
         page.client.goto(address.as_str()).await?;
-        page.client.wait().for_element(Locator::Css(".side-by-side")).await?;
+        page.wait().for_element(Locator::Css(".side-by-side")).await?;
         let text = page.script(table, vec![]).await?;
         assert!(text.as_str().is_some_and(|text| text.contains("First")), "{text}");
         Ok(())
@@ -54,7 +57,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
     in_browser(|page| async move {
         page.go("#v=2&view=share&n=2k&i=1.5k&o=500&y=20&my=openai/gpt-oss-20b,developer,TPM,100K")
             .await?;
-        page.client.wait().for_element(Locator::Id("taken")).await?;
+        page.wait().for_element(Locator::Id("taken")).await?;
         let take = |kind: &'static str| {
             let page = page.clone();
             async move {
@@ -81,7 +84,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
         page.until_text("copied", "").await?;
         page.screenshot("take-away").await?;
         page.go("#v=2&view=compare").await?;
-        page.client.wait().for_element(Locator::Id("import-text")).await?;
+        page.wait().for_element(Locator::Id("import-text")).await?;
         let paste = "const field = document.getElementById('import-text'); field.value = arguments[0]; \
                      field.dispatchEvent(new Event('input', { bubbles: true }))";
         page.script(paste, vec![json!(question)]).await?;

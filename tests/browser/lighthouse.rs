@@ -1,6 +1,7 @@
 //! Lighthouse on the page, as a phone on a slow network sees it.
 //!
-//! The scores of three runs are printed; the median has to be good enough.
+//! The scores of three runs are printed. The median has to be good enough, save for
+//! performance: it is timed, and says as much of the machine.
 
 // What was asked for is counted for the other tests.
 #[allow(dead_code)]
@@ -87,10 +88,7 @@ fn the_median_of_three_runs_is_good_enough() {
         if sorted[RUNS - 1] - sorted[0] > 5 {
             println!("  noisy: the runs differ by more than 5 points; is the machine busy?");
         }
-        // Performance is not there yet, and differs with the machine: it is held to its
-        // goal where that is asked for, and shown everywhere.
-        let asked = category != "performance" || std::env::var_os("GROQ_CALC_GOALS").is_some();
-        if median < least && asked {
+        if median < least && category != "performance" {
             problems.push(format!("{category} is {median}, not {least}"));
             problems.extend(reports.iter().flat_map(|report| faults(report, category)));
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     E2_VERDICT, in_browser,
     server::{Site, dist},
-    session::Session,
+    session::{Session, pause, tries},
 };
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -129,12 +129,12 @@ fn a_new_version_is_offered_and_taken_only_when_asked() {
         assert_eq!(still, json!(true), "nothing happens unasked");
         page.screenshot("update").await?;
         page.client.find(Locator::Id("update-accept")).await?.click().await?;
-        for _ in 0..100 {
+        for _ in tries() {
             let gone = "return window.notReloaded === undefined";
             if page.client.execute(gone, vec![]).await.is_ok_and(|gone| gone == json!(true)) {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            pause().await;
         }
         page.until_text("verdict", "Fits").await?;
         assert_eq!(versions(&page).await?, ["next"], "the old one is gone");
@@ -159,7 +159,7 @@ fn a_file_that_is_not_what_was_built_is_not_kept() {
         fs::write(copy.0.join("favicon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")?;
         updated(&page).await?;
         for _ in 0..20 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            pause().await;
             assert!(page.client.find(Locator::Id("update")).await.is_err(), "it is not offered");
         }
         assert!(versions(&page).await?.contains(&before[0]), "the old version stays");

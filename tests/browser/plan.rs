@@ -36,7 +36,7 @@ fn the_same_workload_by_the_month_by_tasks_and_by_users() {
                     .await?
                     .click()
                     .await?;
-                page.client.wait().for_element(Locator::Id("comes-to")).await?;
+                page.wait().for_element(Locator::Id("comes-to")).await?;
                 Ok::<(), Box<dyn std::error::Error>>(())
             }
         };

@@ -1,7 +1,7 @@
 //! The replay in the page: what the worker says is what the engine says, and
 //! the page stays at hand meanwhile.
 
-use std::{error::Error, fs, path::PathBuf, time::Duration};
+use std::{error::Error, fs, path::PathBuf};
 
 use fantoccini::Locator;
 use flate2::{Compression, write::GzEncoder};
@@ -17,7 +17,7 @@ use crate::{
     Outcome,
     axe::{LOOKS, accessible},
     in_browser,
-    session::Session,
+    session::{Session, pause, tries},
 };
 
 const MODEL: &str = "openai/gpt-oss-120b";
@@ -135,7 +135,7 @@ fn the_worker_says_what_the_engine_says() {
 }
 
 async fn click(page: &Session, id: &str) -> Outcome {
-    page.client.wait().for_element(Locator::Id(id)).await?;
+    page.wait().for_element(Locator::Id(id)).await?;
     Ok(page
         .client
         .execute("document.getElementById(arguments[0]).click()", vec![json!(id)])
@@ -145,11 +145,11 @@ async fn click(page: &Session, id: &str) -> Outcome {
 
 /// Waits until a script returns true.
 async fn until(page: &Session, script: &str) -> Outcome {
-    for _ in 0..600 {
+    for _ in tries() {
         if page.client.execute(script, vec![]).await? == json!(true) {
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        pause().await;
     }
     let text =
         page.client.execute("return document.querySelector('main').innerText", vec![]).await?;
@@ -167,7 +167,7 @@ async fn choose(page: &Session, name: &str, bytes: &[u8]) -> Outcome {
     fs::create_dir_all(&folder)?;
     let path = folder.join(name);
     fs::write(&path, bytes)?;
-    page.client.wait().for_element(Locator::Id("replay-file")).await?;
+    page.wait().for_element(Locator::Id("replay-file")).await?;
     let input = page.client.find(Locator::Id("replay-file")).await?;
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
@@ -205,7 +205,7 @@ fn an_invented_day_shows_what_is_refused_and_what_would_fix_it() {
         page.client
             .execute("document.getElementById('replay-picture').scrollIntoView()", vec![])
             .await?;
-        page.client.wait().for_element(Locator::Css("#replay-picture svg")).await?;
+        page.wait().for_element(Locator::Css("#replay-picture svg")).await?;
         let plot = page.client.find(Locator::Id("replay-picture-plot")).await?;
         plot.send_keys("\u{e011}").await?;
         let first = page.text("replay-picture-spot").await?;
@@ -290,7 +290,7 @@ const LARGE: &str = "const parts = ['t_us,input,cached,output\\n'];\
 fn a_large_file_leaves_the_page_at_hand_and_can_be_cancelled() {
     in_browser(|page| async move {
         page.go(VIEW).await?;
-        page.client.wait().for_element(Locator::Id("replay-file")).await?;
+        page.wait().for_element(Locator::Id("replay-file")).await?;
         let size = page.client.execute(LARGE, vec![]).await?;
         assert!(size.as_u64().is_some_and(|size| size > 100_000_000), "{size}");
         let at_work = "const bar = document.getElementById('replay-progress'); return Boolean(bar && bar.value > 0 && bar.value < 1000)";
@@ -321,7 +321,7 @@ fn axe_finds_no_violation_in_the_replay() {
                            const field = document.getElementById(id); field.value = value;\
                            field.dispatchEvent(new Event('change', { bubbles: true }));\
                          }";
-            page.client.wait().for_element(Locator::Id("replay-policy")).await?;
+            page.wait().for_element(Locator::Id("replay-policy")).await?;
             page.write("replay-requests", "1500").await?;
             click(&page, "replay-invent").await?;
             page.client.execute(queue, vec![]).await?;
@@ -329,7 +329,7 @@ fn axe_finds_no_violation_in_the_replay() {
             until_done(&page).await?;
             let see = "document.getElementById('replay-picture').scrollIntoView()";
             page.client.execute(see, vec![]).await?;
-            page.client.wait().for_element(Locator::Css("#replay-picture svg")).await?;
+            page.wait().for_element(Locator::Css("#replay-picture svg")).await?;
             page.client.execute("scrollTo(0, 0)", vec![]).await?;
             accessible(&page, "replay", look).await?;
         }

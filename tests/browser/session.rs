@@ -1,8 +1,14 @@
-use std::{error::Error, process::Stdio, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    process::Stdio,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions},
+    wait::Wait,
     wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -29,6 +35,19 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
 ];
+
+/// How long a condition may take to come true, on a machine that does much besides.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Tries for as long as that, with a [`pause`] after each.
+pub(crate) fn tries() -> impl Iterator {
+    let end = Instant::now() + PATIENCE;
+    std::iter::from_fn(move || (Instant::now() < end).then_some(()))
+}
+
+pub(crate) async fn pause() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
 
 /// A browser with its driver.
 #[derive(Clone)]
@@ -105,6 +124,11 @@ impl Session {
         self.driver.lock().await.kill().await.ok();
     }
 
+    /// Waits for what is looked for next.
+    pub(crate) fn wait(&self) -> Wait<'_> {
+        self.client.wait().at_most(PATIENCE)
+    }
+
     /// Opens the page afresh at a fragment.
     pub(crate) async fn go(&self, fragment: &str) -> Result<(), Box<dyn Error>> {
         self.client.goto("about:blank").await?;
@@ -115,7 +139,7 @@ impl Session {
         // A field may be inside a section that is folded.
         let open =
             "document.getElementById(arguments[0])?.closest('details')?.setAttribute('open', '')";
-        self.client.wait().for_element(Locator::Id(id)).await?;
+        self.wait().for_element(Locator::Id(id)).await?;
         self.client.execute(open, vec![json!(id)]).await?;
         let field = self.client.find(Locator::Id(id)).await?;
         field.click().await?;
@@ -135,12 +159,12 @@ impl Session {
     /// Waits until an element says something.
     pub(crate) async fn until_text(&self, id: &str, expected: &str) -> Result<(), Box<dyn Error>> {
         let mut text = String::new();
-        for _ in 0..100 {
+        for _ in tries() {
             text = self.text(id).await.unwrap_or_default();
             if text.contains(expected) {
                 return Ok(());
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            pause().await;
         }
         Err(format!("#{id} says {text:?}, not {expected:?}").into())
     }
@@ -148,11 +172,11 @@ impl Session {
     /// Waits until the address holds something: it follows once typing pauses.
     pub(crate) async fn until_address(&self, part: &str) -> Result<url::Url, Box<dyn Error>> {
         let mut address = self.client.current_url().await?;
-        for _ in 0..100 {
+        for _ in tries() {
             if address.as_str().contains(part) {
                 return Ok(address);
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            pause().await;
             address = self.client.current_url().await?;
         }
         Err(format!("{address} does not hold {part}").into())
@@ -221,7 +245,7 @@ impl Session {
         self.script(keep, vec![json!(locale), json!(theme)]).await?;
         self.go(fragment).await?;
         // Some views come as a module of their own.
-        self.client.wait().for_element(Locator::Css("main section, main form")).await?;
+        self.wait().for_element(Locator::Css("main section, main form")).await?;
         Ok(())
     }
 

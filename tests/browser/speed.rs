@@ -1,21 +1,23 @@
-//! How long a key press takes to become a painted answer.
+//! What is timed: printed by `cargo xtask lighthouse`, judged by nobody.
 
 use std::{error::Error, time::Duration};
 
 use fantoccini::Locator;
+use groq_calc_tests::{pastes, texts::Texts};
 use serde_json::json;
 
-use crate::{in_browser_with, session::Session};
+use crate::{in_browser, in_browser_with, session::Session};
 
 const PRESSES: usize = 200;
 /// Presses in a field that nothing hangs on.
 const PLAIN: usize = 60;
-/// What 95 of 100 presses are to stay within.
+/// What 95 of 100 presses should stay within.
 const GOAL_MILLIS: f64 = 16.0;
 
 /// The processor is slowed four times. Frames are not held back for a display's
 /// refresh, which would add up to 16.7 ms of waiting to whatever the page needs.
 #[test]
+#[ignore = "timed: `cargo xtask lighthouse` prints it"]
 fn key_presses_are_timed_on_a_slow_machine() {
     let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
     in_browser_with(&flags, |page| async move {
@@ -55,14 +57,9 @@ fn key_presses_are_timed_on_a_slow_machine() {
         }
         let millis = measured(&page, PRESSES).await?;
         println!(
-            "From key press to painted answer: 95 of 100 within {millis} ms; in a field that \
-             nothing hangs on: {floor} ms"
+            "From key press to painted answer: 95 of 100 within {millis} ms (the goal is \
+             {GOAL_MILLIS} ms); in a field that nothing hangs on: {floor} ms"
         );
-        assert!(millis > 0.0 && floor > 0.0);
-        // Not reached yet: asserted where it is asked for, shown everywhere.
-        if std::env::var_os("GROQ_CALC_GOALS").is_some() {
-            assert!(millis <= GOAL_MILLIS, "{millis} ms");
-        }
         Ok(())
     });
 }
@@ -75,4 +72,53 @@ async fn measured(page: &Session, presses: usize) -> Result<f64, Box<dyn Error>>
     let text = page.text("measured-keys").await?;
     let millis = text.split("within ").nth(1).and_then(|rest| rest.split(' ').next());
     Ok(millis.unwrap_or_default().parse()?)
+}
+
+#[test]
+#[ignore = "timed: `cargo xtask lighthouse` prints it"]
+fn one_question_over_the_whole_catalog_is_timed() {
+    in_browser(|page| async move {
+        page.go("").await?;
+        page.wait().for_element(Locator::Id("measure")).await?.click().await?;
+        page.until_text("measured-us", "µs").await?;
+        let micros = page.text("measured-us").await?;
+        println!("one question over the whole catalog: {micros} in Chromium; the goal is 100 µs");
+        Ok(())
+    });
+}
+
+/// A text of a megabyte and damaged ones. How long a browser takes to lay out a
+/// megabyte in a field is its own affair, so the field is empty.
+#[test]
+#[ignore = "timed: `cargo xtask lighthouse` prints it"]
+fn long_tasks_of_pasted_texts_are_timed() {
+    in_browser(|page| async move {
+        page.go("#view=paste").await?;
+        page.wait().for_element(Locator::Id("paste-example-prompt")).await?.click().await?;
+        page.until_text("paste-figures", "counted").await?;
+        let samples = pastes::samples();
+        let mut stream = Texts::new(5);
+        let mut texts: Vec<String> = (0..20)
+            .map(|_| String::from_utf8_lossy(&pastes::damaged(&samples, &mut stream)).into_owned())
+            .collect();
+        texts.push(r#"{"messages":[{"role":"user","content":"Hi"}],"n":2}"#.to_owned() + "\n");
+        texts.push(texts[20].repeat(1_000_000 / texts[20].len()));
+        let script = "const [texts, done] = arguments; const all = [];\
+            new PerformanceObserver((list) => {\
+              for (const task of list.getEntries()) all.push(Math.round(task.duration));\
+            }).observe({ type: 'longtask' });\
+            const field = document.getElementById('paste-text');\
+            Object.defineProperty(field, 'value', { get: () => field.given ?? '', set: () => {}, configurable: true });\
+            const next = () => {\
+              const text = texts.shift();\
+              if (text === undefined) return setTimeout(() => done(all), 1500);\
+              field.given = text;\
+              field.dispatchEvent(new Event('input', { bubbles: true }));\
+              setTimeout(next, 450);\
+            };\
+            next();";
+        let tasks = page.client.execute_async(script, vec![json!(texts)]).await?;
+        println!("tasks above 50 ms while texts are pasted: {tasks} ms; the goal is none");
+        Ok(())
+    });
 }

@@ -29,6 +29,7 @@ use crate::{
     release::{crates, deny, dist},
     setup::tools,
     suite::{
+        browser,
         prove::{self, Proof},
         test,
     },
@@ -75,7 +76,7 @@ enum Verb {
         #[arg(long)]
         complete: bool,
     },
-    /// Builds the page and has Lighthouse judge it, three times.
+    /// Builds the page, has Lighthouse judge it three times, and prints what is timed.
     Lighthouse,
     /// Checks `data/` and writes `crates/catalog` from it.
     Catalog {
@@ -156,7 +157,7 @@ fn main() -> ExitCode {
         },
         Verb::Test { fail_fast } => test::run(&root, fail_fast),
         Verb::Prove { proofs, complete } => prove::run(&root, &proofs, complete),
-        Verb::Lighthouse => prove::lighthouse_goals(&root),
+        Verb::Lighthouse => browser::lighthouse(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
         Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),

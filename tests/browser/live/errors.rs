@@ -5,6 +5,7 @@ use groq_calc::Limit;
 use serde_json::json;
 
 use super::visit::{ask, click, enter, help, is_there, live, sped};
+use crate::session::{pause, tries};
 
 #[test]
 fn a_429_counts_down_and_ends_in_success() {
@@ -161,12 +162,12 @@ fn every_error_has_its_help_and_its_raw_answer() {
             api.fault(fault).await?;
             click(&page, "live-run").await?;
             let mut shown = String::new();
-            for _ in 0..100 {
+            for _ in tries() {
                 shown = help(&page).await?;
                 if shown == kind {
                     break;
                 }
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                pause().await;
             }
             assert_eq!(shown, kind, "{fault}");
             let words = page.client.find(Locator::Css(".help")).await?.text().await?;

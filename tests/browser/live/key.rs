@@ -81,7 +81,7 @@ fn the_key_goes_to_the_server_in_one_header_and_nowhere_else() {
         nowhere_in_the_page(&page, "after an answer").await?;
         api.fault("status=401").await?;
         click(&page, "live-run").await?;
-        page.client.wait().for_element(Locator::Css("[data-failure='401']")).await?;
+        page.wait().for_element(Locator::Css("[data-failure='401']")).await?;
         nowhere_in_the_page(&page, "after an error").await?;
         // What the page can hand out as text and as links.
         for view in ["plan", "compare", "facts", "reference"] {
@@ -91,7 +91,7 @@ fn the_key_goes_to_the_server_in_one_header_and_nowhere_else() {
         }
         page.client.find(Locator::Css("nav a[href*='view=live']")).await?.click().await?;
         click(&page, "live-key-clear").await?;
-        page.client.wait().for_element(Locator::Id("live-key")).await?;
+        page.wait().for_element(Locator::Id("live-key")).await?;
         nowhere_in_the_page(&page, "after clearing").await?;
 
         // All that the browser sent, by its own record.

@@ -79,16 +79,16 @@ fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
         // It counts down by itself.
         page.until_text("live-meter", "7,000 of 7,000 left, full").await?;
         click(&page, "live-limits-use").await?;
-        page.client.wait().for_element(Locator::Id("live-limits-use-plan")).await?.click().await?;
+        page.wait().for_element(Locator::Id("live-limits-use-plan")).await?.click().await?;
         let own =
             "const own = document.getElementById('own-limits'); return own && own.textContent";
         let mut text = String::new();
-        for _ in 0..60 {
+        for _ in tries() {
             text = page.client.execute(own, vec![]).await?.as_str().unwrap_or_default().to_owned();
             if !text.is_empty() {
                 break;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            pause().await;
         }
         assert!(text.contains("openai/gpt-oss-20b, Free: TPM 7000"), "{text}");
         assert!(text.contains("RPD 1000"), "{text}");
@@ -113,16 +113,16 @@ fn axe_finds_no_violation_in_the_live_view() {
             page.write("live-rate", "600").await?;
             click(&page, "live-confirm").await?;
             click(&page, "live-start").await?;
-            page.client.wait().for_element(Locator::Id("live-use-means")).await?;
+            page.wait().for_element(Locator::Id("live-use-means")).await?;
             page.client
                 .execute("document.getElementById('live-headers').open = true", vec![])
                 .await?;
-            for _ in 0..100 {
+            for _ in tries() {
                 let idle = "return document.getElementById('live-stop').disabled";
                 if page.client.execute(idle, vec![]).await? == json!(true) {
                     break;
                 }
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                pause().await;
             }
             accessible(&page, "live", look).await?;
         }
@@ -139,7 +139,7 @@ fn measured_prompts_correct_estimates() {
         ask(&page, "Where is my order?").await?;
         page.until_text("live-state", "The answer is complete.").await?;
         page.script("location.hash = '#view=paste'", vec![]).await?;
-        page.client.wait().for_element(Locator::Id("paste-text")).await?;
+        page.wait().for_element(Locator::Id("paste-text")).await?;
         page.client
             .find(Locator::Css("#paste-model option[value='qwen/qwen3.8-27b']"))
             .await?

@@ -33,13 +33,12 @@ fn a_series_keeps_its_caps_waits_as_told_and_fills_the_plan() {
         assert!(bars.contains(&format!("64 {answered}")), "{bars}");
         page.screenshot("live-series").await?;
         click(&page, "live-use-means").await?;
-        page.client
-            .wait()
+        page.wait()
             .for_element(fantoccini::Locator::Id("live-use-means-plan"))
             .await?
             .click()
             .await?;
-        page.client.wait().for_element(fantoccini::Locator::Id("output_tokens")).await?;
+        page.wait().for_element(fantoccini::Locator::Id("output_tokens")).await?;
         assert_eq!(page.value("output_tokens").await?, "64");
         assert_eq!(page.value("requests_per_day").await?, "100");
         Ok(())

@@ -14,29 +14,14 @@ pub(super) fn page(root: &Path, browser: &BrowserTools) -> Result<()> {
     run(&mut in_browser(root, browser, "browser"))
 }
 
-/// The built page by Lighthouse.
-pub(super) fn lighthouse(root: &Path) -> Result<()> {
+/// Builds the page and has Lighthouse judge it; then prints what is timed in it.
+pub(crate) fn lighthouse(root: &Path) -> Result<()> {
     let browser = tools::for_tests()?;
     site::build(root, "./")?;
-    run(judged(root, &browser)?.args(["--", "--nocapture"]))
-}
-
-/// Builds the page and holds it to its goals of speed, which a proof only prints:
-/// Lighthouse's performance, and the time from key press to answer.
-pub(super) fn goals(root: &Path) -> Result<()> {
-    let browser = tools::for_tests()?;
-    site::build(root, "./")?;
-    let hold = |mut command: Command, filter| {
-        run(command.args(["--", "--nocapture", filter]).env("GROQ_CALC_GOALS", "1"))
-    };
-    hold(in_browser(root, &browser, "browser"), "key_presses")?;
-    hold(judged(root, &browser)?, "median")
-}
-
-fn judged(root: &Path, browser: &BrowserTools) -> Result<Command> {
-    let mut command = in_browser(root, browser, "lighthouse");
-    command.env("LIGHTHOUSE", tools::lighthouse()?);
-    Ok(command)
+    let mut judged = in_browser(root, &browser, "lighthouse");
+    run(judged.env("LIGHTHOUSE", tools::lighthouse()?).args(["--", "--nocapture"]))?;
+    let mut timed = in_browser(root, &browser, "browser");
+    run(timed.args(["--", "--ignored", "--nocapture", "--test-threads=1"]))
 }
 
 /// A test that drives Chromium over the built page.

@@ -1,7 +1,7 @@
 //! What judges a change: `test`, which CI runs on each, and `prove`, which takes
 //! longer and seldom fails.
 
-mod browser;
+pub(crate) mod browser;
 mod lints;
 mod native;
 mod no_std;

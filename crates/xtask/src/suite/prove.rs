@@ -100,11 +100,6 @@ fn chosen(named: &[Proof]) -> Vec<Proof> {
     .collect()
 }
 
-/// Builds the page and holds it to its goals of speed.
-pub(crate) fn lighthouse_goals(root: &Path) -> Result<()> {
-    browser::goals(root)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
