@@ -100,7 +100,7 @@ pub fn App() -> impl IntoView {
                 <Show when=move || ignored.with(|parts| !parts.is_empty())>
                     <div class="notice" role="alert">
                         {messages.shell.ignored} " "
-                        <code>{move || ignored.with(|parts| parts.join(", "))}</code>
+                        <code>{move || ignored.with(|parts| page.locale().first_of(parts))}</code>
                     </div>
                 </Show>
                 {shown}

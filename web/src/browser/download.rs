@@ -17,7 +17,11 @@ pub(crate) fn copy(id: &'static str, done: impl FnOnce(bool) + 'static) {
         return done(false);
     };
     field.select();
-    let text = field.value();
+    copy_text(field.value(), done);
+}
+
+/// Copies a text; `done` learns whether the browser allowed it.
+pub(crate) fn copy_text(text: String, done: impl FnOnce(bool) + 'static) {
     leptos::task::spawn_local(async move { done(clipboard::write(&text).await) });
 }
 

@@ -98,7 +98,7 @@ impl Scenarios {
             return;
         }
         self.0.iter_mut().for_each(|one| one.pinned = false);
-        for scenario in scenarios {
+        for scenario in scenarios.into_iter().take(MOST_PINNED) {
             match self.0.iter_mut().find(|one| one.fragment == scenario.fragment) {
                 Some(known) => known.pinned = true,
                 None => {

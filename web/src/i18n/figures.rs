@@ -4,7 +4,22 @@ use groq_calc::{Fraction, OptionId, Plan, PlanOption, Tier, Usd};
 
 use crate::i18n::locale::{Locale, bare_percent};
 
+/// Items that are shown of a list which is as long as the input.
+pub(crate) const MAX_SHOWN: usize = 50;
+
 impl Locale {
+    /// That there are more than are shown, if there are.
+    pub(crate) fn and_more(self, count: usize) -> Option<String> {
+        let rest = count.checked_sub(MAX_SHOWN).filter(|rest| *rest > 0)?;
+        Some(self.messages().shell.and_more.with([&self.count(rest as u64)]))
+    }
+
+    /// The first of some words, and how many more there are.
+    pub(crate) fn first_of(self, words: &[String]) -> String {
+        let first = words.iter().take(MAX_SHOWN).cloned();
+        first.chain(self.and_more(words.len())).collect::<Vec<_>>().join(", ")
+    }
+
     /// A count that may have no known bound.
     pub(crate) fn most(self, most: Option<u64>) -> String {
         most.map_or_else(
@@ -56,6 +71,16 @@ impl Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_list_is_its_first_fifty_and_a_count() {
+        let words = vec!["a".to_string(); 20_000];
+        let text = Locale::En.first_of(&words);
+        assert!(text.ends_with("a, and 19,950 more"), "{text}");
+        assert_eq!(text.matches("a, ").count(), MAX_SHOWN);
+        assert_eq!(Locale::En.first_of(&words[..2]), "a, a");
+        assert_eq!(Locale::En.and_more(MAX_SHOWN), None);
+    }
 
     #[test]
     fn percents_are_cut_not_computed() {

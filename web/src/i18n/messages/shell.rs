@@ -35,6 +35,7 @@ crate::i18n::messages::table::messages! {
         unknown: "unknown" / "未知",
         no_known_limit: "no known limit" / "无已知上限",
         without_bound: "without bound" / "无上限",
+        and_more[1]: "and {0} more" / "另有 {0} 项",
         loading: "Loading…" / "正在加载…",
         not_loaded: "This view could not be loaded; is there a network?" / "此页面未能加载，请检查网络连接。",
         load_again: "Try again" / "重试",

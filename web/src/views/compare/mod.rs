@@ -14,7 +14,7 @@ use crate::{
         state::{ANY, Choice, Form, Tick},
         view::View,
     },
-    i18n::{locale::Locale, messages::Messages, sentences},
+    i18n::{figures::MAX_SHOWN, locale::Locale, messages::Messages, sentences},
     page::{context::Page, outcome::Outcome},
 };
 
@@ -257,7 +257,12 @@ fn Kept(scenarios: RwSignal<Scenarios>) -> impl IntoView {
         }
         let full = all.pinned().count() >= MOST_PINNED;
         let note = full.then(|| view! { <p class="hint">{m.full}</p> });
-        let items: Vec<_> = all.all().iter().cloned().map(|one| item(one, full)).collect();
-        view! { <ul class="kept">{items}</ul> {note} }.into_any()
+        let count = all.all().len();
+        let more = page.locale().and_more(count);
+        let more = more.map(|more| view! { <p class="hint">{more}</p> });
+        // The newest are the last.
+        let newest = all.all().iter().skip(count.saturating_sub(MAX_SHOWN)).cloned();
+        let items: Vec<_> = newest.map(|one| item(one, full)).collect();
+        view! { <ul class="kept">{items}</ul> {more} {note} }.into_any()
     }
 }

@@ -8,7 +8,11 @@ use super::{
     session::{Running, Session},
     words,
 };
-use crate::{browser::html::Markup, i18n::locale::Locale, page::context::Page};
+use crate::{
+    browser::html::Markup,
+    i18n::{figures::MAX_SHOWN, locale::Locale},
+    page::context::Page,
+};
 
 /// What the account lists, beside the catalog.
 #[component]
@@ -48,7 +52,10 @@ fn table(locale: Locale, all: &[Compared], listed: usize) -> String {
     let caption = m.models_caption.with([&locale.count(listed as u64), &day]);
     let mut markup = Markup::default();
     markup.open_table("live-models", &caption, &[m.model, m.window, m.difference]);
-    for one in all {
+    // Of a long list, what differs is not the part that is left out.
+    let (different, same): (Vec<_>, Vec<_>) =
+        all.iter().partition(|one| all.len() > MAX_SHOWN && !one.differences.is_empty());
+    for one in different.into_iter().chain(same).take(MAX_SHOWN) {
         let class = if one.differences.is_empty() { "" } else { "differs" };
         markup.open("tr", &[("class", class)]);
         markup.row_head(&one.id);
@@ -59,6 +66,9 @@ fn table(locale: Locale, all: &[Compared], listed: usize) -> String {
         markup.close("tr");
     }
     markup.close_table();
+    if let Some(more) = locale.and_more(all.len()) {
+        markup.leaf("p", &[("class", "hint")], &more);
+    }
     markup.finish()
 }
 

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use groq_paste::Form;
 use groq_protocol::Severity;
 use leptos::prelude::*;
-use paste_worker::{Checked, MOST_SHOWN, Reading};
+use paste_worker::{Group, Reading};
 
 use super::{
     fields::counted_for,
@@ -12,11 +12,14 @@ use super::{
 };
 use crate::{
     browser::{download, html::Markup},
-    i18n::locale::Locale,
+    i18n::{figures::MAX_SHOWN, locale::Locale},
     page::context::Page,
 };
 
-/// What Groq would make of the requests, and how they look mended.
+/// Bytes of the corrected text that are shown.
+const MAX_BYTES_SHOWN: usize = 20_000;
+
+/// What Groq would make of the requests, and how they look corrected.
 #[component]
 pub(super) fn CheckCard() -> impl IntoView {
     let (session, m) = (Session::of_this_page(), words::messages());
@@ -28,21 +31,31 @@ pub(super) fn CheckCard() -> impl IntoView {
     };
     let is_shown = Memo::new(move |_| reading().is_some());
     let content = move || reading().map(|reading| write(&reading, session, locale));
-    let mended = move || reading().map(|reading| reading.mended.clone()).unwrap_or_default();
-    let has_mended = Memo::new(move |_| !mended().is_empty());
+    let corrected = move || reading().map(|reading| reading.corrected.clone()).unwrap_or_default();
+    let has_corrected =
+        Memo::new(move |_| reading().is_some_and(|reading| !reading.corrected.is_empty()));
+    let start = move || reading().map(|reading| beginning(&reading.corrected).to_string());
+    let is_start = Memo::new(move |_| {
+        reading().is_some_and(|reading| beginning(&reading.corrected) != reading.corrected)
+    });
     // What was said of one text is not true of the next.
     Effect::new(move |_| {
         session.text.track();
         said.set("");
     });
     let copy = move |_| {
-        download::copy("paste-mended", move |done| {
-            said.set(if done { m.copied } else { m.not_copied });
-        });
+        if is_start.get_untracked() {
+            let told = move |done| said.set(if done { m.copied } else { m.not_copied_all });
+            download::copy_text(corrected(), told);
+        } else {
+            let told = move |done| said.set(if done { m.copied } else { m.not_copied });
+            download::copy("paste-corrected", told);
+        }
     };
     let save = move |_| {
-        let text = mended();
-        let name = if text.contains('\n') { "requests.jsonl" } else { "request.json" };
+        let text = corrected();
+        let several = reading().is_some_and(|reading| reading.checked > 1);
+        let name = if several { "requests.jsonl" } else { "request.json" };
         download::save(name, "application/json", &text).ok();
     };
     view! {
@@ -50,11 +63,13 @@ pub(super) fn CheckCard() -> impl IntoView {
             <section aria-labelledby="paste-check-title" class="card" id="paste-check">
                 <h2 id="paste-check-title">{m.check_title}</h2>
                 <div id="paste-findings" inner_html=content></div>
-                <Show when=move || has_mended.get()>
+                <Show when=move || has_corrected.get()>
                     <div class="field">
-                        <label for="paste-mended">{m.mended_title}</label>
-                        <p class="hint" id="paste-mended-hint">{m.mended_hint}</p>
-                        <textarea id="paste-mended" readonly rows="8" spellcheck="false" aria-describedby="paste-mended-hint" prop:value=mended></textarea>
+                        <label for="paste-corrected">{m.corrected_title}</label>
+                        <p class="hint" id="paste-corrected-hint">
+                            {m.corrected_hint} {move || is_start.get().then_some(" ")} {move || is_start.get().then_some(m.corrected_start)}
+                        </p>
+                        <textarea id="paste-corrected" readonly rows="8" spellcheck="false" aria-describedby="paste-corrected-hint" prop:value=start></textarea>
                     </div>
                     <p class="buttons">
                         <button type="button" id="paste-copy" on:click=copy>{m.copy}</button>
@@ -70,14 +85,24 @@ pub(super) fn CheckCard() -> impl IntoView {
 /// A bare prompt is checked by its size alone, and only shown if that is wrong.
 fn is_shown(reading: &Reading) -> bool {
     let bare = matches!(reading.seen.form, Form::Prompt | Form::Text);
-    reading.checked > 0 && (!bare || !reading.found.is_empty())
+    reading.checked > 0 && (!bare || !reading.groups.is_empty())
+}
+
+/// The first lines of a text of any length.
+fn beginning(text: &str) -> &str {
+    let lines = text.match_indices('\n').nth(MAX_SHOWN - 1).map_or(text.len(), |(end, _)| end);
+    let mut end = lines.min(MAX_BYTES_SHOWN);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn verdict(reading: &Reading, locale: Locale) -> String {
     let m = locale.messages().paste();
     let count = |count: usize| locale.count(count as u64);
     let (checked, refused) = (reading.checked, reading.refused);
-    match (refused, reading.found.is_empty(), checked) {
+    match (refused, reading.groups.is_empty(), checked) {
         (0, true, _) => m.check_fine.with([&count(checked)]),
         (0, false, 1) => m.check_one_ignored.to_string(),
         (0, false, _) => m.check_ignored.with([&count(checked)]),
@@ -89,7 +114,7 @@ fn verdict(reading: &Reading, locale: Locale) -> String {
 fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     let m = locale.messages().paste();
     let mut markup = Markup::default();
-    let state = match (reading.refused, reading.found.is_empty()) {
+    let state = match (reading.refused, reading.groups.is_empty()) {
         (0, true) => "fine",
         (0, false) => "ignored",
         _ => "refused",
@@ -97,37 +122,65 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     markup.leaf("p", &[("id", "paste-verdict"), ("class", state)], &verdict(reading, locale));
     let plan = words::place(locale, session.plan.get());
     markup.leaf("p", &[("class", "hint")], &m.check_plan.with([counted_for(reading), plan]));
-    if reading.found.len() == MOST_SHOWN {
-        let first = locale.count(MOST_SHOWN as u64);
-        markup.leaf("p", &[("class", "hint")], &m.check_first.with([&first]));
-    }
-    for checked in &reading.found {
-        if reading.checked > 1 {
-            let place = locale.count(checked.place as u64);
-            markup.leaf("h3", &[], &m.check_request.with([&place]));
+    if !reading.groups.is_empty() {
+        markup.open("ul", &[("class", "findings")]);
+        for group in reading.groups.iter().take(MAX_SHOWN) {
+            item(&mut markup, group, reading.checked > 1, locale);
         }
-        findings(&mut markup, checked, locale);
+        if let Some(more) = locale.and_more(reading.groups.len()) {
+            markup.leaf("li", &[], &more);
+        }
+        markup.close("ul");
+    }
+    match (reading.not_corrected, reading.checked) {
+        (0, _) => {}
+        (_, 1) => markup.leaf("p", &[("class", "hint")], m.not_corrected),
+        (count, _) => {
+            let text = m.not_corrected_of.with([&locale.count(count as u64)]);
+            markup.leaf("p", &[("class", "hint")], &text);
+        }
     }
     markup.finish()
 }
 
-fn findings(markup: &mut Markup, checked: &Checked, locale: Locale) {
+/// Equal findings in a line.
+fn item(markup: &mut Markup, group: &Group, several: bool, locale: Locale) {
     let m = locale.messages().paste();
-    markup.open("ul", &[("class", "findings")]);
-    for finding in &checked.findings {
-        let (class, word) = match finding.severity {
-            Severity::Refused => ("refused", m.refused),
-            Severity::Ignored => ("ignored", m.ignored),
-        };
-        markup.open("li", &[]);
-        markup.leaf("span", &[("class", &format!("severity {class}"))], word);
-        markup.text(" ");
-        markup.leaf("code", &[], &finding.path);
-        markup.text(&m.sure.with(["", &words::cause(locale, finding)]));
-        markup.close("li");
+    let (class, word) = match group.severity {
+        Severity::Refused => ("refused", m.refused),
+        Severity::Ignored => ("ignored", m.ignored),
+    };
+    let count = |count: usize| locale.count(count as u64);
+    let request = count(group.first_request);
+    let mut text = words::cause(locale, &group.cause);
+    if group.requests > 1 {
+        text = m.found_in_several.with([&text, &count(group.requests), &request]);
+    } else {
+        if group.count > 1 {
+            text = m.found_at.with([&text, &count(group.count), &group.path]);
+        }
+        if several {
+            text = m.found_in.with([&text, &request]);
+        }
     }
-    markup.close("ul");
-    if !checked.mends {
-        markup.leaf("p", &[("class", "hint")], m.not_mended);
+    markup.open("li", &[]);
+    markup.leaf("span", &[("class", &format!("severity {class}"))], word);
+    markup.text(" ");
+    markup.leaf("code", &[], if group.count > 1 { &group.field } else { &group.path });
+    markup.text(&m.sure.with(["", &text]));
+    markup.close("li");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shown_by_its_first_lines() {
+        let lines = vec!["{}"; 1_000].join("\n");
+        assert_eq!(beginning(&lines).lines().count(), MAX_SHOWN);
+        assert_eq!(beginning("{}\n{}"), "{}\n{}");
+        let line = "…".repeat(MAX_BYTES_SHOWN);
+        assert!(beginning(&line).len() <= MAX_BYTES_SHOWN && line.starts_with(beginning(&line)));
     }
 }

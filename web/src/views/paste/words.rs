@@ -3,7 +3,7 @@
 use groq_calc::{Plan, Tier};
 use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
 use groq_protocol::Listed;
-use paste_worker::{Cause, Finding};
+use paste_worker::Cause;
 
 use crate::{
     form::fields::NUMBERS,
@@ -137,12 +137,12 @@ pub(super) fn note(locale: Locale, note: &Note) -> String {
 }
 
 /// Why Groq refuses or ignores something.
-pub(super) fn cause(locale: Locale, finding: &Finding) -> String {
+pub(super) fn cause(locale: Locale, cause: &Cause) -> String {
     let m = locale.messages().paste();
-    match &finding.cause {
-        Cause::Field(cause) => field_cause(locale, cause),
+    match cause {
+        Cause::Field(field) => field_cause(locale, field),
         Cause::Size { tokens, counted, most, .. } => {
-            let Some((blocked, plan)) = finding.cause.blocked() else {
+            let Some((blocked, plan)) = cause.blocked() else {
                 return m.cause_unknown.to_string();
             };
             let sentence = if *counted { &m.size_counted } else { &m.size_estimated };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     form::limits_text::{self, Found},
+    i18n::figures::MAX_SHOWN,
     page::context::Page,
 };
 
@@ -25,7 +26,7 @@ pub(crate) fn MyLimits() -> impl IntoView {
         } else if left.is_empty() {
             String::new()
         } else {
-            m.my_limits_left.with([&left.join(", ")])
+            m.my_limits_left.with([&page.locale().first_of(&left)])
         });
         if !limits.is_empty() {
             form.update(|form| form.add_limits(limits));
@@ -42,13 +43,14 @@ pub(crate) fn MyLimits() -> impl IntoView {
             return view! { <p class="hint">{m.my_limits_none}</p> }.into_any();
         }
         let count = limits.len().to_string();
-        let items = limits.into_iter().map(|own| {
+        let more = page.locale().and_more(limits.len()).map(|more| view! { <li>{more}</li> });
+        let items = limits.into_iter().take(MAX_SHOWN).map(|own| {
             let place = page.locale().place(own.plan, groq_calc::Tier::OnDemand);
             view! { <li>{own.model} ", " {place} ": " {own.limit.name()} " " {own.cap}</li> }
         });
         view! {
             <p>{m.my_limits_in_use.with([&count])}</p>
-            <ul id="own-limits">{items.collect_view()}</ul>
+            <ul id="own-limits">{items.collect_view()} {more}</ul>
             <button type="button" on:click=move |_| form.update(|form| form.drop_limits())>{m.my_limits_drop}</button>
         }
         .into_any()

@@ -4,13 +4,7 @@ use groq_paste::{Basis, Groups, MAX_BYTES, Setting, check, read};
 use groq_tokens::{Counter, Family};
 use serde::{Deserialize, Serialize};
 
-use crate::reply::{Cause, Checked, Finding, Group, Reading, WorkerReply};
-
-/// Requests with findings that are shown one by one.
-pub const MOST_SHOWN: usize = 20;
-
-/// Groups of findings that are shown; the rest is a count.
-pub const MAX_GROUPS_SHOWN: usize = 50;
+use crate::reply::{Group, Reading, WorkerReply};
 
 /// What is asked of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,22 +49,18 @@ impl Job {
             }
             Err(error) => return Err(error.to_string()),
         };
-        let (mut refused, mut found, mut mended) = (0, Vec::new(), Vec::new());
+        let (mut refused, mut not_corrected, mut corrected) = (0, 0, Vec::new());
         let mut groups = Groups::default();
         for (index, body) in reading.bodies.iter().enumerate() {
             let Ok(checked) = check(body, plan, &setting) else {
-                // Nothing but JSON of another form; as it stands it is mended.
-                mended.push(body.text());
+                // Nothing but JSON of another form; it stays as it is.
+                corrected.push(body.text());
                 continue;
             };
             refused += usize::from(checked.is_refused());
-            if !checked.findings.is_empty() {
-                groups.add(index + 1, &checked.findings);
-                if found.len() < MOST_SHOWN {
-                    found.push(of(index + 1, &checked));
-                }
-            }
-            mended.push(checked.corrected);
+            not_corrected += usize::from(!checked.is_corrected);
+            groups.add(index + 1, &checked.findings);
+            corrected.push(checked.corrected);
         }
         let estimated = reading.figures.iter().any(|figure| figure.basis == Basis::Estimated);
         let family = reading.model.as_deref().map_or(Family::GptOss, Family::of);
@@ -83,9 +73,9 @@ impl Job {
             countable: estimated && family == Family::GptOss,
             checked: reading.bodies.len(),
             refused,
-            found,
+            not_corrected,
             groups: groups.list().iter().map(Group::from).collect(),
-            mended: match (groups.list().is_empty(), mended.as_slice()) {
+            corrected: match (groups.list().is_empty(), corrected.as_slice()) {
                 (true, _) => String::new(),
                 (false, [one]) => pretty(one),
                 (false, several) => several.join("\n"),
@@ -99,20 +89,6 @@ fn pretty(json: &str) -> String {
     let value = serde_json::from_str::<serde_json::Value>(json);
     let lines = value.and_then(|value| serde_json::to_string_pretty(&value));
     lines.unwrap_or_else(|_| json.to_owned())
-}
-
-fn of(place: usize, checked: &groq_paste::Checked) -> Checked {
-    let findings = checked.findings.iter().take(MAX_GROUPS_SHOWN).map(|finding| Finding {
-        path: finding.path.clone(),
-        severity: finding.severity,
-        cause: Cause::from(&finding.cause),
-    });
-    Checked {
-        place,
-        refused: checked.is_refused(),
-        findings: findings.collect(),
-        mends: checked.is_corrected,
-    }
 }
 
 #[cfg(test)]
@@ -130,37 +106,37 @@ mod tests {
         for (model, expected) in
             [("", true), ("openai/gpt-oss-20b", true), ("qwen/qwen3.8-27b", false)]
         {
-            let WorkerReply::Read(Reading { countable, mended, checked, .. }) =
+            let WorkerReply::Read(Reading { countable, corrected, checked, .. }) =
                 reply("Where is it?", model)
             else {
                 panic!("{model}")
             };
-            assert_eq!((countable, mended.as_str(), checked), (expected, "", 1), "{model}");
+            assert_eq!((countable, corrected.as_str(), checked), (expected, "", 1), "{model}");
         }
         assert_eq!(reply(" \n", ""), WorkerReply::Empty);
     }
 
     #[test]
-    fn what_is_found_comes_with_its_place() {
+    fn what_is_found_comes_with_its_request() {
         let one = r#"{"messages":[{"role":"user","content":"Hi"}],"model":"openai/gpt-oss-20b"}"#;
         let two = one.replace(r#"],"#, r#"],"n":2,"max_completion_tokens":20000,"#);
-        let WorkerReply::Read(Reading { checked, refused, found, mended, .. }) =
+        let WorkerReply::Read(Reading { checked, refused, not_corrected, groups, corrected, .. }) =
             reply(&format!("{one}\n{two}"), "")
         else {
             panic!("two requests")
         };
-        assert_eq!((checked, refused, found.len(), found[0].place), (2, 1, 1, 2));
-        assert!(found[0].refused && found[0].mends);
-        let paths: Vec<_> = found[0].findings.iter().map(|one| one.path.as_str()).collect();
-        assert_eq!(paths, ["n", "max_completion_tokens"]);
-        let (blocked, plan) = found[0].findings[1].cause.blocked().expect("it is too large");
+        assert_eq!((checked, refused, not_corrected), (2, 1, 0));
+        let places: Vec<_> =
+            groups.iter().map(|group| (group.path.as_str(), group.first_request)).collect();
+        assert_eq!(places, [("n", 2), ("max_completion_tokens", 2)]);
+        let (blocked, plan) = groups[1].cause.blocked().expect("it is too large");
         assert!(
             matches!(blocked, groq_calc::capacity::Blocked::TooLarge { cap: 8000, .. }),
             "{blocked}"
         );
         assert_eq!(plan, Plan::Free);
-        assert_eq!(mended.lines().count(), 2);
-        assert!(!mended.contains("\"n\""), "{mended}");
+        assert_eq!(corrected.lines().count(), 2);
+        assert!(!corrected.contains("\"n\""), "{corrected}");
     }
 
     #[test]
@@ -173,30 +149,24 @@ mod tests {
         for (text, field, count, requests) in
             [(lines, "n", 10_000, 10_000), (one, "messages[*].name", 10_000, 1)]
         {
-            let WorkerReply::Read(Reading { groups, found, .. }) = reply(&text, "") else {
-                panic!("{field}")
-            };
+            let WorkerReply::Read(Reading { groups, .. }) = reply(&text, "") else { panic!("{field}") };
             let group = groups.iter().find(|group| group.field == field).expect(field);
             assert_eq!((group.count, group.requests, group.first_request), (count, requests, 1));
             assert!(groups.len() <= 2, "{groups:?}");
-            let shown: usize = found.iter().map(|checked| checked.findings.len()).sum();
-            assert!(shown <= MOST_SHOWN * MAX_GROUPS_SHOWN, "{shown}");
         }
     }
 
     #[test]
-    fn one_request_is_mended_as_people_write_it() {
+    fn one_request_is_corrected_as_people_write_it() {
         let text = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}],"store":true,"stop":"."}"#;
-        let WorkerReply::Read(Reading { mended, .. }) = reply(text, "") else {
-            panic!("a request")
-        };
+        let WorkerReply::Read(Reading { corrected, .. }) = reply(text, "") else { panic!("a request") };
         let names: Vec<_> =
-            mended.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
-        assert_eq!(names.len(), 3, "{mended}");
+            corrected.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
+        assert_eq!(names.len(), 3, "{corrected}");
         if cfg!(feature = "ordered") {
             let starts = ["\"model\"", "\"messages\"", "\"stop\""];
             let mut both = names.iter().zip(starts);
-            assert!(both.all(|(line, start)| line.starts_with(start)), "{mended}");
+            assert!(both.all(|(line, start)| line.starts_with(start)), "{corrected}");
         }
     }
 

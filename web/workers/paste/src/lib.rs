@@ -7,5 +7,5 @@
 mod job;
 mod reply;
 
-pub use job::{Job, MAX_GROUPS_SHOWN, MOST_SHOWN};
-pub use reply::{Cause, Checked, Figure, Finding, Group, Reading, WorkerReply};
+pub use job::Job;
+pub use reply::{Cause, Figure, Group, Reading, WorkerReply};

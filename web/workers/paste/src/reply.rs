@@ -47,12 +47,12 @@ pub struct Reading {
     pub checked: usize,
     /// Those that Groq would refuse.
     pub refused: usize,
-    /// The first of those in which something was found.
-    pub found: Vec<Checked>,
+    /// Those that Groq would refuse even when corrected.
+    pub not_corrected: usize,
     /// What was found in all of them, equal findings together.
     pub groups: Vec<Group>,
-    /// All requests, mended, one a line; empty where nothing was found.
-    pub mended: String,
+    /// All requests, corrected, one a line; empty where nothing was found.
+    pub corrected: String,
 }
 
 /// A figure of a workload.
@@ -73,30 +73,6 @@ impl From<groq_paste::Figure> for Figure {
         let groq_paste::Figure { field, value, basis, origin } = figure;
         Self { field: field.into(), value, basis, origin }
     }
-}
-
-/// What becomes of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// Its place among the requests, from 1.
-    pub place: usize,
-    /// Whether Groq would refuse it.
-    pub refused: bool,
-    /// What Groq refuses or ignores.
-    pub findings: Vec<Finding>,
-    /// Whether Groq would take it, mended.
-    pub mends: bool,
-}
-
-/// One thing that Groq refuses or ignores.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// Where.
-    pub path: String,
-    /// What becomes of it.
-    pub severity: Severity,
-    /// Why.
-    pub cause: Cause,
 }
 
 /// Equal findings of one or several requests.
