@@ -100,7 +100,9 @@ mod tests {
             let found: Vec<_> = figures.iter().map(|figure| figure.field.as_str()).collect();
             assert_eq!(found, fields, "{id}");
         }
-        let WorkerReply::Read(Reading { groups, .. }) = reply("request") else { panic!("it is read") };
+        let WorkerReply::Read(Reading { groups, .. }) = reply("request") else {
+            panic!("it is read")
+        };
         assert!(groups.len() >= 6, "{groups:?}");
     }
 }

@@ -120,8 +120,9 @@ mod tests {
     fn what_is_found_comes_with_its_request() {
         let one = r#"{"messages":[{"role":"user","content":"Hi"}],"model":"openai/gpt-oss-20b"}"#;
         let two = one.replace(r#"],"#, r#"],"n":2,"max_completion_tokens":20000,"#);
-        let WorkerReply::Read(Reading { checked, refused, not_corrected, groups, corrected, .. }) =
-            reply(&format!("{one}\n{two}"), "")
+        let WorkerReply::Read(Reading {
+            checked, refused, not_corrected, groups, corrected, ..
+        }) = reply(&format!("{one}\n{two}"), "")
         else {
             panic!("two requests")
         };
@@ -149,7 +150,9 @@ mod tests {
         for (text, field, count, requests) in
             [(lines, "n", 10_000, 10_000), (one, "messages[*].name", 10_000, 1)]
         {
-            let WorkerReply::Read(Reading { groups, .. }) = reply(&text, "") else { panic!("{field}") };
+            let WorkerReply::Read(Reading { groups, .. }) = reply(&text, "") else {
+                panic!("{field}")
+            };
             let group = groups.iter().find(|group| group.field == field).expect(field);
             assert_eq!((group.count, group.requests, group.first_request), (count, requests, 1));
             assert!(groups.len() <= 2, "{groups:?}");
@@ -159,7 +162,9 @@ mod tests {
     #[test]
     fn one_request_is_corrected_as_people_write_it() {
         let text = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}],"store":true,"stop":"."}"#;
-        let WorkerReply::Read(Reading { corrected, .. }) = reply(text, "") else { panic!("a request") };
+        let WorkerReply::Read(Reading { corrected, .. }) = reply(text, "") else {
+            panic!("a request")
+        };
         let names: Vec<_> =
             corrected.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
         assert_eq!(names.len(), 3, "{corrected}");
