@@ -110,7 +110,7 @@ const refused = (field, code, work) => assert.throws(work, (error) => error inst
 const some = { input_tokens: 1, output_tokens: 1 }
 refused('requests_per_day', 'missing', () => groq.plan({ workload: {} }))
 for (const [given, value] of [[NaN, 'NaN'], [-Infinity, '-Infinity'], [10n ** 30n, String(10n ** 30n)], [2n ** 64n, '18446744073709551616']]) {
-  const named = { field: 'requests_per_day', code: 'out_of_range', value, message: `requests_per_day is \`${value}\`; it must be a whole number from 1 to 1000000000` }
+  const named = { field: 'requests_per_day', code: 'out_of_range', value, message: `requests_per_day is \`${value}\`; it must be a whole number from 0 to 1000000000000` }
   assert.throws(() => groq.plan({ workload: { requests_per_day: given } }), named)
 }
 // Lists are refused where an object belongs, and null is as absent, as by the command.
