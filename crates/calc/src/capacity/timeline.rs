@@ -48,7 +48,7 @@ pub struct DayLimit {
 /// play no part here.
 ///
 /// ```
-/// use groq_calc::{Caps, Fraction, Limit, LimitSet, capacity::{Load, Timeline}, question::Profile, Workload};
+/// use groq_calc::{Caps, Fraction, Limit, catalog::LimitSet, capacity::{Load, Timeline}, question::Profile, Workload};
 ///
 /// // gpt-oss-120b on the free plan; 2,000 requests of 2,000 tokens in 24 hours.
 /// let caps = Caps::NONE.with(Limit::RPD, 1_000).with(Limit::TPD, 200_000);
