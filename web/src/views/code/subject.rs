@@ -74,11 +74,11 @@ impl Subject {
 
 /// A program; of calls where there is no batch.
 pub(super) fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
-    let batch = match part {
-        Part::Calls => None,
-        Part::Batch => settings.batch(language),
-    };
-    batch.unwrap_or_else(|| settings.code(language))
+    match part {
+        Part::Calls => settings.code(language),
+        Part::Stream => settings.stream(language),
+        Part::Batch => settings.batch(language).unwrap_or_else(|| settings.code(language)),
+    }
 }
 
 /// The name of its file.
