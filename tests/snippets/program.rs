@@ -247,17 +247,24 @@ fn json_answers(text: &str) -> Vec<String> {
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
+/// Writes a file that holds something else, so that nothing is built in vain.
+fn keep(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    fs::write(path, text).expect("it can be written");
+}
+
 /// The folder of the Rust programs, built once as a package of their own. Its
 /// manifest is what they say above themselves; only the lock file is ours.
 fn built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let folder = fresh("rust");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets-rust");
         let sources = folder.join("src/bin");
         fs::create_dir_all(&sources).expect("it can be made");
         for case in Case::ALL {
-            let code = case.code(Language::Rust);
-            fs::write(sources.join(case.name() + ".rs"), code).expect("written");
+            keep(&sources.join(case.name() + ".rs"), &case.code(Language::Rust));
         }
         let code = Case::Free.code(Language::Rust);
         let dependencies: String = code
@@ -270,10 +277,9 @@ fn built() -> &'static Path {
         let manifest = format!(
             "[package]\nname = \"snippets\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{dependencies}\n[workspace]\n"
         );
-        fs::write(folder.join("Cargo.toml"), manifest).expect("written");
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("snippets/rust.lock");
-        fs::copy(lock, folder.join("Cargo.lock")).expect("copied");
-        // Its dependencies are built once for all runs of the tests.
+        keep(&folder.join("Cargo.toml"), &manifest);
+        keep(&folder.join("Cargo.lock"), include_str!("rust.lock"));
+        // What is built stays for later runs of the tests.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets-target");
         let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(["build", "--locked", "--quiet"])
