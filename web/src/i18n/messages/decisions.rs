@@ -41,5 +41,13 @@ crate::i18n::messages::table::translations! {
         spend_overrun[3]: "Groq 的统计有延迟：{2} 分钟内最多可能再通过 {0} 个请求，超支 {1}。",
         spend_buffered[1]: "要不超出预算，请把上限设为 {0}。",
         spend_hopeless: "仅超支部分就可能超过预算。",
+        lever_cache_more[1]: "让缓存覆盖全部 {0} 个 token 的提示词（固定部分放在最前）",
+        lever_batch[1]: "{0}% 改用批处理",
+        lever_reserve_less[1]: "只预留 {0} 个输出 token",
+        lever_shorter_prompt[1]: "把提示词缩短到 {0} 个 token",
+        lever_shorter_completion[1]: "把输出缩短到 {0} 个 token",
+        lever_another_model[1]: "改用 {0}",
+        lever_developer: "改用开发者版",
+        lever_flex: "改用 flex（可能返回 498）",
     }
 }

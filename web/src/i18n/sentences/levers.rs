@@ -6,14 +6,17 @@ use groq_calc::{
     outlook::{Change, Lever},
 };
 
-use crate::i18n::locale::{Locale, short};
+use crate::i18n::{
+    locale::{Locale, short},
+    messages::decisions::Decisions,
+};
 
 /// What a lever does.
 pub(crate) fn lever(locale: Locale, change: &Change<'_>) -> String {
     if locale == Locale::En {
         return change.to_string();
     }
-    let m = &locale.messages().answer;
+    let m = &Decisions::ZH;
     let to = locale.count(change.to.unwrap_or(0));
     match change.lever {
         Lever::CacheMore => m.lever_cache_more.with([&to]),
