@@ -12,7 +12,10 @@ use groq_calc::Limit;
 use groq_mock::Config;
 use serde_json::json;
 
-use crate::axe::{LOOKS, accessible};
+use crate::{
+    axe::{LOOKS, accessible},
+    session::{pause, tries},
+};
 use visit::{ask, click, enter, help, is_there, live, number, sped};
 
 #[test]
