@@ -5,6 +5,7 @@
 
 pub mod data;
 pub mod number;
+pub mod parquet;
 pub mod paste;
 pub mod question;
 pub mod wire;

@@ -122,6 +122,11 @@ fn request() {
 }
 
 #[test]
+fn parquet() {
+    run("parquet", groq_calc_fuzz::parquet::check);
+}
+
+#[test]
 fn paste() {
     run("paste", groq_calc_fuzz::paste::check);
 }

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// The most that is read: a catalog is a few pages of text for each model.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// The text of a file of at most 64 MiB.
+/// The text of a file of at most 64 MiB, without a byte order mark.
 ///
 /// # Errors
 ///
@@ -30,5 +30,7 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Error::one(&name, "is larger than 64 MiB; a catalog is a small text file"));
     }
-    String::from_utf8(bytes).map_err(|error| Error::one(&name, format!("is not text: {error}")))
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Error::one(&name, format!("is not text: {error}")))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

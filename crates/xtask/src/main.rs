@@ -102,7 +102,7 @@ enum Verb {
         /// For each target.
         #[arg(long, default_value_t = prove::FUZZ_SECONDS)]
         seconds: u64,
-        /// One of question, data, number, engine, duration, error, headers, stream, answer, request, paste; all by default.
+        /// One of question, data, number, engine, duration, error, headers, stream, answer, request, parquet, paste; all by default.
         target: Option<String>,
     },
     /// Breaks the engine in small ways and counts what the tests notice.

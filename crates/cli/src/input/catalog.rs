@@ -4,6 +4,8 @@ use clap::Args as Group;
 use groq_calc::{Catalog, Date};
 use groq_catalog_file::{Arena, CatalogFile, Format, read_text};
 
+use crate::input::file;
+
 /// Which catalog answers.
 #[derive(Group, Default)]
 pub(crate) struct CatalogArgs {
@@ -23,9 +25,11 @@ impl CatalogArgs {
         let format = Format::of(path)
             .ok_or_else(|| format!("catalog is `{name}`; it must end in .toml or .json"))?;
         let arena = Arena::default();
-        let catalog = read_text(path)
-            .and_then(|text| CatalogFile::read(&name, &text, format)?.build(&arena))
-            .map_err(|error| first(&error))?;
+        let catalog = file::guarded(path, || {
+            read_text(path)
+                .and_then(|text| CatalogFile::read(&name, &text, format)?.build(&arena))
+                .map_err(|error| first(&error))
+        })?;
         run(&catalog)
     }
 }

@@ -1,5 +1,4 @@
 use std::{
-    fs::File,
     io::{self, BufReader, Read},
     path::Path,
 };
@@ -7,13 +6,17 @@ use std::{
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::output::counted::Counted;
+use crate::{input::file, output::counted::Counted};
 
 /// How much is read at a time.
 const CHUNK_BYTES: usize = 256 << 10;
 
+/// The most bytes without the end of a row: a small packed file may unpack to
+/// an endless one.
+const MAX_BYTES_WITHOUT_ROW: usize = 64 << 20;
+
 /// Hands over the bytes of a log, unpacked, a chunk at a time; `take` gives the
-/// rows so far.
+/// rows so far, bad ones included.
 pub(crate) fn chunks(
     path: &Path,
     mut take: impl FnMut(&[u8]) -> Result<u64, String>,
@@ -22,22 +25,32 @@ pub(crate) fn chunks(
     let (mut source, bar) =
         open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
     let mut chunk = vec![0; CHUNK_BYTES];
-    let mut rows = 0;
+    let (mut rows, mut without_row) = (0, 0);
     loop {
         let count = match source.read(&mut chunk) {
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => {
-                return Err(match rows {
-                    0 => format!("{name} cannot be read: {error}"),
-                    rows => format!("{name} breaks off after {}: {error}", Counted(rows, "row")),
+                let end = match rows {
+                    0 => error.to_string(),
+                    rows => format!("it breaks off after {}: {error}", Counted(rows, "row")),
+                };
+                // An error without a code is not the system's but the unpacker's.
+                return Err(match error.raw_os_error() {
+                    Some(_) => format!("{name} cannot be read: {end}"),
+                    None => format!("{name} is damaged: {end}"),
                 });
             }
         };
         if count == 0 {
             break;
         }
+        let before = rows;
         rows = take(&chunk[..count])?;
+        without_row = if rows == before { without_row + count } else { 0 };
+        if without_row > MAX_BYTES_WITHOUT_ROW {
+            return Err(format!("{name} has {without_row} bytes without a row"));
+        }
     }
     bar.finish_and_clear();
     Ok(())
@@ -56,7 +69,7 @@ fn open(path: &Path) -> io::Result<(Box<dyn Read>, ProgressBar)> {
         let bar = ProgressBar::no_length().with_style(style("{spinner} {bytes} read"));
         return Ok((Box::new(bar.wrap_read(io::stdin().lock())), bar));
     }
-    let file = File::open(path)?;
+    let file = file::open(path)?;
     let length = file.metadata()?.len();
     let bar = ProgressBar::new(length)
         .with_style(style("{wide_bar} {bytes} of {total_bytes}, {eta} left"));

@@ -3,7 +3,7 @@ use std::path::Path;
 use groq_calc::replay::Request;
 use groq_log::{Format, Options, Reader};
 
-use crate::input::decompress;
+use crate::input::{decompress, file};
 
 /// What is known of a log once it has been read.
 #[derive(Clone, Copy)]
@@ -22,13 +22,15 @@ pub(crate) fn read(
     let mut reader = Reader::new(options);
     let mut rows = Vec::new();
     let wrong = |error: groq_log::Error| format!("{name}: {error}");
-    decompress::chunks(path, |chunk| {
-        reader.feed(chunk, &mut rows).map_err(wrong)?;
-        take(&mut rows)?;
-        rows.clear();
-        Ok(reader.rows())
+    file::guarded(path, || {
+        decompress::chunks(path, |chunk| {
+            reader.feed(chunk, &mut rows).map_err(wrong)?;
+            take(&mut rows)?;
+            rows.clear();
+            Ok(reader.rows() + reader.skipped())
+        })?;
+        reader.finish(&mut rows).map_err(wrong)
     })?;
-    reader.finish(&mut rows).map_err(wrong)?;
     take(&mut rows)?;
     Ok(Log { skipped: reader.skipped(), format: reader.format() })
 }

@@ -215,9 +215,9 @@ fn bad_files() {
     free(".", b"", &[". cannot be read"]);
     let packed = gzip(&sample());
     let cut = file("cut.csv.gz", &packed[..packed.len() / 2]);
-    free(&cut, b"", &["cut.csv.gz breaks off after", "rows"]);
+    free(&cut, b"", &["cut.csv.gz is damaged: it breaks off after", "rows"]);
     let spoilt = file("spoilt.csv.gz", b"t_us,input\n");
-    free(&spoilt, b"", &["spoilt.csv.gz cannot be read"]);
+    free(&spoilt, b"", &["spoilt.csv.gz is damaged"]);
     let zstd = zstd::encode_all(&sample()[..], 3).expect("memory takes it");
     let cut = file("cut.csv.zst", &zstd[..zstd.len() / 2]);
     free(&cut, b"", &["cut.csv.zst"]);

@@ -32,7 +32,6 @@
 
 pub(crate) mod columns;
 pub(crate) mod entry;
-#[cfg(feature = "parquet")]
 pub(crate) mod guard;
 pub(crate) mod ledger;
 pub(crate) mod names;
@@ -44,6 +43,7 @@ pub(crate) mod reader;
 pub(crate) mod time;
 
 pub use entry::Entry;
+pub use guard::guarded;
 pub use ledger::{Ledger, Sum};
 pub use names::Names;
 #[cfg(feature = "parquet")]

@@ -3,6 +3,10 @@ use std::prelude::rust_2024::*;
 use std::{
     fs::File,
     io::{BufRead, BufReader},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -11,21 +15,29 @@ use parquet::{
     file::reader::{ChunkReader, Length},
 };
 
-/// The most that a page may unpack to: writers make pages of about 1 MB, and
-/// none above 100 MB.
-const MAX_PAGE_BYTES: u64 = 128 << 20;
+/// The most that the pages of some thousand rows may unpack to: writers make
+/// pages of about 1 MB, and none above 100 MB.
+const MAX_UNPACKED_BYTES: u64 = 192 << 20;
 
-/// A file from which no more is read than it has, and of which no page unpacks
-/// to more than a bound: the library allocates what the header of a page says.
+/// A file from which no more is read than it has, and of which the pages of
+/// some rows unpack to no more than a bound: the library allocates what the
+/// header of a page says.
 pub(crate) struct Pages {
     file: File,
     length: u64,
+    unpacked: Arc<AtomicU64>,
 }
 
 impl Pages {
     pub(crate) fn of(file: File) -> std::io::Result<Self> {
         let length = file.metadata()?.len();
-        Ok(Self { file, length })
+        Ok(Self { file, length, unpacked: Arc::default() })
+    }
+
+    /// What the pages read so far unpack to; whoever is done with them sets it
+    /// to 0.
+    pub(crate) fn unpacked(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.unpacked)
     }
 }
 
@@ -40,11 +52,13 @@ impl ChunkReader for Pages {
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
         let mut read = self.file.get_read(start)?;
-        match unpacked_bytes(read.fill_buf()?) {
-            Some(bytes) if bytes > MAX_PAGE_BYTES => Err(ParquetError::General(format!(
-                "a page unpacks to {bytes} bytes; at most {MAX_PAGE_BYTES} are read"
+        let bytes = unpacked_bytes(read.fill_buf()?).unwrap_or(0);
+        let all = self.unpacked.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        match all {
+            ..=MAX_UNPACKED_BYTES => Ok(read),
+            _ => Err(ParquetError::General(format!(
+                "its pages unpack to {all} bytes at once; at most {MAX_UNPACKED_BYTES} are read"
             ))),
-            _ => Ok(read),
         }
     }
 

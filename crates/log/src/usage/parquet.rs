@@ -1,16 +1,22 @@
 use std::prelude::rust_2024::*;
 
-use std::{fs::File, sync::Arc};
+use std::{
+    fs::File,
+    sync::{Arc, atomic::Ordering},
+};
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, cast::AsArray,
+    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, cast::AsArray,
     types::Int64Type,
 };
 use arrow_cast::cast;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, Schema, TimeUnit};
 use groq_calc::Usage;
 use parquet::{
-    arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder},
+    arrow::{
+        ProjectionMask,
+        arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+    },
     file::{metadata::ParquetMetaData, reader::Length},
 };
 
@@ -70,7 +76,10 @@ impl Parquet {
         ledger: &mut Ledger<'_>,
         seen: impl FnMut(u64, u64),
     ) -> Result<(), Error> {
-        guarded(|| self.read_unguarded(file, ledger, seen))
+        guarded(
+            || self.read_unguarded(file, ledger, seen),
+            |panic| Error::log(0, panic).in_damaged_file(),
+        )
     }
 
     fn read_unguarded(
@@ -83,8 +92,10 @@ impl Parquet {
             |error: &dyn std::fmt::Display| Error::log(0, error.to_string()).in_damaged_file();
         let file = Pages::of(file).map_err(|error| damage(&error))?;
         let length = file.len();
-        let builder =
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damage(&error))?;
+        let unpacked = file.unpacked();
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
+            .map_err(|error| damage(&error))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, in_views(metadata));
         let schema = Arc::clone(builder.schema());
         let timed = self.days == Days::OfTheRow;
         let find = |name: &str| schema.index_of(name).ok();
@@ -104,6 +115,7 @@ impl Parquet {
             .map_err(|error| damage(&error))?;
         for batch in batches {
             let batch = batch.map_err(|error| damage(&error))?;
+            unpacked.store(0, Ordering::Relaxed);
             self.batch(&batch, &moved, ledger)?;
             seen(self.rows + self.skipped, all);
         }
@@ -156,12 +168,41 @@ impl Parquet {
     }
 }
 
+/// The same with texts as views of their page, so that a long value of a
+/// dictionary is not copied for each of its rows.
+fn in_views(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
+    fn is_text(kind: &DataType) -> bool {
+        match kind {
+            DataType::Dictionary(_, of) => is_text(of),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary => true,
+            _ => false,
+        }
+    }
+    let fields = metadata.schema().fields().iter().map(|field| match is_text(field.data_type()) {
+        true => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        false => Arc::clone(field),
+    });
+    let schema =
+        Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata.schema().metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).unwrap_or(metadata)
+}
+
+/// Rows that any file may name, and how many more for each of its bytes: equal
+/// rows take next to none.
+const MAX_ROWS: u64 = 10_000_000;
+const MAX_ROWS_PER_BYTE: u64 = 1_000;
+
 /// The most that a column of one row group may unpack to.
 const MAX_CHUNK_BYTES: i64 = 2 << 30;
 
 /// Whether a file's metadata can be true: what it names lies within the file,
 /// and no column is larger than what a writer makes.
 fn within_bounds(metadata: &ParquetMetaData, length: u64) -> Result<(), String> {
+    let rows = u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(u64::MAX);
+    if rows > MAX_ROWS.saturating_add(length.saturating_mul(MAX_ROWS_PER_BYTE)) {
+        return Err(format!("it names {rows} rows in a file of {length} bytes"));
+    }
     for group in metadata.row_groups() {
         if group.num_rows() < 0 {
             return Err("a row group has a negative number of rows".to_owned());
@@ -192,7 +233,7 @@ fn optional<T>(
 
 /// The columns of some rows.
 struct Columns {
-    model: StringArray,
+    model: StringViewArray,
     input: Int64Array,
     cached: Option<Int64Array>,
     output: Int64Array,
@@ -237,8 +278,8 @@ fn converted(name: &str, column: &ArrayRef, to: &DataType) -> Result<ArrayRef, S
     })
 }
 
-fn text(name: &str, column: &ArrayRef) -> Result<StringArray, String> {
-    Ok(converted(name, column, &DataType::Utf8)?.as_string::<i32>().clone())
+fn text(name: &str, column: &ArrayRef) -> Result<StringViewArray, String> {
+    Ok(converted(name, column, &DataType::Utf8View)?.as_string_view().clone())
 }
 
 fn whole(name: &str, column: &ArrayRef) -> Result<Int64Array, String> {
@@ -269,7 +310,7 @@ enum Times {
     /// So many of these make a day.
     Counted(Int64Array, i64),
     /// As in a text file.
-    Text(StringArray),
+    Text(StringViewArray),
 }
 
 impl Times {

@@ -165,6 +165,36 @@ fn fifty_thousand_flipped_parquet_files_never_panic() {
     flips(50_000);
 }
 
+/// A dictionary has its long value once; a copy for each row would be 320 MB.
+#[test]
+fn rejects_a_long_value_without_copying_it_for_each_row() {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("long.parquet");
+    let (rows, long) = (20, "x".repeat(16 << 20));
+    let model: ArrayRef = Arc::new(DictionaryArray::<Int32Type>::new(
+        vec![0; rows].into(),
+        Arc::new(StringArray::from(vec![long.as_str()])),
+    ));
+    let one = || Arc::new(Int64Array::from(vec![1; rows])) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([
+        ("time", one()),
+        ("model", model),
+        ("input", one()),
+        ("output", one()),
+    ])
+    .expect("columns of equal length");
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_dictionary_page_size_limit(64 << 20)
+        .build();
+    let file = File::create(&path).expect("it can be made");
+    let mut writer =
+        ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("a writer");
+    writer.write(&batch).expect("it writes");
+    writer.close().expect("it ends");
+    let error = read(&path, Names::default(), false).err().expect("the value is too long");
+    assert!(error.contains("16777216 bytes long; it must have at most 1000 bytes"), "{error}");
+}
+
 #[test]
 fn rejects_cut_files() {
     let path = written("whole.parquet", plain(), Compression::SNAPPY);

@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// The targets of `fuzz/`.
-const TARGETS: [&str; 11] = [
+const TARGETS: [&str; 12] = [
     "question", "data", "number", "engine", "duration", "error", "headers", "stream", "answer",
-    "request", "paste",
+    "request", "parquet", "paste",
 ];
 
 /// Each target, or one, for the given number of seconds.

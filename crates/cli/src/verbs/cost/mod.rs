@@ -1,3 +1,5 @@
+#[cfg(test)]
+mod damage;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use groq_log::usage::{Days, Ledger, Names, Reader};
 use crate::{
     input::{
         catalog::{self, CatalogArgs},
-        decompress,
+        decompress, file,
     },
     output::{
         format::{Format, FormatArgs},
@@ -87,10 +89,11 @@ pub(crate) fn run(args: &CostArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
         by: args.by.clone(),
     };
     let mut ledger = Ledger::new(catalog, &args.by);
-    let read = match args.file.extension().and_then(|ending| ending.to_str()) {
-        Some("parquet") => parquet(&args.file, names, days, args.skip_bad_rows, &mut ledger)?,
-        _ => text(&args.file, names, days, args.skip_bad_rows, &mut ledger)?,
-    };
+    let ending = args.file.extension().and_then(|ending| ending.to_str());
+    let read = file::guarded(&args.file, || match ending {
+        Some("parquet") => parquet(&args.file, names, days, args.skip_bad_rows, &mut ledger),
+        _ => text(&args.file, names, days, args.skip_bad_rows, &mut ledger),
+    })?;
     let format = args.format.get();
     let text = match format {
         Format::Json => report::in_json(&ledger, read)?,
@@ -110,7 +113,7 @@ fn text(
     let mut reader = Reader::new(names, days, skip_bad_rows);
     decompress::chunks(path, |chunk| {
         reader.feed(chunk, ledger).map_err(wrong)?;
-        Ok(reader.rows())
+        Ok(reader.rows() + reader.skipped())
     })?;
     reader.finish(ledger).map_err(wrong)?;
     Ok(report::Read { rows: reader.rows(), skipped: reader.skipped() })
@@ -125,8 +128,7 @@ fn parquet(
     ledger: &mut Ledger<'_>,
 ) -> Result<report::Read, String> {
     let name = path.display();
-    let file =
-        std::fs::File::open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let file = file::open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
     let mut reader = groq_log::usage::Parquet::new(names, days, skip_bad_rows);
     let bar = decompress::row_bar();
     reader
