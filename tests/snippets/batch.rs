@@ -4,8 +4,7 @@ use groq_mock::ManualClock;
 
 use crate::{
     case::Case,
-    each_language,
-    program::{Program, Run, until},
+    program::{Program, Run, each_language, until},
     server::Server,
 };
 
