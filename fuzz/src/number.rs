@@ -1,7 +1,7 @@
 //! What people write as numbers, money and days, against an independent
 //! reading in exact fractions; and what is printed is read again.
 
-use groq_calc::{Date, num::Decimal, Fraction, Number, Usd};
+use groq_calc::{Date, Fraction, Number, Usd, num::Decimal};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 

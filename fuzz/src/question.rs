@@ -1,7 +1,7 @@
 //! The question's JSON: what is read, printed and read again is the same, and
 //! whatever is refused is refused by the name of its field.
 
-use groq_calc::{Draft, Error, question::FIELDS, answer};
+use groq_calc::{Draft, Error, answer, question::FIELDS};
 
 /// Reads JSON, checks it, prints it, reads it again and asks the catalog.
 ///

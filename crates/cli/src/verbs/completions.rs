@@ -32,7 +32,7 @@ enum Shell {
     Elvish,
     Fish,
     #[value(name = "powershell")]
-    PowerShell,
+    Pwsh,
     Zsh,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &CompletionsArgs) -> Result<Outcome, String> {
         Shell::Bash => &Bash,
         Shell::Elvish => &Elvish,
         Shell::Fish => &Fish,
-        Shell::PowerShell => &Powershell,
+        Shell::Pwsh => &Powershell,
         Shell::Zsh => &Zsh,
     };
     let mut script = Vec::new();
