@@ -4,7 +4,7 @@ use crate::graph::Graph;
 
 /// The engine's, from the ground up. Rooms on one floor do not know each other.
 pub(crate) const CALC: [&[&str]; 9] = [
-    &["error"],
+    &["error", "json"],
     &["num"],
     &["catalog"],
     &["question"],

@@ -28,18 +28,14 @@ pub mod catalog;
 pub mod cost;
 mod error;
 pub mod guide;
+#[cfg(feature = "serde")]
+mod json;
 pub mod limiter;
 pub mod num;
 mod offer;
 pub mod outlook;
 pub mod question;
-#[cfg(feature = "serde")]
-mod read;
 pub mod replay;
-#[cfg(feature = "serde")]
-mod text_and_code;
-#[cfg(feature = "serde")]
-pub(crate) use text_and_code::text_and_code;
 
 pub use answer::{Answer, PlanOption, answer};
 pub use catalog::{Caps, Catalog, Kind, Limit, Model, OptionId, Plan, Price, Prices, Tier};

@@ -89,7 +89,7 @@ pub struct PlanOption<'a> {
 }
 
 #[cfg(feature = "serde")]
-crate::text_and_code!(json, Option<super::PassedOver>, passed_over, passed_over_code);
+crate::json::text_and_code!(json, Option<super::PassedOver>, passed_over, passed_over_code);
 
 /// The kind of model a workload needs.
 pub(crate) fn kind_of(workload: &Workload) -> Kind {

@@ -39,9 +39,9 @@ pub struct Recommendation<'a> {
 }
 
 #[cfg(feature = "serde")]
-crate::text_and_code!(because, super::Because, because, because_code);
+crate::json::text_and_code!(because, super::Because, because, because_code);
 #[cfg(feature = "serde")]
-crate::text_and_code!(change, super::Obstacle, change, change_code);
+crate::json::text_and_code!(change, super::Obstacle, change, change_code);
 
 /// The option that comes nearest where none fits.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use core::fmt;
 use crate::{
     capacity::{blocked::Blocked, load::Load},
     catalog::limits::{Cap, Caps, Limit, LimitSet},
-    num::fraction::{Fraction, write_decimal},
+    num::{decimals::write_decimal, fraction::Fraction},
 };
 
 /// A share of all requests, in parts per billion.

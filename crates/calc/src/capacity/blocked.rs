@@ -94,4 +94,4 @@ impl fmt::Display for Blocked {
 }
 
 #[cfg(feature = "serde")]
-crate::text_and_code!(json, Option<super::Blocked>, blocked, blocked_code);
+crate::json::text_and_code!(json, Option<super::Blocked>, blocked, blocked_code);

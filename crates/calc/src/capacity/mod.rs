@@ -7,6 +7,8 @@ pub(crate) mod day;
 pub(crate) mod flow;
 pub(crate) mod headroom;
 pub(crate) mod load;
+#[cfg(feature = "serde")]
+mod read;
 pub(crate) mod request_load;
 pub(crate) mod timeline;
 pub(crate) mod utilization;

@@ -8,6 +8,8 @@ pub(crate) mod model;
 pub(crate) mod on_day;
 pub(crate) mod plan;
 pub(crate) mod pricing;
+#[cfg(feature = "serde")]
+mod read;
 pub(crate) mod retirement;
 pub(crate) mod tables;
 pub(crate) mod window;

@@ -1,6 +1,9 @@
 use core::{cmp::Ordering, fmt, str::FromStr};
 
-use crate::{error::Error, num::number::Decimal};
+use crate::{
+    error::Error,
+    num::{decimals::write_decimal, number::Decimal},
+};
 
 /// A non-negative fraction, kept exact. A denominator of zero stands for
 /// "without bound", larger than every number (a cap that a safety margin has
@@ -113,24 +116,6 @@ pub(crate) const fn divide_half_even(numerator: u128, denominator: u128) -> u128
     } else {
         quotient
     }
-}
-
-/// Writes `whole.fraction` without trailing zeros; `fraction` counts units of
-/// 10 to the power of minus `decimals`.
-pub(crate) fn write_decimal(
-    f: &mut fmt::Formatter<'_>,
-    whole: u128,
-    mut fraction: u128,
-    mut decimals: usize,
-) -> fmt::Result {
-    if fraction == 0 {
-        return write!(f, "{whole}");
-    }
-    while fraction.is_multiple_of(10) {
-        fraction /= 10;
-        decimals -= 1;
-    }
-    write!(f, "{whole}.{fraction:0decimals$}")
 }
 
 impl fmt::Display for Fraction {

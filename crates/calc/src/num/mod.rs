@@ -1,9 +1,12 @@
 //! Whole-number units, money in picodollars, exact fractions, and how numbers and dates are read.
 
 pub(crate) mod date;
+pub(crate) mod decimals;
 pub(crate) mod fraction;
 pub(crate) mod money;
 pub(crate) mod number;
+#[cfg(feature = "serde")]
+mod read;
 pub(crate) mod units;
 
 pub use date::Date;

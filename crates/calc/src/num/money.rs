@@ -2,10 +2,7 @@ use core::{fmt, str::FromStr};
 
 use crate::{
     error::Error,
-    num::{
-        fraction::{divide_half_even, write_decimal},
-        number::Decimal,
-    },
+    num::{decimals::write_decimal, fraction::divide_half_even, number::Decimal},
 };
 
 /// US dollars as whole picodollars (10⁻¹² USD).

@@ -4,7 +4,7 @@ use alloc::{
 };
 use core::{fmt, str::FromStr};
 
-use crate::{error::Error, num::fraction::write_decimal};
+use crate::{error::Error, num::decimals::write_decimal};
 
 /// A number as somebody wrote it, kept unchanged until it is checked, so
 /// that an error can show it and nothing typed is lost.

@@ -38,15 +38,15 @@ pub struct Draft {
     /// The workload; the one part that has to be there.
     pub workload: WorkloadDraft,
     /// Further conditions.
-    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::json::or_default"))]
     pub requirements: RequirementsDraft,
     /// Model, then plan, then limit.
-    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::json::or_default"))]
     pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
 }
 
 #[cfg(feature = "serde")]
-crate::read::from_object!(Draft);
+crate::json::from_object!(Draft);
 
 macro_rules! numbers {
     ($(#[$doc:meta])* $name:ident { $($field:ident),* ; $($extra:ident : $kind:ty),* }) => {
@@ -65,13 +65,13 @@ macro_rules! numbers {
             )*
             $(
                 /// As the field of that name in the question.
-                #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+                #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
                 pub $extra: $kind,
             )*
         }
 
         #[cfg(feature = "serde")]
-        crate::read::from_object!($name);
+        crate::json::from_object!($name);
 
         impl $name {
             /// The number with that JSON name, to read or to set.

@@ -51,7 +51,7 @@ pub struct Draft {
     /// catalog by default.
     pub as_of: Option<String>,
     /// Caps of your account: model, then plan, then limit.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
     /// The model's id; with `all` only this one.
     pub model: Option<String>,
@@ -60,10 +60,10 @@ pub struct Draft {
     /// `on_demand` (the default) or `flex`; with `all` only this one.
     pub tier: Option<String>,
     /// Every option that suits the log, instead of one.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub all: bool,
     /// Every option that suits the log, beside the one.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub compare: bool,
     /// `bucket` (the default) or `fixed`.
     pub limiter: Option<String>,
@@ -74,7 +74,7 @@ pub struct Draft {
     /// After this wait a request leaves the queue; it never does by default.
     pub patience_seconds: Option<Number>,
     /// Whether rows marked as batch leave the stream, where batch is offered.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub batch: bool,
     /// By how much time is scaled, 0.000001 to 1000; 1 by default.
     pub stretch: Option<Number>,
@@ -90,18 +90,18 @@ pub struct Draft {
     pub max_p99_seconds: Option<Number>,
     /// Whether to work out what would have been enough, which keeps the log
     /// in memory.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub fix: bool,
     /// Whether bad rows are counted and left out.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub skip_bad_rows: bool,
     /// Whether the rows are sorted by time first, which keeps the log in memory.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::read::or_default"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub sort: bool,
 }
 
 #[cfg(feature = "serde")]
-crate::read::from_object!(Draft);
+crate::json::from_object!(Draft);
 
 /// Seconds, to the microsecond.
 const fn seconds(name: &'static str) -> Field {
@@ -313,5 +313,38 @@ mod tests {
         let all = Draft { all: true, ..none };
         assert!(all.check().is_ok());
         assert_eq!(Draft { fix: true, ..all }.check().unwrap_err()[0].field(), "fix");
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod json_tests {
+    use alloc::string::ToString;
+
+    use serde::{
+        Deserialize,
+        de::value::{Error, MapDeserializer, SeqDeserializer},
+    };
+
+    use crate::{Draft, WorkloadDraft, replay};
+
+    fn refuses_a_list<T: for<'de> Deserialize<'de>>() {
+        let list = SeqDeserializer::<_, Error>::new([1u64].into_iter());
+        let error = T::deserialize(list).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("invalid type: sequence, expected an object"));
+    }
+
+    #[test]
+    fn rejects_a_list_where_an_object_belongs() {
+        refuses_a_list::<Draft>();
+        refuses_a_list::<WorkloadDraft>();
+        refuses_a_list::<replay::Draft>();
+    }
+
+    #[test]
+    fn takes_null_as_absent() {
+        let nulls = [("all", ()), ("limits", ()), ("model", ()), ("scale", ())];
+        let map = MapDeserializer::<_, Error>::new(nulls.into_iter());
+        let draft = <replay::Draft as Deserialize>::deserialize(map).unwrap();
+        assert_eq!(draft, replay::Draft::default());
     }
 }

@@ -184,10 +184,7 @@ mod json {
 
     impl Report {
         /// Its fields, among others of a map.
-        pub(in crate::replay) fn entries<M: SerializeMap>(
-            &self,
-            map: &mut M,
-        ) -> Result<(), M::Error> {
+        pub(crate) fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
             map.serialize_entry("requests", &self.requests)?;
             map.serialize_entry("admitted", &self.admitted)?;
             match self.policy {
