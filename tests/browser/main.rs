@@ -19,11 +19,8 @@ mod session;
 mod speed;
 
 use fantoccini::Locator;
-use run::{Outcome, in_browser, in_browser_with};
+use run::{E2_VERDICT, Outcome, in_browser, in_browser_with};
 use serde_json::Value;
-
-const E2_VERDICT: &str = "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit. \
-                          Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.";
 
 #[test]
 fn a_workload_typed_gives_a_verdict_that_its_address_keeps() {

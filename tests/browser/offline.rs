@@ -6,7 +6,7 @@ use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use crate::{
-    E2_VERDICT, in_browser,
+    run::{E2_VERDICT, in_browser},
     server::{Site, dist},
     session::{Session, pause, tries},
 };

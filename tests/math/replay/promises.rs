@@ -181,6 +181,7 @@ fn an_outcome_is_read_back_from_its_json() {
             policy: Some(policy.into()),
             patience_seconds: (policy == "queue").then(|| "60".into()),
             max_refused_percent: Some("100".into()),
+            scale: Some("50".into()),
             ..Draft::default()
         };
         let settings = draft.check().expect("they are good");

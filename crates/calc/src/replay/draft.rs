@@ -325,7 +325,8 @@ mod json_tests {
         de::value::{Error, MapDeserializer, SeqDeserializer},
     };
 
-    use crate::{Draft, WorkloadDraft, replay};
+    use super::Draft;
+    use crate::question::draft::{self, WorkloadDraft};
 
     fn refuses_a_list<T: for<'de> Deserialize<'de>>() {
         let list = SeqDeserializer::<_, Error>::new([1u64].into_iter());
@@ -335,16 +336,16 @@ mod json_tests {
 
     #[test]
     fn rejects_a_list_where_an_object_belongs() {
-        refuses_a_list::<Draft>();
+        refuses_a_list::<draft::Draft>();
         refuses_a_list::<WorkloadDraft>();
-        refuses_a_list::<replay::Draft>();
+        refuses_a_list::<Draft>();
     }
 
     #[test]
     fn takes_null_as_absent() {
         let nulls = [("all", ()), ("limits", ()), ("model", ()), ("scale", ())];
         let map = MapDeserializer::<_, Error>::new(nulls.into_iter());
-        let draft = <replay::Draft as Deserialize>::deserialize(map).unwrap();
-        assert_eq!(draft, replay::Draft::default());
+        let draft = <Draft as Deserialize>::deserialize(map).unwrap();
+        assert_eq!(draft, Draft::default());
     }
 }

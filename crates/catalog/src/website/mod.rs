@@ -1,21 +1,10 @@
 //! Texts that only the website shows, in the languages it speaks besides English.
 
+mod use_case_text;
 mod use_cases;
 
+pub use use_case_text::UseCaseText;
 pub use use_cases::USE_CASES;
-
-/// A use case of the catalog in Simplified Chinese.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UseCaseText {
-    /// The id of the use case.
-    pub id: &'static str,
-    /// The name for people.
-    pub title: &'static str,
-    /// What to start with, and why.
-    pub start: &'static str,
-    /// What to avoid.
-    pub avoid: &'static str,
-}
 
 /// The text of one use case.
 ///

@@ -164,7 +164,7 @@ fn use_cases(data: &Data) -> String {
 
 fn website_use_cases(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use super::UseCaseText;\n\n/// Use cases, sorted by id.\n\
+        "{HEAD}use crate::website::use_case_text::UseCaseText;\n\n/// Use cases, sorted by id.\n\
          pub static USE_CASES: &[UseCaseText] = &["
     );
     for case in &data.use_cases.use_case {
