@@ -1,6 +1,6 @@
 use crate::replay::refusal::Refusal;
 use crate::{
-    catalog::limits::{Limit, LimitSet},
+    catalog::limits::LimitSet,
     cost::bill::Bill,
     error::Error,
     num::money::Usd,
@@ -117,9 +117,9 @@ impl Report {
 mod json {
     use serde::ser::{Serialize, SerializeMap, Serializer};
 
-    use super::{Limit, PerLimit, Policy, Report};
+    use super::{PerLimit, Policy, Report};
     use crate::{
-        catalog::limits::LimitSet,
+        catalog::limits::{Limit, LimitSet},
         replay::series::{Bin, Series},
     };
 
