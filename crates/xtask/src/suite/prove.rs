@@ -23,6 +23,8 @@ pub(crate) enum Proof {
     Programs,
     /// The exported SQL on DuckDB, Spark and PostgreSQL.
     Sql,
+    /// The page: built within its budget, and tried in Chromium.
+    Page,
     /// The npm package in Node, tsc, Vite and Chromium, within its budget.
     Npm,
     /// The page by Lighthouse.
@@ -56,6 +58,7 @@ impl Proof {
             Self::Sdk => "the official SDKs against the stand-in",
             Self::Programs => "the programs for a plan against the stand-in",
             Self::Sql => "the exported SQL on DuckDB, Spark and PostgreSQL",
+            Self::Page => "the page in Chromium",
             Self::Npm => "the npm package in Node, tsc, Vite and Chromium",
             Self::Lighthouse => "the page by Lighthouse",
             Self::Miri => "the engine's unit tests under Miri",
@@ -74,6 +77,7 @@ impl Proof {
             Self::Sdk => whole(sdk::test(root)),
             Self::Programs => snippets::test(root),
             Self::Sql => sql::test(root),
+            Self::Page => whole(browser::page(root)),
             Self::Npm => whole(npm::run_all(root)),
             Self::Lighthouse => whole(browser::lighthouse(root)),
             Self::Miri => miri::unit_tests(root),
