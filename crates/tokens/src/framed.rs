@@ -41,7 +41,7 @@ impl Framed<'_> {
         shared
     }
 
-    /// Whether the format is known to the letter: that of gpt-oss without
+    /// Whether the format is known exactly: that of gpt-oss without
     /// functions. How definitions of functions are written is near, but is not
     /// promised.
     pub const fn is_known(&self) -> bool {

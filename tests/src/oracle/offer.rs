@@ -43,7 +43,7 @@ impl<'a> Oracle<'a> {
             Plan::Developer => self.facts.developer,
         };
         let mut caps = published.unwrap_or_else(|| {
-            // Nobody has said: each of the usual four may be there.
+            // Nothing is published: each of the usual four may exist.
             Limit::ALL.map(|limit| match (limit, self.facts.kind) {
                 (Limit::RPM | Limit::RPD, _) => Cap::Unknown,
                 (Limit::ASH | Limit::ASD, Kind::Transcription) => Cap::Unknown,
