@@ -117,3 +117,21 @@ fn a_lever_can_be_tried() {
         Ok(())
     });
 }
+
+#[test]
+fn a_model_with_a_known_end_is_named_beside_the_answer() {
+    in_browser(|page| async move {
+        let question = "#v=1&requests_per_day=100&input_tokens=400&output_tokens=100&plans=free";
+        let ending = format!("{question}&as_of=2026-06-04&model=llama-3.3-70b-versatile");
+        page.go(&ending).await?;
+        let end = "Groq retires it on 2026-08-16; use openai/gpt-oss-120b";
+        page.until_text("retires", end).await?;
+        page.go_as("zh-Hans", "light", &ending).await?;
+        page.until_text("retires", "将于 2026-08-16 停用").await?;
+        page.go_as("en", "light", &format!("{question}&model=openai%2Fgpt-oss-20b")).await?;
+        page.until_text("verdict", "Fits the Free plan").await?;
+        let text = page.script("return document.getElementById('retires').textContent", vec![]);
+        assert_eq!(text.await?, "", "its end is not known");
+        Ok(())
+    });
+}

@@ -97,6 +97,41 @@ fn a_question_may_begin_with_a_byte_order_mark() {
 }
 
 #[test]
+fn a_catalog_may_begin_with_a_byte_order_mark() {
+    let catalog = text(&["export", "json"], 0);
+    let path = file("bom-catalog.json", format!("\u{feff}{catalog}"));
+    let args = ["models", "--catalog", &path, "--json"];
+    assert_eq!(json(&args, 0), json(&["models", "--json"], 0));
+}
+
+#[test]
+fn a_pipe_without_a_writer_is_not_waited_for() {
+    let pipe = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-writer.pipe");
+    std::fs::remove_file(&pipe).ok();
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+    assert!(made.success());
+    let pipe = pipe.to_str().expect("a plain name");
+    let why = ["no-writer.pipe", "not a regular file"];
+    refused(&["plan", pipe], &why);
+    refused(&["paste", pipe], &why);
+    refused(&["cost", pipe], &why);
+    refused(&["replay", pipe, "--model", "openai/gpt-oss-20b", "--plan", "free"], &why);
+    refused(&["models", "--catalog", pipe], &why);
+    refused(&["import", "litellm", pipe, "--from", "2026-06-04"], &why);
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_no_rows_is_read_up_to_a_bound() {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(b"time,model,input,output\n").expect("memory takes it");
+    for _ in 0..70 {
+        gzip.write_all(&[b'\n'; 1 << 20]).expect("memory takes it");
+    }
+    let path = file("empty-rows.csv.gz", gzip.finish().expect("memory takes it"));
+    refused(&["cost", &path], &["empty-rows.csv.gz", "bytes without a row"]);
+}
+
+#[test]
 fn an_error_names_its_file() {
     refused(&["plan", &file("unreadable.json", "{")], &["unreadable.json: "]);
 }

@@ -346,3 +346,28 @@ impl Times {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use parquet::{
+        file::metadata::FileMetaData,
+        schema::types::{SchemaDescriptor, Type},
+    };
+
+    use super::*;
+
+    #[test]
+    fn refuses_more_rows_than_its_bytes_can_hold() {
+        let schema = Type::group_type_builder("schema").build().expect("an empty schema");
+        let schema = Arc::new(SchemaDescriptor::new(Arc::new(schema)));
+        let check = |rows, length| {
+            let file = FileMetaData::new(1, rows, None, None, Arc::clone(&schema), None);
+            within_bounds(&ParquetMetaData::new(file, vec![]), length)
+        };
+        assert_eq!(check(10_000_000, 0), Ok(()));
+        assert_eq!(check(10_001_000, 1), Ok(()));
+        let error = check(10_001_001, 1).expect_err("one row too many");
+        assert_eq!(error, "it names 10001001 rows in a file of 1 bytes");
+        check(-1, 1).expect_err("a count is not negative");
+    }
+}

@@ -14,6 +14,8 @@ crate::i18n::messages::table::translations! {
         nothing_meets: "够用的方案都不满足条件",
         nearest[3]: "{0}。最接近的是{1}：{2}。",
         no_model[2]: "{1} 没有可用的{0}模型。",
+        retires[2]: "Groq 将于 {0} 停用该模型，请改用 {1}。",
+        ends[1]: "Groq 将于 {0} 停用该模型，未指定替代模型。",
         only_one: "它是唯一够用且满足条件的方案",
         none_cheaper[1]: "在 {0} 个够用的方案中，没有更便宜的",
         change_size[2]: "单个请求最多 {0}（{1}）：请缩短提示词、减少预留输出、改用批处理，或向 Groq 申请企业限额",

@@ -93,6 +93,18 @@ pub(crate) fn because(locale: Locale, answer: &Answer<'static>) -> String {
     }
 }
 
+/// The known end of the model that the answer names.
+pub(crate) fn retirement(locale: Locale, answer: &Answer<'static>) -> String {
+    let Some(end) = answer.retires() else { return String::new() };
+    match (locale, &end.replacements[..]) {
+        (Locale::En, _) => format!("{end}."),
+        (Locale::ZhHans, []) => Decisions::ZH.ends.with([&end.on.to_string()]),
+        (Locale::ZhHans, names) => {
+            Decisions::ZH.retires.with([&end.on.to_string(), &names.join(" 或 ")])
+        }
+    }
+}
+
 /// What stands between the nearest option and a recommendation.
 fn change(locale: Locale, obstacle: Obstacle) -> String {
     if locale == Locale::En {

@@ -66,6 +66,7 @@ pub(crate) fn Verdict() -> impl IntoView {
             <p id="verdict" aria-live="polite" class:stale=move || outcome.with(Outcome::is_stale)>{verdict}</p>
             <dl class="facts">{facts.to_vec()}</dl>
             <p class="hint" id="because">{answered(sentences::because)}</p>
+            <p class="hint" id="retires">{answered(sentences::retirement)}</p>
         </section>
     }
 }
