@@ -163,7 +163,8 @@ fn the_keyboard_reaches_and_moves_everything() {
         page.until_text("verdict", "2,500 requests").await?;
         page.script("document.getElementById('production').focus()", vec![]).await?;
         page.press(SPACE).await?;
-        page.until_text("verdict", "the free plan is not for production").await?;
+        let checked = "return document.getElementById('production').checked";
+        assert_eq!(page.script(checked, vec![]).await?, true, "the space bar ticks it");
         page.script("document.querySelector('nav a[href*=facts]').focus()", vec![]).await?;
         page.press(ENTER).await?;
         page.until_text("view-title", "Models, limits and prices").await?;

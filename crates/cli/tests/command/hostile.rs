@@ -16,9 +16,10 @@ fn is_plain(bytes: &[u8]) {
 }
 
 const LOG: &str = "time,model,input,cached,output,team\n\
-    2026-06-04,\u{1b}[2J\u{1b}]0;pwn\u{7}evil,1,0,1,\u{1b}[31mred\n\
-    2026-06-04,\u{9b}5m\u{202e}x,1,0,1,=1+1\n\
-    2026-06-04,\"a\nb\",1,0,1,+cmd\n";
+    2026-06-04,evil,1,0,1,\u{1b}[31mred\n\
+    2026-06-04,\u{202e}x,1,0,1,=1+1\n\
+    2026-06-04,b,1,0,1,+cmd\u{9b}5m\n\
+    2026-06-04,b,1,0,1,\"a\u{1b}]0;pwn\u{7}\nb\"\n";
 
 #[test]
 fn control_characters_of_a_log_never_reach_a_terminal() {
@@ -32,15 +33,30 @@ fn control_characters_of_a_log_never_reach_a_terminal() {
         let output = command(&args).env("CLICOLOR_FORCE", "1").output().expect("it runs");
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(
-            !text.contains("\u{1b}[2J") && !text.contains("\u{1b}]0") && !text.contains('\u{9b}')
+            !text.contains("\u{1b}[31mred")
+                && !text.contains("\u{1b}]0")
+                && !text.contains('\u{9b}')
         );
     }
     let answer = json(&["cost", &path, "--by", "team", "--json"], 0);
-    let models = answer["models"].to_string();
-    assert!(models.contains("pwn"), "the values are the log's own: {models}");
+    let teams = answer["by"].to_string();
+    assert!(teams.contains("pwn"), "the values are the log's own: {teams}");
     assert!(answer["models"][0]["usd"].is_null(), "a price that is not known is null");
     let csv = text(&["cost", &path, "--by", "team", "--format", "csv"], 0);
-    assert!(csv.contains(",'=1+1,") && csv.contains(",'+cmd,"), "{csv}");
+    assert!(csv.contains(",'=1+1,") && csv.contains(",'+cmd"), "{csv}");
+}
+
+#[test]
+fn a_model_with_control_characters_is_a_bad_row() {
+    for id in ["\u{1b}[2Jm", "m\u{7}", "\u{9b}5m", "\"a\nb\""] {
+        let rows =
+            format!("time,model,input,output\n2026-06-04,{id},1,1\n2026-06-04,m\u{a3},1,1\n");
+        let path = file("model-esc.csv", rows);
+        refused(&["cost", &path], &["line 2", "model is", "control characters are not allowed"]);
+        let skipped = json(&["cost", &path, "--skip-bad-rows", "--json"], 0);
+        assert_eq!(skipped["models"][0]["model"], "m\u{a3}", "other characters are left alone");
+        assert_eq!(skipped["skipped_rows"], 1);
+    }
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Columns {
     }
 }
 
-/// A model's id: not nothing.
+/// A model's id: not nothing, and nothing that a terminal acts on.
 #[inline]
 pub(crate) fn model(field: &[u8]) -> Result<&[u8], String> {
     match field.trim_ascii() {
@@ -88,8 +88,19 @@ pub(crate) fn model(field: &[u8]) -> Result<&[u8], String> {
             quoted(id),
             id.len()
         )),
+        id if has_control(id) => {
+            Err(format!("model is {}; control characters are not allowed", quoted(id)))
+        }
         id => Ok(id),
     }
+}
+
+/// Whether control characters are in it: those of ASCII, and those that UTF-8
+/// writes with two bytes, the first of which is 0xC2.
+#[inline]
+fn has_control(id: &[u8]) -> bool {
+    id.iter().any(|byte| byte.is_ascii_control() || *byte == 0xc2)
+        && String::from_utf8_lossy(id).contains(char::is_control)
 }
 
 /// Yes or no, in the words of databases and spreadsheets; nothing is no.

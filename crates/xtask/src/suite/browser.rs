@@ -9,12 +9,9 @@ use crate::{
     workspace,
 };
 
-/// Builds the page and tries it in Chromium.
-pub(super) fn page(root: &Path) -> Result<()> {
-    let browser = tools::for_tests()?;
-    let built = site::build(root, "./");
-    let tried = run(&mut in_browser(root, &browser, "browser"));
-    built.and(tried)
+/// The built page in Chromium.
+pub(super) fn page(root: &Path, browser: &BrowserTools) -> Result<()> {
+    run(&mut in_browser(root, browser, "browser"))
 }
 
 /// Builds the page and has Lighthouse judge it; then prints what is timed in it.

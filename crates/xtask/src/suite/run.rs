@@ -46,7 +46,6 @@ impl<'a> Run<'a> {
         self.run(name, |root| Ok(((), work(root)?)));
     }
 
-    #[cfg(test)]
     /// A step that needs what an earlier one made, which it may have failed to.
     pub(crate) fn step_with<N, T>(
         &mut self,
