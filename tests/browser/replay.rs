@@ -27,21 +27,22 @@ const VIEW: &str = "#view=replay&n=2000&i=1500&o=500";
 fn settings(way: &Rules) -> Value {
     let patience = match way.policy {
         Policy::Queue { patience_us: Some(micros) } => {
-            format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+            Some(format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000))
         }
-        _ => String::new(),
+        _ => None,
     };
     json!({
-        "model": MODEL, "plan": "free", "tier": "on_demand",
-        "fixed": way.limiter == Limiter::Fixed,
-        "queue": way.policy != Policy::Drop,
-        "patience": patience,
-        "total": way.charge == Charge::Total,
+        "model": MODEL, "plan": "free", "tier": "on_demand", "compare": true,
+        "limiter": if way.limiter == Limiter::Fixed { "fixed" } else { "bucket" },
+        "policy": if way.policy == Policy::Drop { "drop" } else { "queue" },
+        "charge": if way.charge == Charge::Total { "total" } else { "uncached" },
+        "patience_seconds": patience,
         "batch": way.batch,
         "stretch": if way.stretch == Stretch::NONE { "1" } else { "0.333333" },
         "scale": way.scale.to_string(),
-        "margin": "0", "skip_bad_rows": false, "sort": false,
-        "most_refused": "1", "most_p99": "",
+        "safety_margin_percent": "0",
+        "max_refused_percent": "1",
+        "fix": true,
     })
 }
 
@@ -116,17 +117,15 @@ fn the_worker_says_what_the_engine_says() {
     in_browser(|page| async move {
         page.go("").await?;
         for way in ways() {
-            let invented = json!({ "requests": 3000, "seed": 7 });
-            let question = json!({ "workload": { "requests_per_day": 1 } });
-            let mut job =
-                json!({ "question": question, "settings": settings(&way), "invented": invented });
+            let synthetic = json!({ "requests": 3000, "seed": 7 });
+            let mut job = json!({ "settings": settings(&way), "synthetic": synthetic });
             let day: Vec<_> = Sample::new(7, 3000).collect();
             let heard = work(&page, job.clone(), None).await?;
             agrees(&heard, &native(way, &day), &format!("an invented day, {way:?}"));
             let kinds: Vec<_> = heard.iter().map(|told| told["kind"].clone()).collect();
             assert_eq!(kinds, ["answer", "caps", "throttle", "done"]);
             let Some(trace) = &trace else { continue };
-            job["invented"] = Value::Null;
+            job["synthetic"] = Value::Null;
             let heard = work(&page, job, Some(trace)).await?;
             agrees(&heard, &native(way, &rows), &format!("the trace, {way:?}"));
         }
