@@ -8,8 +8,9 @@ pub(crate) fn groq_calc() -> PathBuf {
     env::var_os("GROQ_CALC_COMMAND").map_or_else(build, PathBuf::from)
 }
 
+/// With the features and in the folder of a plain `cargo test`, so that little is
+/// built again.
 fn build() -> PathBuf {
-    let build = escargot::CargoBuild::new().package("groq-calc-cli").bin("groq-calc");
-    let run = build.current_target().run().expect("the command builds");
-    run.path().to_path_buf()
+    let build = escargot::CargoBuild::new().arg("--workspace").bin("groq-calc");
+    build.run().expect("the command builds").path().to_path_buf()
 }
