@@ -14,7 +14,7 @@ fn an_error_is_found_by_its_number_its_code_or_a_word() {
         page.go("#view=reference").await?;
         page.until_text("errors-shown", "14 of 14 codes").await?;
         for (text, shown, id, part) in [
-            ("429", "1 of 14", "error-429", "retry-after"),
+            ("429", "1 of 20", "error-429", "retry-after"),
             ("capacity_exceeded", "1 of 14", "error-498", "flex"),
             ("blocked_api", "1 of 14", "error-400-spend", "spend limit"),
             ("mcp", "1 of 14", "error-424", "remote"),

@@ -188,22 +188,14 @@ fn stages_are_explained_by_their_dates() {
     let dated = |from, value| Dated { from, source: "s", status: Status::Likely, note: "", value };
     let later = Date::constant(2026, 3, 1);
     let stages = |replacements| {
-        [dated(day, Lifecycle::Listed), dated(later, Lifecycle::Retired { replacements })]
+        [
+            dated(day, Lifecycle::Listed),
+            dated(later, Lifecycle::Retired { replacements, announced: None }),
+        ]
     };
     let (one, two) = (stages(&[]), stages(&["a", "b"]));
-    let model = |id, lifecycle| groq_calc::Model {
-        id,
-        name: id,
-        kind: Kind::Chat,
-        lifecycle,
-        context: &[],
-        free: &[],
-        developer: &[],
-        prices: &[],
-        batch: &[],
-        tools: &[],
-        speeds: &[],
-    };
+    let model =
+        |id, lifecycle| groq_calc::Model { lifecycle, ..groq_calc::Model::bare(id, Kind::Chat) };
     let models = [model("x", &one), model("y", &two)];
     let catalog = groq_calc::Catalog { models: &models, tools: &[], use_cases: &[], sources: &[] };
     let message = |id, day| {

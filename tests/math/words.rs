@@ -4,7 +4,7 @@ use groq_calc::{
     Caps, Kind, Limit, Plan, Tier,
     answer::PassedOver,
     capacity::Blocked,
-    catalog::{Cap, Item, Lifecycle, LimitSet, Status, Tool},
+    catalog::{Cap, Capability, Item, Lifecycle, LimitSet, Status, Tool},
     outlook::Lever,
 };
 use groq_catalog::CATALOG;
@@ -17,7 +17,7 @@ fn names() {
     assert_eq!(names, ["chat", "transcription", "speech", "moderation", "system"]);
     let statuses = [Status::Confirmed, Status::Likely, Status::Speculation].map(Status::name);
     assert_eq!(statuses, ["confirmed", "likely", "speculation"]);
-    let gone = Lifecycle::Retired { replacements: &[] };
+    let gone = Lifecycle::RETIRED;
     let stages = [Lifecycle::Production, Lifecycle::Preview, Lifecycle::Listed, gone];
     let names = stages.map(Lifecycle::name);
     assert_eq!(names, ["production", "preview", "listed", "retired"]);
@@ -109,6 +109,21 @@ fn reasons_to_pass_over() {
         (PassedOver::FreePlan, "free_plan", "the free plan is not for production"),
         (PassedOver::NotProduction, "not_production", "the model is not listed for production"),
         (PassedOver::Context, "context", "its context window is too small or not known"),
+        (
+            PassedOver::MissingCapability { capability: Capability::Vision },
+            "missing_capability",
+            "the model has no vision",
+        ),
+        (
+            PassedOver::UnknownCapability { capability: Capability::Mcp },
+            "unknown_capability",
+            "no source says whether the model has remote MCP",
+        ),
+        (
+            PassedOver::DisputedCapability { capability: Capability::ParallelTools },
+            "disputed_capability",
+            "sources disagree whether the model has parallel tool calls",
+        ),
         (PassedOver::Budget, "budget", "it costs more than the budget"),
         (PassedOver::UnknownLimits, "unknown_limits", "some of its limits are not known"),
         (PassedOver::MoreExpensive, "more_expensive", "another option costs less"),

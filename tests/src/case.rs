@@ -7,7 +7,10 @@ use arbitrary::Unstructured;
 use groq_calc::{
     Caps, Catalog, Date, Draft, Kind, Limit, Model, Number, Plan, Price, Prices, Question,
     WorkloadDraft,
-    catalog::{Cap, Context, Dated, Lifecycle, Status, Tool, ToolPrices, ToolSet, UseCase},
+    catalog::{
+        Ability, Cap, Capabilities, Capability, Context, Dated, Lifecycle, Status, Tool,
+        ToolPrices, ToolSet, UseCase,
+    },
     question::{RequirementsDraft, ToolsDraft},
 };
 
@@ -39,6 +42,9 @@ pub struct Facts {
     pub batch: bool,
     /// Which tools it offers, in the order of [`Tool::ALL`].
     pub tools: [bool; 5],
+    /// How it stands to each of [`Capability::ALL`], as sources say; those that
+    /// follow from prices and the batch list are not looked at.
+    pub abilities: [Ability; 10],
 }
 
 /// A catalog and a question about it.
@@ -110,7 +116,7 @@ impl Bytes<'_> {
             _ => kind,
         };
         let stage = match self.upto(7) {
-            0 => Lifecycle::Retired { replacements: &[] },
+            0 => Lifecycle::RETIRED,
             1 => Lifecycle::Preview,
             2 => Lifecycle::Listed,
             _ => Lifecycle::Production,
@@ -134,6 +140,12 @@ impl Bytes<'_> {
             },
             batch: self.once_in(2),
             tools: std::array::from_fn(|_| !self.once_in(4)),
+            abilities: std::array::from_fn(|_| match self.upto(9) {
+                0 => Ability::No,
+                1 => Ability::Disputed,
+                2 => Ability::Unknown,
+                _ => Ability::Yes,
+            }),
         }
     }
 
@@ -196,6 +208,11 @@ impl Bytes<'_> {
                 .then(|| (0..self.upto(3)).map(|_| id(self.upto(models as u64))).collect()),
             use_case: self.once_in(6).then(|| "case".to_owned()),
             production: self.once_in(4),
+            needs: Capability::ALL
+                .into_iter()
+                .filter(|_| self.once_in(20))
+                .map(|capability| capability.name().to_owned())
+                .collect(),
             min_context: self.number(1_000_000_000),
             monthly_budget_usd: self.once_in(4).then(|| Number::from(self.count(1_000_000_000))),
         }
@@ -262,6 +279,7 @@ impl Case {
             self.use_case.iter().map(|index| self.models[*index].id.as_str()).collect();
         let use_cases = [UseCase {
             id: "case",
+            from: EARLY,
             title: "A case",
             models: &named,
             start: "",
@@ -305,6 +323,7 @@ struct Parts<'a> {
     prices: Vec<Dated<'static, Prices>>,
     batch: Vec<Dated<'static, bool>>,
     tools: Vec<Dated<'static, ToolSet>>,
+    capabilities: Vec<Dated<'static, Capabilities<'static>>>,
 }
 
 impl<'a> Parts<'a> {
@@ -327,7 +346,14 @@ impl<'a> Parts<'a> {
         };
         let offered = Tool::ALL.into_iter().zip(facts.tools).filter(|(_, offered)| *offered);
         let tools = offered.fold(ToolSet::NONE, |set, (tool, _)| set.with(tool));
-        let gone = Lifecycle::Retired { replacements: &["model-0"] };
+        let set = |wanted: Ability| {
+            let all = Capability::ALL.into_iter().zip(facts.abilities);
+            all.filter(|(_, ability)| *ability == wanted).map(|(one, _)| one).collect()
+        };
+        let none = Capabilities::default();
+        // Superseded on the day, except for what nothing says then.
+        let early = Capabilities { can: set(Ability::No), cannot: set(Ability::Yes), ..none };
+        let gone = Lifecycle::Retired { replacements: &["model-0"], announced: None };
         Self {
             facts,
             lifecycle: vec![
@@ -349,14 +375,25 @@ impl<'a> Parts<'a> {
             ],
             batch: vec![dated(EARLY, !facts.batch), dated(DAY, facts.batch)],
             tools: vec![dated(EARLY, ToolSet::NONE), dated(DAY, tools)],
+            capabilities: vec![
+                dated(EARLY, early),
+                dated(DAY, Capabilities { cannot: set(Ability::No), ..none }),
+                dated(
+                    DAY,
+                    Capabilities {
+                        can: set(Ability::Yes),
+                        disputed: set(Ability::Disputed),
+                        against: "other",
+                        ..none
+                    },
+                ),
+                dated(LATE, Capabilities { can: Capability::ALL.into_iter().collect(), ..none }),
+            ],
         }
     }
 
     fn model(&self) -> Model<'_> {
         Model {
-            id: &self.facts.id,
-            name: "random",
-            kind: self.facts.kind,
             lifecycle: &self.lifecycle,
             context: &self.context,
             free: &self.free,
@@ -364,7 +401,8 @@ impl<'a> Parts<'a> {
             prices: &self.prices,
             batch: &self.batch,
             tools: &self.tools,
-            speeds: &[],
+            capabilities: &self.capabilities,
+            ..Model::bare(&self.facts.id, self.facts.kind)
         }
     }
 }

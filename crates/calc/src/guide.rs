@@ -38,11 +38,7 @@
 //!     Dated { from, source: "contract", status: Status::Confirmed, note: "", value }
 //! }
 //! static MODEL: Model<'static> = Model {
-//!     id: "acme/large",
-//!     name: "Acme Large",
-//!     kind: Kind::Chat,
 //!     lifecycle: &[since(Lifecycle::Production)],
-//!     context: &[],
 //!     free: &[since(Caps::NONE.with(Limit::TPM, 8000).with(Limit::TPD, 200_000))],
 //!     developer: &[since(Caps::NONE.with(Limit::TPM, 250_000))],
 //!     prices: &[since(Prices {
@@ -50,9 +46,7 @@
 //!         output: Some(Price::per_million("0.60")),
 //!         ..Prices::NONE
 //!     })],
-//!     batch: &[],
-//!     tools: &[],
-//!     speeds: &[],
+//!     ..Model::bare("acme/large", Kind::Chat)
 //! };
 //! let catalog = Catalog { models: &[MODEL], ..Catalog::EMPTY };
 //!

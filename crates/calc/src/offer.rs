@@ -1,6 +1,7 @@
 use crate::{
     capacity::{blocked::Blocked, load::Load, timeline::Timeline, utilization::Capacity},
     catalog::{
+        abilities::Abilities,
         limits::{Caps, Limit, LimitSet},
         model::{Context, Dated, Kind, Lifecycle, Model, Provenance},
         on_day::CatalogOn,
@@ -64,6 +65,8 @@ pub struct Offer<'a> {
     pub batchable: bool,
     /// Whether Groq lists the model for production.
     pub production: bool,
+    /// What the model can do.
+    pub abilities: Abilities,
 }
 
 impl<'a> Offer<'a> {
@@ -81,6 +84,7 @@ impl<'a> Offer<'a> {
             context: Context { window: None, max_completion: None },
             batchable: false,
             production: false,
+            abilities: Abilities::UNKNOWN,
         }
     }
 
@@ -108,6 +112,7 @@ impl<'a> Offer<'a> {
             production: model
                 .stage(day)
                 .is_some_and(|stage| matches!(stage.value, Lifecycle::Production)),
+            abilities: model.abilities(day),
         }
     }
 

@@ -2,7 +2,8 @@ use bumpalo::Bump;
 use groq_calc::{
     Catalog, Date, Kind, Limit, Model, Price, Prices,
     catalog::{
-        Context, Dated, Lifecycle, Source, Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
+        Capabilities, Capability, CapabilitySet, Contested, Context, Dated, Lifecycle, Source,
+        Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
     },
     num::Decimal,
 };
@@ -30,7 +31,7 @@ impl CatalogFile {
         let mut sources: Vec<_> = self.sources.iter().collect();
         sources.sort_unstable_by_key(|source| source.id.as_str());
         let mut use_cases: Vec<_> = self.use_cases.iter().collect();
-        use_cases.sort_unstable_by_key(|case| case.id.as_str());
+        use_cases.sort_unstable_by_key(|case| (case.id.as_str(), case.from.as_str()));
         Ok(Catalog {
             models: arena.list(self.models.iter().map(|(id, model)| arena.model(id, model))),
             tools: arena.dated(&self.tools, tool_prices),
@@ -61,17 +62,19 @@ impl CatalogFile {
                 newest(&model.limits.free, source),
                 newest(&model.limits.developer, source),
                 newest(&model.prices, source),
+                newest(&model.contested, source),
                 newest(&model.batch, source),
                 newest(&model.tools, source),
                 newest(&model.speed, source),
+                newest(&model.capabilities, source),
             ]
         });
         of_models.chain([newest(&self.tools, source)]).flatten().max().unwrap_or(EPOCH)
     }
 }
 
-/// The day of a source that nothing names.
-const EPOCH: Date = Date::constant(1970, 1, 1);
+/// The day of a source that nothing names, and of what always counts.
+pub(crate) const EPOCH: Date = Date::constant(1970, 1, 1);
 
 fn or_id<'a>(title: &'a str, id: &'a str) -> &'a str {
     if title.is_empty() { id } else { title }
@@ -120,13 +123,19 @@ impl Arena {
                 entries::Kind::Moderation => Kind::Moderation,
                 entries::Kind::System => Kind::System,
             },
+            special: self.text(&model.special),
             lifecycle: self.dated(&model.lifecycle, |entry| match entry.state {
                 State::Production => Lifecycle::Production,
                 State::Preview => Lifecycle::Preview,
                 State::Listed => Lifecycle::Listed,
-                State::Retired => {
-                    Lifecycle::Retired { replacements: self.texts(&entry.replacement) }
-                }
+                State::Enterprise => Lifecycle::Enterprise {
+                    replacements: self.texts(&entry.replacement),
+                    announced: Date::parse(&entry.announced),
+                },
+                State::Retired => Lifecycle::Retired {
+                    replacements: self.texts(&entry.replacement),
+                    announced: Date::parse(&entry.announced),
+                },
             }),
             context: self.dated(&model.context, |entry| Context {
                 window: entry.window,
@@ -135,6 +144,10 @@ impl Arena {
             free: self.dated(&model.limits.free, caps),
             developer: self.dated(&model.limits.developer, caps),
             prices: self.dated(&model.prices, prices),
+            contested: self.dated(&model.contested, |entry| Contested {
+                cached_input: usd(&entry.cached_input, 6).unwrap_or(Price::from_picodollars(0)),
+                against: self.text(&entry.against),
+            }),
             batch: self.dated(&model.batch, |entry| entry.listed),
             tools: self.dated(&model.tools, |entry| {
                 entry
@@ -150,12 +163,25 @@ impl Arena {
                 };
                 Speed { figure, unit, page: self.text(&entry.page) }
             }),
+            capabilities: self.dated(&model.capabilities, |entry| Capabilities {
+                can: set(&entry.can),
+                cannot: set(&entry.cannot),
+                disputed: set(&entry.disputed),
+                against: self.text(&entry.against),
+                strict: entry.strict,
+                efforts: self.texts(&entry.efforts),
+                default_effort: self.text(&entry.default_effort),
+                details: self.list(
+                    entry.details.iter().map(|(name, value)| (self.text(name), self.text(value))),
+                ),
+            }),
         }
     }
 
     fn use_case<'a>(&'a self, case: &entries::UseCase) -> UseCase<'a> {
         UseCase {
             id: self.text(&case.id),
+            from: date(&case.from),
             title: self.text(or_id(&case.title, &case.id)),
             models: self.texts(&case.models),
             start: self.text(&case.start),
@@ -185,8 +211,16 @@ fn tool_prices(entry: &entries::ToolPrices) -> ToolPrices {
 
 /// A price that is listed with at most `places` decimals.
 fn price(text: &Option<String>, places: u32) -> Option<Price> {
-    let picodollars = Decimal::parse(text.as_deref()?)?.scaled(places)?;
+    usd(text.as_deref()?, places)
+}
+
+fn usd(text: &str, places: u32) -> Option<Price> {
+    let picodollars = Decimal::parse(text)?.scaled(places)?;
     u64::try_from(picodollars).ok().map(Price::from_picodollars)
+}
+
+fn set(names: &[String]) -> CapabilitySet {
+    names.iter().filter_map(|name| name.parse::<Capability>().ok()).collect()
 }
 
 fn caps(entry: &entries::Caps) -> groq_calc::Caps {

@@ -1,10 +1,27 @@
-use groq_calc::{Date, Limit, catalog::Tool};
+use groq_calc::{
+    Date, Limit,
+    catalog::{Capability, Tool},
+};
 
 use crate::{
-    entries::{Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},
+    entries::{Capabilities, Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},
     file::CatalogFile,
     problems::{Problems, quoted},
 };
+
+/// The names of details, as `data/README.md` explains them.
+const DETAILS: [&str; 10] = [
+    "file_mb_developer",
+    "file_mb_free",
+    "formats",
+    "image_base64_mb",
+    "image_mb",
+    "image_pixels",
+    "images_per_request",
+    "languages",
+    "tokens_per_image",
+    "voices",
+];
 
 impl Problems {
     /// A whole catalog.
@@ -54,8 +71,12 @@ impl Problems {
 
     /// What to start with.
     pub fn use_cases(&mut self, cases: &[UseCase]) {
-        self.ids("use_cases", cases.iter().map(|case| case.id.as_str()));
+        let days = cases.iter().map(|case| (case.id.as_str(), case.from.as_str()));
+        self.ids_by_day("use_cases", days);
         for (index, case) in cases.iter().enumerate() {
+            if !case.from.is_empty() {
+                self.date(&format!("use_cases[{index}].from"), &case.from);
+            }
             if !case.source.is_empty() {
                 self.source(&format!("use_cases[{index}]"), &case.source);
             }
@@ -82,19 +103,30 @@ impl Problems {
         self.dated("limits.free", &model.limits.free);
         self.dated("limits.developer", &model.limits.developer);
         self.dated("prices", &model.prices);
+        self.dated("contested", &model.contested);
         self.dated("batch", &model.batch);
         self.dated("tools", &model.tools);
         self.dated("speed", &model.speed);
+        self.capabilities(&model.capabilities);
+        self.retired("capabilities", &model.capabilities, model);
         self.lifecycle(model);
         self.retired("context", &model.context, model);
         self.retired("limits.free", &model.limits.free, model);
         self.retired("limits.developer", &model.limits.developer, model);
         self.retired("prices", &model.prices, model);
+        self.retired("contested", &model.contested, model);
         self.retired("batch", &model.batch, model);
         self.retired("tools", &model.tools, model);
         self.retired("speed", &model.speed, model);
         for (index, prices) in model.prices.iter().enumerate() {
             self.prices(index, prices);
+        }
+        for (index, entry) in model.contested.iter().enumerate() {
+            self.price(&format!("contested[{index}].cached_input"), &entry.cached_input, 6);
+            if !self.knows_source(&entry.against) {
+                let what = format!("is {}, which is not among the sources", quoted(&entry.against));
+                self.add(&format!("contested[{index}].against"), &what);
+            }
         }
         for (list, entries) in
             [("free", &model.limits.free), ("developer", &model.limits.developer)]
@@ -144,13 +176,66 @@ impl Problems {
                     "is retired, but not the last entry",
                 );
             }
-            if entry.state != State::Retired && !entry.replacement.is_empty() {
-                self.add(
-                    &format!("lifecycle[{index}].replacement"),
-                    "stands beside a state that is not retired",
-                );
+            let ended = matches!(entry.state, State::Retired | State::Enterprise);
+            for (name, given) in [
+                ("replacement", !entry.replacement.is_empty()),
+                ("announced", !entry.announced.is_empty()),
+            ] {
+                if given && !ended {
+                    let field = format!("lifecycle[{index}].{name}");
+                    self.add(&field, "stands beside a state that is not retired");
+                }
+            }
+            if !entry.announced.is_empty() {
+                let field = format!("lifecycle[{index}].announced");
+                self.date(&field, &entry.announced);
+                if entry.announced > entry.from {
+                    self.add(&field, &format!("is {}, after the end", quoted(&entry.announced)));
+                }
             }
             self.known_models(&format!("lifecycle[{index}].replacement"), &entry.replacement);
+        }
+    }
+
+    /// Several sources may speak on one day, but of one capability only one.
+    fn capabilities(&mut self, entries: &[Capabilities]) {
+        for (index, entry) in entries.iter().enumerate() {
+            let field = format!("capabilities[{index}]");
+            self.date(&format!("{field}.from"), &entry.from);
+            self.source(&field, &entry.source);
+            if entries[..index].last().is_some_and(|before| before.from > entry.from) {
+                self.add(&format!("{field}.from"), "is before that of the entry above");
+            }
+            let mut seen: Vec<&str> = entries[..index]
+                .iter()
+                .filter(|before| before.from == entry.from)
+                .flat_map(Capabilities::names)
+                .collect();
+            for name in entry.names() {
+                let derived = ["caching", "batch"].contains(&name);
+                let what = match name.parse::<Capability>() {
+                    _ if derived => "follows from the prices and the batch list",
+                    Err(_) => "is not a known capability",
+                    Ok(_) if seen.contains(&name) => "is spoken of twice on that day",
+                    Ok(_) => "",
+                };
+                if !what.is_empty() {
+                    self.add(&field, &format!("names {}, which {what}", quoted(name)));
+                }
+                seen.push(name);
+            }
+            if entry.disputed.is_empty() != entry.against.is_empty() {
+                self.add(&field, "needs both of disputed and against");
+            } else if !entry.against.is_empty() && !self.knows_source(&entry.against) {
+                let what = format!("is {}, which is not among the sources", quoted(&entry.against));
+                self.add(&format!("{field}.against"), &what);
+            }
+            for name in entry.details.keys().filter(|name| !DETAILS.contains(&name.as_str())) {
+                self.add(
+                    &format!("{field}.details"),
+                    &format!("has {}, an unknown name", quoted(name)),
+                );
+            }
         }
     }
 
@@ -278,6 +363,10 @@ mod tests {
             "lifecycle[1].replacement stands beside a state that is not retired",
         );
         refused(
+            &entry("lifecycle", "2026-03-01", "state = \"retired\"\nannounced = 2026-03-02"),
+            "lifecycle[1].announced is \"2026-03-02\", after the end",
+        );
+        refused(
             &(retired + &entry("lifecycle", "2026-04-01", "state = \"listed\"")),
             "lifecycle[1].state is retired, but not the last entry",
         );
@@ -291,6 +380,10 @@ mod tests {
         refused(
             &entry("lifecycle", "2026-02-01", "state = \"retired\"\nreplacement = [\"y\"]"),
             "lifecycle[1].replacement names \"y\", which is not a model of this catalog",
+        );
+        refused(
+            &entry("contested", "2026-02-01", "cached_input = \"1\"\nagainst = \"t\""),
+            "contested[0].against is \"t\", which is not among the sources",
         );
         refused(
             &entry("tools", "2026-02-01", "offered = [\"telepathy\"]"),

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use groq_calc::Limit;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -12,6 +12,10 @@ pub struct Model {
     pub name: String,
     /// What it does.
     pub kind: Kind,
+    /// What it is for, where that is less than its kind says: then it is an option only when
+    /// asked for by its id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub special: String,
     /// Its stages, in order of their dates, as all lists are.
     pub lifecycle: Vec<Lifecycle>,
     /// How long a request may be.
@@ -23,6 +27,9 @@ pub struct Model {
     /// Its prices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Prices>,
+    /// Prices on which sources disagree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contested: Vec<Contested>,
     /// Whether batch takes it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub batch: Vec<Batch>,
@@ -32,6 +39,9 @@ pub struct Model {
     /// Speeds that a page reports; shown, never used in the math.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub speed: Vec<Speed>,
+    /// What sources say that it can do; each speaks of what it names alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<Capabilities>,
 }
 
 /// What a model does, which decides what is counted.
@@ -75,6 +85,8 @@ pub enum State {
     Preview,
     /// Offered, with no stage stated.
     Listed,
+    /// Under a contract with the provider alone; no plan has it.
+    Enterprise,
     /// No longer offered from that day.
     Retired,
 }
@@ -182,9 +194,13 @@ entries! {
     Lifecycle {
         /// The stage.
         state: State,
-        /// What the provider names instead of a retired model.
+        /// What the provider names instead of a model that is no longer offered.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replacement: Vec<String>,
+        /// The day on which the provider announced the end; left out, it is not known.
+        #[serde(default, deserialize_with = "date", skip_serializing_if = "String::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        announced: String,
     }
     /// How long a request may be.
     Context {
@@ -243,6 +259,13 @@ entries! {
         #[serde(default, deserialize_with = "price", skip_serializing_if = "Option::is_none")]
         characters: Option<String>,
     }
+    /// A price on which sources disagree: shown, and never part of a bill.
+    Contested {
+        /// USD per million prompt tokens from the cache.
+        cached_input: String,
+        /// The id of the source that says otherwise.
+        against: String,
+    }
     /// Whether batch takes the model.
     Batch {
         /// It does.
@@ -264,6 +287,36 @@ entries! {
         /// The page that says so.
         page: String,
     }
+    /// What one source says of capabilities: tools, parallel_tools, json_mode, structured_outputs,
+    /// vision, reasoning, mcp, translation. Caching follows from prices and batch from its list.
+    Capabilities {
+        /// It has these.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        can: Vec<String>,
+        /// It has not these.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cannot: Vec<String>,
+        /// Of these the source says yes, and `against` says no.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        disputed: Vec<String>,
+        /// The id of the source that says otherwise.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        against: String,
+        /// Whether structured outputs always follow the schema, rather than mostly.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        strict: Option<bool>,
+        /// The reasoning efforts that are taken.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        efforts: Vec<String>,
+        /// The effort where a request names none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        default_effort: String,
+        /// Limits and lists by their names: images_per_request, tokens_per_image, image_mb,
+        /// image_base64_mb, image_pixels, file_mb_free, file_mb_developer, formats, languages,
+        /// voices.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        details: BTreeMap<String, String>,
+    }
     /// What the provider's own tools cost.
     ToolPrices {
         /// USD per thousand basic searches.
@@ -281,6 +334,13 @@ entries! {
         /// USD per hour of browser automation.
         #[serde(default, deserialize_with = "price", skip_serializing_if = "Option::is_none")]
         browser_automation: Option<String>,
+    }
+}
+
+impl Capabilities {
+    /// Every capability that it speaks of.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.can, &self.cannot, &self.disputed].into_iter().flatten().map(String::as_str)
     }
 }
 
@@ -313,13 +373,18 @@ pub struct Limits {
     pub developer: Vec<Caps>,
 }
 
-/// What to start with, by use case.
+/// What to start with, by use case; the same case may come again with a later
+/// day, from which the later entry counts.
 #[derive(Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UseCase {
     /// The name that a question takes.
     pub id: String,
+    /// The day from which it counts; left out, it always does.
+    #[serde(default, deserialize_with = "date", skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub from: String,
     /// The name for people; left out, it is the id.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,

@@ -1,12 +1,13 @@
 use groq_calc::{
     Catalog, Limit, Price,
-    catalog::{Dated, Tool},
+    catalog::{CapabilitySet, Dated, Tool},
 };
 
 use crate::{
+    build::EPOCH,
     entries::{
-        Batch, Caps, Context, Kind, Lifecycle, Limits, Model, Offered, Prices, Source, Speed,
-        State, Status, ToolPrices, UseCase,
+        Batch, Capabilities, Caps, Contested, Context, Kind, Lifecycle, Limits, Model, Offered,
+        Prices, Source, Speed, State, Status, ToolPrices, UseCase,
     },
     file::CatalogFile,
 };
@@ -69,6 +70,7 @@ fn model(model: &groq_calc::Model<'_>) -> Model {
             groq_calc::Kind::Moderation => Kind::Moderation,
             groq_calc::Kind::System => Kind::System,
         },
+        special: model.special.to_owned(),
         lifecycle: model.lifecycle.iter().map(lifecycle).collect(),
         context: model
             .context
@@ -85,6 +87,16 @@ fn model(model: &groq_calc::Model<'_>) -> Model {
             developer: model.developer.iter().map(caps).collect(),
         },
         prices: model.prices.iter().map(prices).collect(),
+        contested: model
+            .contested
+            .iter()
+            .map(|entry| {
+                entry!(Contested from entry, {
+                    cached_input: entry.value.cached_input.listed_per_million().to_string(),
+                    against: entry.value.against.to_owned(),
+                })
+            })
+            .collect(),
         batch: model
             .batch
             .iter()
@@ -100,19 +112,23 @@ fn model(model: &groq_calc::Model<'_>) -> Model {
             })
             .collect(),
         speed: model.speeds.iter().map(speed).collect(),
+        capabilities: model.capabilities.iter().map(capabilities).collect(),
     }
 }
 
 fn lifecycle(entry: &Dated<'_, groq_calc::catalog::Lifecycle<'_>>) -> Lifecycle {
-    let (state, replacement) = match entry.value {
-        groq_calc::catalog::Lifecycle::Production => (State::Production, Vec::new()),
-        groq_calc::catalog::Lifecycle::Preview => (State::Preview, Vec::new()),
-        groq_calc::catalog::Lifecycle::Listed => (State::Listed, Vec::new()),
-        groq_calc::catalog::Lifecycle::Retired { replacements } => {
-            (State::Retired, owned(replacements))
-        }
+    let state = match entry.value {
+        groq_calc::catalog::Lifecycle::Production => State::Production,
+        groq_calc::catalog::Lifecycle::Preview => State::Preview,
+        groq_calc::catalog::Lifecycle::Listed => State::Listed,
+        groq_calc::catalog::Lifecycle::Enterprise { .. } => State::Enterprise,
+        groq_calc::catalog::Lifecycle::Retired { .. } => State::Retired,
     };
-    entry!(Lifecycle from entry, { state: state, replacement: replacement })
+    entry!(Lifecycle from entry, {
+        state: state,
+        replacement: owned(entry.value.replacements()),
+        announced: entry.value.announced().map_or_else(String::new, |day| day.to_string()),
+    })
 }
 
 fn caps(entry: &Dated<'_, groq_calc::Caps>) -> Caps {
@@ -150,6 +166,21 @@ fn speed(entry: &Dated<'_, groq_calc::catalog::Speed<'_>>) -> Speed {
     })
 }
 
+fn capabilities(entry: &Dated<'_, groq_calc::catalog::Capabilities<'_>>) -> Capabilities {
+    let said = entry.value;
+    let names = |set: CapabilitySet| set.iter().map(|one| one.name().to_owned()).collect();
+    entry!(Capabilities from entry, {
+        can: names(said.can),
+        cannot: names(said.cannot),
+        disputed: names(said.disputed),
+        against: said.against.to_owned(),
+        strict: said.strict,
+        efforts: owned(said.efforts),
+        default_effort: said.default_effort.to_owned(),
+        details: said.details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+    })
+}
+
 fn tool_prices(entry: &Dated<'_, groq_calc::catalog::ToolPrices>) -> ToolPrices {
     let thousand = |price: Price| Some(price.listed_per_thousand().to_string());
     let hour = |price: Price| Some(price.listed().to_string());
@@ -165,6 +196,10 @@ fn tool_prices(entry: &Dated<'_, groq_calc::catalog::ToolPrices>) -> ToolPrices 
 fn use_case(case: &groq_calc::catalog::UseCase<'_>) -> UseCase {
     UseCase {
         id: case.id.to_owned(),
+        from: match case.from {
+            EPOCH => String::new(),
+            from => from.to_string(),
+        },
         title: case.title.to_owned(),
         models: owned(case.models),
         start: case.start.to_owned(),

@@ -111,11 +111,20 @@ impl Problems {
 
     /// The ids of a list, each valid and used once.
     pub(crate) fn ids<'a>(&mut self, list: &str, ids: impl Iterator<Item = &'a str>) {
+        self.ids_by_day(list, ids.map(|id| (id, "")));
+    }
+
+    /// The ids of a list, each valid and used once a day.
+    pub(crate) fn ids_by_day<'a>(
+        &mut self,
+        list: &str,
+        ids: impl Iterator<Item = (&'a str, &'a str)>,
+    ) {
         let mut seen = BTreeSet::new();
-        for (index, id) in ids.enumerate() {
+        for (index, (id, day)) in ids.enumerate() {
             let field = format!("{list}[{index}].id");
             self.id(&field, id);
-            if !seen.insert(id) {
+            if !seen.insert((id, day)) {
                 self.add(&field, &format!("is {}, which another entry has already", quoted(id)));
             }
         }

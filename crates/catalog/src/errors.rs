@@ -27,12 +27,72 @@ pub static ERRORS: &[ErrorCode] = &[
         status: Status::Confirmed,
     },
     ErrorCode {
+        id: "400-audio",
+        codes: &["unsupported_audio_format"],
+        title: Text { en: "Audio format not taken", zh: "不支持的音频格式" },
+        meaning: Text {
+            en: "The file is in a format that transcription does not take; a name that does not fit its content can do the same.",
+            zh: "文件格式不被转写接口支持；文件名与内容不符也会如此。",
+        },
+        first_fix: Text {
+            en: "Convert it to flac, mp3, m4a, ogg, wav or webm, and give the file the name that fits.",
+            zh: "转换为 flac、mp3、m4a、ogg、wav 或 webm，并使用相符的文件名。",
+        },
+        production_fix: Text {
+            en: "Convert every upload to one format before sending, which also keeps files small.",
+            zh: "上传前统一转换为一种格式，文件也会更小。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026-autumn",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "400-context",
+        codes: &["context_length_exceeded"],
+        title: Text { en: "Longer than the context window", zh: "超出上下文窗口" },
+        meaning: Text {
+            en: "Prompt and completion together are longer than the window of the model.",
+            zh: "提示词与输出之和超过了模型的上下文窗口。",
+        },
+        first_fix: Text {
+            en: "Shorten the prompt or lower max_completion_tokens, or take a model with a larger window.",
+            zh: "缩短提示词、调小 max_completion_tokens，或换用窗口更大的模型。",
+        },
+        production_fix: Text {
+            en: "Count tokens before sending, and drop or summarise the oldest messages in time.",
+            zh: "发送前统计 token，并及时删除或总结最早的消息。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026-autumn",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "400-generation",
+        codes: &["tool_use_failed", "json_validate_failed", "output_parse_failed"],
+        title: Text { en: "The model wrote something else", zh: "模型输出不符合要求" },
+        meaning: Text {
+            en: "The model wrote what is not a tool call, or not the JSON that was asked for; `failed_generation` in the body holds what it wrote.",
+            zh: "模型的输出不是有效的工具调用，或不符合要求的 JSON；响应体的 `failed_generation` 是它实际写出的内容。",
+        },
+        first_fix: Text {
+            en: "Send the same request once more: another try may be well formed.",
+            zh: "原样再发送一次：重新生成可能就符合格式。",
+        },
+        production_fix: Text {
+            en: "Retry once or twice at a lower temperature, then simplify tools or schema; use a model with strict structured outputs where it matters.",
+            zh: "降低 temperature 重试一到两次，再简化工具或 schema；重要场合使用支持严格结构化输出的模型。",
+        },
+        waiting: Waiting::Backoff,
+        source: "groq-errors-2026-autumn",
+        status: Status::Likely,
+    },
+    ErrorCode {
         id: "400-spend",
-        codes: &["blocked_api_access", "spend_*"],
+        codes: &["spend_limit_reached", "blocked_api_access", "spend_*"],
         title: Text { en: "Blocked by the spend limit", zh: "被消费限额拦截" },
         meaning: Text {
-            en: "The organisation's monthly spend limit is reached. The documented code is blocked_api_access; in July 2026 a code beginning with spend_ was seen instead. It comes as a 400, not as a 402 or 429.",
-            zh: "组织的月度消费限额已用完。文档写的代码是 blocked_api_access；2026 年 7 月的实际返回是以 spend_ 开头的代码。状态是 400，而不是 402 或 429。",
+            en: "The organisation's monthly spend limit is reached. The code is spend_limit_reached, seen from July to September 2026; the documented one, blocked_api_access, has not been seen. It comes as a 400, not as a 402 or 429.",
+            zh: "组织的月度消费限额已用完。代码是 spend_limit_reached（2026 年 7 月至 9 月的实际返回）；文档所写的 blocked_api_access 未曾见到。状态是 400，而不是 402 或 429。",
         },
         first_fix: Text {
             en: "Let the organisation's owner raise the limit, or wait for the first of the month.",
@@ -43,7 +103,47 @@ pub static ERRORS: &[ErrorCode] = &[
             zh: "把这两种代码与其他 400 区分开并告警；限额要明显高于计划的月费用：消费统计会延迟 10 至 15 分钟。",
         },
         waiting: Waiting::Reset,
-        source: "groq-spend-2026-07",
+        source: "groq-errors-2026-autumn",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "400-terms",
+        codes: &["model_terms_required"],
+        title: Text { en: "Terms of the model not accepted", zh: "尚未接受模型条款" },
+        meaning: Text {
+            en: "The model has terms of its own, as the Orpheus models have, and nobody has accepted them for the organisation.",
+            zh: "该模型（如 Orpheus 系列）有单独的条款，而组织尚未接受。",
+        },
+        first_fix: Text {
+            en: "Let an owner of the organisation accept the terms on the page of the model in the console.",
+            zh: "请组织所有者在控制台的模型页面接受条款。",
+        },
+        production_fix: Text {
+            en: "Accept the terms in every organisation that you deploy to, before the launch.",
+            zh: "上线之前，在每个要部署的组织中接受条款。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026-autumn",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "400-text",
+        codes: &["string_above_max_length"],
+        title: Text { en: "A text longer than its field takes", zh: "文本超过字段长度" },
+        meaning: Text {
+            en: "One text of the request is longer than its field takes; the message names the field.",
+            zh: "请求中的某段文本超过字段允许的长度；报错写明了是哪个字段。",
+        },
+        first_fix: Text {
+            en: "Shorten that text, or split it over several requests.",
+            zh: "缩短该文本，或拆成多个请求。",
+        },
+        production_fix: Text {
+            en: "Check lengths before sending; split long texts at the ends of sentences.",
+            zh: "发送前检查长度；长文本按句子拆分。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026-autumn",
         status: Status::Likely,
     },
     ErrorCode {
@@ -71,12 +171,12 @@ pub static ERRORS: &[ErrorCode] = &[
         codes: &[],
         title: Text { en: "Not allowed", zh: "无权访问" },
         meaning: Text {
-            en: "The project may not use this model or resource, or the network is refused: \"Access denied. Please check your network settings.\" is about a VPN or a region, not about the key.",
-            zh: "项目无权使用该模型或资源，或者网络被拒绝：“Access denied. Please check your network settings.” 说的是 VPN 或地区，与密钥无关。",
+            en: "The model is switched off in the permissions of the organisation or the project, the resource is not yours, or the network is refused: \"Access denied. Please check your network settings.\" is about a VPN or a region, not about the key.",
+            zh: "该模型在组织或项目的权限中被关闭、无权访问该资源，或者网络被拒绝：“Access denied. Please check your network settings.” 说的是 VPN 或地区，与密钥无关。",
         },
         first_fix: Text {
-            en: "Look at the permissions of project and model; then try from another network.",
-            zh: "检查项目与模型的权限，再换一个网络重试。",
+            en: "Look at the model permissions of organisation and project in the console; then try from another network.",
+            zh: "在控制台检查组织与项目的模型权限，再换一个网络重试。",
         },
         production_fix: Text {
             en: "Call from a fixed network in a served region, with an ordinary User-Agent, and alert instead of retrying.",
@@ -111,8 +211,8 @@ pub static ERRORS: &[ErrorCode] = &[
         codes: &["rate_limit_exceeded"],
         title: Text { en: "One request asks for too much", zh: "单个请求过大" },
         meaning: Text {
-            en: "Prompt plus reserved completion of this one request are above the tokens per minute (or the audio above the seconds per hour). It can never pass, however empty the minute is.",
-            zh: "这一个请求的提示词加上预留的输出，超过了每分钟令牌数（或音频超过每小时秒数）。无论这一分钟多空闲，它都无法通过。",
+            en: "Prompt plus reserved completion of this one request are above the tokens per minute (or the audio above the seconds per hour). It can never pass, however empty the minute is: not even after the `retry-after` that has been seen beside it.",
+            zh: "这一个请求的提示词加上预留的输出，超过了每分钟令牌数（或音频超过每小时秒数）。无论这一分钟多空闲，它都无法通过，即使附有 `retry-after`（确曾见到），等待也没有用。",
         },
         first_fix: Text {
             en: "Send a smaller max_completion_tokens, then a shorter prompt; the message names limit and request.",
@@ -171,8 +271,8 @@ pub static ERRORS: &[ErrorCode] = &[
         codes: &["rate_limit_exceeded"],
         title: Text { en: "Rate limit reached", zh: "达到速率限额" },
         meaning: Text {
-            en: "One of RPM, RPD, TPM, TPD, ITPM, OTPM or the audio seconds is used up, for this model and the whole organisation. A second key changes nothing.",
-            zh: "RPM、RPD、TPM、TPD、ITPM、OTPM 或音频秒数之一已用完；按模型、按整个组织计算，换一个密钥没有用。",
+            en: "One of RPM, RPD, TPM, TPD, ITPM, OTPM or the audio seconds is used up, for this model and the whole organisation, or for the project where that has limits of its own. A second key changes nothing.",
+            zh: "RPM、RPD、TPM、TPD、ITPM、OTPM 或音频秒数之一已用完；按模型、按整个组织计算（项目另设限额时按项目计算），换一个密钥没有用。",
         },
         first_fix: Text {
             en: "Wait as long as `retry-after` says; the message names the limit and a finer wait.",
@@ -184,6 +284,29 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         waiting: Waiting::Told,
         source: "groq-messages-2026-09",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "429-too-large",
+        codes: &["rate_limit_exceeded"],
+        title: Text {
+            en: "Expected output above the limit of a minute",
+            zh: "预期输出超过每分钟上限",
+        },
+        meaning: Text {
+            en: "The output that this one request may write is above the output tokens per minute (OTPM). It comes as a 429 with no `retry-after` and no wait, and the same request never passes.",
+            zh: "这一个请求可能写出的输出超过了每分钟输出令牌数（OTPM）。返回的是 429，没有 `retry-after`，也没有等待时间；同样的请求永远无法通过。",
+        },
+        first_fix: Text {
+            en: "Lower max_completion_tokens below the limit that the message names.",
+            zh: "把 max_completion_tokens 调到报错所写的上限以下。",
+        },
+        production_fix: Text {
+            en: "Tell it from other 429s by its text (Requested above Limit) and never retry it; split long answers, or move to a plan with more output tokens per minute.",
+            zh: "根据报错内容（Requested 大于 Limit）与其他 429 区分，绝不重试；拆分长回答，或换用输出令牌更多的套餐。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026-autumn",
         status: Status::Likely,
     },
     ErrorCode {

@@ -2,7 +2,10 @@
 
 use groq_calc::{
     Caps, Date, Kind, Limit, Model, Price, Prices,
-    catalog::{Context, Dated, Lifecycle, Speed, Status, Tool, ToolSet},
+    catalog::{
+        Capabilities, Capability, CapabilitySet, Contested, Context, Dated, Lifecycle, Speed,
+        Status, Tool, ToolSet,
+    },
 };
 
 /// Every model, sorted by id.
@@ -11,6 +14,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         id: "allam-2-7b",
         name: "ALLaM 2 7B",
         kind: Kind::Chat,
+        special: "an Arabic model with a window of 4,096 tokens",
         lifecycle: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
@@ -18,13 +22,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Lifecycle::Listed,
         }],
-        context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "",
-            value: Context { window: Some(4096), max_completion: Some(4096) },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(4096), max_completion: Some(4096) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(4096), max_completion: Some(4096) },
+            },
+        ],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
@@ -44,6 +57,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             value: Caps::NONE.with(Limit::RPM, 300).with(Limit::RPD, 60000).with(Limit::TPM, 60000),
         }],
         prices: &[],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -53,83 +67,33 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE.with(Capability::JsonMode),
+                cannot: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision)
+                    .with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[("languages", "Arabic, English")],
+            },
+        }],
     },
     Model {
         id: "canopylabs/orpheus-arabic-saudi",
         name: "Orpheus Arabic Saudi",
         kind: Kind::Speech,
-        lifecycle: &[Dated {
-            from: Date::constant(2026, 1, 31),
-            source: "groq-models-page",
-            status: Status::Confirmed,
-            note: "",
-            value: Lifecycle::Preview,
-        }],
-        context: &[],
-        free: &[Dated {
-            from: Date::constant(2026, 1, 31),
-            source: "groq-limits-2026-01",
-            status: Status::Confirmed,
-            note: "",
-            value: Caps::NONE
-                .with(Limit::RPM, 10)
-                .with(Limit::RPD, 100)
-                .with(Limit::TPM, 1200)
-                .with(Limit::TPD, 3600),
-        }],
-        developer: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
-            status: Status::Confirmed,
-            note: "only RPM and TPM are published",
-            value: Caps::NONE
-                .with(Limit::RPM, 250)
-                .with_unknown(Limit::RPD)
-                .with(Limit::TPM, 50000)
-                .with_unknown(Limit::TPD),
-        }],
-        prices: &[
-            Dated {
-                from: Date::constant(2026, 3, 31),
-                source: "groq-pricing-2026-early",
-                status: Status::Confirmed,
-                note: "",
-                value: Prices {
-                    input: None,
-                    cached_input: None,
-                    output: None,
-                    audio_hour: None,
-                    characters: Some(Price::per_million("40.00")),
-                },
-            },
-            Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Confirmed,
-                note: "",
-                value: Prices {
-                    input: None,
-                    cached_input: None,
-                    output: None,
-                    audio_hour: None,
-                    characters: Some(Price::per_million("40.00")),
-                },
-            },
-        ],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Confirmed,
-            note: "",
-            value: false,
-        }],
-        tools: &[],
-        speeds: &[],
-    },
-    Model {
-        id: "canopylabs/orpheus-v1-english",
-        name: "Orpheus V1 English",
-        kind: Kind::Speech,
+        special: "",
         lifecycle: &[Dated {
             from: Date::constant(2026, 1, 31),
             source: "groq-models-page",
@@ -138,34 +102,205 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             value: Lifecycle::Preview,
         }],
         context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
+            status: Status::Confirmed,
             note: "",
             value: Context { window: Some(4000), max_completion: Some(50000) },
         }],
-        free: &[Dated {
-            from: Date::constant(2026, 1, 31),
-            source: "groq-limits-2026-01",
+        free: &[
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-limits-2026-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 10)
+                    .with(Limit::RPD, 100)
+                    .with(Limit::TPM, 1200)
+                    .with(Limit::TPD, 3600),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 10)
+                    .with(Limit::RPD, 100)
+                    .with(Limit::TPM, 1200)
+                    .with(Limit::TPD, 3600),
+            },
+        ],
+        developer: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "only RPM and TPM are published",
+                value: Caps::NONE
+                    .with(Limit::RPM, 250)
+                    .with_unknown(Limit::RPD)
+                    .with(Limit::TPM, 50000)
+                    .with_unknown(Limit::TPD),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 250)
+                    .with(Limit::RPD, 100000)
+                    .with(Limit::TPM, 50000),
+            },
+        ],
+        prices: &[
+            Dated {
+                from: Date::constant(2026, 3, 31),
+                source: "groq-pricing-2026-early",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: None,
+                    cached_input: None,
+                    output: None,
+                    audio_hour: None,
+                    characters: Some(Price::per_million("40.00")),
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: None,
+                    cached_input: None,
+                    output: None,
+                    audio_hour: None,
+                    characters: Some(Price::per_million("40.00")),
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: None,
+                    cached_input: None,
+                    output: None,
+                    audio_hour: None,
+                    characters: Some(Price::per_million("40.00")),
+                },
+            },
+        ],
+        contested: &[],
+        batch: &[Dated {
+            from: Date::constant(2026, 5, 31),
+            source: "groq-batch-2026-spring",
             status: Status::Confirmed,
             note: "",
-            value: Caps::NONE
-                .with(Limit::RPM, 10)
-                .with(Limit::RPD, 100)
-                .with(Limit::TPM, 1200)
-                .with(Limit::TPD, 3600),
+            value: false,
         }],
-        developer: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
+        tools: &[],
+        speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 10, 10),
+            source: "groq-orpheus-2026",
             status: Status::Confirmed,
-            note: "only RPM and TPM are published",
-            value: Caps::NONE
-                .with(Limit::RPM, 250)
-                .with_unknown(Limit::RPD)
-                .with(Limit::TPM, 50000)
-                .with_unknown(Limit::TPD),
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE,
+                cannot: CapabilitySet::NONE,
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[
+                    ("languages", "Arabic (Saudi)"),
+                    ("voices", "abdullah, fahad, sultan, lulwa, noura, aisha"),
+                ],
+            },
         }],
+    },
+    Model {
+        id: "canopylabs/orpheus-v1-english",
+        name: "Orpheus V1 English",
+        kind: Kind::Speech,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2026, 1, 31),
+            source: "groq-models-page",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Preview,
+        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(4000), max_completion: Some(50000) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(4000), max_completion: Some(50000) },
+            },
+        ],
+        free: &[
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-limits-2026-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 10)
+                    .with(Limit::RPD, 100)
+                    .with(Limit::TPM, 1200)
+                    .with(Limit::TPD, 3600),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 10)
+                    .with(Limit::RPD, 100)
+                    .with(Limit::TPM, 1200)
+                    .with(Limit::TPD, 3600),
+            },
+        ],
+        developer: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "only RPM and TPM are published",
+                value: Caps::NONE
+                    .with(Limit::RPM, 250)
+                    .with_unknown(Limit::RPD)
+                    .with(Limit::TPM, 50000)
+                    .with_unknown(Limit::TPD),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 250)
+                    .with(Limit::RPD, 100000)
+                    .with(Limit::TPM, 50000),
+            },
+        ],
         prices: &[
             Dated {
                 from: Date::constant(2026, 3, 31),
@@ -193,7 +328,21 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     characters: Some(Price::per_million("22.00")),
                 },
             },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: None,
+                    cached_input: None,
+                    output: None,
+                    audio_hour: None,
+                    characters: Some(Price::per_million("22.00")),
+                },
+            },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -203,11 +352,116 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 10, 10),
+            source: "groq-orpheus-2026",
+            status: Status::Confirmed,
+            note: "the terms must be accepted by an owner of the organisation; wav only, by a live test",
+            value: Capabilities {
+                can: CapabilitySet::NONE,
+                cannot: CapabilitySet::NONE,
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[
+                    ("formats", "wav"),
+                    ("languages", "English"),
+                    ("voices", "autumn, diana, hannah, austin, daniel, troy"),
+                ],
+            },
+        }],
+    },
+    Model {
+        id: "deepseek-r1-distill-llama-70b",
+        name: "DeepSeek R1 Distill Llama 70B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 10, 2),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired {
+                replacements: &["llama-3.3-70b-versatile", "openai/gpt-oss-120b"],
+                announced: Some(Date::constant(2025, 9, 2)),
+            },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "distil-whisper-large-v3-en",
+        name: "Distil-Whisper Large V3 English",
+        kind: Kind::Transcription,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 8, 23),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired {
+                replacements: &["whisper-large-v3-turbo"],
+                announced: None,
+            },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "gemma2-9b-it",
+        name: "Gemma 2 9B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[
+            Dated {
+                from: Date::constant(2025, 4, 23),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "the changelog of this day calls it a production model",
+                value: Lifecycle::Production,
+            },
+            Dated {
+                from: Date::constant(2025, 10, 8),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["llama-3.1-8b-instant"],
+                    announced: Some(Date::constant(2025, 8, 8)),
+                },
+            },
+        ],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "groq/compound",
         name: "Compound",
         kind: Kind::System,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -217,19 +471,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 value: Lifecycle::Production,
             },
             Dated {
-                from: Date::constant(2026, 9, 23),
-                source: "groq-readings-2026-09",
-                status: Status::Likely,
-                note: "gone from the models page and answered with 404; one project, two readings",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2026, 9, 21),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "no replacement is named",
+                value: Lifecycle::Retired {
+                    replacements: &[],
+                    announced: Some(Date::constant(2026, 8, 24)),
+                },
             },
         ],
         context: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-models-page",
             status: Status::Confirmed,
-            note: "",
-            value: Context { window: None, max_completion: Some(8192) },
+            note: "window as read on 2025-10-30",
+            value: Context { window: Some(131072), max_completion: Some(8192) },
         }],
         free: &[
             Dated {
@@ -264,6 +521,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPM, 200000),
         }],
         prices: &[],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -271,24 +529,39 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: false,
         }],
-        tools: &[Dated {
-            from: Date::constant(2026, 3, 31),
-            source: "groq-pricing-2026-early",
-            status: Status::Confirmed,
-            note: "",
-            value: ToolSet::NONE
-                .with(Tool::WebSearchBasic)
-                .with(Tool::WebSearchAdvanced)
-                .with(Tool::VisitWebsite)
-                .with(Tool::CodeExecution)
-                .with(Tool::BrowserAutomation),
-        }],
+        tools: &[
+            Dated {
+                from: Date::constant(2026, 3, 31),
+                source: "groq-pricing-2026-early",
+                status: Status::Confirmed,
+                note: "",
+                value: ToolSet::NONE
+                    .with(Tool::WebSearchBasic)
+                    .with(Tool::WebSearchAdvanced)
+                    .with(Tool::VisitWebsite)
+                    .with(Tool::CodeExecution)
+                    .with(Tool::BrowserAutomation),
+            },
+            Dated {
+                from: Date::constant(2026, 6, 6),
+                source: "groq-compound-2026",
+                status: Status::Likely,
+                note: "browser automation was taken out on this day",
+                value: ToolSet::NONE
+                    .with(Tool::WebSearchBasic)
+                    .with(Tool::WebSearchAdvanced)
+                    .with(Tool::VisitWebsite)
+                    .with(Tool::CodeExecution),
+            },
+        ],
         speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "groq/compound-mini",
         name: "Compound Mini",
         kind: Kind::System,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -298,19 +571,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 value: Lifecycle::Production,
             },
             Dated {
-                from: Date::constant(2026, 9, 23),
-                source: "groq-readings-2026-09",
-                status: Status::Likely,
-                note: "gone from the models page and answered with 404; one project, two readings",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2026, 9, 21),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "no replacement is named",
+                value: Lifecycle::Retired {
+                    replacements: &[],
+                    announced: Some(Date::constant(2026, 8, 24)),
+                },
             },
         ],
         context: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-models-page",
             status: Status::Confirmed,
-            note: "",
-            value: Context { window: None, max_completion: Some(8192) },
+            note: "window as read on 2025-10-30",
+            value: Context { window: Some(131072), max_completion: Some(8192) },
         }],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
@@ -330,6 +606,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPM, 200000),
         }],
         prices: &[],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -337,24 +614,39 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: false,
         }],
-        tools: &[Dated {
-            from: Date::constant(2026, 3, 31),
-            source: "groq-pricing-2026-early",
-            status: Status::Confirmed,
-            note: "",
-            value: ToolSet::NONE
-                .with(Tool::WebSearchBasic)
-                .with(Tool::WebSearchAdvanced)
-                .with(Tool::VisitWebsite)
-                .with(Tool::CodeExecution)
-                .with(Tool::BrowserAutomation),
-        }],
+        tools: &[
+            Dated {
+                from: Date::constant(2026, 3, 31),
+                source: "groq-pricing-2026-early",
+                status: Status::Confirmed,
+                note: "",
+                value: ToolSet::NONE
+                    .with(Tool::WebSearchBasic)
+                    .with(Tool::WebSearchAdvanced)
+                    .with(Tool::VisitWebsite)
+                    .with(Tool::CodeExecution)
+                    .with(Tool::BrowserAutomation),
+            },
+            Dated {
+                from: Date::constant(2026, 6, 6),
+                source: "groq-compound-2026",
+                status: Status::Likely,
+                note: "browser automation was taken out on this day",
+                value: ToolSet::NONE
+                    .with(Tool::WebSearchBasic)
+                    .with(Tool::WebSearchAdvanced)
+                    .with(Tool::VisitWebsite)
+                    .with(Tool::CodeExecution),
+            },
+        ],
         speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "llama-3.1-8b-instant",
         name: "Llama 3.1 8B Instant",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -365,10 +657,13 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             },
             Dated {
                 from: Date::constant(2026, 8, 16),
-                source: "issue-metacheck-319",
+                source: "groq-deprecations-2026-10",
                 status: Status::Confirmed,
-                note: "announced by mail on 2026-06-17",
-                value: Lifecycle::Retired { replacements: &["openai/gpt-oss-20b"] },
+                note: "off the free and developer plans; the models page of 2026-10-01 still lists it, with Contact Sales",
+                value: Lifecycle::Enterprise {
+                    replacements: &["openai/gpt-oss-20b"],
+                    announced: Some(Date::constant(2026, 6, 17)),
+                },
             },
         ],
         context: &[Dated {
@@ -453,6 +748,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -468,11 +764,35 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "the models page says 560",
             value: Speed { figure: 840, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 1, 31),
+            source: "groq-tool-use-2026-01",
+            status: Status::Confirmed,
+            note: "one third-party list offers JSON schemas; the page of structured outputs does not name the model",
+            value: Capabilities {
+                can: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::JsonMode)
+                    .with(Capability::Mcp),
+                cannot: CapabilitySet::NONE
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision)
+                    .with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[],
+            },
+        }],
     },
     Model {
         id: "llama-3.3-70b-versatile",
         name: "Llama 3.3 70B Versatile",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -483,11 +803,12 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             },
             Dated {
                 from: Date::constant(2026, 8, 16),
-                source: "issue-gptel-1478",
+                source: "groq-deprecations-2026-10",
                 status: Status::Confirmed,
-                note: "free and developer plans; enterprise is not affected",
-                value: Lifecycle::Retired {
+                note: "off the free and developer plans; the models page of 2026-10-01 still lists it, with Contact Sales",
+                value: Lifecycle::Enterprise {
                     replacements: &["openai/gpt-oss-120b", "qwen/qwen3.6-27b"],
+                    announced: Some(Date::constant(2026, 6, 17)),
                 },
             },
         ],
@@ -573,6 +894,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -588,11 +910,119 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "the models page says 280",
             value: Speed { figure: 394, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 1, 31),
+            source: "groq-tool-use-2026-01",
+            status: Status::Confirmed,
+            note: "one third-party list offers JSON schemas; the page of structured outputs does not name the model",
+            value: Capabilities {
+                can: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::JsonMode)
+                    .with(Capability::Mcp),
+                cannot: CapabilitySet::NONE
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision)
+                    .with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[],
+            },
+        }],
+    },
+    Model {
+        id: "llama-guard-3-8b",
+        name: "Llama Guard 3 8B",
+        kind: Kind::Moderation,
+        special: "",
+        lifecycle: &[
+            Dated {
+                from: Date::constant(2025, 4, 23),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "the changelog of this day calls it a production model",
+                value: Lifecycle::Production,
+            },
+            Dated {
+                from: Date::constant(2025, 6, 6),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["meta-llama/llama-guard-4-12b"],
+                    announced: Some(Date::constant(2025, 5, 9)),
+                },
+            },
+        ],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "llama3-70b-8192",
+        name: "Llama 3 70B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 8, 30),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired {
+                replacements: &["llama-3.3-70b-versatile"],
+                announced: Some(Date::constant(2025, 5, 31)),
+            },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "llama3-8b-8192",
+        name: "Llama 3 8B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 8, 30),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired {
+                replacements: &["llama-3.1-8b-instant"],
+                announced: Some(Date::constant(2025, 5, 31)),
+            },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "meta-llama/llama-4-maverick-17b-128e-instruct",
         name: "Llama 4 Maverick 17B 128E",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -603,13 +1033,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             },
             Dated {
                 from: Date::constant(2026, 3, 9),
-                source: "issue-comfyui-mnemic-nodes-39",
-                status: Status::Likely,
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
                 note: "",
-                value: Lifecycle::Retired { replacements: &[] },
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-120b"],
+                    announced: Some(Date::constant(2026, 2, 20)),
+                },
             },
         ],
-        context: &[],
+        context: &[Dated {
+            from: Date::constant(2025, 12, 31),
+            source: "groq-models-transcript-2025-10",
+            status: Status::Likely,
+            note: "read on 2025-10-30; the model is known here from 2025-12-31",
+            value: Context { window: Some(131072), max_completion: Some(8192) },
+        }],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
@@ -644,6 +1083,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 characters: None,
             },
         }],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 3, 8),
             source: "groq-batch-older",
@@ -653,11 +1093,56 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-vision-2025",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Vision),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[
+                        ("image_base64_mb", "4"),
+                        ("image_mb", "20"),
+                        ("image_pixels", "33177600"),
+                        ("images_per_request", "5"),
+                    ],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-tool-use-2026-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::ParallelTools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::Mcp)
+                        .with(Capability::StructuredOutputs),
+                    cannot: CapabilitySet::NONE.with(Capability::Reasoning),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: Some(false),
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+        ],
     },
     Model {
         id: "meta-llama/llama-4-scout-17b-16e-instruct",
         name: "Llama 4 Scout 17B 16E",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -668,19 +1153,31 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             },
             Dated {
                 from: Date::constant(2026, 7, 17),
-                source: "issue-comfyui-mnemic-nodes-39",
-                status: Status::Likely,
-                note: "",
-                value: Lifecycle::Retired { replacements: &[] },
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "free and developer plans",
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-120b", "qwen/qwen3.6-27b"],
+                    announced: Some(Date::constant(2026, 6, 17)),
+                },
             },
         ],
-        context: &[Dated {
-            from: Date::constant(2026, 6, 4),
-            source: "article-2026-06-04",
-            status: Status::Confirmed,
-            note: "",
-            value: Context { window: Some(131072), max_completion: None },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-models-transcript-2025-10",
+                status: Status::Likely,
+                note: "read on 2025-10-30; the model is known here from 2025-12-31",
+                value: Context { window: Some(131072), max_completion: Some(8192) },
+            },
+            Dated {
+                from: Date::constant(2026, 6, 4),
+                source: "article-2026-06-04",
+                status: Status::Confirmed,
+                note: "the article prints the window; the completion cap stands from 2025",
+                value: Context { window: Some(131072), max_completion: Some(8192) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -743,6 +1240,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -758,11 +1256,56 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "the models page says 750",
             value: Speed { figure: 594, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-vision-2025",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Vision),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[
+                        ("image_base64_mb", "4"),
+                        ("image_mb", "20"),
+                        ("image_pixels", "33177600"),
+                        ("images_per_request", "5"),
+                    ],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-tool-use-2026-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::ParallelTools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::Mcp)
+                        .with(Capability::StructuredOutputs),
+                    cannot: CapabilitySet::NONE.with(Capability::Reasoning),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: Some(false),
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+        ],
     },
     Model {
         id: "meta-llama/llama-guard-4-12b",
         name: "Llama Guard 4 12B",
         kind: Kind::Moderation,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -772,11 +1315,14 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 value: Lifecycle::Production,
             },
             Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Likely,
-                note: "absent from the page; the day it ended is not known",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2026, 3, 5),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-safeguard-20b"],
+                    announced: Some(Date::constant(2026, 2, 10)),
+                },
             },
         ],
         context: &[],
@@ -817,10 +1363,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
             Dated {
-                from: Date::constant(2026, 3, 31),
+                from: Date::constant(2026, 3, 4),
                 source: "groq-pricing-2026-early",
                 status: Status::Confirmed,
-                note: "",
+                note: "the copy is of early 2026; it names the model, so it predates the retirement",
                 value: Prices {
                     input: Some(Price::per_million("0.20")),
                     cached_input: None,
@@ -830,86 +1376,23 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Confirmed,
-            note: "",
+            from: Date::constant(2026, 3, 4),
+            source: "groq-batch-older",
+            status: Status::Likely,
+            note: "undated copy; it names the model, so it predates the retirement",
             value: true,
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "meta-llama/llama-prompt-guard-2-22m",
         name: "Llama Prompt Guard 2 22M",
         kind: Kind::Moderation,
-        lifecycle: &[Dated {
-            from: Date::constant(2025, 12, 31),
-            source: "groq-models-page",
-            status: Status::Confirmed,
-            note: "",
-            value: Lifecycle::Preview,
-        }],
-        context: &[],
-        free: &[
-            Dated {
-                from: Date::constant(2025, 12, 31),
-                source: "groq-docs-2025",
-                status: Status::Confirmed,
-                note: "",
-                value: Caps::NONE
-                    .with(Limit::RPM, 30)
-                    .with(Limit::RPD, 14400)
-                    .with(Limit::TPM, 15000)
-                    .with(Limit::TPD, 500000),
-            },
-            Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Confirmed,
-                note: "",
-                value: Caps::NONE
-                    .with(Limit::RPM, 30)
-                    .with(Limit::RPD, 14400)
-                    .with(Limit::TPM, 15000)
-                    .with(Limit::TPD, 500000),
-            },
-        ],
-        developer: &[Dated {
-            from: Date::constant(2025, 12, 31),
-            source: "groq-docs-2025",
-            status: Status::Confirmed,
-            note: "",
-            value: Caps::NONE.with(Limit::RPM, 100).with(Limit::RPD, 50000).with(Limit::TPM, 30000),
-        }],
-        prices: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
-            status: Status::Confirmed,
-            note: "",
-            value: Prices {
-                input: Some(Price::per_million("0.03")),
-                cached_input: None,
-                output: Some(Price::per_million("0.03")),
-                audio_hour: None,
-                characters: None,
-            },
-        }],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Likely,
-            note: "absent from the page's full list",
-            value: false,
-        }],
-        tools: &[],
-        speeds: &[],
-    },
-    Model {
-        id: "meta-llama/llama-prompt-guard-2-86m",
-        name: "Llama Prompt Guard 2 86M",
-        kind: Kind::Moderation,
+        special: "",
         lifecycle: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-models-page",
@@ -918,9 +1401,9 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             value: Lifecycle::Preview,
         }],
         context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
+            status: Status::Confirmed,
             note: "",
             value: Context { window: Some(512), max_completion: Some(512) },
         }],
@@ -947,27 +1430,69 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::TPM, 15000)
                     .with(Limit::TPD, 500000),
             },
-        ],
-        developer: &[Dated {
-            from: Date::constant(2025, 12, 31),
-            source: "groq-docs-2025",
-            status: Status::Confirmed,
-            note: "",
-            value: Caps::NONE.with(Limit::RPM, 100).with(Limit::RPD, 50000).with(Limit::TPM, 30000),
-        }],
-        prices: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
-            status: Status::Confirmed,
-            note: "",
-            value: Prices {
-                input: Some(Price::per_million("0.04")),
-                cached_input: None,
-                output: Some(Price::per_million("0.04")),
-                audio_hour: None,
-                characters: None,
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
             },
-        }],
+        ],
+        developer: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-docs-2025",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 100)
+                    .with(Limit::RPD, 50000)
+                    .with(Limit::TPM, 30000),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 100)
+                    .with(Limit::RPD, 50000)
+                    .with(Limit::TPM, 30000),
+            },
+        ],
+        prices: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.03")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.03")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.03")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.03")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+        ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -977,33 +1502,287 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE,
+                cannot: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision)
+                    .with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[],
+            },
+        }],
+    },
+    Model {
+        id: "meta-llama/llama-prompt-guard-2-86m",
+        name: "Llama Prompt Guard 2 86M",
+        kind: Kind::Moderation,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 12, 31),
+            source: "groq-models-page",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Preview,
+        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(512), max_completion: Some(512) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(512), max_completion: Some(512) },
+            },
+        ],
+        free: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-docs-2025",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
+            },
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 14400)
+                    .with(Limit::TPM, 15000)
+                    .with(Limit::TPD, 500000),
+            },
+        ],
+        developer: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-docs-2025",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 100)
+                    .with(Limit::RPD, 50000)
+                    .with(Limit::TPM, 30000),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 100)
+                    .with(Limit::RPD, 50000)
+                    .with(Limit::TPM, 30000),
+            },
+        ],
+        prices: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.04")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.04")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.04")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.04")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+        ],
+        contested: &[],
+        batch: &[Dated {
+            from: Date::constant(2026, 5, 31),
+            source: "groq-batch-2026-spring",
+            status: Status::Likely,
+            note: "absent from the page's full list",
+            value: false,
+        }],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE.with(Capability::JsonMode),
+                cannot: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision)
+                    .with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[],
+            },
+        }],
+    },
+    Model {
+        id: "minimaxai/minimax-m2.5",
+        name: "MiniMax M2.5",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2026, 10, 1),
+            source: "groq-models-page-2026-10-01",
+            status: Status::Confirmed,
+            note: "Contact Sales",
+            value: Lifecycle::Enterprise { replacements: &[], announced: None },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "minimaxai/minimax-m2.7",
+        name: "MiniMax M2.7",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2026, 7, 16),
+            source: "groq-models-page-2026-10-01",
+            status: Status::Confirmed,
+            note: "a preview for enterprise customers since this day; Contact Sales",
+            value: Lifecycle::Enterprise { replacements: &[], announced: None },
+        }],
+        context: &[Dated {
+            from: Date::constant(2026, 10, 1),
+            source: "groq-models-page-2026-10-01",
+            status: Status::Confirmed,
+            note: "",
+            value: Context { window: Some(196608), max_completion: Some(131072) },
+        }],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[Dated {
+            from: Date::constant(2026, 10, 1),
+            source: "groq-models-page-2026-10-01",
+            status: Status::Confirmed,
+            note: "",
+            value: Speed { figure: 260, unit: "tokens per second", page: "models page" },
+        }],
+        capabilities: &[],
+    },
+    Model {
+        id: "mistral-saba-24b",
+        name: "Mistral Saba 24B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 7, 30),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired { replacements: &["qwen/qwen3-32b"], announced: None },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "moonshotai/kimi-k2-instruct",
         name: "Kimi K2 Instruct",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
-                from: Date::constant(2025, 12, 31),
-                source: "groq-models-page",
+                from: Date::constant(2025, 7, 15),
+                source: "groq-changelog",
                 status: Status::Confirmed,
                 note: "",
-                value: Lifecycle::Preview,
+                value: Lifecycle::Listed,
             },
             Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Likely,
-                note: "absent from the page; the day it ended is not known",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2025, 10, 10),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-120b"],
+                    announced: Some(Date::constant(2025, 9, 10)),
+                },
             },
         ],
-        context: &[],
+        context: &[Dated {
+            from: Date::constant(2025, 7, 15),
+            source: "groq-changelog",
+            status: Status::Confirmed,
+            note: "printed as 131K and 16K",
+            value: Context { window: Some(131072), max_completion: Some(16384) },
+        }],
         free: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 10, 9),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 60)
                 .with(Limit::RPD, 1000)
@@ -1011,30 +1790,27 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPD, 300000),
         }],
         developer: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 10, 9),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 1000)
                 .with(Limit::RPD, 500000)
                 .with(Limit::TPM, 250000),
         }],
         prices: &[],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Likely,
-            note: "absent from the page's full list",
-            value: false,
-        }],
+        contested: &[],
+        batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "moonshotai/kimi-k2-instruct-0905",
         name: "Kimi K2 Instruct 0905",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -1044,14 +1820,23 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 value: Lifecycle::Preview,
             },
             Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Likely,
-                note: "absent from the page; the day it ended is not known",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2026, 4, 15),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-120b"],
+                    announced: Some(Date::constant(2026, 3, 23)),
+                },
             },
         ],
-        context: &[],
+        context: &[Dated {
+            from: Date::constant(2025, 12, 31),
+            source: "groq-models-transcript-2025-10",
+            status: Status::Likely,
+            note: "read on 2025-10-30; the model is known here from 2025-12-31",
+            value: Context { window: Some(262144), max_completion: Some(16384) },
+        }],
         free: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-docs-2025",
@@ -1101,31 +1886,78 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Likely,
-            note: "absent from the page's full list",
-            value: false,
-        }],
+        contested: &[],
+        batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 1, 31),
+            source: "groq-tool-use-2026-01",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::JsonMode)
+                    .with(Capability::Mcp)
+                    .with(Capability::StructuredOutputs),
+                cannot: CapabilitySet::NONE.with(Capability::Vision).with(Capability::Reasoning),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: Some(false),
+                efforts: &[],
+                default_effort: "",
+                details: &[],
+            },
+        }],
     },
     Model {
         id: "openai/gpt-oss-120b",
         name: "GPT OSS 120B",
         kind: Kind::Chat,
-        lifecycle: &[Dated {
-            from: Date::constant(2025, 12, 31),
-            source: "groq-models-page",
-            status: Status::Confirmed,
-            note: "",
-            value: Lifecycle::Production,
-        }],
-        context: &[
+        special: "",
+        lifecycle: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "added on this day",
+                value: Lifecycle::Listed,
+            },
             Dated {
                 from: Date::constant(2025, 12, 31),
                 source: "groq-models-page",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Production,
+            },
+        ],
+        context: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "printed as 131K; the longest completion as 32K",
+                value: Context { window: Some(131072), max_completion: None },
+            },
+            Dated {
+                from: Date::constant(2025, 10, 30),
+                source: "groq-models-transcript-2025-10",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-models-page",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
                 status: Status::Confirmed,
                 note: "",
                 value: Context { window: Some(131072), max_completion: Some(65536) },
@@ -1183,6 +2015,17 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::TPM, 8000)
                     .with(Limit::TPD, 200000),
             },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
+            },
         ],
         developer: &[
             Dated {
@@ -1205,8 +2048,57 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::RPD, 500000)
                     .with(Limit::TPM, 250000),
             },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
+            },
         ],
         prices: &[
+            Dated {
+                from: Date::constant(2025, 8, 7),
+                source: "litellm-13363",
+                status: Status::Likely,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.15")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.75")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 4),
+                source: "models-dev-598",
+                status: Status::Likely,
+                note: "no cached price is given",
+                value: Prices {
+                    input: Some(Price::per_million("0.15")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.60")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 18),
+                source: "litellm-19309",
+                status: Status::Likely,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.15")),
+                    cached_input: Some(Price::per_million("0.075")),
+                    output: Some(Price::per_million("0.60")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
             Dated {
                 from: Date::constant(2026, 3, 31),
                 source: "groq-pricing-2026-early",
@@ -1247,6 +2139,19 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
             Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.15")),
+                    cached_input: Some(Price::per_million("0.075")),
+                    output: Some(Price::per_million("0.60")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
                 from: Date::constant(2026, 10, 10),
                 source: "groq-prices-2026-10",
                 status: Status::Confirmed,
@@ -1260,6 +2165,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -1284,22 +2190,157 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Speed { figure: 500, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::StructuredOutputs)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &["low", "medium", "high"],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2025, 9, 25),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "beta",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Mcp),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-tool-use-2026-01",
+                status: Status::Confirmed,
+                note: "one third-party list says that it calls tools in parallel; the table and a live test say no",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Tools),
+                    cannot: CapabilitySet::NONE.with(Capability::ParallelTools),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 8, 18),
+                source: "groq-python-2026-08-18",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "medium",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::StructuredOutputs)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE.with(Capability::Vision),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-structured-outputs-2026",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::StructuredOutputs),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: Some(true),
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+        ],
     },
     Model {
         id: "openai/gpt-oss-20b",
         name: "GPT OSS 20B",
         kind: Kind::Chat,
-        lifecycle: &[Dated {
-            from: Date::constant(2025, 12, 31),
-            source: "groq-models-page",
-            status: Status::Confirmed,
-            note: "",
-            value: Lifecycle::Production,
-        }],
-        context: &[
+        special: "",
+        lifecycle: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "added on this day",
+                value: Lifecycle::Listed,
+            },
             Dated {
                 from: Date::constant(2025, 12, 31),
                 source: "groq-models-page",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Production,
+            },
+        ],
+        context: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "printed as 131K; the longest completion as 32K",
+                value: Context { window: Some(131072), max_completion: None },
+            },
+            Dated {
+                from: Date::constant(2025, 10, 30),
+                source: "groq-models-transcript-2025-10",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-models-page",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
                 status: Status::Confirmed,
                 note: "",
                 value: Context { window: Some(131072), max_completion: Some(65536) },
@@ -1357,6 +2398,17 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::TPM, 8000)
                     .with(Limit::TPD, 200000),
             },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
+            },
         ],
         developer: &[
             Dated {
@@ -1379,8 +2431,57 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::RPD, 500000)
                     .with(Limit::TPM, 250000),
             },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
+            },
         ],
         prices: &[
+            Dated {
+                from: Date::constant(2025, 8, 7),
+                source: "litellm-13363",
+                status: Status::Likely,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.10")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.50")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 4),
+                source: "models-dev-598",
+                status: Status::Likely,
+                note: "no cached price is given",
+                value: Prices {
+                    input: Some(Price::per_million("0.075")),
+                    cached_input: None,
+                    output: Some(Price::per_million("0.30")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 18),
+                source: "litellm-19309",
+                status: Status::Likely,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.075")),
+                    cached_input: Some(Price::per_million("0.0375")),
+                    output: Some(Price::per_million("0.30")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
             Dated {
                 from: Date::constant(2026, 3, 31),
                 source: "groq-pricing-2026-early",
@@ -1421,6 +2522,19 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
             Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.075")),
+                    cached_input: Some(Price::per_million("0.0375")),
+                    output: Some(Price::per_million("0.30")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
                 from: Date::constant(2026, 10, 10),
                 source: "groq-prices-2026-10",
                 status: Status::Confirmed,
@@ -1434,6 +2548,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -1458,11 +2573,116 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Speed { figure: 1000, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2025, 8, 5),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::StructuredOutputs)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &["low", "medium", "high"],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2025, 9, 25),
+                source: "groq-changelog",
+                status: Status::Confirmed,
+                note: "beta",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Mcp),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-tool-use-2026-01",
+                status: Status::Confirmed,
+                note: "one third-party list says that it calls tools in parallel; the table and a live test say no",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Tools),
+                    cannot: CapabilitySet::NONE.with(Capability::ParallelTools),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 8, 18),
+                source: "groq-python-2026-08-18",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "medium",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::StructuredOutputs)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE.with(Capability::Vision),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-structured-outputs-2026",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::StructuredOutputs),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: Some(true),
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+        ],
     },
     Model {
         id: "openai/gpt-oss-safeguard-20b",
         name: "GPT OSS Safeguard 20B",
         kind: Kind::Moderation,
+        special: "",
         lifecycle: &[Dated {
             from: Date::constant(2026, 1, 31),
             source: "groq-models-page",
@@ -1470,13 +2690,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Lifecycle::Preview,
         }],
-        context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "",
-            value: Context { window: Some(131072), max_completion: Some(65536) },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(65536) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2026, 1, 31),
@@ -1500,31 +2729,70 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                     .with(Limit::TPM, 8000)
                     .with(Limit::TPD, 200000),
             },
-        ],
-        developer: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
-            status: Status::Confirmed,
-            note: "only RPM and TPM are published",
-            value: Caps::NONE
-                .with(Limit::RPM, 1000)
-                .with_unknown(Limit::RPD)
-                .with(Limit::TPM, 150000)
-                .with_unknown(Limit::TPD),
-        }],
-        prices: &[Dated {
-            from: Date::constant(2026, 8, 8),
-            source: "groq-docs-2026-08-08",
-            status: Status::Likely,
-            note: "cached price by the 50% rule of the caching page; none is printed",
-            value: Prices {
-                input: Some(Price::per_million("0.075")),
-                cached_input: Some(Price::per_million("0.0375")),
-                output: Some(Price::per_million("0.30")),
-                audio_hour: None,
-                characters: None,
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000),
             },
-        }],
+        ],
+        developer: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "only RPM and TPM are published",
+                value: Caps::NONE
+                    .with(Limit::RPM, 1000)
+                    .with_unknown(Limit::RPD)
+                    .with(Limit::TPM, 150000)
+                    .with_unknown(Limit::TPD),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 150000),
+            },
+        ],
+        prices: &[
+            Dated {
+                from: Date::constant(2026, 8, 8),
+                source: "groq-docs-2026-08-08",
+                status: Status::Likely,
+                note: "cached price by the 50% rule of the caching page; none is printed",
+                value: Prices {
+                    input: Some(Price::per_million("0.075")),
+                    cached_input: Some(Price::per_million("0.0375")),
+                    output: Some(Price::per_million("0.30")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.075")),
+                    cached_input: Some(Price::per_million("0.0375")),
+                    output: Some(Price::per_million("0.30")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+        ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -1534,33 +2802,91 @@ pub(crate) static MODELS: &[Model<'static>] = &[
         }],
         tools: &[],
         speeds: &[],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2026, 1, 31),
+                source: "groq-tool-use-2026-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Tools).with(Capability::Mcp),
+                    cannot: CapabilitySet::NONE.with(Capability::ParallelTools),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::StructuredOutputs)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE.with(Capability::Vision),
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-structured-outputs-2026",
+                status: Status::Confirmed,
+                note: "best effort",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::StructuredOutputs),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: Some(false),
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+        ],
     },
     Model {
         id: "playai-tts",
         name: "PlayAI TTS",
         kind: Kind::Speech,
+        special: "",
         lifecycle: &[
             Dated {
-                from: Date::constant(2025, 12, 31),
+                from: Date::constant(2025, 12, 30),
                 source: "groq-models-page",
                 status: Status::Confirmed,
-                note: "",
+                note: "the copy is of late 2025; the row can speak only of the days before the retirement",
                 value: Lifecycle::Preview,
             },
             Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Likely,
-                note: "absent from the page; the day it ended is not known",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2025, 12, 31),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["canopylabs/orpheus-v1-english"],
+                    announced: Some(Date::constant(2025, 12, 23)),
+                },
             },
         ],
         context: &[],
         free: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 10)
                 .with(Limit::RPD, 100)
@@ -1568,10 +2894,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 250)
                 .with(Limit::RPD, 100000)
@@ -1579,10 +2905,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPD, 2000000),
         }],
         prices: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Prices {
                 input: None,
                 cached_input: None,
@@ -1591,42 +2917,42 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 characters: Some(Price::per_million("50.00")),
             },
         }],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Confirmed,
-            note: "",
-            value: false,
-        }],
+        contested: &[],
+        batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "playai-tts-arabic",
         name: "PlayAI TTS Arabic",
         kind: Kind::Speech,
+        special: "",
         lifecycle: &[
             Dated {
-                from: Date::constant(2025, 12, 31),
+                from: Date::constant(2025, 12, 30),
                 source: "groq-models-page",
                 status: Status::Confirmed,
-                note: "",
+                note: "the copy is of late 2025; the row can speak only of the days before the retirement",
                 value: Lifecycle::Preview,
             },
             Dated {
-                from: Date::constant(2026, 8, 8),
-                source: "groq-docs-2026-08-08",
-                status: Status::Likely,
-                note: "absent from the page; the day it ended is not known",
-                value: Lifecycle::Retired { replacements: &[] },
+                from: Date::constant(2025, 12, 31),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Retired {
+                    replacements: &["canopylabs/orpheus-arabic-saudi"],
+                    announced: Some(Date::constant(2025, 12, 23)),
+                },
             },
         ],
         context: &[],
         free: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 10)
                 .with(Limit::RPD, 100)
@@ -1634,10 +2960,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPD, 3600),
         }],
         developer: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Caps::NONE
                 .with(Limit::RPM, 250)
                 .with(Limit::RPD, 100000)
@@ -1645,10 +2971,10 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 .with(Limit::TPD, 2000000),
         }],
         prices: &[Dated {
-            from: Date::constant(2025, 12, 31),
+            from: Date::constant(2025, 12, 30),
             source: "groq-docs-2025",
             status: Status::Confirmed,
-            note: "",
+            note: "the copy is of late 2025; the row can speak only of the days before the retirement",
             value: Prices {
                 input: None,
                 cached_input: None,
@@ -1657,20 +2983,39 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 characters: Some(Price::per_million("50.00")),
             },
         }],
-        batch: &[Dated {
-            from: Date::constant(2026, 5, 31),
-            source: "groq-batch-2026-spring",
-            status: Status::Confirmed,
-            note: "",
-            value: false,
-        }],
+        contested: &[],
+        batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[],
+    },
+    Model {
+        id: "qwen-qwq-32b",
+        name: "Qwen QwQ 32B",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2025, 7, 14),
+            source: "groq-deprecations-2026-10",
+            status: Status::Confirmed,
+            note: "",
+            value: Lifecycle::Retired { replacements: &["qwen/qwen3-32b"], announced: None },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "qwen/qwen3-32b",
         name: "Qwen3 32B",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -1681,19 +3026,31 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             },
             Dated {
                 from: Date::constant(2026, 7, 17),
-                source: "issue-comfyui-mnemic-nodes-39",
-                status: Status::Likely,
-                note: "",
-                value: Lifecycle::Retired { replacements: &["openai/gpt-oss-120b"] },
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "free and developer plans",
+                value: Lifecycle::Retired {
+                    replacements: &["openai/gpt-oss-120b"],
+                    announced: Some(Date::constant(2026, 6, 17)),
+                },
             },
         ],
-        context: &[Dated {
-            from: Date::constant(2026, 6, 4),
-            source: "article-2026-06-04",
-            status: Status::Likely,
-            note: "completion cap from an error text in free-claude-code issue 955",
-            value: Context { window: Some(131072), max_completion: Some(40960) },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2025, 12, 31),
+                source: "groq-models-transcript-2025-10",
+                status: Status::Likely,
+                note: "read on 2025-10-30; the model is known here from 2025-12-31",
+                value: Context { window: Some(131072), max_completion: Some(40960) },
+            },
+            Dated {
+                from: Date::constant(2026, 6, 4),
+                source: "article-2026-06-04",
+                status: Status::Likely,
+                note: "completion cap from an error text in free-claude-code issue 955",
+                value: Context { window: Some(131072), max_completion: Some(40960) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -1769,6 +3126,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -1784,28 +3142,80 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "the models page says 400",
             value: Speed { figure: 662, unit: "tokens per second", page: "pricing page" },
         }],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 1, 31),
+            source: "groq-tool-use-2026-01",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE
+                    .with(Capability::Tools)
+                    .with(Capability::ParallelTools)
+                    .with(Capability::JsonMode)
+                    .with(Capability::Mcp)
+                    .with(Capability::Reasoning),
+                cannot: CapabilitySet::NONE
+                    .with(Capability::StructuredOutputs)
+                    .with(Capability::Vision),
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &["none", "default"],
+                default_effort: "default",
+                details: &[],
+            },
+        }],
+    },
+    Model {
+        id: "qwen/qwen3-vl-32b-instruct",
+        name: "Qwen3 VL 32B Instruct",
+        kind: Kind::Chat,
+        special: "",
+        lifecycle: &[Dated {
+            from: Date::constant(2026, 10, 1),
+            source: "groq-models-page-2026-10-01",
+            status: Status::Confirmed,
+            note: "Contact Sales",
+            value: Lifecycle::Enterprise { replacements: &[], announced: None },
+        }],
+        context: &[],
+        free: &[],
+        developer: &[],
+        prices: &[],
+        contested: &[],
+        batch: &[],
+        tools: &[],
+        speeds: &[],
+        capabilities: &[],
     },
     Model {
         id: "qwen/qwen3.6-27b",
         name: "Qwen3.6 27B",
         kind: Kind::Chat,
+        special: "",
         lifecycle: &[
             Dated {
-                from: Date::constant(2026, 6, 17),
-                source: "issue-gptel-1478",
+                from: Date::constant(2026, 6, 16),
+                source: "qwen3.6-listings-2026",
                 status: Status::Likely,
-                note: "first named in the retirement mail of that day",
+                note: "first seen in a listing of that day",
                 value: Lifecycle::Listed,
             },
             Dated {
-                from: Date::constant(2026, 9, 5),
-                source: "groq-messages-2026-09",
-                status: Status::Likely,
-                note: "replaced by this day at the latest",
-                value: Lifecycle::Retired { replacements: &["qwen/qwen3.8-27b"] },
+                from: Date::constant(2026, 9, 14),
+                source: "groq-deprecations-2026-10",
+                status: Status::Confirmed,
+                note: "free and developer plans; still listed on 2026-09-10",
+                value: Lifecycle::Retired { replacements: &["qwen/qwen3.8-27b"], announced: None },
             },
         ],
-        context: &[],
+        context: &[Dated {
+            from: Date::constant(2026, 7, 27),
+            source: "models-dev-3761",
+            status: Status::Likely,
+            note: "",
+            value: Context { window: Some(131072), max_completion: Some(16384) },
+        }],
         free: &[Dated {
             from: Date::constant(2026, 8, 8),
             source: "groq-docs-2026-08-08",
@@ -1841,28 +3251,83 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 characters: None,
             },
         }],
+        contested: &[Dated {
+            from: Date::constant(2026, 7, 27),
+            source: "models-dev-3761",
+            status: Status::Likely,
+            note: "GET /models names it; the caching page names no Qwen model",
+            value: Contested {
+                cached_input: Price::per_million("0.30"),
+                against: "groq-caching-2026",
+            },
+        }],
         batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 7, 27),
+            source: "models-dev-3761",
+            status: Status::Likely,
+            note: "image and text by the API; tools and JSON mode by the catalogue alone",
+            value: Capabilities {
+                can: CapabilitySet::NONE
+                    .with(Capability::Vision)
+                    .with(Capability::Tools)
+                    .with(Capability::JsonMode),
+                cannot: CapabilitySet::NONE,
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[("image_mb", "20")],
+            },
+        }],
     },
     Model {
         id: "qwen/qwen3.8-27b",
         name: "Qwen3.8 27B",
         kind: Kind::Chat,
-        lifecycle: &[Dated {
-            from: Date::constant(2026, 8, 17),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "the day on which the model was created",
-            value: Lifecycle::Listed,
-        }],
-        context: &[Dated {
-            from: Date::constant(2026, 8, 17),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "",
-            value: Context { window: Some(131072), max_completion: Some(16384) },
-        }],
+        special: "",
+        lifecycle: &[
+            Dated {
+                from: Date::constant(2026, 8, 17),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "the day on which the model was created",
+                value: Lifecycle::Listed,
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-models-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Lifecycle::Preview,
+            },
+        ],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 8, 17),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(16384) },
+            },
+            Dated {
+                from: Date::constant(2026, 8, 27),
+                source: "models-dev-5742",
+                status: Status::Likely,
+                note: "reported by GET /models until about 2026-09-25",
+                value: Context { window: Some(131042), max_completion: Some(16384) },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(131072), max_completion: Some(16384) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2026, 9, 6),
@@ -1880,47 +3345,217 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 from: Date::constant(2026, 9, 24),
                 source: "groq-readings-2026-09",
                 status: Status::Likely,
-                note: "OTPM from messages seen since 2026-09-05, not from the table",
+                note: "ITPM and OTPM from messages seen in September 2026, not from the table",
                 value: Caps::NONE
                     .with(Limit::RPM, 30)
                     .with(Limit::RPD, 1000)
                     .with(Limit::TPM, 8000)
                     .with(Limit::TPD, 200000)
+                    .with(Limit::ITPM, 7000)
+                    .with(Limit::OTPM, 1000),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
+                status: Status::Likely,
+                note: "the page prints RPM, RPD, TPM and TPD; ITPM and OTPM from messages quoted by eleven projects",
+                value: Caps::NONE
+                    .with(Limit::RPM, 30)
+                    .with(Limit::RPD, 1000)
+                    .with(Limit::TPM, 8000)
+                    .with(Limit::TPD, 200000)
+                    .with(Limit::ITPM, 7000)
                     .with(Limit::OTPM, 1000),
             },
         ],
-        developer: &[Dated {
-            from: Date::constant(2026, 8, 17),
-            source: "groq-models-api-2026-autumn",
+        developer: &[
+            Dated {
+                from: Date::constant(2026, 8, 17),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "not published",
+                value: Caps::NONE
+                    .with_unknown(Limit::RPM)
+                    .with_unknown(Limit::RPD)
+                    .with_unknown(Limit::TPM)
+                    .with_unknown(Limit::TPD),
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-limits-tabs-2026-09-23",
+                status: Status::Likely,
+                note: "no TPD; whether ITPM and OTPM hold here is not said",
+                value: Caps::NONE
+                    .with(Limit::RPM, 1000)
+                    .with(Limit::RPD, 500000)
+                    .with(Limit::TPM, 250000),
+            },
+        ],
+        prices: &[
+            Dated {
+                from: Date::constant(2026, 8, 17),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "one capture",
+                value: Prices {
+                    input: Some(Price::per_million("0.80")),
+                    cached_input: None,
+                    output: Some(Price::per_million("4.00")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Prices {
+                    input: Some(Price::per_million("0.80")),
+                    cached_input: None,
+                    output: Some(Price::per_million("4.00")),
+                    audio_hour: None,
+                    characters: None,
+                },
+            },
+        ],
+        contested: &[Dated {
+            from: Date::constant(2026, 9, 26),
+            source: "groq-models-api-2026-09-26",
             status: Status::Likely,
-            note: "not published",
-            value: Caps::NONE
-                .with_unknown(Limit::RPM)
-                .with_unknown(Limit::RPD)
-                .with_unknown(Limit::TPM)
-                .with_unknown(Limit::TPD),
-        }],
-        prices: &[Dated {
-            from: Date::constant(2026, 8, 17),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "one capture; it lists no cached price",
-            value: Prices {
-                input: Some(Price::per_million("0.80")),
-                cached_input: None,
-                output: Some(Price::per_million("4.00")),
-                audio_hour: None,
-                characters: None,
+            note: "GET /models says half the input price for every priced model; the caching page names GPT OSS only",
+            value: Contested {
+                cached_input: Price::per_million("0.40"),
+                against: "groq-caching-2026-09-27",
             },
         }],
         batch: &[],
         tools: &[],
         speeds: &[],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2026, 8, 29),
+                source: "models-dev-5742",
+                status: Status::Likely,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::Vision),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &["none", "default"],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 23),
+                source: "groq-models-sheet-2026-09-23",
+                status: Status::Likely,
+                note: "the API reference and a live test say that the default does not think, the page of the model that it does; high is sent on as xhigh",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &["none", "default", "low", "medium", "high"],
+                    default_effort: "none",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE
+                        .with(Capability::Tools)
+                        .with(Capability::JsonMode)
+                        .with(Capability::Vision)
+                        .with(Capability::Reasoning),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-models-page-2026-10-01",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[("image_mb", "20")],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-live-test-2026-10",
+                status: Status::Likely,
+                note: "two of four runs called tools in parallel",
+                value: Capabilities {
+                    can: CapabilitySet::NONE.with(Capability::ParallelTools).with(Capability::Mcp),
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-structured-outputs-2026",
+                status: Status::Likely,
+                note: "the page says strict, the list of features in GET /models does not name it; it worked in a live test",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE.with(Capability::StructuredOutputs),
+                    against: "groq-models-api-2026-09-26",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-qwen3.8-page-2026",
+                status: Status::Confirmed,
+                note: "a live test measured 1,309 tokens for a small image",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[("images_per_request", "3"), ("tokens_per_image", "2048")],
+                },
+            },
+        ],
     },
     Model {
         id: "whisper-large-v3",
         name: "Whisper Large V3",
         kind: Kind::Transcription,
+        special: "",
         lifecycle: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-models-page",
@@ -1928,13 +3563,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Lifecycle::Production,
         }],
-        context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "",
-            value: Context { window: Some(448), max_completion: Some(448) },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(448), max_completion: Some(448) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(448), max_completion: Some(448) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -1950,6 +3594,17 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             Dated {
                 from: Date::constant(2026, 8, 8),
                 source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
@@ -2011,6 +3666,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -2026,11 +3682,33 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Speed { figure: 217, unit: "times real time", page: "pricing page" },
         }],
+        capabilities: &[Dated {
+            from: Date::constant(2026, 10, 10),
+            source: "groq-speech-text-2026",
+            status: Status::Confirmed,
+            note: "",
+            value: Capabilities {
+                can: CapabilitySet::NONE.with(Capability::Translation),
+                cannot: CapabilitySet::NONE,
+                disputed: CapabilitySet::NONE,
+                against: "",
+                strict: None,
+                efforts: &[],
+                default_effort: "",
+                details: &[
+                    ("file_mb_developer", "100"),
+                    ("file_mb_free", "25"),
+                    ("formats", "flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav, webm"),
+                    ("languages", "99"),
+                ],
+            },
+        }],
     },
     Model {
         id: "whisper-large-v3-turbo",
         name: "Whisper Large V3 Turbo",
         kind: Kind::Transcription,
+        special: "",
         lifecycle: &[Dated {
             from: Date::constant(2025, 12, 31),
             source: "groq-models-page",
@@ -2038,13 +3716,22 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Lifecycle::Production,
         }],
-        context: &[Dated {
-            from: Date::constant(2026, 10, 10),
-            source: "groq-models-api-2026-autumn",
-            status: Status::Likely,
-            note: "",
-            value: Context { window: Some(448), max_completion: Some(448) },
-        }],
+        context: &[
+            Dated {
+                from: Date::constant(2026, 9, 26),
+                source: "groq-models-api-2026-09-26",
+                status: Status::Confirmed,
+                note: "",
+                value: Context { window: Some(448), max_completion: Some(448) },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-models-api-2026-autumn",
+                status: Status::Likely,
+                note: "",
+                value: Context { window: Some(448), max_completion: Some(448) },
+            },
+        ],
         free: &[
             Dated {
                 from: Date::constant(2025, 12, 31),
@@ -2071,6 +3758,17 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             Dated {
                 from: Date::constant(2026, 8, 8),
                 source: "groq-docs-2026-08-08",
+                status: Status::Confirmed,
+                note: "",
+                value: Caps::NONE
+                    .with(Limit::RPM, 20)
+                    .with(Limit::RPD, 2000)
+                    .with(Limit::ASH, 7200)
+                    .with(Limit::ASD, 28800),
+            },
+            Dated {
+                from: Date::constant(2026, 10, 1),
+                source: "groq-limits-page-2026-10-01",
                 status: Status::Confirmed,
                 note: "",
                 value: Caps::NONE
@@ -2132,6 +3830,7 @@ pub(crate) static MODELS: &[Model<'static>] = &[
                 },
             },
         ],
+        contested: &[],
         batch: &[Dated {
             from: Date::constant(2026, 5, 31),
             source: "groq-batch-2026-spring",
@@ -2147,5 +3846,44 @@ pub(crate) static MODELS: &[Model<'static>] = &[
             note: "",
             value: Speed { figure: 228, unit: "times real time", page: "pricing page" },
         }],
+        capabilities: &[
+            Dated {
+                from: Date::constant(2026, 8, 18),
+                source: "groq-python-2026-08-18",
+                status: Status::Likely,
+                note: "the library names both models for translation, the page of speech to text only the larger one",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE.with(Capability::Translation),
+                    against: "groq-speech-text-2026",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[],
+                },
+            },
+            Dated {
+                from: Date::constant(2026, 10, 10),
+                source: "groq-speech-text-2026",
+                status: Status::Confirmed,
+                note: "",
+                value: Capabilities {
+                    can: CapabilitySet::NONE,
+                    cannot: CapabilitySet::NONE,
+                    disputed: CapabilitySet::NONE,
+                    against: "",
+                    strict: None,
+                    efforts: &[],
+                    default_effort: "",
+                    details: &[
+                        ("file_mb_developer", "100"),
+                        ("file_mb_free", "25"),
+                        ("formats", "flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav, webm"),
+                        ("languages", "99"),
+                    ],
+                },
+            },
+        ],
     },
 ];

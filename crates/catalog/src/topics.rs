@@ -65,6 +65,32 @@ pub static TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        id: "billing",
+        title: Text { en: "Billing", zh: "计费" },
+        summary: Text {
+            en: "Usage is paid afterwards, in small steps at first and then once a month.",
+            zh: "先使用后付费：起初按较小金额分次扣款，之后每月一次。",
+        },
+        facts: &[
+            Fact {
+                text: Text {
+                    en: "A developer account is charged each time its lifetime use passes 1, 10, 100, 500 and 1,000 USD, and from then on once a month.",
+                    zh: "开发者账户的累计用量每越过 1、10、100、500、1,000 美元时各扣款一次，之后每月扣款一次。",
+                },
+                source: "groq-billing-2026-09",
+                status: Status::Likely,
+            },
+            Fact {
+                text: Text {
+                    en: "Nothing is charged below 0.50 USD.",
+                    zh: "不足 0.50 美元不扣款。",
+                },
+                source: "groq-billing-2026-09",
+                status: Status::Likely,
+            },
+        ],
+    },
+    Topic {
         id: "caching",
         title: Text { en: "Prompt caching", zh: "提示词缓存" },
         summary: Text {
@@ -156,10 +182,44 @@ pub static TOPICS: &[Topic] = &[
             },
             Fact {
                 text: Text {
+                    en: "A free organisation is refused flex and auto.",
+                    zh: "免费版组织使用 flex 或 auto 会被拒绝。",
+                },
+                source: "groq-errors-2026-autumn",
+                status: Status::Likely,
+            },
+            Fact {
+                text: Text {
                     en: "service_tier \"auto\" has been described in two ways: on demand first and then flex, or the highest tier there is. Name the tier you mean.",
                     zh: "service_tier 的 “auto” 有两种说法：先按需层后 flex，或取可用的最高层级。请直接写明需要的层级。",
                 },
                 source: "groq-flex-2026",
+                status: Status::Likely,
+            },
+        ],
+    },
+    Topic {
+        id: "limits",
+        title: Text { en: "Whose limits they are", zh: "限额的归属" },
+        summary: Text {
+            en: "Limits are counted by model, for the organisation, and for a project that has limits of its own.",
+            zh: "限额按模型、按组织计算；项目可以另设限额。",
+        },
+        facts: &[
+            Fact {
+                text: Text {
+                    en: "A project takes the limits of its organisation unless an owner sets other ones; a 429 then names the project. A limit of your own that you enter here may be a project's.",
+                    zh: "项目默认沿用组织的限额，所有者也可以另行设置；此时 429 会写明项目。在这里填写的自有限额可以是项目的限额。",
+                },
+                source: "groq-errors-2026-autumn",
+                status: Status::Likely,
+            },
+            Fact {
+                text: Text {
+                    en: "Some organisations also have limits on input tokens and on output tokens per minute (ITPM and OTPM). They stand on the Limits page of the account, not in the published table.",
+                    zh: "部分组织还有每分钟输入令牌数与输出令牌数（ITPM 与 OTPM）的限额；它们显示在账户的 Limits 页面，而不在公布的表格中。",
+                },
+                source: "groq-errors-2026-autumn",
                 status: Status::Likely,
             },
         ],
@@ -190,10 +250,10 @@ pub static TOPICS: &[Topic] = &[
             },
             Fact {
                 text: Text {
-                    en: "A blocked call answers with status 400: blocked_api_access in the documentation, a code beginning with spend_ in production in July 2026.",
-                    zh: "被拦截的调用返回状态 400：文档中是 blocked_api_access，2026 年 7 月的实际返回是以 spend_ 开头的代码。",
+                    en: "A blocked call answers with status 400 and the code spend_limit_reached, seen from July to September 2026; the documented blocked_api_access has not been seen.",
+                    zh: "被拦截的调用返回状态 400，代码为 spend_limit_reached（2026 年 7 月至 9 月的实际返回）；文档中的 blocked_api_access 未曾见到。",
                 },
-                source: "groq-spend-2026-07",
+                source: "groq-errors-2026-autumn",
                 status: Status::Likely,
             },
         ],

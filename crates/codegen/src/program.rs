@@ -151,7 +151,8 @@ mod tests {
         settings(|mut settings| {
             every(&settings, |_, text| assert!(!text.contains("Mind the model"), "{text}"));
             let on = Date::parse("2026-12-01").unwrap();
-            settings.retirement = Some(Retirement { on, replacements: vec!["a/b"] });
+            settings.retirement =
+                Some(Retirement { on, replacements: vec!["a/b"], announced: None });
             every(&settings, |_, text| {
                 let line = "Mind the model: Groq retires it on 2026-12-01; use a/b instead.";
                 assert!(text.contains(line), "{text}");

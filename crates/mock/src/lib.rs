@@ -19,8 +19,8 @@
 //! - Prompt tokens are estimated: a quarter of the characters, rounded up, four
 //!   for each message and three more; the header `x-mock-prompt-tokens` states
 //!   them instead.
-//! - The texts of 413, 429, 401 and 404 are Groq's; those of 498, of the spend
-//!   limit and of the batch errors follow its documentation, no real one is known.
+//! - The texts of 413, 429, 401, 404 and of the spend limit are Groq's; those of
+//!   498 and of the batch errors follow its documentation, no real one is known.
 //! - CORS allows every origin; whether Groq lets a page read the rate-limit
 //!   headers is not known, so [`Config::expose_headers`] decides.
 //!

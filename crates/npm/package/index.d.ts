@@ -61,6 +61,10 @@ export interface Workload {
 /** Custom limits, as your account's Limits page states them: model, plan, limit. */
 export type OwnLimits = Record<string, Partial<Record<Plan, Partial<Record<LimitName, Figure>>>>>
 
+export type Capability =
+  | 'tools' | 'parallel_tools' | 'json_mode' | 'structured_outputs' | 'vision' | 'reasoning' | 'caching' | 'batch' | 'mcp'
+  | 'translation'
+
 export interface Question {
   as_of?: Day | null
   plans?: Plan[] | null
@@ -69,6 +73,8 @@ export interface Question {
     models?: string[] | null
     use_case?: string | null
     production?: boolean | null
+    /** What the model has to be able to do. */
+    needs?: Capability[] | null
     min_context?: Figure | null
     monthly_budget_usd?: Figure | null
   } | null
@@ -89,11 +95,13 @@ export type Blocked =
   | { code: 'tool'; tool: string }
 
 /** Why an option was not recommended. */
-export interface PassedOver {
-  code:
-    | 'blocked' | 'does_not_fit' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
-    | 'unknown_limits' | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
-}
+export type PassedOver =
+  | {
+      code:
+        | 'blocked' | 'does_not_fit' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
+        | 'unknown_limits' | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
+    }
+  | { code: 'missing_capability' | 'unknown_capability' | 'disputed_capability'; capability: Capability }
 
 /** Why an option is the recommended one. */
 export type Because = { code: 'only_one' } | { code: 'cheapest_of'; options: number }
@@ -218,17 +226,23 @@ export interface CatalogFile {
   models: Record<string, {
     name: string
     kind: Kind
-    lifecycle: readonly Entry<{ state: 'production' | 'preview' | 'listed' | 'retired'; replacement?: readonly string[] }>[]
+    lifecycle: readonly Entry<{ state: 'production' | 'preview' | 'listed' | 'enterprise' | 'retired'; replacement?: readonly string[]; announced?: Day }>[]
     context?: readonly Entry<{ window?: number; max_completion?: number }>[]
     limits?: { free?: readonly CatalogCaps[]; developer?: readonly CatalogCaps[] }
     prices?: readonly Entry<{ input?: Usd; cached_input?: Usd; output?: Usd; audio_hour?: Usd; characters?: Usd }>[]
+    contested?: readonly Entry<{ cached_input: Usd; against: string }>[]
     batch?: readonly Entry<{ listed: boolean }>[]
     tools?: readonly Entry<{ offered: readonly string[] }>[]
     speed?: readonly Entry<{ tokens_per_second?: number; speed_factor?: number; page: string }>[]
+    special?: string
+    capabilities?: readonly Entry<{
+      can?: readonly Capability[]; cannot?: readonly Capability[]; disputed?: readonly Capability[]; against?: string
+      strict?: boolean; efforts?: readonly string[]; default_effort?: string; details?: Readonly<Record<string, string>>
+    }>[]
   }>
   tools?: readonly Entry<Record<'web_search_basic' | 'web_search_advanced' | 'visit_website' | 'code_execution' | 'browser_automation', Usd>>[]
   use_cases?: readonly {
-    id: string; models: readonly string[]; source?: string
+    id: string; from?: Day; models: readonly string[]; source?: string
     title?: string; start?: string; avoid?: string; title_zh?: string; start_zh?: string; avoid_zh?: string
   }[]
 }
@@ -295,13 +309,15 @@ export interface Retirement {
   /** The first day on which it is not offered. */
   on: Day
   replacements: string[]
+  /** The day on which Groq announced it, where it is known. */
+  announced: Day | null
 }
 
 export interface ListedModel {
   id: string
   name: string
   kind: Kind
-  lifecycle: (Origin & { stage: 'production' | 'preview' | 'listed' | 'retired'; replacements: string[] }) | null
+  lifecycle: (Origin & { stage: 'production' | 'preview' | 'listed' | 'enterprise' | 'retired'; replacements: string[]; announced: Day | null }) | null
   retired_on: Day | null
   /** The known end of a model that is still offered. */
   retires: Retirement | null
@@ -315,8 +331,21 @@ export interface ListedModel {
     audio_per_hour_usd: Usd | null
     characters_per_million_usd: Usd | null
   }) | null
+  /** A price on which sources disagree: never part of a bill. */
+  contested: (Origin & { cached_input_per_million_usd: Usd; against: string }) | null
   batch: boolean
   speeds: (Origin & { page_reported: number; unit: string; page: string })[]
+  /** What it is for, where that is less than its kind says; empty for most. */
+  special: string
+  /** What is known of its capabilities; one that is not there is not known. */
+  capabilities: Partial<
+    Record<Capability, Partial<Origin> & { ability: 'yes' | 'no' | 'disputed'; strict?: boolean | null; against?: string }>
+  >
+  reasoning_efforts: string[]
+  /** The effort where a request names none. */
+  default_effort: string | null
+  /** Limits and lists: images a request, tokens an image, sizes of files, languages, voices. */
+  details: Record<string, { value: string; source: string; from: Day }>
 }
 
 export interface Listing {

@@ -9,9 +9,9 @@ static USE_CASES: [UseCase<'static>; COUNT] = {
     let mut use_cases = [groq_catalog::CATALOG.use_cases[0]; COUNT];
     let mut index = 0;
     while index < COUNT {
-        let UseCase { id, models, source, .. } = groq_catalog::CATALOG.use_cases[index];
+        let UseCase { id, from, models, source, .. } = groq_catalog::CATALOG.use_cases[index];
         let (title, start, avoid) = ("", "", "");
-        use_cases[index] = UseCase { id, title, models, start, avoid, source };
+        use_cases[index] = UseCase { id, from, title, models, start, avoid, source };
         index += 1;
     }
     use_cases

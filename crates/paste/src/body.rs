@@ -4,6 +4,7 @@ use alloc::{
     vec::Vec,
 };
 
+use groq_calc::catalog::{Capability, CapabilitySet};
 use groq_protocol::Endpoint;
 use groq_tokens::{Chat, Message, Role, Tool};
 use serde_json::{Value, json};
@@ -98,6 +99,31 @@ impl Body {
             Endpoint::Audio => Asked::Audio,
             Endpoint::Chat => Asked::Chat { messages: self.messages() },
         }
+    }
+
+    /// What the model has to be able to do for it.
+    pub fn needs(&self) -> CapabilitySet {
+        let list = |name: &str| self.value[name].as_array().into_iter().flatten();
+        let parts = list("messages").filter_map(|message| message["content"].as_array()).flatten();
+        let is_image = |part: &Value| {
+            matches!(part["type"].as_str(), Some("image_url" | "input_image" | "image"))
+        };
+        let is_mcp = |tool: &Value| tool["type"] == "mcp";
+        let calls = list("tools").any(|tool| !is_mcp(tool)) || list("functions").next().is_some();
+        let effort = self.value["reasoning_effort"].as_str();
+        let format = self.value["response_format"]["type"].as_str();
+        [
+            (Capability::Vision, parts.into_iter().any(is_image)),
+            (Capability::Tools, calls),
+            (Capability::Mcp, list("tools").any(is_mcp)),
+            (Capability::ParallelTools, calls && self.value["parallel_tool_calls"] == true),
+            (Capability::JsonMode, format == Some("json_object")),
+            (Capability::StructuredOutputs, format == Some("json_schema")),
+            (Capability::Reasoning, effort.is_some_and(|effort| effort != "none")),
+        ]
+        .into_iter()
+        .filter_map(|(capability, needed)| needed.then_some(capability))
+        .collect()
     }
 
     pub(crate) fn read(&self) -> Prompt<'_> {
@@ -235,6 +261,33 @@ mod tests {
             ]
         );
         assert_eq!((prompt.uncounted, prompt.chat.tools.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_request_needs_what_it_uses() {
+        let needs = |value| Body::new(Endpoint::Chat, value).needs().iter().collect::<Vec<_>>();
+        assert!(
+            needs(json!({"messages": [{"role": "user", "content": "Hi"}], "tools": []})).is_empty()
+        );
+        assert_eq!(
+            needs(json!({
+                "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}],
+                "tools": [{"type": "function", "function": {"name": "look"}}, {"type": "mcp"}],
+                "parallel_tool_calls": true,
+                "response_format": {"type": "json_schema"},
+                "reasoning_effort": "low",
+            })),
+            [
+                Capability::Tools,
+                Capability::ParallelTools,
+                Capability::StructuredOutputs,
+                Capability::Vision,
+                Capability::Reasoning,
+                Capability::Mcp,
+            ]
+        );
+        let plain = json!({"response_format": {"type": "json_object"}, "reasoning_effort": "none"});
+        assert_eq!(needs(plain), [Capability::JsonMode]);
     }
 
     #[test]

@@ -4,7 +4,12 @@ use alloc::{
 };
 use core::fmt;
 
-use groq_calc::{Limit, OptionId, Plan, Tier, Tokens, Workload, capacity::Blocked, num::Grouped};
+use groq_calc::{
+    Limit, OptionId, Plan, Tier, Tokens, Workload,
+    capacity::Blocked,
+    catalog::{Ability, Capability, CapabilitySet},
+    num::Grouped,
+};
 use groq_protocol::{Endpoint, Severity};
 use groq_tokens::Family;
 use serde::Serialize;
@@ -33,6 +38,11 @@ pub struct Finding {
 pub enum Cause {
     /// The field itself.
     Field(groq_protocol::Cause),
+    /// The model has not what the request uses.
+    Capability {
+        /// What it lacks.
+        capability: Capability,
+    },
     /// The size of the request: waiting never lets it pass.
     Size {
         /// What it is above.
@@ -58,6 +68,7 @@ impl Cause {
                 Self::Field(TooMany { most: other_most, what: other_what, .. }),
             ) => (most, what) == (other_most, other_what),
             (Self::Field(cause), Self::Field(other)) => cause == other,
+            (Self::Capability { .. }, Self::Capability { .. }) => self == other,
             (
                 Self::Size { blocked, plan, counted, most, .. },
                 Self::Size { blocked: other, plan: p, counted: c, most: m, .. },
@@ -81,6 +92,9 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (blocked, plan, tokens, counted, most) = match self {
             Self::Field(cause) => return cause.fmt(f),
+            Self::Capability { capability } => {
+                return write!(f, "the model has no {}", capability.title());
+            }
             Self::Size { blocked, plan, tokens, counted, most } => {
                 (blocked, plan, tokens, counted, most)
             }
@@ -126,6 +140,8 @@ pub struct Checked {
     pub corrected: String,
     /// Whether nothing is left that Groq refuses.
     pub is_corrected: bool,
+    /// What the model has to be able to do for it.
+    pub needs: CapabilitySet,
     /// The prompt in tokens, where the request is a chat, and whether they were
     /// counted rather than estimated.
     pub input_tokens: Option<(u64, bool)>,
@@ -155,6 +171,7 @@ pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, 
         findings: Vec::new(),
         corrected: value.to_string(),
         is_corrected: true,
+        needs: body.needs(),
         input_tokens: None,
     };
     // A replacement for a model that is gone has a cap of its own.
@@ -172,6 +189,7 @@ pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, 
     let mut corrected = Body::new(body.endpoint, value);
     checked.model = corrected.model().map(ToString::to_string);
     if body.endpoint == Endpoint::Chat {
+        lacking(&corrected, setting, &mut checked);
         let size = Size::of(&corrected, setting);
         checked.input_tokens = size.as_ref().map(|size| (size.input, size.exact));
         if let (Some(size), false) = (size, body.batch) {
@@ -179,6 +197,27 @@ pub fn check(body: &Body, plan: Plan, setting: &Setting<'_>) -> Result<Checked, 
         }
     }
     Ok(checked)
+}
+
+/// What the request uses and its model is known not to have.
+fn lacking(body: &Body, setting: &Setting<'_>, checked: &mut Checked) {
+    let Some(model) = body.model().and_then(|id| setting.offered(id)) else { return };
+    let abilities = model.abilities(setting.day);
+    for capability in body.needs().iter() {
+        if abilities.get(capability) == Ability::No {
+            let path = match capability {
+                Capability::Vision => "messages",
+                Capability::ParallelTools => "parallel_tool_calls",
+                Capability::JsonMode | Capability::StructuredOutputs => "response_format",
+                Capability::Reasoning => "reasoning_effort",
+                _ => "tools",
+            };
+            let cause = Cause::Capability { capability };
+            let finding = Finding { path: path.into(), severity: Severity::Refused, cause };
+            checked.findings.push(finding);
+            checked.is_corrected = false;
+        }
+    }
 }
 
 /// What a chat request asks of the limits.

@@ -3,7 +3,7 @@ use alloc::{
     vec::Vec,
 };
 
-use groq_calc::{Number, WorkloadDraft};
+use groq_calc::{Number, WorkloadDraft, catalog::CapabilitySet};
 use groq_protocol::Endpoint;
 use groq_tokens::{Counter, Family, Framed};
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub struct Reading {
     pub responses: usize,
     /// The model that most of them name, or the one that was asked for.
     pub model: Option<String>,
+    /// What the model has to be able to do for the requests.
+    pub needs: CapabilitySet,
     /// What it means for a workload.
     pub figures: Vec<Figure>,
     /// What else there is to know.
@@ -291,6 +293,7 @@ impl<'a> Reader<'a> {
             requests: counts.0,
             responses: counts.1,
             model,
+            needs: requests.iter().flat_map(|body| body.needs().iter()).collect(),
             figures: fits,
             notes,
             workload,

@@ -16,8 +16,15 @@ pub enum Action {
     BackOff,
     /// Shorten the prompt or reserve fewer completion tokens.
     Shrink,
+    /// Send it again: the model may write what was asked for the next time. Where
+    /// it fails again, simplify the tools or the schema.
+    TryAgain,
     /// Correct the request.
     FixRequest,
+    /// Convert the audio to a format that is taken.
+    ConvertAudio,
+    /// Let an owner of the organisation accept the model's terms.
+    AcceptTerms,
     /// Put in a valid key.
     FixKey,
     /// Take another model.
@@ -89,6 +96,10 @@ impl Advice {
             ErrorKind::CapacityExceeded | ErrorKind::Server => (Action::BackOff, Waiting::MayHelp),
             ErrorKind::NetworkRefused => (Action::ChangeNetwork, Waiting::Never),
             ErrorKind::Forbidden => (Action::AskPermission, Waiting::Never),
+            ErrorKind::TermsRequired => (Action::AcceptTerms, Waiting::Never),
+            ErrorKind::FailedGeneration => (Action::TryAgain, Waiting::MayHelp),
+            ErrorKind::UnsupportedAudio => (Action::ConvertAudio, Waiting::Never),
+            ErrorKind::ContextTooLong | ErrorKind::TextTooLong => (Action::Shrink, Waiting::Never),
             ErrorKind::NotFound | ErrorKind::BadRequest => (Action::FixRequest, Waiting::Never),
             ErrorKind::Unprocessable => (Action::FixRequest, Waiting::MayHelp),
             ErrorKind::FailedDependency => (Action::FixDependency, Waiting::MayHelp),

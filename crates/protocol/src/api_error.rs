@@ -25,6 +25,16 @@ pub enum ErrorKind {
     ModelDecommissioned,
     /// The organisation's spend limit is reached.
     SpendLimit,
+    /// The organisation has not accepted the terms of this model.
+    TermsRequired,
+    /// The model wrote what is not a tool call or not the JSON that was asked for.
+    FailedGeneration,
+    /// The audio is in a format that is not taken.
+    UnsupportedAudio,
+    /// Prompt and completion are longer than the model's window.
+    ContextTooLong,
+    /// One text of the request is longer than its field takes.
+    TextTooLong,
     /// The flex tier has no room at the moment.
     CapacityExceeded,
     /// The network or region is refused; the key may be fine.
@@ -116,7 +126,8 @@ impl ApiError {
         self.kind
     }
 
-    /// The message on one line, without the organisation's id and without keys.
+    /// The message on one line, without the ids of organisation and project and
+    /// without keys.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -226,8 +237,8 @@ fn classify(
     limit: Option<&LimitFigures>,
 ) -> ErrorKind {
     let code = code.unwrap_or_default();
-    // By text before status: a request above the OTPM comes as 413 and as 400,
-    // one above the TPM came as 429 in 2024.
+    // By text before status: a request above the OTPM comes as 413, as 400 and as
+    // 429, one above the TPM came as 429 in 2024.
     if let Some(figures) = limit {
         let too_large = text.contains("Request too large") || status == 413;
         return match too_large || figures.exceeds_limit() == Some(true) {
@@ -240,6 +251,13 @@ fn classify(
         "model_not_found" => return ErrorKind::ModelNotFound,
         "model_decommissioned" => return ErrorKind::ModelDecommissioned,
         "blocked_api_access" => return ErrorKind::SpendLimit,
+        "model_terms_required" => return ErrorKind::TermsRequired,
+        "tool_use_failed" | "json_validate_failed" | "output_parse_failed" => {
+            return ErrorKind::FailedGeneration;
+        }
+        "unsupported_audio_format" => return ErrorKind::UnsupportedAudio,
+        "context_length_exceeded" => return ErrorKind::ContextTooLong,
+        "string_above_max_length" => return ErrorKind::TextTooLong,
         "capacity_exceeded" => return ErrorKind::CapacityExceeded,
         // Seen in production beside the documented code.
         code if code.starts_with("spend_") => return ErrorKind::SpendLimit,

@@ -26,8 +26,7 @@ pub enum LimitKind {
     Asd,
 }
 
-/// Each with the words and the abbreviations that texts use. The words of ITPM
-/// and ASD have not been seen in a real error; they follow the others.
+/// Each with the words and the abbreviations that texts use.
 const NAMES: [(LimitKind, &str, &[&str]); 8] = [
     (LimitKind::Rpm, "requests per minute", &["RPM"]),
     (LimitKind::Rpd, "requests per day", &["RPD"]),

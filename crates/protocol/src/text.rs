@@ -13,8 +13,8 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// A text that may be shown or logged: without the organisation's id and
-/// without anything that looks like a key.
+/// A text that may be shown or logged: without the ids of organisation and
+/// project and without anything that looks like a key.
 ///
 /// ```
 /// use groq_protocol::shown;
@@ -23,8 +23,11 @@ pub(crate) fn one_line(text: &str) -> String {
 pub fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = ["org_", "gsk_"].iter().filter_map(|mark| rest.find(mark)).min() {
-        let end = start + 4;
+    let next = |rest: &str| {
+        let ends = ["org_", "gsk_", "project_"].into_iter();
+        ends.filter_map(|mark| rest.find(mark).map(|start| start + mark.len())).min()
+    };
+    while let Some(end) = next(rest) {
         out.push_str(&rest[..end]);
         let tail = rest[end..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         if tail.len() < rest.len() - end {

@@ -5,7 +5,7 @@ use crate::duration::Nanos;
 /// How long a bucket that refills continuously takes until a request fits:
 /// `(used + requested - limit) x window / limit`, kept as an exact fraction.
 ///
-/// Groq's printed waits follow this rule. Of fifteen quoted in public, ten match
+/// Groq's printed waits follow this rule. Of twenty quoted in public, thirteen match
 /// to the last digit; the others differ by less than one unit's refill time,
 /// since used and requested are printed rounded.
 ///

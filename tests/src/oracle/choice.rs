@@ -1,8 +1,10 @@
 //! What is recommended, what is passed over and why, and what comes nearest.
 
 use groq_calc::{
-    Answer, Kind, Plan, PlanOption, Question, answer::PassedOver, capacity::Blocked,
-    catalog::Lifecycle,
+    Answer, Kind, Plan, PlanOption, Question,
+    answer::PassedOver,
+    capacity::Blocked,
+    catalog::{Ability, Capability, Lifecycle},
 };
 
 use super::{
@@ -32,7 +34,33 @@ fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
             PassedOver::Budget,
         ),
     ];
-    tests.into_iter().find(|(fails, _)| *fails).map(|(_, reason)| reason)
+    let (limits, money) = tests.split_at(5);
+    let first = |tests: &[(bool, PassedOver)]| tests.iter().find(|(fails, _)| *fails).copied();
+    let reason = first(limits).map(|(_, reason)| reason);
+    reason.or_else(|| lacking(oracle)).or_else(|| first(money).map(|(_, reason)| reason))
+}
+
+/// The first capability that is needed and not surely there.
+pub(super) fn lacking(oracle: &Oracle<'_>) -> Option<PassedOver> {
+    let (facts, wanted) = (oracle.facts, &oracle.question.requirements);
+    for (capability, said) in Capability::ALL.into_iter().zip(facts.abilities) {
+        let ability = match (capability, facts.batch, facts.prices.cached_input) {
+            (Capability::Batch, true, _) | (Capability::Caching, _, Some(_)) => Ability::Yes,
+            (Capability::Batch | Capability::Caching, ..) => Ability::No,
+            _ => said,
+        };
+        if wanted.needs.contains(capability) {
+            match ability {
+                Ability::No => return Some(PassedOver::MissingCapability { capability }),
+                Ability::Unknown => return Some(PassedOver::UnknownCapability { capability }),
+                Ability::Disputed if wanted.production => {
+                    return Some(PassedOver::DisputedCapability { capability });
+                }
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// Whether `a` is to be taken before `b`: one criterion after another, with

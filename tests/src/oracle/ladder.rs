@@ -6,7 +6,7 @@ use groq_calc::{
 };
 use num_rational::BigRational;
 
-use super::{fraction::whole, offer::Oracle, thresholds::Trial};
+use super::{choice::lacking, fraction::whole, offer::Oracle, thresholds::Trial};
 use crate::case::Case;
 
 /// Whether an offer may stand on the ladder at all.
@@ -21,6 +21,7 @@ fn counts(case: &Case, question: &Question, offer: &Offer<'_>) -> bool {
         && oracle.list(oracle.batch()).is_some()
         && !(wanted.production && (offer.id.plan == Plan::Free || !production))
         && wanted.min_context <= window
+        && lacking(&oracle).is_none()
 }
 
 pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {

@@ -1,6 +1,6 @@
 //! What is wrong with the form.
 
-use groq_calc::{Error, Kind, Limit, catalog::Lifecycle};
+use groq_calc::{Error, Kind, Limit};
 use groq_catalog::CATALOG;
 
 use crate::{
@@ -57,11 +57,8 @@ fn model_error(locale: Locale, error: &Error, kind_asked: Kind) -> String {
     if error.is_out_of_range() {
         return m.wrong_kind.with([id, kind(locale.messages(), kind_asked)]);
     }
-    let retired = model.lifecycle.iter().find_map(|entry| match entry.value {
-        Lifecycle::Retired { replacements } => Some((entry.from, replacements)),
-        _ => None,
-    });
-    match retired {
+    let gone = model.lifecycle.iter().find(|entry| !entry.value.is_offered());
+    match gone.map(|entry| (entry.from, entry.value.replacements())) {
         Some((from, [])) => m.retired_for_nothing.with([id, &from.to_string()]),
         Some((from, names)) => {
             m.retired.with([id, &from.to_string(), &names.join(locale.messages().answer.comma)])

@@ -8,6 +8,7 @@ use crate::{
         utilization::{Capacity, LimitUse},
     },
     catalog::{
+        abilities::Ability,
         limits::LimitSet,
         model::{Kind, Model, Provenance},
         on_day::CatalogOn,
@@ -222,6 +223,19 @@ fn unmet(
 }
 
 impl Requirements {
+    /// The first capability that is needed and not there, or not surely.
+    fn lacking(&self, offer: &Offer<'_>) -> Option<PassedOver> {
+        self.needs.iter().find_map(|capability| match offer.abilities.get(capability) {
+            Ability::Yes => None,
+            Ability::No => Some(PassedOver::MissingCapability { capability }),
+            Ability::Unknown => Some(PassedOver::UnknownCapability { capability }),
+            Ability::Disputed if self.production => {
+                Some(PassedOver::DisputedCapability { capability })
+            }
+            Ability::Disputed => None,
+        })
+    }
+
     /// Why these conditions leave out an offer whatever the volume, if they do.
     pub(crate) fn bar(&self, offer: &Offer<'_>) -> Option<PassedOver> {
         if self.production && offer.id.plan == Plan::Free {
@@ -231,7 +245,7 @@ impl Requirements {
         } else if self.min_context > offer.context.window.unwrap_or(0) {
             Some(PassedOver::Context)
         } else {
-            None
+            self.lacking(offer)
         }
     }
 }

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use crate::catalog::capability::Capability;
+
 /// Why an option was not recommended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -20,6 +22,22 @@ pub enum PassedOver {
     NotProduction,
     /// The context window is too small, or unknown.
     Context,
+    /// The model has not what is needed.
+    MissingCapability {
+        /// What it lacks.
+        capability: Capability,
+    },
+    /// No source says whether the model has what is needed.
+    UnknownCapability {
+        /// What is not known.
+        capability: Capability,
+    },
+    /// Sources disagree whether the model has what is needed, which is not enough
+    /// for production.
+    DisputedCapability {
+        /// What they disagree about.
+        capability: Capability,
+    },
     /// The month costs more than the budget.
     Budget,
     /// A better option has no unknown limits.
@@ -37,7 +55,17 @@ pub enum PassedOver {
 
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        let text = match self {
+            Self::MissingCapability { capability } => {
+                return write!(f, "the model has no {}", capability.title());
+            }
+            Self::UnknownCapability { capability } => {
+                return write!(f, "no source says whether the model has {}", capability.title());
+            }
+            Self::DisputedCapability { capability } => {
+                let title = capability.title();
+                return write!(f, "sources disagree whether the model has {title}");
+            }
             Self::Blocked => "no request of this size can pass",
             Self::DoesNotFit => "it does not fit a limit",
             Self::UnknownPrice => "its price is not known",
@@ -50,6 +78,7 @@ impl fmt::Display for PassedOver {
             Self::LowerPreference => "same cost, but a simpler plan or tier is enough",
             Self::LessHeadroom => "same cost, but less headroom",
             Self::Tie => "equal in cost and headroom",
-        })
+        };
+        f.write_str(text)
     }
 }

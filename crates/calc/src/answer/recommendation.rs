@@ -12,7 +12,7 @@ use crate::{
         on_day::CatalogOn,
         plan::{OptionId, Plan, Tier},
         retirement::Retirement,
-        tables::{Catalog, UseCase},
+        tables::Catalog,
     },
     error::Error,
     num::{date::Date, money::Usd},
@@ -141,7 +141,7 @@ impl<'a> Answer<'a> {
 pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'a>, Error> {
     let dated = question.on(catalog)?;
     let kind = kind_of(&question.workload);
-    let models = candidates(&dated, catalog.use_cases, question, kind)?;
+    let models = candidates(&dated, question, kind)?;
     // One allocation: options are too large to be moved to a larger list.
     let tiers: usize = question.plans.iter().map(|plan| plan.tiers().len()).sum();
     let mut options = Vec::with_capacity(models.len() * tiers);
@@ -183,7 +183,7 @@ pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offe
     let dated = question.on(catalog)?;
     let kind = kind_of(&question.workload);
     let mut offers = Vec::new();
-    for model in candidates(&dated, catalog.use_cases, question, kind)? {
+    for model in candidates(&dated, question, kind)? {
         for &plan in &question.plans {
             let base = Offer::new(&dated, model, plan);
             offers.extend(plan.tiers().iter().map(|tier| base.on(*tier)));
@@ -195,7 +195,6 @@ pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offe
 /// The models asked for by name or use case, or else all of the kind.
 fn candidates<'a>(
     catalog: &CatalogOn<'a, '_>,
-    use_cases: &[UseCase<'_>],
     question: &Question,
     kind: Kind,
 ) -> Result<Vec<&'a Model<'a>>, Error> {
@@ -223,11 +222,7 @@ fn candidates<'a>(
         asked = Some(models);
     }
     if let Some(id) = &requirements.use_case {
-        let Some(case) = use_cases.iter().find(|case| case.id == id) else {
-            let ids: Vec<&str> = use_cases.iter().map(|case| case.id).collect();
-            let known = format!("one of {}", ids.join(", "));
-            return Err(Error::unknown("use_case", id, &known));
-        };
+        let case = catalog.use_case(id)?;
         // A use case without models is about a plan or tier, not a model.
         let named = |model: &&Model<'_>| case.models.is_empty() || case.models.contains(&model.id);
         asked = Some(match asked {
@@ -237,7 +232,8 @@ fn candidates<'a>(
     }
     let all = || {
         let mut models = Vec::with_capacity(catalog.size());
-        models.extend(catalog.offered().filter(|model| model.kind == kind));
+        let general = |model: &&Model<'_>| model.kind == kind && model.special.is_empty();
+        models.extend(catalog.offered().filter(general));
         models
     };
     Ok(asked.unwrap_or_else(all))

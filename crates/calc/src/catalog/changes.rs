@@ -19,7 +19,7 @@ pub enum Difference<'a> {
         /// Its first stage.
         stage: Lifecycle<'a>,
     },
-    /// The model went.
+    /// The model went: retired, or left to enterprise contracts.
     Retired {
         /// What Groq names instead.
         replacements: &'a [&'a str],
@@ -116,29 +116,30 @@ impl<'a> Changes<'a> {
 
     /// Whether the model is there on both days, so that its figures compare.
     fn life(&mut self, model: &Model<'a>, from: Date, to: Date) -> bool {
-        let (before, after) = (model.stage(from), model.stage(to));
-        let Some(after) = after else { return false };
-        let Some(before) = before else {
-            if let Some(first) = model.lifecycle.first() {
+        let Some(after) = model.stage(to) else { return false };
+        let gone = |day| model.ended_on().is_some_and(|end| end <= day);
+        let replacements = after.value.replacements();
+        let Some(before) = model.stage(from) else {
+            let first = model.lifecycle.first().unwrap_or(after);
+            if !matches!(first.value, Lifecycle::Retired { .. }) {
                 self.push(Difference::Added { stage: first.value }, None, first);
             }
-            if let Lifecycle::Retired { replacements } = after.value {
+            if gone(to) {
                 self.push(Difference::Retired { replacements }, None, after);
             }
             return false;
         };
-        match (before.value, after.value) {
-            (Lifecycle::Retired { .. }, _) => return false,
-            (_, Lifecycle::Retired { replacements }) => {
+        if gone(to) {
+            if !gone(from) {
                 self.push(Difference::Retired { replacements }, Some(before), after);
-                return false;
             }
-            (then, now) if then != now => {
-                self.push(Difference::Stage { before: then, after: now }, Some(before), after);
-            }
-            _ => {}
+            return false;
         }
-        true
+        let (then, now) = (before.value, after.value);
+        if then != now {
+            self.push(Difference::Stage { before: then, after: now }, Some(before), after);
+        }
+        now.is_offered()
     }
 
     fn prices(&mut self, entries: &[Dated<'a, Prices>], from: Date, to: Date) {
@@ -301,9 +302,6 @@ mod tests {
     }
 
     const MODEL: Model<'static> = Model {
-        id: "m",
-        name: "M",
-        kind: Kind::Chat,
         lifecycle: &[since(MAY, Lifecycle::Preview), since(JUNE, Lifecycle::Production)],
         context: &[
             since(MAY, Context { window: Some(8192), max_completion: Some(100) }),
@@ -317,7 +315,7 @@ mod tests {
         prices: &[since(MAY, prices("1", "2")), since(JUNE, prices("1", "3"))],
         batch: &[since(MAY, false), since(JUNE, true)],
         tools: &[since(JUNE, ToolSet::NONE.with(Tool::VisitWebsite))],
-        speeds: &[],
+        ..Model::bare("m", Kind::Chat)
     };
 
     const REREAD: Model<'static> = Model {

@@ -60,8 +60,10 @@ mod json {
     use super::{Dated, Listing, Model, ToolPrices};
     use crate::{
         catalog::{
+            abilities::Ability,
+            capability::Capability,
             limits::{Caps, Limit},
-            model::{Lifecycle, Speed},
+            model::{Contested, Lifecycle, Speed},
             pricing::Prices,
         },
         num::date::Date,
@@ -113,6 +115,18 @@ mod json {
         }
     }
 
+    impl Serialize for Entry<'_, Contested<'_>> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Contested { cached_input, against } = self.0.value;
+            let mut map = serializer.serialize_map(None)?;
+            let price = cached_input.listed_per_million();
+            map.serialize_entry("cached_input_per_million_usd", &price)?;
+            map.serialize_entry("against", against)?;
+            origin(&mut map, self.0)?;
+            map.end()
+        }
+    }
+
     impl Serialize for Entry<'_, ToolPrices> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let prices = self.0.value;
@@ -137,13 +151,10 @@ mod json {
 
     impl Serialize for Entry<'_, Lifecycle<'_>> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let replacements = match self.0.value {
-                Lifecycle::Retired { replacements } => replacements,
-                _ => &[],
-            };
             let mut map = serializer.serialize_map(None)?;
             map.serialize_entry("stage", self.0.value.name())?;
-            map.serialize_entry("replacements", replacements)?;
+            map.serialize_entry("replacements", self.0.value.replacements())?;
+            map.serialize_entry("announced", &self.0.value.announced())?;
             origin(&mut map, self.0)?;
             map.end()
         }
@@ -161,6 +172,53 @@ mod json {
         }
     }
 
+    /// What a model can do on a day: each capability, and where it is said.
+    struct AbilityList<'a>(&'a Model<'a>, Date);
+
+    /// One of them.
+    struct Able<'a>(&'a Model<'a>, Capability, Date);
+
+    impl Serialize for Able<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self(model, capability, day) = *self;
+            let ability = model.abilities(day).get(capability);
+            let mut map = serializer.serialize_map(None)?;
+            map.serialize_entry("ability", &ability)?;
+            if capability == Capability::StructuredOutputs {
+                map.serialize_entry("strict", &model.is_strict(day))?;
+            }
+            if let Some(entry) = model.capability_entry(capability, day) {
+                if ability == Ability::Disputed {
+                    map.serialize_entry("against", entry.value.against)?;
+                }
+                origin(&mut map, entry)?;
+            }
+            map.end()
+        }
+    }
+
+    impl Serialize for AbilityList<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self(model, day) = *self;
+            let abilities = model.abilities(day);
+            let known = |capability: &Capability| abilities.get(*capability) != Ability::Unknown;
+            serializer.collect_map(
+                Capability::ALL
+                    .into_iter()
+                    .filter(known)
+                    .map(|capability| (capability.name(), Able(model, capability, day))),
+            )
+        }
+    }
+
+    /// A detail with its source.
+    #[derive(serde::Serialize)]
+    struct Detail<'a> {
+        value: &'a str,
+        source: &'a str,
+        from: Date,
+    }
+
     #[derive(serde::Serialize)]
     struct Limits<'a> {
         free: Option<Entry<'a, Caps>>,
@@ -173,7 +231,6 @@ mod json {
     impl Serialize for Listed<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let Self(model, day) = *self;
-            let ends = |entry: &&Dated<'_, _>| matches!(entry.value, Lifecycle::Retired { .. });
             let context = model.context_at(day);
             let limits = Limits {
                 free: Dated::at(model.free, day).map(Entry),
@@ -185,16 +242,29 @@ mod json {
             map.serialize_entry("id", model.id)?;
             map.serialize_entry("name", model.name)?;
             map.serialize_entry("kind", &model.kind)?;
+            map.serialize_entry("special", model.special)?;
             map.serialize_entry("lifecycle", &model.stage(day).map(Entry))?;
-            let retired_on = model.lifecycle.iter().find(ends).map(|entry| entry.from);
-            map.serialize_entry("retired_on", &retired_on)?;
+            map.serialize_entry("retired_on", &model.ended_on())?;
             map.serialize_entry("retires", &model.retirement_after(day))?;
             map.serialize_entry("context_window", &context.window)?;
             map.serialize_entry("max_completion_tokens", &context.max_completion)?;
             map.serialize_entry("limits", &limits)?;
             map.serialize_entry("prices", &model.prices_at(day).map(Entry))?;
+            let contested = Dated::at(model.contested, day);
+            map.serialize_entry("contested", &contested.map(Entry))?;
             map.serialize_entry("batch", &model.is_batchable(day))?;
             map.serialize_entry("speeds", &speeds)?;
+            map.serialize_entry("capabilities", &AbilityList(model, day))?;
+            map.serialize_entry("reasoning_efforts", model.efforts(day))?;
+            map.serialize_entry("default_effort", &model.default_effort(day))?;
+            let details: alloc::collections::BTreeMap<_, _> = model
+                .details(day)
+                .into_iter()
+                .map(|(name, (value, entry))| {
+                    (name, Detail { value, source: entry.source, from: entry.from })
+                })
+                .collect();
+            map.serialize_entry("details", &details)?;
             map.end()
         }
     }

@@ -1,5 +1,7 @@
 //! What is known of models on every day: limits, prices, lifecycles, each with its source.
 
+pub(crate) mod abilities;
+pub(crate) mod capability;
 pub(crate) mod changes;
 pub(crate) mod limits;
 pub(crate) mod listing;
@@ -14,11 +16,13 @@ pub(crate) mod retirement;
 pub(crate) mod tables;
 pub(crate) mod window;
 
+pub use abilities::{Abilities, Ability};
+pub use capability::{Capabilities, Capability, CapabilitySet};
 pub use changes::{CatalogChange, Difference};
 pub use limits::{Cap, Caps, Limit, LimitSet};
 pub use listing::Listing;
 pub use measure::{Amounts, Measure, Scope};
-pub use model::{Context, Dated, Kind, Lifecycle, Model, Provenance, Speed, Status};
+pub use model::{Contested, Context, Dated, Kind, Lifecycle, Model, Provenance, Speed, Status};
 pub use on_day::{CatalogOn, Override};
 pub use plan::{OptionId, Plan, Tier};
 pub use pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet};

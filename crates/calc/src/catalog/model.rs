@@ -1,7 +1,8 @@
 use crate::{
     catalog::{
+        capability::Capabilities,
         limits::Caps,
-        pricing::{Prices, ToolSet},
+        pricing::{Price, Prices, ToolSet},
     },
     num::date::Date,
 };
@@ -97,20 +98,56 @@ pub enum Lifecycle<'a> {
     Preview,
     /// Offered, with no stage stated.
     Listed,
+    /// Under a contract with Groq alone; no plan of the catalog has it.
+    Enterprise {
+        /// What Groq names instead, for those without a contract.
+        replacements: &'a [&'a str],
+        /// The day on which Groq said so, where it is known.
+        announced: Option<Date>,
+    },
     /// No longer offered from that day.
     Retired {
         /// What Groq names instead.
         replacements: &'a [&'a str],
+        /// The day on which Groq said so, where it is known.
+        announced: Option<Date>,
     },
 }
 
-impl Lifecycle<'_> {
+impl<'a> Lifecycle<'a> {
+    /// The end of a model of which nothing more is known.
+    pub const RETIRED: Self = Self::Retired { replacements: &[], announced: None };
+
+    /// Whether the plans of the catalog have the model.
+    pub const fn is_offered(self) -> bool {
+        !matches!(self, Self::Enterprise { .. } | Self::Retired { .. })
+    }
+
+    /// What Groq names instead; nothing while the model is offered.
+    pub const fn replacements(self) -> &'a [&'a str] {
+        match self {
+            Self::Enterprise { replacements, .. } | Self::Retired { replacements, .. } => {
+                replacements
+            }
+            Self::Production | Self::Preview | Self::Listed => &[],
+        }
+    }
+
+    /// The day on which Groq announced the end, where it is known.
+    pub const fn announced(self) -> Option<Date> {
+        match self {
+            Self::Enterprise { announced, .. } | Self::Retired { announced, .. } => announced,
+            Self::Production | Self::Preview | Self::Listed => None,
+        }
+    }
+
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Production => "production",
             Self::Preview => "preview",
             Self::Listed => "listed",
+            Self::Enterprise { .. } => "enterprise",
             Self::Retired { .. } => "retired",
         }
     }
@@ -137,6 +174,16 @@ pub struct Speed<'a> {
     pub page: &'a str,
 }
 
+/// A price on which sources disagree: one names it, another says there is none.
+/// Shown, and never part of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contested<'a> {
+    /// A prompt token read from the cache.
+    pub cached_input: Price,
+    /// The id of the source that says otherwise.
+    pub against: &'a str,
+}
+
 /// A model and all that is known of it, each list in order of its dates.
 #[derive(Clone, Copy, Debug)]
 pub struct Model<'a> {
@@ -146,6 +193,9 @@ pub struct Model<'a> {
     pub name: &'a str,
     /// What it does.
     pub kind: Kind,
+    /// What it is for, where that is less than its kind says: then it is an option
+    /// only when asked for. Empty for most.
+    pub special: &'a str,
     /// Its stages.
     pub lifecycle: &'a [Dated<'a, Lifecycle<'a>>],
     /// Its window and completion cap.
@@ -156,15 +206,39 @@ pub struct Model<'a> {
     pub developer: &'a [Dated<'a, Caps>],
     /// Its prices.
     pub prices: &'a [Dated<'a, Prices>],
+    /// Prices on which sources disagree.
+    pub contested: &'a [Dated<'a, Contested<'a>>],
     /// Whether it is on the batch list.
     pub batch: &'a [Dated<'a, bool>],
     /// The tools of Groq's that it calls.
     pub tools: &'a [Dated<'a, ToolSet>],
     /// Page-reported speeds.
     pub speeds: &'a [Dated<'a, Speed<'a>>],
+    /// What sources say that it can do.
+    pub capabilities: &'a [Dated<'a, Capabilities<'a>>],
 }
 
 impl<'a> Model<'a> {
+    /// A model of which nothing more is known.
+    pub const fn bare(id: &'a str, kind: Kind) -> Self {
+        Self {
+            id,
+            name: id,
+            kind,
+            special: "",
+            lifecycle: &[],
+            context: &[],
+            free: &[],
+            developer: &[],
+            prices: &[],
+            contested: &[],
+            batch: &[],
+            tools: &[],
+            speeds: &[],
+            capabilities: &[],
+        }
+    }
+
     /// Its stage on a day; `None` before it is first known.
     pub fn stage(&self, day: Date) -> Option<&'a Dated<'a, Lifecycle<'a>>> {
         Dated::at(self.lifecycle, day)
@@ -172,15 +246,22 @@ impl<'a> Model<'a> {
 
     /// Whether it can be called on a day.
     pub fn is_offered(&self, day: Date) -> bool {
-        self.stage(day).is_some_and(|stage| !matches!(stage.value, Lifecycle::Retired { .. }))
+        self.stage(day).is_some_and(|stage| stage.value.is_offered())
     }
 
-    /// The models to use instead, where it is retired on a day.
+    /// The models to use instead, where it is no longer offered on a day.
     pub fn replacements_at(&self, day: Date) -> Option<&'a [&'a str]> {
-        match self.stage(day)?.value {
-            Lifecycle::Retired { replacements } => Some(replacements),
-            _ => None,
-        }
+        let stage = self.stage(day)?.value;
+        (!stage.is_offered()).then(|| stage.replacements())
+    }
+
+    /// The first day on which it was no longer offered; `None` for a model that
+    /// still is, or never was.
+    pub fn ended_on(&self) -> Option<Date> {
+        let gone = |entry: &&Dated<'_, Lifecycle<'_>>| !entry.value.is_offered();
+        let ended = self.lifecycle.iter().skip_while(gone).find(gone);
+        let retired = |entry: &&Dated<'_, _>| matches!(entry.value, Lifecycle::Retired { .. });
+        ended.or_else(|| self.lifecycle.iter().find(retired)).map(|entry| entry.from)
     }
 
     /// Its window and completion cap on a day, as far as they are known.
@@ -213,9 +294,11 @@ impl<'a> Model<'a> {
             .chain(froms(self.free))
             .chain(froms(self.developer))
             .chain(froms(self.prices))
+            .chain(froms(self.contested))
             .chain(froms(self.batch))
             .chain(froms(self.tools))
             .chain(froms(self.speeds))
+            .chain(froms(self.capabilities))
     }
 }
 

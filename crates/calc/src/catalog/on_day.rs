@@ -1,4 +1,4 @@
-use alloc::string::String;
+use alloc::{format, string::String, vec::Vec};
 
 use crate::{
     catalog::{
@@ -7,7 +7,7 @@ use crate::{
         model::{Dated, Model},
         plan::Plan,
         pricing::ToolPrices,
-        tables::Catalog,
+        tables::{Catalog, UseCase},
     },
     error::Error,
     num::date::Date,
@@ -92,6 +92,24 @@ impl<'a, 'c> CatalogOn<'a, 'c> {
     /// For an id that is unknown, not yet or no longer offered.
     pub fn model(&self, id: &str) -> Result<&'a Model<'a>, Error> {
         self.catalog.offered_model("models", id, self.day)
+    }
+
+    /// What to start with in a use case, as advised on this day.
+    ///
+    /// # Errors
+    ///
+    /// For an id that is unknown, or of which nothing is known yet.
+    pub fn use_case(&self, id: &str) -> Result<&'a UseCase<'a>, Error> {
+        let (catalog, day) = (&self.catalog, self.day);
+        if let Some(case) = catalog.use_cases_on(day).find(|case| case.id == id) {
+            return Ok(case);
+        }
+        if let Some(first) = catalog.use_cases.iter().find(|case| case.id == id) {
+            let message = format!("`{id}`, of which nothing is known before {}", first.from);
+            return Err(Error::retired("use_case", id, message));
+        }
+        let ids: Vec<&str> = catalog.use_cases_on(day).map(|case| case.id).collect();
+        Err(Error::unknown("use_case", id, &format!("one of {}", ids.join(", "))))
     }
 
     /// What Groq's own tools cost on this day, if known.

@@ -1,4 +1,7 @@
-use alloc::{format, string::ToString};
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 
 use crate::{
     catalog::{
@@ -9,6 +12,22 @@ use crate::{
     error::Error,
     num::date::Date,
 };
+
+/// Why a model is not offered, as the rest of a sentence that names it.
+fn gone(model: &Model<'_>, stage: &Dated<'_, Lifecycle<'_>>) -> String {
+    let (id, from) = (model.id, stage.from);
+    let instead = Instead(stage.value.replacements());
+    match (stage.value, model.ended_on()) {
+        (Lifecycle::Enterprise { .. }, None) => {
+            format!("`{id}`, which Groq offers under an enterprise contract alone: Contact Sales")
+        }
+        (Lifecycle::Enterprise { .. }, Some(_)) => format!(
+            "`{id}`, which was retired on {from} on the free and the developer plan and is left to \
+             enterprise contracts (Contact Sales); {instead}"
+        ),
+        _ => format!("`{id}`, which was retired on {from}; {instead}"),
+    }
+}
 
 /// Where a figure was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +44,13 @@ pub struct Source<'a> {
     pub accessed: Date,
 }
 
-/// A use case with the models to start with.
+/// A use case with the models to start with, from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UseCase<'a> {
     /// The name that a question takes.
     pub id: &'a str,
+    /// First day.
+    pub from: Date,
     /// The name for people.
     pub title: &'a str,
     /// Model ids, best first.
@@ -49,7 +70,7 @@ pub struct Catalog<'a> {
     pub models: &'a [Model<'a>],
     /// Prices of Groq's tools, by date.
     pub tools: &'a [Dated<'a, ToolPrices>],
-    /// Use cases, sorted by id.
+    /// Use cases, sorted by id and day.
     pub use_cases: &'a [UseCase<'a>],
     /// Sources, sorted by id.
     pub sources: &'a [Source<'a>],
@@ -87,17 +108,26 @@ impl<'a> Catalog<'a> {
         };
         match model.stage(day) {
             None => {
-                let first = model.lifecycle.first().map_or(day, |entry| entry.from);
-                let message = format!("`{id}`, which was first listed on {first}, after {day}");
+                let first = model.lifecycle.first();
+                let on = first.map_or(day, |entry| entry.from);
+                let message = match first.is_none_or(|entry| entry.value.is_offered()) {
+                    true => format!("`{id}`, which was first listed on {on}, after {day}"),
+                    false => format!("`{id}`, of which nothing is known before {on}"),
+                };
                 Err(Error::retired(field, id, message))
             }
-            Some(&Dated { from, value: Lifecycle::Retired { replacements }, .. }) => {
-                let instead = Instead(replacements);
-                let message = format!("`{id}`, which was retired on {from}; {instead}");
-                Err(Error::retired(field, id, message))
-            }
-            Some(_) => Ok(model),
+            Some(stage) if stage.value.is_offered() => Ok(model),
+            Some(stage) => Err(Error::retired(field, id, gone(model, stage))),
         }
+    }
+
+    /// The use cases of a day, sorted by id: of each the newest entry that is not
+    /// later.
+    pub fn use_cases_on(&self, day: Date) -> impl Iterator<Item = &'a UseCase<'a>> {
+        let in_force = move |case: &UseCase<'_>| case.from <= day;
+        self.use_cases
+            .chunk_by(|one, next| one.id == next.id)
+            .filter_map(move |entries| entries.iter().rev().find(|case| in_force(case)))
     }
 
     /// The day that a question names, or the newest where it names none.

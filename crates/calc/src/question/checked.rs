@@ -2,6 +2,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     catalog::{
+        capability::CapabilitySet,
         on_day::{CatalogOn, Override},
         plan::Plan,
         tables::Catalog,
@@ -20,6 +21,8 @@ pub struct Requirements {
     pub use_case: Option<String>,
     /// Leave out the free plan and every model not meant for production.
     pub production: bool,
+    /// What the model has to be able to do.
+    pub needs: CapabilitySet,
     /// The least context window, in tokens.
     pub min_context: u64,
     /// The most a month may cost.

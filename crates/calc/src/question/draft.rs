@@ -5,7 +5,12 @@ use alloc::{
 };
 
 use crate::{
-    catalog::{limits::Limit, on_day::Override, plan::Plan},
+    catalog::{
+        capability::{Capability, CapabilitySet},
+        limits::Limit,
+        on_day::Override,
+        plan::Plan,
+    },
     error::{Error, Errors},
     num::{
         date::Date,
@@ -105,7 +110,8 @@ numbers!(
     /// Conditions as they were written.
     RequirementsDraft {
         min_context, monthly_budget_usd;
-        models: Option<Vec<String>>, use_case: Option<String>, production: bool
+        models: Option<Vec<String>>, use_case: Option<String>, production: bool,
+        needs: Vec<String>
     }
 );
 
@@ -278,6 +284,12 @@ impl ToolsDraft {
     }
 }
 
+/// What a model has to be able to do, by names.
+fn needs(names: &[String], reader: &mut Reader) -> CapabilitySet {
+    let read = |name: &String| reader.value(name.trim().parse::<Capability>());
+    names.iter().filter_map(read).collect()
+}
+
 impl RequirementsDraft {
     fn read(&self, reader: &mut Reader) -> Requirements {
         let written = |number: &&Number| !number.as_str().trim().is_empty();
@@ -297,6 +309,7 @@ impl RequirementsDraft {
             models: self.models.clone(),
             use_case: self.use_case.clone().filter(|id| !id.is_empty()),
             production: self.production,
+            needs: needs(&self.needs, reader),
             min_context: reader.read(MIN_CONTEXT, self.min_context.as_ref()),
             monthly_budget,
         }

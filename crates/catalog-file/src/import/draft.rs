@@ -130,13 +130,16 @@ impl<'a> Import<'a> {
         Model {
             name: name.to_owned(),
             kind,
+            special: String::new(),
             lifecycle: vec![self.stage(&first, State::Listed)],
             context: Vec::new(),
             limits: Limits::default(),
             prices,
+            contested: Vec::new(),
             batch: Vec::new(),
             tools: Vec::new(),
             speed: Vec::new(),
+            capabilities: Vec::new(),
         }
     }
 
@@ -148,6 +151,7 @@ impl<'a> Import<'a> {
             note: String::new(),
             state,
             replacement: Vec::new(),
+            announced: String::new(),
         }
     }
 

@@ -35,6 +35,6 @@ pub(crate) fn models() -> ArgValueCandidates {
 /// What a shell offers for a use case.
 pub(crate) fn use_cases() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        CATALOG.use_cases.iter().map(|case| candidate(case.id, case.title)).collect()
+        CATALOG.use_cases_on(CATALOG.newest()).map(|case| candidate(case.id, case.title)).collect()
     })
 }

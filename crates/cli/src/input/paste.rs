@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use groq_calc::{Catalog, WorkloadDraft};
+use groq_calc::Catalog;
 use groq_paste::{MAX_BYTES, Reading, Setting, read};
 use groq_tokens::Counter;
 
@@ -35,18 +35,18 @@ pub(crate) fn reading(path: &Path, setting: &Setting<'_>) -> Result<Reading, Str
     read(&text, setting).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
-/// The figures of a file for a question.
-pub(crate) fn workload(
+/// The figures of a file for a question, and what it needs.
+pub(crate) fn figures(
     path: &Path,
     catalog: &Catalog<'_>,
     as_of: Option<&str>,
     model: Option<&str>,
-) -> Result<WorkloadDraft, String> {
+) -> Result<Reading, String> {
     let reading = reading(path, &setting(catalog, as_of, model)?)?;
     if reading.figures.is_empty() {
         let notes: Vec<_> = reading.notes.iter().map(ToString::to_string).collect();
         let notes = notes.join("; ");
         return Err(format!("{} has no figures: {notes}", path.display()));
     }
-    Ok(reading.workload)
+    Ok(reading)
 }

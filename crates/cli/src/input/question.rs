@@ -4,7 +4,10 @@ use std::{
 };
 
 use clap::Args as Group;
-use groq_calc::{Catalog, Draft, Number, Question, question::FIELDS};
+use groq_calc::{
+    Catalog, Draft, Number, Question,
+    question::{FIELDS, RequirementsDraft},
+};
 
 use crate::input::{candidates, file, paste};
 
@@ -32,13 +35,17 @@ pub(crate) struct QuestionArgs {
     /// Leave out the free plan and models not meant for production.
     #[arg(long)]
     pub(crate) production: bool,
+    /// What the model has to be able to do, like vision,tools: tools, parallel_tools, json_mode,
+    /// structured_outputs, vision, reasoning, caching, batch, mcp or translation.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) needs: Vec<String>,
     /// The least context window, in tokens.
     #[arg(long, value_name = "TOKENS", allow_hyphen_values = true)]
     pub(crate) min_context: Option<String>,
     /// The most a month may cost, in USD.
     #[arg(long, value_name = "USD", allow_hyphen_values = true)]
     pub(crate) budget: Option<String>,
-    /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
+    /// A cap of your own account or project, as MODEL:PLAN:LIMIT=N; may be repeated.
     #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
     pub(crate) limits: Vec<String>,
     #[command(flatten)]
@@ -116,8 +123,10 @@ pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Questio
         (Some(path), _) => draft(path)?,
         (None, Some(path)) => {
             let model = args.models.first().map(String::as_str);
-            let workload = paste::workload(path, catalog, args.as_of.as_deref(), model)?;
-            Draft { workload, ..Draft::default() }
+            let reading = paste::figures(path, catalog, args.as_of.as_deref(), model)?;
+            let needs = reading.needs.iter().map(|need| need.name().to_owned()).collect();
+            let requirements = RequirementsDraft { needs, ..RequirementsDraft::default() };
+            Draft { workload: reading.workload, requirements, ..Draft::default() }
         }
         (None, None) if args.workload.given().next().is_none() => {
             return Err(
@@ -229,6 +238,9 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
         requirements.use_case.clone_from(&args.use_case);
     }
     requirements.production |= args.production;
+    if !args.needs.is_empty() {
+        requirements.needs.clone_from(&args.needs);
+    }
     if let Some(text) = &args.min_context {
         requirements.min_context = Some(Number::from(text.as_str()));
     }

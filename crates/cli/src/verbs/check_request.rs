@@ -1,7 +1,7 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{Catalog, Plan, num::Grouped};
+use groq_calc::{Catalog, Plan, catalog::CapabilitySet, num::Grouped};
 use groq_paste::{Checked, Finding, Groups, check};
 use groq_protocol::Severity;
 use serde::Serialize;
@@ -58,6 +58,8 @@ struct Facts<'a> {
     groups: Groups,
     /// Whether Groq would take the corrected request.
     mends: bool,
+    /// What the model has to be able to do for it.
+    needs: CapabilitySet,
     input_tokens: Option<u64>,
     input_tokens_exact: Option<bool>,
     mended: &'a RawValue,
@@ -116,6 +118,7 @@ fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
         findings: &checked.findings,
         groups: Groups::of(&checked.findings),
         mends: checked.is_corrected,
+        needs: checked.needs,
         input_tokens: checked.input_tokens.map(|(tokens, _)| tokens),
         input_tokens_exact: checked.input_tokens.map(|(_, exact)| exact),
         mended: serde_json::from_str(&checked.corrected).map_err(|error| error.to_string())?,

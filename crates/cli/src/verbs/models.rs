@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use clap::Args as Group;
 use groq_calc::{
     Catalog, Limit,
-    catalog::{Dated, Listing},
+    catalog::{Dated, Lifecycle, Listing},
 };
 use serde_json::Value;
 
@@ -105,6 +105,23 @@ fn render(listing: &Listing<'_>) -> Document {
         rows,
     );
     for model in &listing.models {
+        let stage =
+            model.stage(day).filter(|stage| matches!(stage.value, Lifecycle::Enterprise { .. }));
+        if let Some(stage) = stage {
+            let since = stage.from;
+            let _ =
+                writeln!(text, " mind {}: enterprise only since {since}; Contact Sales", model.id);
+        }
+        if let Some(entry) = Dated::at(model.contested, day) {
+            let price = entry.value.cached_input.listed_per_million();
+            let (source, against) = (entry.source, entry.value.against);
+            let _ = writeln!(
+                text,
+                " mind {}: a cached price of {price} is contested: {source} names it, {against} does \
+                 not; no bill uses it",
+                model.id
+            );
+        }
         if let Some(end) = model.retirement_after(day) {
             let _ = writeln!(text, " mind {}: {end}", model.id);
         }

@@ -5,6 +5,7 @@ mod binary;
 mod code;
 mod completions;
 mod cost;
+mod facts;
 mod hostile;
 mod man;
 mod mcp;

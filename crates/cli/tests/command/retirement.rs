@@ -15,7 +15,7 @@ fn a_plan_and_its_explanation_say_when_the_model_ends() {
         let words = text(&[&[verb][..], &JUNE].concat(), 0);
         assert!(words.lines().any(|line| line == NOTE), "{verb}: {words}");
         let answer = json(&[&[verb, "--json"][..], &JUNE].concat(), 0);
-        let end = object!({ "on": "2026-08-16", "replacements": ["openai/gpt-oss-20b"] });
+        let end = object!({ "on": "2026-08-16", "replacements": ["openai/gpt-oss-20b"], "announced": "2026-06-17" });
         assert_eq!(answer["recommended"]["retires"], end, "{verb}");
     }
 }

@@ -18,8 +18,7 @@
 //! #     ..Prices::NONE
 //! # })];
 //! # static MODELS: [Model<'static>; 1] = [Model {
-//! #     id: "m", name: "M", kind: Kind::Chat, lifecycle: &STAGES, context: &[], free: &[],
-//! #     developer: &[], prices: &PRICES, batch: &[], tools: &[], speeds: &[],
+//! #     lifecycle: &STAGES, prices: &PRICES, ..Model::bare("m", Kind::Chat)
 //! # }];
 //! let catalog = Catalog { models: &MODELS, ..Catalog::EMPTY };
 //! let mut ledger = Ledger::new(&catalog, &[]);

@@ -82,11 +82,13 @@ impl Failure {
         Self::new(status, text, "capacity_exceeded", Some("capacity_exceeded"))
     }
 
-    /// As documented; no real body is known.
+    /// As quoted in public since July 2026.
     pub(crate) fn spend_limit() -> Self {
-        let text = "API access is blocked because the organization's spend limit was reached.";
+        let text = "Organization has blocked API access because a spend alert threshold was met. \
+                    Please visit https://console.groq.com/settings/billing to manage your spend \
+                    alerts.";
         let kind = "invalid_request_error";
-        Self::new(StatusCode::BAD_REQUEST, text, kind, Some("blocked_api_access"))
+        Self::new(StatusCode::BAD_REQUEST, text, kind, Some("spend_limit_reached"))
     }
 
     /// A limit's refusal; `for_client` turns modelled microseconds into those

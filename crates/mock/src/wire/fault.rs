@@ -14,7 +14,7 @@ pub enum Fault {
     Status(u16),
     /// Status 200 and a body that is neither JSON nor a stream.
     Garbage,
-    /// The spend limit is reached: 400 `blocked_api_access`.
+    /// The spend limit is reached: 400 `spend_limit_reached`.
     Spend,
 }
 

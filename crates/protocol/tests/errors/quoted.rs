@@ -18,6 +18,12 @@ pub(crate) fn new_form(model: &str, name: &str, figures: &str, wait: &str) -> St
     )
 }
 
+/// The same about a limit of a project.
+fn project_form(model: &str, name: &str, figures: &str, wait: &str) -> String {
+    let project = "for project `project_01kq4m2v8e5t`";
+    new_form(model, name, figures, wait).replace("in organization `org_01kjh7p9n8f1`", project)
+}
+
 /// The same in the form of 2024.
 fn old_form(model: &str, name: &str, figures: &str, wait: &str) -> String {
     format!(
@@ -64,9 +70,9 @@ fn vector(
     }
 }
 
-/// R1 to R15: the retry waits that were quoted in public.
+/// R1 to R20: the retry waits that were quoted in public.
 pub(crate) fn vectors() -> Vec<Vector> {
-    use LimitKind::{Ash, Otpm, Rpd, Rpm, Tpd, Tpm};
+    use LimitKind::{Asd, Ash, Itpm, Otpm, Rpd, Rpm, Tpd, Tpm};
     let turbo = "whisper-large-v3-turbo";
     let mut blank = vector(
         "R14",
@@ -216,6 +222,61 @@ pub(crate) fn vectors() -> Vec<Vector> {
             "1m39.738s",
             99_738_000_000,
             -262_000_000,
+        ),
+        vector(
+            "R16",
+            new_form,
+            "qwen/qwen3.8-27b",
+            Itpm,
+            [7000, 4371, 4245],
+            false,
+            "13.851428571s",
+            13_851_428_571,
+            0,
+        ),
+        vector(
+            "R17",
+            new_form,
+            "openai/gpt-oss-20b",
+            Tpm,
+            [8000, 6670, 5883],
+            false,
+            "34.1475s",
+            34_147_500_000,
+            0,
+        ),
+        vector(
+            "R18",
+            project_form,
+            "openai/gpt-oss-120b",
+            Tpd,
+            [200_000, 199_579, 1699],
+            false,
+            "9m12.096s",
+            552_096_000_000,
+            0,
+        ),
+        vector(
+            "R19",
+            project_form,
+            "openai/gpt-oss-120b",
+            Tpd,
+            [170_000, 169_325, 4255],
+            false,
+            "30m19.48s",
+            1_819_480_000_000,
+            -2_352_941,
+        ),
+        vector(
+            "R20",
+            old_form,
+            "whisper-large-v3",
+            Asd,
+            [28_800, 28_598, 818],
+            false,
+            "30m46.361999999s",
+            1_846_361_999_999,
+            -1_638_000_001,
         ),
     ]
 }

@@ -7,7 +7,7 @@ use groq_protocol::{
 use crate::quoted::{body, new_form, vectors};
 
 #[test]
-fn fifteen_quoted_waits() {
+fn twenty_quoted_waits() {
     for vector in vectors() {
         let error = ApiError::parse(429, &body(&vector.text, "tokens"));
         let name = vector.name;
@@ -20,7 +20,8 @@ fn fifteen_quoted_waits() {
         assert_eq!(figures.is_approximate(), vector.approximate, "{name}");
         assert_eq!(figures.wait(), Some(Nanos::new(vector.printed)), "{name}");
         assert_eq!(error.code(), Some("rate_limit_exceeded"));
-        assert!(!error.message().contains("org_0"), "{name}: {}", error.message());
+        let shown = error.message();
+        assert!(!shown.contains("org_0") && !shown.contains("project_0"), "{name}: {shown}");
 
         // R14 names no limit: nothing is computed until the caller gives a window.
         let computed = match vector.kind {
@@ -88,6 +89,15 @@ fn the_wait_comes_from_where_it_is_stated() {
     assert_eq!(wait(&cut, ""), nanos("4.77s"), "by the refill rule");
     let server = ApiError::parse(503, "");
     assert_eq!(wait(&server, "3"), nanos("3s"));
+}
+
+#[test]
+fn a_header_of_whole_seconds_is_the_printed_wait_rounded_up() {
+    let vectors = vectors();
+    let r17 = vectors.iter().find(|vector| vector.name == "R17").expect("R17");
+    let error = ApiError::parse(429, &body(&r17.text, "tokens"));
+    let advice = Advice::new(&error, &RateHeaders::read([("retry-after", "35")]));
+    assert_eq!(advice.wait, Some(Nanos::new(34_147_500_000)));
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod render;
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
-use groq_catalog_file::{CatalogFile, Problems, parse};
+use groq_catalog_file::{CatalogFile, Problems, State, UseCase, parse};
 
 use read::Data;
 
@@ -94,11 +94,11 @@ fn problems(data: &Data) -> Problems {
     problems.in_file("data/groq/tools.toml");
     problems.tools("prices", &data.tools.prices);
     problems.in_file("data/groq/use-cases.toml");
-    let ids: Vec<_> = data.use_cases.use_case.iter().map(|case| case.id.as_str()).collect();
-    problems.sorted("use_case", &ids);
+    advice(&mut problems, data);
     problems.use_cases(&data.use_cases.use_case);
     for (index, case) in data.use_cases.use_case.iter().enumerate() {
         for (name, text) in [
+            ("from", &case.from),
             ("title", &case.title),
             ("start", &case.start),
             ("avoid", &case.avoid),
@@ -118,6 +118,39 @@ fn problems(data: &Data) -> Problems {
         problems.model(model);
     }
     problems
+}
+
+/// Use cases are in order, and name no model on a day on which it is not offered.
+fn advice(problems: &mut Problems, data: &Data) {
+    let cases = &data.use_cases.use_case;
+    let key = |case: &UseCase| (case.id.clone(), case.from.clone());
+    for (index, pair) in cases.windows(2).enumerate() {
+        if key(&pair[0]) >= key(&pair[1]) {
+            let what = format!("is {:?}: sort by id and day", pair[1].id);
+            problems.add(&format!("use_case[{}].id", index + 1), &what);
+        }
+    }
+    let stages = |id: &str| data.models.iter().find(|(known, _)| known == id);
+    for (index, case) in cases.iter().enumerate() {
+        // Days are texts of one length, so they are in the order of their texts.
+        let end = cases.get(index + 1).filter(|next| next.id == case.id);
+        for (id, model) in case.models.iter().filter_map(|id| stages(id)) {
+            let gone = |state| matches!(state, State::Retired | State::Enterprise);
+            let begins = model.lifecycle.iter().rfind(|stage| stage.from <= case.from);
+            let later = model.lifecycle.iter().find(|stage| {
+                stage.from > case.from
+                    && end.is_none_or(|end| stage.from < end.from)
+                    && gone(stage.state)
+            });
+            let field = format!("use_case[{index}].models");
+            if begins.is_none_or(|stage| gone(stage.state)) {
+                problems.add(&field, &format!("names {id}, which is not offered on {}", case.from));
+            }
+            if let Some(stage) = later {
+                problems.add(&field, &format!("names {id}, which ends on {}", stage.from));
+            }
+        }
+    }
 }
 
 /// Through rustfmt, so that the output is what `cargo fmt` leaves alone.

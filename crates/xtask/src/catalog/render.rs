@@ -1,6 +1,9 @@
 use std::fmt::Write as _;
 
-use groq_catalog_file::{Caps, Entry, Lifecycle, Model, Offered, Prices, Speed, State, ToolPrices};
+use groq_catalog_file::{
+    Capabilities, Caps, Contested, Entry, Lifecycle, Model, Offered, Prices, Speed, State,
+    ToolPrices,
+};
 
 use super::{head::HEAD, read::Data, reference};
 
@@ -41,7 +44,7 @@ fn list<T: Entry>(entries: &[T], value: impl Fn(&T) -> String) -> String {
 
 fn models(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use groq_calc::{{Caps, catalog::{{Context, Dated, Lifecycle, Speed, Status, Tool, ToolSet}}, Date, Kind, Limit, Model, Price, \
+        "{HEAD}use groq_calc::{{Caps, catalog::{{Capabilities, Capability, CapabilitySet, Contested, Context, Dated, Lifecycle, Speed, Status, Tool, ToolSet}}, Date, Kind, Limit, Model, Price, \
          Prices}};\n\n/// Every model, sorted by id.\n\
          pub(crate) static MODELS: &[Model<'static>] = &["
     );
@@ -54,10 +57,11 @@ fn models(data: &Data) -> String {
 /// One model as an expression.
 pub(super) fn one(id: &str, model: &Model) -> String {
     format!(
-        "Model {{ id: {id:?}, name: {:?}, kind: Kind::{:?}, lifecycle: {}, context: {}, free: {}, \
-         developer: {}, prices: {}, batch: {}, tools: {}, speeds: {} }},",
+        "Model {{ id: {id:?}, name: {:?}, kind: Kind::{:?}, special: {:?}, lifecycle: {}, context: {}, free: {}, \
+         developer: {}, prices: {}, contested: {}, batch: {}, tools: {}, speeds: {}, capabilities: {} }},",
         model.name,
         model.kind,
+        model.special,
         list(&model.lifecycle, lifecycle),
         list(&model.context, |entry| format!(
             "Context {{ window: {:?}, max_completion: {:?} }}",
@@ -66,9 +70,11 @@ pub(super) fn one(id: &str, model: &Model) -> String {
         list(&model.limits.free, caps),
         list(&model.limits.developer, caps),
         list(&model.prices, prices),
+        list(&model.contested, contested),
         list(&model.batch, |entry| entry.listed.to_string()),
         list(&model.tools, offered),
         list(&model.speed, speed),
+        list(&model.capabilities, capabilities),
     )
 }
 
@@ -77,10 +83,21 @@ fn lifecycle(entry: &Lifecycle) -> String {
         State::Production => "Lifecycle::Production".to_owned(),
         State::Preview => "Lifecycle::Preview".to_owned(),
         State::Listed => "Lifecycle::Listed".to_owned(),
-        State::Retired => {
-            format!("Lifecycle::Retired {{ replacements: &{:?} }}", entry.replacement)
-        }
+        State::Enterprise | State::Retired => format!(
+            "Lifecycle::{:?} {{ replacements: &{:?}, announced: {} }}",
+            entry.state,
+            entry.replacement,
+            match entry.announced.as_str() {
+                "" => "None".to_owned(),
+                announced => format!("Some({})", day(announced)),
+            }
+        ),
     }
+}
+
+fn contested(entry: &Contested) -> String {
+    let (price, against) = (&entry.cached_input, &entry.against);
+    format!("Contested {{ cached_input: Price::per_million({price:?}), against: {against:?} }}")
 }
 
 fn caps(entry: &Caps) -> String {
@@ -112,9 +129,33 @@ fn prices(entry: &Prices) -> String {
 
 fn offered(entry: &Offered) -> String {
     entry.offered.iter().fold("ToolSet::NONE".to_owned(), |text, name| {
-        let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
-        text + &format!(".with(Tool::{})", words.collect::<String>())
+        text + &format!(".with(Tool::{})", variant(name))
     })
+}
+
+fn capabilities(entry: &Capabilities) -> String {
+    let set = |names: &[String]| {
+        names.iter().fold("CapabilitySet::NONE".to_owned(), |text, name| {
+            text + &format!(".with(Capability::{})", variant(name))
+        })
+    };
+    let details: Vec<_> = entry.details.iter().collect();
+    format!(
+        "Capabilities {{ can: {}, cannot: {}, disputed: {}, against: {:?}, strict: {:?}, efforts: \
+         &{:?}, default_effort: {:?}, details: &{details:?} }}",
+        set(&entry.can),
+        set(&entry.cannot),
+        set(&entry.disputed),
+        entry.against,
+        entry.strict,
+        entry.efforts,
+        entry.default_effort,
+    )
+}
+
+/// A name in snake case as a variant of an enumeration.
+fn variant(name: &str) -> String {
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 fn speed(entry: &Speed) -> String {
@@ -148,15 +189,21 @@ fn tools(data: &Data) -> String {
 
 fn use_cases(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use groq_calc::catalog::UseCase;\n\n/// Use cases, sorted by id.\n\
+        "{HEAD}use groq_calc::{{Date, catalog::UseCase}};\n\n/// Use cases, sorted by id and day.\n\
          pub(crate) static USE_CASES: &[UseCase<'static>] = &["
     );
     for case in &data.use_cases.use_case {
         let _ = write!(
             text,
-            "UseCase {{ id: {:?}, title: {:?}, models: &{:?}, start: {:?}, avoid: {:?}, \
+            "UseCase {{ id: {:?}, from: {}, title: {:?}, models: &{:?}, start: {:?}, avoid: {:?}, \
              source: {:?} }},",
-            case.id, case.title, case.models, case.start, case.avoid, case.source
+            case.id,
+            day(&case.from),
+            case.title,
+            case.models,
+            case.start,
+            case.avoid,
+            case.source
         );
     }
     text + "];\n"
@@ -164,14 +211,18 @@ fn use_cases(data: &Data) -> String {
 
 fn website_use_cases(data: &Data) -> String {
     let mut text = format!(
-        "{HEAD}use crate::website::use_case_text::UseCaseText;\n\n/// Use cases, sorted by id.\n\
+        "{HEAD}use groq_calc::Date;\n\nuse crate::website::use_case_text::UseCaseText;\n\n/// Use cases, sorted by id and day.\n\
          pub static USE_CASES: &[UseCaseText] = &["
     );
     for case in &data.use_cases.use_case {
         let _ = write!(
             text,
-            "UseCaseText {{ id: {:?}, title: {:?}, start: {:?}, avoid: {:?} }},",
-            case.id, case.title_zh, case.start_zh, case.avoid_zh
+            "UseCaseText {{ id: {:?}, from: {}, title: {:?}, start: {:?}, avoid: {:?} }},",
+            case.id,
+            day(&case.from),
+            case.title_zh,
+            case.start_zh,
+            case.avoid_zh
         );
     }
     text + "];\n"

@@ -84,7 +84,7 @@ crate::i18n::messages::table::messages! {
         monthly_budget_usd: "Monthly budget, $" / "每月预算，美元",
         monthly_budget_usd_hint: "also tried as a spend limit" / "同时按支出上限试算",
         my_limits: "My limits" / "我的限额",
-        my_limits_note: "Limits differ by organisation. Paste your account's Limits page, or write lines such as: openai/gpt-oss-120b TPD 300K" / "各组织的限额不同。请粘贴您账户的 Limits 页面，或按行填写，例如：openai/gpt-oss-120b TPD 300K",
+        my_limits_note: "Limits differ by organisation and project. Paste your account's Limits page, or write lines such as: openai/gpt-oss-120b TPD 300K" / "各组织与项目的限额不同。请粘贴您账户的 Limits 页面，或按行填写，例如：openai/gpt-oss-120b TPD 300K",
         my_limits_text: "Limits page or lines" / "限额页面或文本行",
         my_limits_plan: "They are of the plan" / "所属套餐",
         my_limits_use: "Use these limits" / "使用这些限额",

@@ -135,6 +135,7 @@ crate::i18n::messages::table::messages! {
         cause_no_effect: "it has no effect" / "不起作用",
         cause_subtitles: "Groq writes json, text and verbose_json only" / "Groq 只输出 json、text 和 verbose_json",
         cause_unknown: "Groq does not take it as it is" / "Groq 不接受其现有写法",
+        cause_lacks[1]: "the model has no {0}" / "模型不支持 {0}",
         size_counted[3]: "{0} (on {1}, {2} tokens of prompt, counted)" / "{0}（{1}，提示词 {2} 个 token，精确统计）",
         size_estimated[3]: "{0} (on {1}, {2} tokens of prompt, estimated)" / "{0}（{1}，提示词 {2} 个 token，估算）",
         size_most[2]: "{0}; at most {1} may be reserved" / "{0}；最多可预留 {1} 个",

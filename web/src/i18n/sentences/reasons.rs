@@ -39,6 +39,9 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
         PassedOver::FreePlan => m.passed_free_plan,
         PassedOver::NotProduction => m.passed_not_production,
         PassedOver::Context => m.passed_context,
+        PassedOver::MissingCapability { .. }
+        | PassedOver::UnknownCapability { .. }
+        | PassedOver::DisputedCapability { .. } => m.passed_capability,
         PassedOver::Budget => m.passed_budget,
         PassedOver::UnknownLimits => m.passed_unknown_limits,
         PassedOver::MoreExpensive => m.passed_more_expensive,

@@ -118,7 +118,8 @@ pub(super) fn Models() -> impl IntoView {
         Lifecycle::Production,
         Lifecycle::Preview,
         Lifecycle::Listed,
-        Lifecycle::Retired { replacements: &[] },
+        Lifecycle::Enterprise { replacements: &[], announced: None },
+        Lifecycle::RETIRED,
     ]
     .map(|stage| {
         let name = stage.name();
@@ -192,16 +193,14 @@ fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: L
     markup.cell(words::kind(model.kind, messages));
     let stage = model.stage(day);
     let mut name = words::stage(stage.map(|stage| stage.value), messages).to_string();
-    if let Some(Lifecycle::Retired { replacements: [first, rest @ ..] }) =
-        stage.map(|stage| stage.value)
-    {
+    if let Some([first, rest @ ..]) = stage.map(|stage| stage.value.replacements()) {
         let instead = rest.iter().fold((*first).to_string(), |text, id| text + ", " + id);
         name.push_str(". ");
         name.push_str(&facts.replaced_by.with([&instead]));
     }
     dated(markup, &name, stage, locale);
     dated(markup, &of(price.input), entry, locale);
-    markup.cell(&of(price.cached_input));
+    contested(markup, model, &of(price.cached_input), day, locale);
     markup.cell(&of(price.output));
     let mut other = Vec::new();
     other.extend(price.audio_hour.map(|hour| facts.audio_hour.with([&locale.usd(hour.listed())])));
@@ -230,6 +229,21 @@ fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: L
     let tools = Tool::ALL.into_iter().filter(|tool| offered.contains(*tool));
     markup.cell(&tools.map(Tool::name).collect::<Vec<_>>().join(", "));
     markup.close("tr");
+}
+
+/// The cached price, and one on which sources disagree.
+fn contested(
+    markup: &mut Markup,
+    model: &'static Model<'static>,
+    price: &str,
+    day: Date,
+    locale: Locale,
+) {
+    let Some(entry) = Dated::at(model.contested, day) else { return markup.cell(price) };
+    let facts = locale.messages().facts();
+    let named = locale.usd(entry.value.cached_input.listed_per_million());
+    let text = facts.contested.with([&named, entry.value.against]);
+    dated(markup, &format!("{price} {text}"), Some(entry), locale);
 }
 
 /// A cell with where it comes from.

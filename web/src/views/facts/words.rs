@@ -29,6 +29,7 @@ pub(super) fn stage(stage: Option<Lifecycle<'_>>, messages: &Messages) -> &'stat
         Some(Lifecycle::Production) => facts.production,
         Some(Lifecycle::Preview) => facts.preview,
         Some(Lifecycle::Listed) => facts.listed,
+        Some(Lifecycle::Enterprise { .. }) => facts.enterprise,
         Some(Lifecycle::Retired { .. }) => facts.retired,
     }
 }

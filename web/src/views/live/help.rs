@@ -1,6 +1,5 @@
 //! What went wrong, in plain words, with the next step.
 
-use groq_calc::catalog::Lifecycle;
 use groq_catalog::{CATALOG, ERRORS, ErrorCode};
 use groq_protocol::{ErrorKind, LimitFigures};
 use leptos::prelude::*;
@@ -20,6 +19,12 @@ fn known(refusal: &Refusal) -> Option<&'static ErrorCode> {
     // By kind where one status stands for two things, or another for the same.
     let id = match refusal.error.kind() {
         ErrorKind::SpendLimit => "400-spend",
+        ErrorKind::TermsRequired => "400-terms",
+        ErrorKind::FailedGeneration => "400-generation",
+        ErrorKind::UnsupportedAudio => "400-audio",
+        ErrorKind::ContextTooLong => "400-context",
+        ErrorKind::TextTooLong => "400-text",
+        ErrorKind::RequestTooLarge if refusal.error.status() == 429 => "429-too-large",
         ErrorKind::RequestTooLarge => "413",
         ErrorKind::RateLimited => "429",
         ErrorKind::ModelNotFound | ErrorKind::ModelDecommissioned => "404",
@@ -123,7 +128,7 @@ fn retirement(refusal: &Refusal, session: Option<Session>) -> Option<AnyView> {
         matches!(refusal.error.kind(), ErrorKind::ModelNotFound | ErrorKind::ModelDecommissioned);
     let id = refusal.error.model().filter(|_| is_gone)?;
     let stage = CATALOG.model(id)?.stage(CATALOG.newest())?;
-    if !matches!(stage.value, Lifecycle::Retired { .. }) {
+    if stage.value.is_offered() {
         return None;
     }
     let m = words::messages();
@@ -197,6 +202,9 @@ mod tests {
         assert_eq!(id(400, r#"{"error":{"code":"blocked_api_access"}}"#), Some("400-spend"));
         assert_eq!(id(400, r#"{"error":{"code":"spend_limit_reached"}}"#), Some("400-spend"));
         assert_eq!(id(400, r#"{"error":{"code":"model_decommissioned"}}"#), Some("404"));
+        assert_eq!(id(400, r#"{"error":{"code":"tool_use_failed"}}"#), Some("400-generation"));
+        let output = r#"{"error":{"message":"Request too large for model `m` on output tokens per minute (OTPM): Limit 1000, Requested 1500. The request's expected output tokens exceed the enforced limit"}}"#;
+        assert_eq!(id(429, output), Some("429-too-large"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The account's models beside the catalog's.
 
-use groq_calc::{Catalog, Kind, Model, Price, Usd, catalog::Lifecycle};
+use groq_calc::{Catalog, Kind, Model, Price, Usd};
 use groq_protocol::{ListedModel, ModelList};
 
 /// What the account's list says that the catalog does not.
@@ -62,7 +62,7 @@ pub(super) fn compare(catalog: &Catalog<'_>, list: &ModelList) -> Vec<Compared> 
 
 fn differing(model: &Model<'_>, listed: &ListedModel, day: groq_calc::Date) -> Vec<Difference> {
     let mut differences = Vec::new();
-    if model.stage(day).is_some_and(|stage| matches!(stage.value, Lifecycle::Retired { .. })) {
+    if model.stage(day).is_some_and(|stage| !stage.value.is_offered()) {
         differences.push(Difference::Back);
     }
     let context = model.context_at(day);

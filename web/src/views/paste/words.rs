@@ -141,6 +141,7 @@ pub(super) fn cause(locale: Locale, cause: &Cause) -> String {
     let m = locale.messages().paste();
     match cause {
         Cause::Field(field) => field_cause(locale, field),
+        Cause::Lacks(capability) => m.cause_lacks.with([capability]),
         Cause::Size { tokens, counted, most, .. } => {
             let Some((blocked, plan)) = cause.blocked() else {
                 return m.cause_unknown.to_string();

@@ -1,3 +1,4 @@
+use groq_calc::Date;
 use groq_catalog::{CATALOG, website};
 use leptos::prelude::*;
 
@@ -116,7 +117,11 @@ fn needs(page: Page, numbers: AnyView) -> AnyView {
         .chain(CATALOG.models.iter().map(|model| (model.id, model.id)))
         .collect();
     let cases = std::iter::once(("", m.any))
-        .chain(CATALOG.use_cases.iter().map(|case| (case.id, words(page.locale(), case)[0])))
+        .chain(
+            CATALOG
+                .use_cases_on(CATALOG.newest())
+                .map(|case| (case.id, words(page.locale(), case)[0])),
+        )
         .collect();
     view! {
         {numbers}
@@ -140,7 +145,7 @@ fn needs(page: Page, numbers: AnyView) -> AnyView {
 
 /// Title, start and what to avoid of a use case.
 fn words(locale: Locale, case: &groq_calc::catalog::UseCase<'static>) -> [&'static str; 3] {
-    match (locale, website::use_case(case.id)) {
+    match (locale, website::use_case(case.id, case.from)) {
         (Locale::ZhHans, Some(text)) => [text.title, text.start, text.avoid],
         _ => [case.title, case.start, case.avoid],
     }
@@ -174,7 +179,7 @@ fn Start() -> impl IntoView {
         };
         presets.iter().map(option).collect_view()
     };
-    let cases = CATALOG.use_cases.iter().map(|case| {
+    let cases = CATALOG.use_cases_on(CATALOG.newest()).map(|case| {
         view! { <option value=case.id>{words(page.locale(), case)[0]}</option> }
     });
     let about = move || {
@@ -182,9 +187,11 @@ fn Start() -> impl IntoView {
         about.map(|about| view! { <p class="hint">{about(messages)}</p> })
     };
     let case = Memo::new(move |_| form.with(|form| form.choice(Choice::UseCase).to_string()));
+    let as_of = Memo::new(move |_| form.with(|form| Date::parse(form.choice(Choice::AsOf))));
     let guide = move || {
         let id = case.get();
-        let case = CATALOG.use_cases.iter().find(|case| case.id == id)?;
+        let day = as_of.get().unwrap_or_else(|| CATALOG.newest());
+        let case = CATALOG.use_cases_on(day).find(|case| case.id == id)?;
         let [title, start, avoid] = words(page.locale(), case);
         Some(view! {
             <div class="guide" id="guide">

@@ -114,8 +114,19 @@ mod tests {
     #[test]
     fn a_number_finds_its_status_alone() {
         let ids = |text| find(text).iter().map(|error| error.id).collect::<Vec<_>>();
-        assert_eq!(ids(" 429 "), ["429"]);
-        assert_eq!(ids("400"), ["400", "400-spend"]);
+        assert_eq!(ids(" 429 "), ["429", "429-too-large"]);
+        assert_eq!(
+            ids("400"),
+            [
+                "400",
+                "400-audio",
+                "400-context",
+                "400-generation",
+                "400-spend",
+                "400-terms",
+                "400-text"
+            ]
+        );
         assert_eq!(ids("Capacity_Exceeded"), ["498"]);
         assert_eq!(ids("密钥缺失"), ["401"]);
         assert_eq!(ids("").len(), ERRORS.len());

@@ -110,7 +110,8 @@ mod tests {
         ];
         for replacements in [&[][..], &["a"], &["openai/gpt-oss-120b", "qwen/qwen3.8-27b"]] {
             let on = Date::parse("2026-08-16").unwrap();
-            let retirement = Retirement { on, replacements: replacements.to_vec() };
+            let retirement =
+                Retirement { on, replacements: replacements.to_vec(), announced: None };
             figures.push(Figure::Model { model: "llama", retirement: Some(retirement) });
         }
         let month = Usd::parse("15.75").unwrap();

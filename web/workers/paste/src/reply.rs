@@ -114,6 +114,8 @@ impl From<&groq_paste::Group> for Group {
 pub enum Cause {
     /// The field itself.
     Field(groq_protocol::Cause),
+    /// The model lacks what the request uses, by the capability's name.
+    Lacks(String),
     /// The size of the request.
     Size {
         /// The limit that it is above, by name; without one the model itself.
@@ -139,6 +141,9 @@ impl From<&groq_paste::Cause> for Cause {
     fn from(cause: &groq_paste::Cause) -> Self {
         let (blocked, plan, tokens, counted, most) = match cause {
             groq_paste::Cause::Field(cause) => return Self::Field(cause.clone()),
+            groq_paste::Cause::Capability { capability } => {
+                return Self::Lacks(capability.name().to_owned());
+            }
             groq_paste::Cause::Size { blocked, plan, tokens, counted, most } => {
                 (*blocked, plan.name().to_owned(), *tokens, *counted, *most)
             }

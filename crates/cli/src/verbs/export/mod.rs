@@ -41,7 +41,9 @@ pub(crate) fn run(args: &ExportArgs, catalog: &Catalog<'_>) -> Result<Outcome, S
             let mut file = CatalogFile::of(catalog);
             for (case, given) in file.use_cases.iter_mut().zip(catalog.use_cases) {
                 let groqs = CATALOG.use_cases.contains(given);
-                let Some(text) = website::use_case(given.id).filter(|_| groqs) else { continue };
+                let Some(text) = website::use_case(given.id, given.from).filter(|_| groqs) else {
+                    continue;
+                };
                 case.title_zh = text.title.to_owned();
                 case.start_zh = text.start.to_owned();
                 case.avoid_zh = text.avoid.to_owned();

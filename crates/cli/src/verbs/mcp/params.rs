@@ -1,6 +1,6 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
-use groq_calc::question::FIELDS;
+use groq_calc::{catalog::Capability, question::FIELDS};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -63,6 +63,11 @@ impl JsonSchema for Question {
                         "models": { "type": ["array", "null"], "items": { "type": "string" } },
                         "use_case": { "type": ["string", "null"] },
                         "production": { "type": "boolean" },
+                        "needs": {
+                            "type": "array",
+                            "description": "what the model has to be able to do",
+                            "items": { "enum": Capability::ALL.map(Capability::name) }
+                        },
                         "min_context": { "type": ["number", "string", "null"] },
                         "monthly_budget_usd": { "type": ["number", "string", "null"] }
                     }

@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use groq_calc::{Usage, catalog::Listing, replay::Draft};
-use groq_catalog::{CATALOG, ERRORS};
-use groq_protocol::{Advice, ApiError, Endpoint, Facts, LimitFigures, Nanos, RateHeaders, check};
+use groq_catalog::{CATALOG, ERRORS, ErrorCode};
+use groq_protocol::{
+    Advice, ApiError, Endpoint, ErrorKind, Facts, LimitFigures, Nanos, RateHeaders, check,
+};
 use rmcp::{
     ServerHandler,
     handler::server::{router::tool::ToolRouter, wrapper::Parameters},
@@ -94,7 +96,17 @@ impl Server {
         let headers = ask.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let advice = Advice::new(&error, &RateHeaders::read(headers));
         let status = error.status().to_string();
-        let known = ERRORS.iter().filter(|known| known.http_status() == status).map(|known| {
+        // By its code, and where no entry has that, what the status means.
+        let by_code = |known: &&ErrorCode| {
+            known.http_status() == status
+                && error.code().is_some_and(|code| known.codes.contains(&code))
+        };
+        let coded: Vec<_> = ERRORS.iter().filter(by_code).collect();
+        let too_large = error.kind() == ErrorKind::RequestTooLarge && error.status() == 429;
+        let id = if too_large { "429-too-large" } else { status.as_str() };
+        let plain = ERRORS.iter().filter(|known| known.id == id).collect();
+        let known = if coded.len() == 1 { coded } else { plain };
+        let known = known.into_iter().map(|known| {
             json!({
                 "title": known.title.en,
                 "meaning": known.meaning.en,
