@@ -29,6 +29,7 @@ pub mod engine {
         laws::lines_sum_to_the_total(&case);
         laws::cost_is_monotone(&case, which, by);
         laws::cost_is_additive(&case, by);
+        laws::a_month_of_whole_days_is_its_days(&case);
         laws::caching_never_costs(&case, by);
         laws::batch_and_caching_never_stack(&case, by);
         laws::the_most_is_the_most(&case);

@@ -72,8 +72,11 @@ async fn work(
 
 /// What the engine itself says, under the rules of an option.
 fn native(way: Rules, rows: &[Request]) -> Value {
-    let workload =
-        WorkloadDraft { requests_per_day: Some(Number::from(1)), ..WorkloadDraft::default() };
+    let workload = WorkloadDraft {
+        requests_per_day: Some(Number::from(1)),
+        output_tokens: Some(Number::from(1)),
+        ..WorkloadDraft::default()
+    };
     let question = Draft { workload, ..Draft::default() }.check().expect("it is good");
     let offer = question
         .on(&CATALOG)

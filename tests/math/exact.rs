@@ -53,7 +53,7 @@ fn a_limit_above_every_legal_volume_is_none() {
         caps: Caps::NONE.with(Limit::RPD, rpd),
         ..Offer::bare("m", Kind::Chat, Plan::Developer, Tier::OnDemand)
     };
-    let workload = workload(json!({"requests_per_day": 1}));
+    let workload = workload(json!({"requests_per_day": 1, "input_tokens": 1}));
     assert_eq!(offer(999_999_999_999).room(&workload), Ok(Headroom::UpTo(999_999_999_999)));
     assert_eq!(offer(1_000_000_000_000).room(&workload), Ok(Headroom::Unbounded));
     assert_eq!(offer(5_000_000_000_000).room(&workload), Ok(Headroom::Unbounded));
@@ -137,7 +137,7 @@ fn a_request_that_is_just_small_enough_passes() {
         context: Context { window: Some(990), max_completion: Some(450) },
         ..Offer::bare("m", Kind::Chat, Plan::Free, Tier::OnDemand)
     };
-    let workload = workload(json!({"requests_per_day": 1}));
+    let workload = workload(json!({"requests_per_day": 1, "input_tokens": 1}));
     let blocked = |input, output| {
         let shape = Workload {
             input_tokens: Tokens::new(input),
@@ -309,7 +309,7 @@ fn speech_that_is_not_spoken_has_no_uncounted_tokens() {
         ..Offer::bare("m", Kind::Speech, Plan::Free, Tier::OnDemand)
     };
     let unknown = |spoken| offer.unknown_limits(&workload(spoken)).to_string();
-    assert_eq!(unknown(json!({"requests_per_day": 1})), "");
+    assert_eq!(unknown(json!({"requests_per_day": 1, "input_tokens": 1})), "");
     assert_eq!(unknown(json!({"requests_per_day": 1, "characters": 5})), "TPM");
     let counted = json!({"requests_per_day": 1, "characters": 5, "output_tokens": 1});
     assert_eq!(unknown(counted), "");

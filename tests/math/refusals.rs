@@ -50,31 +50,31 @@ fn bad_fields_are_named_with_their_range() {
         "active_hours_per_day is `25`; it must be a whole number from 1 to 24",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "as_of": "soon"}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "as_of": "soon"}),
         "as_of is `soon`; it must be a date like 2026-06-04",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "plans": ["gold"]}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "plans": ["gold"]}),
         "plans names `gold`, which is unknown; it must be free or developer",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "plans": []}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "plans": []}),
         "plans is missing; it must be at least one of free, developer",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "limits": {"m": {"paid": {"RPM": 1}}}}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "limits": {"m": {"paid": {"RPM": 1}}}}),
         "limits names `paid`, which is unknown; it must be free or developer",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "limits": {"m": {"free": {"XPM": 1}}}}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "limits": {"m": {"free": {"XPM": 1}}}}),
         "limits names `XPM`, which is unknown; it must be one of RPM, RPD, TPM, TPD, ITPM, OTPM, \
          ASH, ASD",
     );
     refused(
-        json!({"workload": {"requests_per_day": 1}, "limits": {"m": {"free": {"RPM": 0}}}}),
+        json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "limits": {"m": {"free": {"RPM": 0}}}}),
         "RPM is `0`; it must be a whole number from 1 to 1000000000000000",
     );
-    let budget = |usd: &str| json!({"workload": {"requests_per_day": 1}, "requirements": {"monthly_budget_usd": usd}});
+    let budget = |usd: &str| json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "requirements": {"monthly_budget_usd": usd}});
     let words = "dollars from 0 to 1000000000000, with at most 12 decimals";
     refused(budget("-5"), &format!("monthly_budget_usd is `-5`; it must be {words}"));
     refused(
@@ -87,6 +87,36 @@ fn bad_fields_are_named_with_their_range() {
         assert_eq!(most.to_string(), usd);
     }
     assert_eq!(draft(budget(" ")).check().expect("empty").requirements.monthly_budget, None);
+}
+
+#[test]
+fn a_request_of_nothing_is_refused() {
+    let missing = "input_tokens is missing; it must be above 0, or else output_tokens, \
+                   audio_seconds or characters";
+    refused(json!({"workload": {"requests_per_day": 5}}), missing);
+    refused(
+        json!({"workload": {
+            "requests_per_month": 5, "input_tokens": 0, "max_completion_tokens": 9,
+            "tools": {"visit_website": 1}
+        }}),
+        missing,
+    );
+    for field in ["input_tokens", "output_tokens", "audio_seconds", "characters"] {
+        assert!(draft(json!({"workload": {"requests_per_day": 0, field: 1}})).check().is_ok());
+    }
+}
+
+#[test]
+fn a_month_stands_in_place_of_a_day() {
+    refused(
+        json!({"workload": {"requests_per_day": 1, "requests_per_month": 31, "input_tokens": 1}}),
+        "requests_per_month is `31`; it must be absent where requests_per_day is given",
+    );
+    refused(
+        json!({"workload": {"requests_per_month": "31000000000001", "input_tokens": 1}}),
+        "requests_per_month is `31000000000001`; it must be a whole number from 0 to \
+         31000000000000",
+    );
 }
 
 #[test]
@@ -130,7 +160,7 @@ fn an_error_is_of_one_kind() {
     assert_eq!(kinds(&missing), [true, false, false, false, false]);
     let range = one(json!({"workload": {"requests_per_day": "x"}}));
     assert_eq!(kinds(&range), [false, true, false, false, false]);
-    let unknown = one(json!({"workload": {"requests_per_day": 1}, "plans": ["gold"]}));
+    let unknown = one(json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "plans": ["gold"]}));
     assert_eq!(kinds(&unknown), [false, false, true, false, false]);
     let long = "9".repeat(60);
     let shown = one(json!({"workload": {"requests_per_day": long}}));
@@ -158,24 +188,24 @@ fn what_is_not_offered_is_explained() {
         "models is `whisper-large-v3`; it must be a chat model, as the workload counts",
     );
     assert!(error.is_out_of_range());
-    let case = on_the_articles_day(json!({"requests_per_day": 1}), json!({"use_case": "nothing"}));
+    let case = on_the_articles_day(json!({"requests_per_day": 1, "input_tokens": 1}), json!({"use_case": "nothing"}));
     let question = case.check().expect("legal");
     let error = answer(&CATALOG, &question).expect_err("no such use case");
     assert_eq!(error.field(), "use_case");
     let first = CATALOG.use_cases[0].id;
     assert!(error.to_string().contains(&format!("it must be one of {first}, ")), "{error}");
     let own = draft(json!({
-        "as_of": "2026-06-04", "workload": {"requests_per_day": 1},
+        "as_of": "2026-06-04", "workload": {"requests_per_day": 1, "input_tokens": 1},
         "limits": {"nobody/nothing": {"free": {"RPM": 1}}}
     }));
     unanswered(
         &own,
         "limits names `nobody/nothing`, which is unknown; it must be a model id of the catalog",
     );
-    let none = on_the_articles_day(json!({"requests_per_day": 1}), json!({"models": []}));
+    let none = on_the_articles_day(json!({"requests_per_day": 1, "input_tokens": 1}), json!({"models": []}));
     unanswered(&none, "models is missing; it must be null or at least one model id");
     let oldest = CATALOG.oldest();
-    let before = draft(json!({"as_of": "2000-01-01", "workload": {"requests_per_day": 1}}));
+    let before = draft(json!({"as_of": "2000-01-01", "workload": {"requests_per_day": 1, "input_tokens": 1}}));
     unanswered(
         &before,
         &format!("as_of is `2000-01-01`; it must be {oldest} or later: no earlier figure is known"),

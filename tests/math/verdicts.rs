@@ -92,7 +92,7 @@ fn verdicts() {
     verdict(
         &draft(json!({
                 "as_of": "2026-06-04", "plans": ["developer"],
-                "workload": {"requests_per_day": 0},
+                "workload": {"requests_per_day": 0, "input_tokens": 1},
                 "requirements": {"models": ["openai/gpt-oss-120b"]}})),
         "Cheapest that fits: gpt-oss-120b on Developer, $0.00 a month.",
     );

@@ -88,7 +88,7 @@ fn vectors() -> Vec<(Row, u128)> {
             let draft: Draft = serde_json::from_value(vector["question"].clone()).expect("legal");
             let question = draft.check().expect("legal");
             let (workload, month) = (&question.workload, &vector["expect"]["monthly"]);
-            let times = workload.requests_per_day.get() * workload.days_per_month;
+            let times = workload.requests_per_month();
             let tokens =
                 [workload.input_tokens, workload.cached_input_tokens, workload.output_tokens]
                     .map(|tokens| tokens.get() * times);

@@ -173,11 +173,14 @@ impl Bytes<'_> {
         let audio = self.seconds(1_000_000);
         let characters = self.number(TOKENS);
         let uses_tools = self.once_in(4);
-        WorkloadDraft {
-            requests_per_day: Some(Number::from(self.count(1_000_000_000_000))),
+        let output = self.count(most);
+        let month = self.once_in(4);
+        let workload = WorkloadDraft {
+            requests_per_day: (!month).then(|| Number::from(self.count(1_000_000_000_000))),
+            requests_per_month: month.then(|| Number::from(self.count(31_000_000_000_000))),
             input_tokens: Some(Number::from(input)),
             cached_input_tokens: Some(Number::from(cached)),
-            output_tokens: Some(Number::from(self.count(most))),
+            output_tokens: Some(Number::from(output)),
             max_completion_tokens: self.number(TOKENS),
             audio_seconds: counted(audio, kind == Kind::Transcription),
             characters: counted(characters, kind == Kind::Speech),
@@ -197,7 +200,12 @@ impl Bytes<'_> {
                     browser_automation_seconds: self.seconds(1_000_000),
                 },
             },
-        }
+        };
+        // A request of nothing is refused: then it answers with a token.
+        let draft = Draft { workload, ..Draft::default() };
+        let nothing = draft.check().is_err();
+        let workload = draft.workload;
+        if nothing { WorkloadDraft { output_tokens: Some(1.into()), ..workload } } else { workload }
     }
 
     fn requirements(&mut self, models: usize) -> RequirementsDraft {

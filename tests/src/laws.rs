@@ -6,6 +6,7 @@ use groq_calc::{
     Bill, Limit, Offer, OptionId, Plan, Question, Tier, Tokens, Usd, Workload, answer,
     catalog::{Cap, Item},
     num::Requests,
+    question::Volume,
 };
 
 use crate::case::Case;
@@ -61,8 +62,14 @@ fn more(workload: Workload, which: u8, by: u64) -> (&'static str, Workload) {
     let tools = &mut more.tools;
     let name = match which % 11 {
         0 => {
-            more.requests_per_day =
-                Requests::new(raise(workload.requests_per_day.get(), 1_000_000_000_000));
+            more.volume = match workload.volume {
+                Volume::PerDay(requests) => {
+                    Volume::PerDay(Requests::new(raise(requests.get(), 1_000_000_000_000)))
+                }
+                Volume::PerMonth(requests) => {
+                    Volume::PerMonth(Requests::new(raise(requests.get(), 31_000_000_000_000)))
+                }
+            };
             "requests"
         }
         1 => {
@@ -133,9 +140,10 @@ pub fn cost_is_monotone(case: &Case, which: u8, by: u64) {
 /// once, to the nearest picodollar, so it is off by one at most.
 pub fn cost_is_additive(case: &Case, share: u64) {
     each_offer(case, |offer, whole| {
-        let requests = whole.requests_per_day.get();
+        let requests = whole.requests_per_month();
         let first = share % (requests + 1);
-        let part = |requests| Workload { requests_per_day: Requests::new(requests), ..whole };
+        let part =
+            |requests| Workload { volume: Volume::PerMonth(Requests::new(requests)), ..whole };
         let Some(bills) = [part(first), part(requests - first), whole]
             .iter()
             .map(|workload| bill(&offer, workload))
@@ -153,6 +161,17 @@ pub fn cost_is_additive(case: &Case, share: u64) {
         for part in &bills[..2] {
             assert!(items(part).iter().all(|item| items(&bills[2]).contains(item)));
         }
+    });
+}
+
+/// A month of whole days is those days: it asks, fits and costs the same.
+pub fn a_month_of_whole_days_is_its_days(case: &Case) {
+    each_offer(case, |offer, workload| {
+        let daily = workload.at(workload.requests_per_day());
+        let month = Volume::PerMonth(Requests::new(daily.requests_per_month()));
+        let month = Workload { volume: month, ..daily };
+        assert_eq!(bill(&offer, &month), bill(&offer, &daily));
+        assert_eq!(offer.capacity(&month), offer.capacity(&daily));
     });
 }
 
@@ -225,7 +244,7 @@ pub fn the_most_is_the_most(case: &Case) {
         let (Some(day), Some(minute)) = (capacity.per_day, capacity.per_minute) else { return };
         let at = |requests, peak: Option<u64>| {
             let workload = Workload {
-                requests_per_day: Requests::new(requests),
+                volume: Volume::PerDay(Requests::new(requests)),
                 peak_requests_per_minute: peak.map(Requests::new),
                 ..alone
             };

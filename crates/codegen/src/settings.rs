@@ -120,7 +120,7 @@ impl<'a> Settings<'a> {
             retirement: catalog
                 .model(option.id.model)
                 .and_then(|model| model.retirement_after(day)),
-            requests_per_day: workload.requests_per_day.get(),
+            requests_per_day: workload.requests_per_day(),
             prompt_tokens: workload.input_tokens.get(),
             reserved_tokens: load.reserved(),
             workers: in_flight.unwrap_or(WORKERS),

@@ -35,8 +35,10 @@ export function initSync(options: { module: ArrayBuffer | ArrayBufferView | obje
 export default init
 
 export interface Workload {
-  /** The one field without a default. */
-  requests_per_day: Figure
+  /** Required, unless `requests_per_month` is given. */
+  requests_per_day?: Figure
+  /** In place of `requests_per_day`: the bill counts exactly this many. */
+  requests_per_month?: Figure
   input_tokens?: Figure | null
   cached_input_tokens?: Figure | null
   output_tokens?: Figure | null

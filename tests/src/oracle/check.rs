@@ -5,7 +5,9 @@ use groq_calc::{
     catalog::{Lifecycle, LimitSet},
 };
 
-use super::{choice, ladder, levers, offer::Oracle, thresholds};
+use super::{
+    choice, fraction::whole, ladder, levers, limits::requests_per_day, offer::Oracle, thresholds,
+};
 use crate::case::{Case, DAY, Facts};
 
 impl Oracle<'_> {
@@ -103,7 +105,8 @@ pub fn check(case: &Case) {
             }
         };
         assert_eq!((answer.as_of, answer.kind), (DAY, kind(&question)));
-        assert_eq!(answer.requests_per_day, question.workload.requests_per_day.get());
+        let asked = requests_per_day(&question.workload).ceil();
+        assert_eq!(whole(answer.requests_per_day), asked, "requests a day, rounded up");
         for option in &answer.options {
             let facts = case.facts(option.id.model);
             let (plan, tier) = (option.id.plan, option.id.tier);

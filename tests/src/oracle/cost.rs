@@ -6,6 +6,7 @@ use num_rational::BigRational;
 
 use super::{
     fraction::{exact, ratio, whole},
+    limits::requests_per_day,
     offer::Oracle,
 };
 
@@ -46,7 +47,7 @@ impl Oracle<'_> {
         if !known || (used && self.case.tool_prices.is_none()) {
             return None;
         }
-        let all = whole(workload.requests_per_day.get()) * whole(workload.days_per_month);
+        let all = requests_per_day(workload) * whole(workload.days_per_month);
         let offline = &all * ratio(batch, 100);
         let online = &all - &offline;
         let one = |price: Option<Price>| whole(price.map_or(0, Price::picodollars));

@@ -1,6 +1,8 @@
 //! Limits and what fits them.
 
-use groq_calc::{Limit, PlanOption, Workload, capacity::Blocked, catalog::LimitSet};
+use groq_calc::{
+    Limit, PlanOption, Workload, capacity::Blocked, catalog::LimitSet, question::Volume,
+};
 use num_rational::BigRational;
 
 use super::{
@@ -27,6 +29,14 @@ fn per_request(oracle: &Oracle<'_>, limit: Limit) -> BigRational {
     }
 }
 
+/// Requests a day, to the fraction.
+pub(super) fn requests_per_day(workload: &Workload) -> BigRational {
+    match workload.volume {
+        Volume::PerDay(requests) => whole(requests.get()),
+        Volume::PerMonth(requests) => ratio(requests.get(), workload.days_per_month),
+    }
+}
+
 /// The windows of a limit that the active hours of a day hold; the day's own
 /// limits have one.
 fn windows(workload: &Workload, limit: Limit) -> BigRational {
@@ -45,7 +55,7 @@ fn is_by_minute(limit: Limit) -> bool {
 
 impl Oracle<'_> {
     fn synchronous(&self) -> BigRational {
-        whole(self.question.workload.requests_per_day.get()) * ratio(100 - self.batch(), 100)
+        requests_per_day(&self.question.workload) * ratio(100 - self.batch(), 100)
     }
 
     pub(super) fn peak(&self) -> BigRational {

@@ -20,6 +20,7 @@ pub(crate) fn error(locale: Locale, error: &Error, kind_asked: Kind) -> String {
     let value = value.as_str();
     let label = index_of(field).map_or(field, |index| (NUMBERS[index].label)(messages));
     match field {
+        "input_tokens" if error.is_missing() => return m.nothing_asked.to_string(),
         "cached_input_tokens" => return m.cached.with([value]),
         "monthly_budget_usd" => return m.budget.with([value]),
         "plans" => return m.no_plan.to_string(),

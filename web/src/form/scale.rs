@@ -97,9 +97,9 @@ impl ScaleDraft {
     }
 
     /// Writes the numbers of the question that follow from these into a draft:
-    /// requests a day, and for a month the tokens of one request too. What does
-    /// not divide evenly is rounded up, so that a plan never falls short.
-    /// Whether everything divided evenly.
+    /// requests a day or a month, and for a month the tokens of one request too.
+    /// Tokens and messages that do not divide evenly are rounded up, so that a
+    /// plan never falls short. Whether everything divided evenly.
     ///
     /// # Errors
     ///
@@ -125,8 +125,11 @@ impl ScaleDraft {
         // The question itself says what is wrong with its own fields.
         let days = Checked::default()
             .read(of_question("days_per_month"), workload.days_per_month.as_ref());
-        let mut exact = requests.is_multiple_of(days);
-        workload.requests_per_day = Some(Number::from(requests.div_ceil(days)));
+        // The same question in days, where there is one.
+        let even = requests.is_multiple_of(days);
+        workload.requests_per_day = even.then(|| Number::from(requests / days));
+        workload.requests_per_month = (!even).then(|| Number::from(requests));
+        let mut exact = true;
         let mut each = |field: Field, number: Option<&Number>| {
             let tokens = checked.read(field, number);
             exact &= requests == 0 || tokens.is_multiple_of(requests);
@@ -156,11 +159,18 @@ impl ScaleDraft {
     /// The same workload written in this unit, for whoever changes the unit:
     /// only the month's figures, and those of a task of one request, follow from
     /// the question. What can't be read stays as it is.
-    pub(super) fn fill(&mut self, workload: &WorkloadDraft) {
+    pub(super) fn fill(&mut self, workload: &mut WorkloadDraft) {
         let read = |name: &str, number: &Option<Number>| {
             of_question(name).read(number.as_ref()).ok().flatten()
         };
-        let Some(requests) = read("requests_per_day", &workload.requests_per_day) else { return };
+        let days = || read("days_per_month", &workload.days_per_month);
+        let month = read("requests_per_month", &workload.requests_per_month);
+        let day = match month {
+            Some(month) => days().map(|days| month.div_ceil(days)),
+            None => read("requests_per_day", &workload.requests_per_day),
+        };
+        let Some(requests) = day else { return };
+        workload.requests_per_day = Some(Number::from(requests));
         match self.unit {
             Unit::Day | Unit::Users => {}
             Unit::Tasks => {
@@ -168,8 +178,8 @@ impl ScaleDraft {
                 self.calls_per_task = Some(Number::from(1));
             }
             Unit::Month => {
-                let Some(days) = read("days_per_month", &workload.days_per_month) else { return };
-                let month = requests * days;
+                let Some(days) = days() else { return };
+                let month = month.unwrap_or(requests * days);
                 self.requests_per_month = Some(Number::from(month));
                 let tokens = |number: &Option<Number>| {
                     let each = read("input_tokens", number)?;
@@ -234,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_rounded_up_and_says_so() {
+    fn tokens_of_a_month_are_rounded_up_and_its_requests_are_not() {
         let mut draft = ScaleDraft {
             unit: Unit::Month,
             requests_per_month: number("100"),
@@ -243,11 +253,12 @@ mod tests {
         };
         let mut workload = WorkloadDraft::default();
         assert_eq!(draft.apply(&mut workload), Ok(false));
-        assert_eq!(workload.requests_per_day, number("4"));
+        assert_eq!((&workload.requests_per_day, &workload.requests_per_month), (&None, &number("100")));
         assert_eq!(workload.input_tokens, number("11"));
         assert_eq!(workload.cached_input_tokens, number("0"));
-        draft.fill(&workload);
-        assert_eq!(draft.requests_per_month, number("120"));
+        draft.fill(&mut workload);
+        assert_eq!(draft.requests_per_month, number("100"));
+        assert_eq!(draft.input_tokens_per_month, number("1100"));
         assert_eq!(draft.apply(&mut workload), Ok(true));
         draft.requests_per_month = number("0");
         assert_eq!(draft.apply(&mut workload), Ok(true));
@@ -308,7 +319,7 @@ mod tests {
             let mut workload =
                 WorkloadDraft { requests_per_day: number("1"), ..WorkloadDraft::default() };
             assert!(draft.apply(&mut workload).is_ok(), "{unit:?}");
-            draft.fill(&workload);
+            draft.fill(&mut workload);
         }
     }
 }

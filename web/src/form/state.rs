@@ -142,7 +142,7 @@ impl Form {
         let mut draft = self.draft();
         self.unit = unit;
         let mut scale = self.scale();
-        scale.fill(&draft.workload);
+        scale.fill(&mut draft.workload);
         for (index, field) in NUMBERS.iter().enumerate() {
             let number = match scale.number_mut(field.name) {
                 Some(slot) => slot.take(),
@@ -222,6 +222,8 @@ impl Form {
                 *slot = number;
             }
         }
+        // A month's requests are a figure of the unit: it says what follows.
+        draft.workload.requests_per_month = None;
         draft.as_of = Some(self.as_of.clone());
         draft.plans = Some(self.plans().into_iter().map(str::to_string).collect());
         draft.requirements.production = self.production;
@@ -264,8 +266,16 @@ impl Form {
     /// The form that asks the question of a draft.
     pub(crate) fn from_draft(mut draft: Draft) -> Self {
         let mut form = Self::default();
+        let mut scale = ScaleDraft { unit: Unit::Month, ..ScaleDraft::default() };
+        if draft.workload.requests_per_month.is_some() {
+            form.unit = Unit::Month;
+            scale.fill(&mut draft.workload);
+        }
         for (index, field) in NUMBERS.iter().enumerate() {
             let slot = match draft.workload.number_mut(field.name) {
+                _ if scale.number_mut(field.name).is_some_and(|slot| slot.is_some()) => {
+                    scale.number_mut(field.name).and_then(Option::take)
+                }
                 Some(slot) => slot.take(),
                 None => match draft.workload.tools.number_mut(field.name) {
                     Some(slot) => slot.take(),
@@ -336,6 +346,27 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_draft_of_a_month_leads_back() {
+        let mut form = Form::example();
+        form.set_unit(Unit::Month);
+        for (name, text) in [
+            ("requests_per_month", "31"),
+            ("input_tokens_per_month", "3100"),
+            ("cached_input_tokens_per_month", "0"),
+            ("output_tokens_per_month", "0"),
+        ] {
+            form.set_named(name, text);
+        }
+        let draft = form.draft();
+        assert_eq!(draft.workload.requests_per_day, None);
+        let read = Form::from_draft(draft.clone());
+        assert_eq!((read.draft(), read.unit()), (draft, Unit::Month));
+        assert_eq!(read.question().unwrap().0.workload.requests_per_month(), 31);
+        form.set_unit(Unit::Day);
+        assert_eq!(form.question().unwrap().0.workload.requests_per_day(), 2);
+    }
+
+    #[test]
     fn another_unit_asks_the_same() {
         let asked = |form: &Form| form.question().unwrap().0;
         let mut form = Form::example();
@@ -346,9 +377,9 @@ pub(super) mod tests {
         }
         form.set_unit(Unit::Month);
         form.set_named("requests_per_month", "90k");
-        assert_eq!(asked(&form).workload.requests_per_day.get(), 3000);
+        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
         form.set_unit(Unit::Day);
-        assert_eq!(asked(&form).workload.requests_per_day.get(), 3000);
+        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
         form.set_unit(Unit::Users);
         let errors = form.question().unwrap_err();
         assert_eq!(errors.iter().map(Error::field).collect::<Vec<_>>(), ["concurrent_users"]);

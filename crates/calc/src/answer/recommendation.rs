@@ -78,7 +78,8 @@ pub struct Answer<'a> {
     pub as_of: Date,
     /// The kind of model the workload needs.
     pub kind: Kind,
-    /// Requests a day that were asked for.
+    /// Requests a day that were asked for; of a month that its days do not
+    /// divide, rounded up.
     pub requests_per_day: u64,
     /// Every model, plan and tier, in the catalog's order.
     #[cfg_attr(feature = "serde", serde(borrow))]
@@ -154,7 +155,7 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     Ok(Answer {
         as_of: dated.day(),
         kind,
-        requests_per_day: question.workload.requests_per_day.get(),
+        requests_per_day: question.workload.requests_per_day(),
         options,
         recommended,
         nearest,
@@ -317,7 +318,7 @@ fn nearest<'a>(
         (Some(blocked), _) => Obstacle::Blocked(blocked),
         (None, Some(PassedOver::DoesNotFit)) => Obstacle::Volume {
             requests_per_day_max: best.requests_per_day_max,
-            requests_per_day: question.workload.requests_per_day.get(),
+            requests_per_day: question.workload.requests_per_day(),
             requests_per_minute_max: best.requests_per_minute_max,
             binding: best.binding,
         },

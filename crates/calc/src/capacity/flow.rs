@@ -44,9 +44,9 @@ pub(crate) enum Course {
 }
 
 /// The requests of a day and the tightest limit, in parts of a request so small
-/// that every figure at the end of an hour is whole: hundredths of a request a
-/// day, by weights, by what one takes of the cap, of which 1/24 comes back in
-/// an hour.
+/// that every figure at the end of an hour is whole: hundredths of a request in
+/// the days that are counted as a whole, by weights, by what one takes of the
+/// cap, of which 1/24 comes back in an hour.
 pub(crate) struct Stream {
     /// Parts of one request.
     parts: u128,
@@ -79,13 +79,15 @@ impl Stream {
         let total: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
         let tightest = tightest.filter(|quota| quota.per_request > 0);
         let each = tightest.map_or(1, |quota| quota.per_request);
-        // Within the legal ranges the day's requests stay below 2^107, and the
-        // cap of any u64 in sixtieths of its parts below 2^117.
-        let daily = u128::from(load.hundredths_per_day()) * 24 * each;
+        // Within the legal ranges the day's requests stay below 2^112, and the
+        // cap of any u64 in sixtieths of its parts below 2^122.
+        let (hundredths, span) = load.hundredths_in_days();
+        let span = u128::from(span);
+        let daily = u128::from(hundredths) * 24 * each;
         let asked = weights.map(|weight| daily * u128::from(weight));
-        let regained = |quota: &Quota| quota.usable * 100 * total;
+        let regained = |quota: &Quota| quota.usable * 100 * total * span;
         Self {
-            parts: 2400 * total * each,
+            parts: 2400 * total * each * span,
             asked,
             offered: if open { asked } else { [0; 24] },
             room: tightest.map(|quota| (regained(quota) * 24, regained(quota))),

@@ -17,8 +17,10 @@ use crate::{
 /// runs as batch and whether cached tokens are credited.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// Synchronous requests a day, in hundredths.
-    hundredths_per_day: u64,
+    /// Synchronous requests of `span` days, in hundredths.
+    hundredths: u64,
+    /// One day, or the days of a month whose requests are counted as a whole.
+    span: u64,
     /// Requests in the busiest minute.
     peak: u64,
     /// Whether the question states the peak: it then stays as the day grows.
@@ -48,13 +50,15 @@ impl Load {
         let output = workload.output_tokens.get();
         let input = workload.input_tokens.get();
         let hours = workload.active_hours_per_day;
-        let hundredths = workload.requests_per_day.get() * (100 - batch_percent);
+        let (requests, span) = workload.requests_in_days();
+        let hundredths = requests * (100 - batch_percent);
         let credited = if caching { workload.cached_input_tokens.get() } else { 0 };
         let peak = workload.peak_requests_per_minute;
         Self {
-            hundredths_per_day: hundredths,
+            hundredths,
+            span,
             // With no request to place, no minute is busy.
-            peak: peak.map_or(hundredths.div_ceil(6000 * hours), |peak| peak.get()),
+            peak: peak.map_or(hundredths.div_ceil(6000 * hours * span), |peak| peak.get()),
             peak_is_given: peak.is_some(),
             hours,
             days: workload.days_per_month,
@@ -92,9 +96,9 @@ impl Load {
         Fraction::new(requests.numerator() * each, requests.denominator() * subunits)
     }
 
-    /// Synchronous requests a day, in hundredths.
-    pub(crate) const fn hundredths_per_day(&self) -> u64 {
-        self.hundredths_per_day
+    /// Synchronous requests, in hundredths, of a number of days.
+    pub(crate) const fn hundredths_in_days(&self) -> (u64, u64) {
+        (self.hundredths, self.span)
     }
 
     /// What one request asks for and leaves counted.
@@ -230,8 +234,8 @@ impl Load {
             Some(windows) => Fraction::new(self.peak as u128, windows as u128),
             None => {
                 let (windows, days) = self.windows(limit);
-                let requests = self.hundredths_per_day as u128 * days as u128;
-                Fraction::new(requests, 100 * windows as u128)
+                let requests = self.hundredths as u128 * days as u128;
+                Fraction::new(requests, 100 * windows as u128 * self.span as u128)
             }
         }
     }

@@ -95,7 +95,8 @@ impl Timeline {
     ///
     /// # Errors
     ///
-    /// When a product does not fit 128 bits: only for a cap above 10^15.
+    /// When a product does not fit 128 bits: only for a cap above 10^15, or
+    /// above 3·10^13 where the requests of a month are given.
     pub fn new(
         load: &Load,
         caps: &Caps,

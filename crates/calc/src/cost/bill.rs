@@ -207,8 +207,7 @@ impl<F: FnMut(Line)> Sum<F> {
         if !priced || (uses_tools && tools.is_none()) {
             return Ok(false);
         }
-        let month =
-            u128::from(workload.requests_per_day.get()) * u128::from(workload.days_per_month);
+        let month = u128::from(workload.requests_per_month());
         let synchronous = month * u128::from(100 - batch_percent);
         let batch = month * u128::from(batch_percent);
         self.tokens(workload, prices, synchronous, batch)?;

@@ -16,6 +16,11 @@ impl Number {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether anything was written: an emptied box of a form is an absent field.
+    pub(crate) fn is_set(&self) -> bool {
+        !self.0.trim().is_empty()
+    }
 }
 
 impl From<&str> for Number {

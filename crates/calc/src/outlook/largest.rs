@@ -11,7 +11,7 @@ use crate::{
         units::{Requests, Tokens},
     },
     offer::Offer,
-    question::workload::{INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS_PER_DAY, Workload},
+    question::workload::{INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS_PER_DAY, Volume, Workload},
 };
 
 /// The largest number of a range for which `holds` is true, where it is true up
@@ -151,7 +151,7 @@ impl Workload {
     /// The same at another volume.
     #[must_use]
     pub const fn at(&self, requests_per_day: u64) -> Self {
-        Self { requests_per_day: Requests::new(requests_per_day), ..*self }
+        Self { volume: Volume::PerDay(Requests::new(requests_per_day)), ..*self }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     },
     question::{
         checked::{Question, Requirements},
-        workload::{self, Field, ToolUse, Workload},
+        workload::{self, Field, ToolUse, Volume, Workload},
     },
 };
 
@@ -93,7 +93,7 @@ macro_rules! numbers {
 numbers!(
     /// A workload as it was written.
     WorkloadDraft {
-        requests_per_day, input_tokens, cached_input_tokens, output_tokens,
+        requests_per_day, requests_per_month, input_tokens, cached_input_tokens, output_tokens,
         max_completion_tokens, audio_seconds, characters, peak_requests_per_minute,
         active_hours_per_day, days_per_month, batch_share_percent, request_seconds,
         safety_margin_percent; tools: ToolsDraft
@@ -176,6 +176,10 @@ impl Draft {
         let plans = self.read_plans(&mut reader);
         let requirements = self.requirements.read(&mut reader);
         let limits = account_limits(&self.limits, &mut reader);
+        if reader.errors.is_empty() && !workload.asks_for_anything() {
+            let wanted = "above 0, or else output_tokens, audio_seconds or characters";
+            reader.errors.push(Error::missing("input_tokens", wanted));
+        }
         if reader.errors.is_empty() {
             Ok(Question { as_of, plans, workload, requirements, limits })
         } else {
@@ -229,7 +233,7 @@ pub(crate) fn account_limits(
 impl WorkloadDraft {
     fn read(&self, reader: &mut Reader) -> Workload {
         use workload as field;
-        let requests = reader.read(field::REQUESTS_PER_DAY, self.requests_per_day.as_ref());
+        let volume = self.volume(reader);
         let input = reader.read(field::INPUT_TOKENS, self.input_tokens.as_ref());
         let before = reader.errors.len();
         let cached = reader.read(field::CACHED_INPUT_TOKENS, self.cached_input_tokens.as_ref());
@@ -250,7 +254,7 @@ impl WorkloadDraft {
         let request = reader.optional(field::REQUEST_SECONDS, self.request_seconds.as_ref());
         let margin = reader.read(field::SAFETY_MARGIN_PERCENT, self.safety_margin_percent.as_ref());
         Workload {
-            requests_per_day: Requests::new(requests),
+            volume,
             input_tokens: Tokens::new(input),
             cached_input_tokens: Tokens::new(cached),
             output_tokens: Tokens::new(output),
@@ -264,6 +268,29 @@ impl WorkloadDraft {
             request_millis: request,
             safety_margin_percent: margin,
             tools: self.tools.read(reader),
+        }
+    }
+}
+
+impl WorkloadDraft {
+    /// Requests a day, or a month in their place.
+    fn volume(&self, reader: &mut Reader) -> Volume {
+        use workload::{REQUESTS_PER_DAY, REQUESTS_PER_MONTH};
+        let errors = reader.errors.len();
+        match reader.optional(REQUESTS_PER_MONTH, self.requests_per_month.as_ref()) {
+            None if reader.errors.len() == errors => {
+                let day = reader.read(REQUESTS_PER_DAY, self.requests_per_day.as_ref());
+                Volume::PerDay(Requests::new(day))
+            }
+            month => {
+                let month = month.unwrap_or_default();
+                if self.requests_per_day.as_ref().is_some_and(Number::is_set) {
+                    let range = "absent where requests_per_day is given";
+                    let value = month.to_string();
+                    reader.errors.push(Error::range("requests_per_month", &value, range));
+                }
+                Volume::PerMonth(Requests::new(month))
+            }
         }
     }
 }
@@ -292,8 +319,7 @@ fn needs(names: &[String], reader: &mut Reader) -> CapabilitySet {
 
 impl RequirementsDraft {
     fn read(&self, reader: &mut Reader) -> Requirements {
-        let written = |number: &&Number| !number.as_str().trim().is_empty();
-        let budget = self.monthly_budget_usd.as_ref().filter(written);
+        let budget = self.monthly_budget_usd.as_ref().filter(|number| number.is_set());
         let monthly_budget = budget.and_then(|number| {
             let text = number.as_str().trim();
             // 10^24 dollars and more would not fit beside other sums.

@@ -9,4 +9,4 @@ pub use crate::catalog::Override;
 pub use checked::{Question, Requirements};
 pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};
 pub use profile::Profile;
-pub use workload::{FIELDS, Field, ToolUse, Workload};
+pub use workload::{FIELDS, Field, ToolUse, Volume, Workload};

@@ -108,6 +108,7 @@ mod tests {
     fn the_active_hours_begin_at_midnight() {
         let workload = WorkloadDraft {
             requests_per_day: Some(Number::from(1)),
+            output_tokens: Some(Number::from(1)),
             active_hours_per_day: Some(Number::from(8)),
             ..WorkloadDraft::default()
         };

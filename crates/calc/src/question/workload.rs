@@ -66,8 +66,7 @@ impl Field {
     ///
     /// The field is missing, its value is not a number, or out of its range.
     pub fn read(&self, number: Option<&Number>) -> Result<Option<u64>, Error> {
-        // An emptied box of a form is an absent field.
-        match number.filter(|number| !number.as_str().trim().is_empty()) {
+        match number.filter(|number| number.is_set()) {
             Some(number) => self.read_as(self.name, number).map(Some),
             None if self.default.is_none() && !self.optional => {
                 Err(Error::missing(self.name, &self.range()))
@@ -102,6 +101,7 @@ const TOKENS: u64 = 1_000_000_000;
 
 fields! {
     REQUESTS_PER_DAY = Field::count("requests_per_day", 1_000_000_000_000).required();
+    REQUESTS_PER_MONTH = Field::count("requests_per_month", 31_000_000_000_000).unset();
     INPUT_TOKENS = Field::count("input_tokens", TOKENS);
     CACHED_INPUT_TOKENS = Field::count("cached_input_tokens", TOKENS);
     OUTPUT_TOKENS = Field::count("output_tokens", TOKENS);
@@ -149,11 +149,20 @@ impl ToolUse {
     }
 }
 
+/// How many requests there are, the batch share among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Volume {
+    /// The same number every day.
+    PerDay(Requests),
+    /// Exactly this many in a month, spread evenly over its days.
+    PerMonth(Requests),
+}
+
 /// A checked workload. Tokens, audio, characters and tools are per request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workload {
-    /// Requests a day, the batch share among them.
-    pub requests_per_day: Requests,
+    /// How many requests there are.
+    pub volume: Volume,
     /// Prompt tokens, the cached ones among them.
     pub input_tokens: Tokens,
     /// Prompt tokens that the cache is expected to serve.
@@ -185,7 +194,7 @@ pub struct Workload {
 impl Workload {
     /// No requests, and the default of every other field.
     const EMPTY: Self = Self {
-        requests_per_day: Requests::new(0),
+        volume: Volume::PerDay(Requests::new(0)),
         input_tokens: Tokens::new(0),
         cached_input_tokens: Tokens::new(0),
         output_tokens: Tokens::new(0),
@@ -222,7 +231,7 @@ impl Workload {
     /// [`Draft::check`](crate::Draft::check) reports that as an error.
     pub const fn chat(requests_per_day: u64, input_tokens: u64, output_tokens: u64) -> Self {
         Self {
-            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            volume: Volume::PerDay(Requests::new(legal(requests_per_day, REQUESTS_PER_DAY))),
             input_tokens: Tokens::new(legal(input_tokens, INPUT_TOKENS)),
             output_tokens: Tokens::new(legal(output_tokens, OUTPUT_TOKENS)),
             ..Self::EMPTY
@@ -233,7 +242,7 @@ impl Workload {
     /// Panics as [`Workload::chat`].
     pub const fn transcription(requests_per_day: u64, audio_seconds: u64) -> Self {
         Self {
-            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            volume: Volume::PerDay(Requests::new(legal(requests_per_day, REQUESTS_PER_DAY))),
             audio: AudioMillis::new(legal(audio_seconds, AUDIO_SECONDS) * 1000),
             ..Self::EMPTY
         }
@@ -243,10 +252,39 @@ impl Workload {
     /// as [`Workload::chat`].
     pub const fn speech(requests_per_day: u64, characters: u64) -> Self {
         Self {
-            requests_per_day: Requests::new(legal(requests_per_day, REQUESTS_PER_DAY)),
+            volume: Volume::PerDay(Requests::new(legal(requests_per_day, REQUESTS_PER_DAY))),
             characters: Characters::new(legal(characters, CHARACTERS)),
             ..Self::EMPTY
         }
+    }
+
+    /// Requests in a number of days: the smallest for which both are whole as
+    /// they were given.
+    pub(crate) const fn requests_in_days(&self) -> (u64, u64) {
+        match self.volume {
+            Volume::PerDay(requests) => (requests.get(), 1),
+            Volume::PerMonth(requests) => (requests.get(), self.days_per_month),
+        }
+    }
+
+    /// Requests a day; of a month that its days do not divide, rounded up.
+    pub const fn requests_per_day(&self) -> u64 {
+        let (requests, days) = self.requests_in_days();
+        requests.div_ceil(days)
+    }
+
+    /// Requests in the month that is billed, exactly.
+    pub const fn requests_per_month(&self) -> u64 {
+        let (requests, days) = self.requests_in_days();
+        requests * (self.days_per_month / days)
+    }
+
+    /// Whether a request takes tokens, audio or characters.
+    pub(crate) const fn asks_for_anything(&self) -> bool {
+        self.input_tokens.get() > 0
+            || self.output_tokens.get() > 0
+            || self.audio.get() > 0
+            || self.characters.get() > 0
     }
 }
 
@@ -301,9 +339,24 @@ mod tests {
     #[test]
     fn every_figure_may_be_the_largest_legal_one() {
         let chat = Workload::chat(REQUESTS_PER_DAY.max, INPUT_TOKENS.max, OUTPUT_TOKENS.max);
-        assert_eq!(chat.requests_per_day.get(), 1_000_000_000_000);
+        assert_eq!(chat.requests_per_day(), 1_000_000_000_000);
         assert_eq!(Workload::transcription(1, 1_000_000).audio.get(), 1_000_000_000);
         assert_eq!(Workload::speech(1, 1_000_000_000).characters.get(), 1_000_000_000);
+    }
+
+    #[test]
+    fn a_month_is_exact_and_its_day_rounded_up() {
+        let month = |requests, days| Workload {
+            volume: Volume::PerMonth(Requests::new(requests)),
+            days_per_month: days,
+            ..Workload::EMPTY
+        };
+        assert_eq!(month(31, 30).requests_per_month(), 31);
+        assert_eq!((month(31, 30).requests_per_day(), month(60, 30).requests_per_day()), (2, 2));
+        let most = month(REQUESTS_PER_MONTH.max, 31);
+        assert_eq!(most.requests_per_day(), REQUESTS_PER_DAY.max);
+        let daily = Workload { days_per_month: 31, ..Workload::chat(REQUESTS_PER_DAY.max, 1, 1) };
+        assert_eq!(daily.requests_per_month(), REQUESTS_PER_MONTH.max);
     }
 
     #[test]

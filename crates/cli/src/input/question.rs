@@ -78,6 +78,8 @@ macro_rules! numbers {
 numbers! {
     /// Requests a day.
     requests_per_day, "requests-per-day" => "requests_per_day";
+    /// Requests a month, billed exactly; in place of requests a day.
+    requests_per_month, "requests-per-month" => "requests_per_month";
     /// Prompt tokens.
     input, "input" => "input_tokens";
     /// Prompt tokens served from the cache.
@@ -214,8 +216,19 @@ fn number_before(text: &str, line: usize, column: usize) -> String {
 }
 
 fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
+    let stated: Vec<&str> = args.workload.given().map(|(name, _)| name).collect();
     for (name, text) in args.workload.given() {
         let workload = &mut draft.workload;
+        // One stands in place of the other; both as flags are an error.
+        match name {
+            "requests_per_day" if !stated.contains(&"requests_per_month") => {
+                workload.requests_per_month = None;
+            }
+            "requests_per_month" if !stated.contains(&"requests_per_day") => {
+                workload.requests_per_day = None;
+            }
+            _ => {}
+        }
         let number = match workload.tools.number_mut(name) {
             Some(number) => number,
             None => workload

@@ -30,6 +30,19 @@ fn file_and_flags_ask_the_same() {
 }
 
 #[test]
+fn a_month_of_requests_is_billed_as_that_many() {
+    let hours = ["--audio-seconds", "3600", "--model", "whisper-large-v3-turbo"];
+    let plan = ["plan", "--json", "--plan", "developer", "--requests-per-month", "31"];
+    let month = answer(&[&plan[..], &hours].concat(), "");
+    assert_eq!(month["recommended"]["monthly_usd"], "1.24");
+    let both = [&plan[..], &["--requests-per-day", "2"], &hours].concat();
+    refused(&both, b"", &["requests_per_month", "31", "absent where requests_per_day is given"]);
+    // A flag stands in place of the file's figure.
+    let month = answer(&["plan", "-", "--json", "--requests-per-month", "60000"], E2);
+    assert_eq!(month["recommended"]["monthly_usd"], "6.9");
+}
+
+#[test]
 fn the_verdict_comes_first() {
     let output =
         run(&["plan", "--requests-per-day", "2000", "--input", "1500", "--output", "500"], b"");
@@ -112,11 +125,13 @@ fn bad_numbers() {
     both("\"input_token\":1", &["workload", "unknown field `input_token`"]);
     refused(&["plan", "--requests-per-day", "10", "--input", "-5"], b"", &["input_tokens", "-5"]);
     refused(&plan, br#"{"workload":{}}"#, &["requests_per_day is missing"]);
+    let nothing = br#"{"workload":{"requests_per_day":5}}"#;
+    refused(&plan, nothing, &["input_tokens is missing", "output_tokens, audio_seconds"]);
 }
 
 #[test]
 fn bad_names() {
-    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1}},{rest}}}");
+    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}");
     let both = |rest: &str, words: &[&str]| refused(&["plan", "-"], ask(rest).as_bytes(), words);
     both("\"requirements\":{\"models\":[\"gpt-5\"]}", &["models", "gpt-5", "unknown"]);
     both(
@@ -134,7 +149,7 @@ fn bad_names() {
 
 #[test]
 fn rejects_a_list_where_an_object_belongs() {
-    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1}},{rest}}}");
+    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}");
     let plan = ["plan", "-"];
     refused(&plan, b"[{}]", &["not valid", "expected an object"]);
     refused(&plan, br#"{"workload":[1]}"#, &["workload: ", "expected an object"]);
@@ -145,9 +160,9 @@ fn rejects_a_list_where_an_object_belongs() {
 
 #[test]
 fn takes_null_as_absent() {
-    let nulls = "{\"workload\":{\"requests_per_day\":1,\"input_tokens\":null,\"tools\":null},\
+    let nulls = "{\"workload\":{\"requests_per_day\":1,\"output_tokens\":1,\"input_tokens\":null,\"tools\":null},\
                  \"as_of\":null,\"plans\":null,\"requirements\":null,\"limits\":null}";
-    let absent = "{\"workload\":{\"requests_per_day\":1}}";
+    let absent = "{\"workload\":{\"requests_per_day\":1,\"output_tokens\":1}}";
     let answer = |question: &str| run(&["plan", "-", "--json"], question.as_bytes()).stdout;
     assert_eq!(answer(nulls), answer(absent));
     let production = absent.replace("}}", "},\"requirements\":{\"production\":null}}");

@@ -100,6 +100,7 @@ crate::i18n::messages::table::messages! {
     /// What is wrong with a field.
     Problems {
         missing[2]: "{0} is missing: write a number from {1}" / "缺少{0}：请填写{1}之间的数字",
+        nothing_asked: "Say what a request takes: tokens, seconds of audio or characters" / "请填写每个请求的 token 数、音频秒数或字符数",
         range[2]: "{0}: `{1}` is not a number that can be used here" / "{0}：`{1}` 不是可用的数字",
         whole[4]: "{0} is `{1}`: write a whole number from {2} to {3}" / "{0}为 `{1}`：请填写 {2} 到 {3} 之间的整数",
         decimal[4]: "{0} is `{1}`: write a number from {2} to {3}" / "{0}为 `{1}`：请填写 {2} 到 {3} 之间的数字",

@@ -212,6 +212,7 @@ mod tests {
     fn day_and_caps_of_the_account_come_along() {
         let mut draft = groq_calc::Draft::default();
         draft.workload.requests_per_day = Some(7.into());
+        draft.workload.output_tokens = Some(1.into());
         draft.as_of = Some("2026-06-04".into());
         let limits = draft.limits.entry("openai/gpt-oss-20b".into()).or_default();
         limits.entry("free".into()).or_default().insert("RPM".into(), 77.into());

@@ -16,7 +16,11 @@ fn workload(change: impl FnOnce(&mut WorkloadDraft)) -> Workload {
 }
 
 fn requests(count: u64) -> Workload {
-    workload(|draft| draft.requests_per_day = Some(Number::from(count)))
+    workload(|draft| {
+        draft.requests_per_day = Some(Number::from(count));
+        // No limit counts characters.
+        draft.characters = Some(Number::from(1));
+    })
 }
 
 fn chat(count: u64, tokens: u64) -> Workload {

@@ -52,7 +52,7 @@ impl JsonSchema for Question {
                 },
                 "workload": {
                     "type": "object",
-                    "required": ["requests_per_day"],
+                    "description": "requests_per_day or requests_per_month is required",
                     "additionalProperties": false,
                     "properties": workload
                 },

@@ -119,7 +119,7 @@ impl Chart for Shape {
         let locale = self.subject.locale;
         let messages = locale.messages().charts();
         let name = self.subject.name(&self.subject.offer);
-        let asked = locale.count(self.subject.question.workload.requests_per_day.get());
+        let asked = locale.count(self.subject.question.workload.requests_per_day());
         messages.shape_summary.with([&name, &asked])
     }
 

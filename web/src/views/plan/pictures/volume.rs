@@ -49,7 +49,7 @@ impl Volume {
         let workload = &subject.question.workload;
         let steps = ladder(&CATALOG, &subject.question).ok()?;
         let mut lines = Line::all(&subject)?;
-        let asked = workload.requests_per_day.get();
+        let asked = workload.requests_per_day();
         let ends = |line: &Line| match line.room {
             Headroom::UpTo(count) if line.known => Some(count),
             _ => None,
@@ -92,7 +92,7 @@ impl Volume {
     }
 
     fn asked(&self) -> u64 {
-        self.workload().requests_per_day.get()
+        self.workload().requests_per_day()
     }
 
     fn line_of(&self, step: &Step<'_>) -> Option<&Line> {
