@@ -96,6 +96,17 @@ fn verdicts() {
                 "requirements": {"models": ["openai/gpt-oss-120b"]}})),
         "Cheapest that fits: gpt-oss-120b on Developer, $0.00 a month.",
     );
+    let unknown = draft(json!({
+        "as_of": "2026-09-10", "plans": ["developer"],
+        "workload": {"requests_per_day": 3_000_000, "input_tokens": 1500, "output_tokens": 500},
+        "requirements": {"models": ["qwen/qwen3.8-27b"]}
+    }));
+    verdict(
+        &unknown,
+        "Nothing that is offered fits. Nearest: qwen3.8-27b on Developer: too little is known of \
+         its RPM and RPD and TPM and TPD to say that it fits: state your account's limits, and \
+         all that a request takes.",
+    );
     verdict(
         &draft(json!({
                 "as_of": "2026-06-04", "plans": ["free"],

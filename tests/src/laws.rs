@@ -322,10 +322,6 @@ pub fn the_recommendation_never_loses(case: &Case) {
     case.with_catalog(|catalog| {
         let Ok(first) = answer(catalog, &question) else { return };
         let Some(choice) = &first.recommended else { return };
-        let known = |id: OptionId<'_>| {
-            first.option(id).is_some_and(|option| option.unknown_limits.is_empty())
-        };
-        let chosen_known = known(choice.id);
         for option in &first.options {
             let met = option.fits
                 && option.monthly.list_usd.is_some()
@@ -335,10 +331,10 @@ pub fn the_recommendation_never_loses(case: &Case) {
                     .is_none_or(|most| option.monthly.total_usd.is_some_and(|usd| usd <= most))
                 && !question.requirements.production
                 && question.requirements.min_context == 0;
-            if met && option.unknown_limits.is_empty() >= chosen_known {
+            assert!(!option.fits || option.unknown_limits.is_empty(), "what is not known fits");
+            if met {
                 assert!(
-                    option.unknown_limits.is_empty() != chosen_known
-                        || option.monthly.total_usd >= Some(choice.monthly_usd),
+                    option.monthly.total_usd >= Some(choice.monthly_usd),
                     "{} on {:?} is cheaper",
                     option.id.model,
                     option.id.plan
@@ -359,8 +355,7 @@ pub fn the_recommendation_never_loses(case: &Case) {
         without.requirements.models = Some(others);
         let second = answer(catalog, &without).expect("its models were options");
         if let Some(next) = &second.recommended {
-            let as_well = known(next.id) == chosen_known;
-            assert!(!as_well || next.monthly_usd >= choice.monthly_usd);
+            assert!(next.monthly_usd >= choice.monthly_usd);
         }
     });
 }

@@ -134,7 +134,7 @@ impl<'a> Settings<'a> {
                 .filter(|used| option.binding.contains(used.limit))
                 .copied()
                 .collect(),
-            fits: option.fits,
+            fits: option.blocked.is_none() && !option.utilization.exceeds_one(),
             batch_percent: option.batch_share_percent,
             has_batch: offer.has_batch(),
             spend_limit: SpendLimit::new(question, &offer)?,

@@ -100,8 +100,8 @@ export type Blocked =
 export type PassedOver =
   | {
       code:
-        | 'blocked' | 'does_not_fit' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
-        | 'unknown_limits' | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
+        | 'blocked' | 'does_not_fit' | 'unknown_limits' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
+        | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
     }
   | { code: 'missing_capability' | 'unknown_capability' | 'disputed_capability'; capability: Capability }
 
@@ -117,6 +117,7 @@ export type Obstacle =
       requests_per_minute_max: number | null
       binding: LimitName[]
     }
+  | { code: 'unchecked'; unknown_limits: LimitName[] }
   | { code: 'over_budget'; monthly_usd: Usd }
   | Blocked
   | PassedOver
@@ -127,6 +128,8 @@ export interface Option {
   plan: Plan
   tier: Tier
   fits: boolean
+  /** A limit is unknown: then it never fits, is never recommended and comes last. */
+  unchecked: boolean
   blocked: string | null
   blocked_code: Blocked | null
   binding: LimitName[]

@@ -21,7 +21,8 @@ fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
     let total = option.monthly.total_usd;
     let tests = [
         (option.blocked.is_some(), PassedOver::Blocked),
-        (!option.fits, PassedOver::DoesNotFit),
+        (!oracle.holds(), PassedOver::DoesNotFit),
+        (oracle.unchecked(), PassedOver::UnknownLimits),
         (wanted.production && option.id.plan == Plan::Free, PassedOver::FreePlan),
         (wanted.production && !production, PassedOver::NotProduction),
         (
@@ -66,10 +67,6 @@ pub(super) fn lacking(oracle: &Oracle<'_>) -> Option<PassedOver> {
 /// Whether `a` is to be taken before `b`: one criterion after another, with
 /// the reason for which `b` is passed over.
 fn beats(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Option<PassedOver> {
-    let known = |option: &PlanOption<'_>| option.unknown_limits.is_empty();
-    if known(a) != known(b) {
-        return known(a).then_some(PassedOver::UnknownLimits);
-    }
     if a.monthly.total_usd != b.monthly.total_usd {
         return (a.monthly.total_usd < b.monthly.total_usd).then_some(PassedOver::MoreExpensive);
     }
@@ -96,9 +93,9 @@ fn check_nearest(answer: &Answer<'_>) {
     for other in answer.options.iter().filter(|option| !is(option)) {
         let stands = |option: &PlanOption<'_>| {
             (
+                !option.unknown_limits.is_empty(),
                 !option.fits,
                 option.blocked.is_some(),
-                !option.unknown_limits.is_empty(),
                 option.monthly.total_usd.is_none(),
             )
         };

@@ -36,7 +36,7 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
     // What an offer costs at a volume, or nothing where it does not fit.
     let cost = |trial: &Trial<'_>, volume: u64| -> Option<BigRational> {
         let workload = workload.at(volume);
-        trial.fits(&workload).then(|| match trial.offer.id.plan {
+        trial.holds(&workload).then(|| match trial.offer.id.plan {
             Plan::Free => whole(0),
             Plan::Developer => trial.list(&workload).expect("priced"),
         })

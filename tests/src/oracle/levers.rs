@@ -75,8 +75,8 @@ fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
         // One more than fits now would have to be one too many still.
         let room = offer.room(workload).expect("within 128 bits");
         let one_more = match room {
-            Headroom::Nothing => trial.fits(&better.at(0)),
-            Headroom::UpTo(most) => trial.fits(&better.at(most + 1)),
+            Headroom::Nothing => trial.holds(&better.at(0)),
+            Headroom::UpTo(most) => trial.holds(&better.at(most + 1)),
             Headroom::Unbounded => false,
         };
         assert!((was && !is) || (is == was && !saves && !one_more), "{what:?} was left out");

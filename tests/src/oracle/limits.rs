@@ -118,8 +118,18 @@ impl Oracle<'_> {
         None
     }
 
-    /// Whether the workload fits every known cap.
+    /// Whether the workload fits: every cap is known, and holds.
     pub(super) fn fits(&self) -> bool {
+        self.holds() && !self.unchecked()
+    }
+
+    /// Whether a cap is unknown, or what a request takes of it.
+    pub(super) fn unchecked(&self) -> bool {
+        Limit::ALL.into_iter().zip(self.caps()).any(|(limit, cap)| self.unknown(limit, cap))
+    }
+
+    /// Whether every known cap holds, and nothing blocks it.
+    pub(super) fn holds(&self) -> bool {
         let holds = |(limit, cap): (Limit, u64)| self.demand(limit) <= self.usable(cap);
         self.blocked().is_none() && self.known().into_iter().all(holds)
     }
@@ -144,7 +154,8 @@ impl Oracle<'_> {
                 ),
             }
         }
-        assert_eq!(option.fits, fits, "fits");
+        assert_eq!(option.unchecked, self.unchecked(), "unchecked");
+        assert_eq!(option.fits, fits && !option.unchecked, "fits");
         // Compared as demand · other cap, since a margin may leave a cap of nothing.
         let above = |a: (Limit, u64), b: (Limit, u64)| {
             self.demand(a.0) * self.usable(b.1) > self.demand(b.0) * self.usable(a.1)

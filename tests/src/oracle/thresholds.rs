@@ -34,6 +34,11 @@ impl Trial<'_> {
         self.ask(workload, |oracle| oracle.fits())
     }
 
+    /// Whether every known cap holds.
+    pub(super) fn holds(&self, workload: &Workload) -> bool {
+        self.ask(workload, |oracle| oracle.holds())
+    }
+
     pub(super) fn paid(&self, workload: &Workload) -> Option<u128> {
         self.ask(workload, |oracle| oracle.paid())
     }
@@ -46,13 +51,13 @@ impl Trial<'_> {
     /// Two-sided: `room` requests fit, one more does not.
     pub(super) fn check_room(&self, workload: &Workload, room: Headroom) {
         match room {
-            Headroom::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Headroom::Nothing => assert!(!self.holds(&workload.at(0)), "some fit"),
             Headroom::UpTo(most) => {
                 assert!(most < MOST, "that is without bound");
-                assert!(self.fits(&workload.at(most)), "{most} a day do not fit");
-                assert!(!self.fits(&workload.at(most + 1)), "more than {most} a day fit");
+                assert!(self.holds(&workload.at(most)), "{most} a day do not fit");
+                assert!(!self.holds(&workload.at(most + 1)), "more than {most} a day fit");
             }
-            Headroom::Unbounded => assert!(self.fits(&workload.at(MOST)), "not without bound"),
+            Headroom::Unbounded => assert!(self.holds(&workload.at(MOST)), "not without bound"),
         }
     }
 
@@ -65,9 +70,9 @@ impl Trial<'_> {
             assert_eq!(self.paid(workload), None, "the price is known");
             return;
         };
-        let good = |workload: &Workload| self.fits(workload) && affordable(workload);
+        let good = |workload: &Workload| self.holds(workload) && affordable(workload);
         match room {
-            Headroom::Nothing => assert!(!self.fits(&workload.at(0)), "some fit"),
+            Headroom::Nothing => assert!(!self.holds(&workload.at(0)), "some fit"),
             Headroom::UpTo(most) => {
                 assert!(good(&workload.at(most)), "{most} are too many for {budget}");
                 assert!(!good(&workload.at(most + 1)), "more than {most} go for {budget}");
@@ -85,7 +90,7 @@ impl Trial<'_> {
                 self.paid(workload)
                     .is_some_and(|paid| paid <= budget.map_or(u128::MAX, Usd::picodollars))
             };
-            self.fits(workload) && (budget.is_none() || paid())
+            self.holds(workload) && (budget.is_none() || paid())
         };
         let prompt = |tokens: u64| Workload { input_tokens: Tokens::new(tokens), ..*workload };
         let completion = |tokens: u64| Workload { output_tokens: Tokens::new(tokens), ..*workload };
@@ -110,7 +115,7 @@ impl Trial<'_> {
             let usd = self.offer.monthly(&workload).expect("within 128 bits");
             assert_eq!(usd.map(Usd::picodollars), self.paid(&workload), "at {volume}");
             let fits = room != Headroom::Nothing && volume <= room.count();
-            assert_eq!(fits, self.fits(&workload), "at {volume}");
+            assert_eq!(fits, self.holds(&workload), "at {volume}");
         }
     }
 

@@ -57,6 +57,11 @@ pub enum Obstacle {
         /// The limits with the highest utilisation.
         binding: LimitSet,
     },
+    /// Too little is known of its limits to say that it fits.
+    Unchecked {
+        /// Limits whose cap is not known, or what a request takes of them.
+        unknown_limits: LimitSet,
+    },
     /// It fits, but costs more than the budget.
     OverBudget {
         /// What the month costs.
@@ -105,6 +110,11 @@ impl fmt::Display for Obstacle {
                 Most(requests_per_minute_max),
                 binding.bind()
             ),
+            Self::Unchecked { unknown_limits } => write!(
+                f,
+                "too little is known of its {unknown_limits} to say that it fits: state your \
+                 account's limits, and all that a request takes"
+            ),
             Self::OverBudget { monthly_usd } => {
                 write!(
                     f,
@@ -146,6 +156,12 @@ mod tests {
             "at most 1,000 of 2,000 requests a day and ? a minute fit (RPD and TPD bind): send \
              fewer or shorter requests, spread them, run a share as batch, or ask Groq for \
              enterprise limits"
+        );
+        let unknown_limits = LimitSet::from_iter([Limit::TPM, Limit::TPD]);
+        assert_eq!(
+            text(Obstacle::Unchecked { unknown_limits }),
+            "too little is known of its TPM and TPD to say that it fits: state your account's \
+             limits, and all that a request takes"
         );
         let budget = Obstacle::OverBudget { monthly_usd: Usd::parse("31.5").unwrap() };
         assert_eq!(text(budget), "it fits, but a month costs $31.50: raise the budget");

@@ -47,8 +47,11 @@ pub struct PlanOption<'a> {
     /// Which option.
     #[cfg_attr(feature = "serde", serde(flatten, borrow))]
     pub id: OptionId<'a>,
-    /// Whether the workload fits.
+    /// Whether the workload fits; never where it is unchecked.
     pub fits: bool,
+    /// Whether a limit is unknown: then it may fit or not, and is never
+    /// recommended.
+    pub unchecked: bool,
     /// Why no request can pass, if so.
     #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
@@ -153,6 +156,7 @@ pub(crate) fn evaluate<'a>(
             options.push(PlanOption {
                 id: offer.id,
                 fits: capacity.fits,
+                unchecked: capacity.unchecked,
                 blocked: capacity.blocked,
                 binding: capacity.binding,
                 unknown_limits,
@@ -209,8 +213,10 @@ fn unmet(
     let over = |budget: Usd| total_usd.is_some_and(|total| total > budget);
     if capacity.blocked.is_some() {
         Some(PassedOver::Blocked)
-    } else if !capacity.fits {
+    } else if !capacity.holds() {
         Some(PassedOver::DoesNotFit)
+    } else if capacity.unchecked {
+        Some(PassedOver::UnknownLimits)
     } else if let Some(barred) = requirements.bar(offer) {
         Some(barred)
     } else if list_usd.is_none() {

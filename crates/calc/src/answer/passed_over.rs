@@ -14,6 +14,8 @@ pub enum PassedOver {
     Blocked,
     /// More is asked than a limit allows.
     DoesNotFit,
+    /// A limit is not known: it may fit or not.
+    UnknownLimits,
     /// A price is unknown.
     UnknownPrice,
     /// The free plan is not for production.
@@ -40,8 +42,6 @@ pub enum PassedOver {
     },
     /// The month costs more than the budget.
     Budget,
-    /// A better option has no unknown limits.
-    UnknownLimits,
     /// Another option costs less.
     MoreExpensive,
     /// Another option costs the same on a plan or tier that comes first.

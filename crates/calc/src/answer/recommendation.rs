@@ -81,7 +81,8 @@ pub struct Answer<'a> {
     /// Requests a day that were asked for; of a month that its days do not
     /// divide, rounded up.
     pub requests_per_day: u64,
-    /// Every model, plan and tier, in the catalog's order.
+    /// Every model, plan and tier, in the catalog's order; those with an
+    /// unknown limit come last.
     #[cfg_attr(feature = "serde", serde(borrow))]
     pub options: Vec<PlanOption<'a>>,
     /// The option to take, if any fits.
@@ -149,6 +150,7 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     for model in models {
         evaluate(&dated, model, question, &mut options)?;
     }
+    options.sort_by_key(|option| option.unchecked);
     let end = |id: OptionId<'_>| catalog.model(id.model)?.retirement_after(dated.day());
     let recommended = recommend(&mut options, end);
     let nearest = if recommended.is_some() { None } else { nearest(&options, question, end) };
@@ -240,13 +242,11 @@ fn candidates<'a>(
     Ok(asked.unwrap_or_else(all))
 }
 
-fn rank(option: &PlanOption<'_>) -> (bool, Option<Usd>, Plan, Tier) {
-    let unknown = !option.unknown_limits.is_empty();
-    (unknown, option.monthly.total_usd, option.id.plan, option.id.tier)
+fn rank(option: &PlanOption<'_>) -> (Option<Usd>, Plan, Tier) {
+    (option.monthly.total_usd, option.id.plan, option.id.tier)
 }
 
-/// Better first: known limits, then cost, then plan and tier, then headroom,
-/// then the id.
+/// Better first: cost, then plan and tier, then headroom, then the id.
 fn better(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     rank(a)
         .cmp(&rank(b))
@@ -274,10 +274,8 @@ fn recommend<'a>(
     for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
         let mine = rank(option);
         option.passed_over = if mine.0 != best.0.0 {
-            Some(PassedOver::UnknownLimits)
-        } else if mine.1 != best.0.1 {
             Some(PassedOver::MoreExpensive)
-        } else if (mine.2, mine.3) != (best.0.2, best.0.3) {
+        } else if (mine.1, mine.2) != (best.0.1, best.0.2) {
             Some(PassedOver::LowerPreference)
         } else if option.utilization != best.1 {
             Some(PassedOver::LessHeadroom)
@@ -292,11 +290,11 @@ fn recommend<'a>(
 
 /// What stands between an option and a recommendation, in order of weight.
 fn distance(option: &PlanOption<'_>) -> (bool, bool, bool, bool) {
-    let (known, priced) = (option.unknown_limits.is_empty(), option.monthly.total_usd.is_some());
-    (!option.fits, option.blocked.is_some(), !known, !priced)
+    let priced = option.monthly.total_usd.is_some();
+    (option.unchecked, !option.fits, option.blocked.is_some(), !priced)
 }
 
-/// Nearer first. Of those that fit, the better one; of blocked ones, the one
+/// Nearer first, and those with an unknown limit last. Of those that fit, the better one; of blocked ones, the one
 /// which is least too large; of others, the one least overfull.
 fn nearer(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     distance(a).cmp(&distance(b)).then_with(|| match (a.blocked, b.blocked) {
@@ -322,6 +320,9 @@ fn nearest<'a>(
             requests_per_minute_max: best.requests_per_minute_max,
             binding: best.binding,
         },
+        (None, Some(PassedOver::UnknownLimits)) => {
+            Obstacle::Unchecked { unknown_limits: best.unknown_limits }
+        }
         (None, Some(PassedOver::Budget)) => {
             Obstacle::OverBudget { monthly_usd: best.monthly.total_usd.unwrap_or_default() }
         }

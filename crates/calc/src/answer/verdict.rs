@@ -44,6 +44,11 @@ pub enum FreePlan<'a> {
     },
     /// No request can pass.
     Blocked(Blocked),
+    /// Too little is known of its limits.
+    Unchecked {
+        /// Limits whose cap is not known, or what a request takes of them.
+        unknown_limits: LimitSet,
+    },
     /// It fits but was not chosen.
     NotChosen(Option<PassedOver>),
     /// Only a part of the day's requests fits.
@@ -134,9 +139,8 @@ impl<'a> Answer<'a> {
         self.options.iter().filter(|option| option.id.plan == Plan::Free).max_by(|a, b| {
             let most = |option: &PlanOption<'_>| option.requests_per_day_max.unwrap_or(0);
             // One that could be taken later speaks for the plan: its limits and price are known.
-            let known = |option: &PlanOption<'_>| {
-                option.unknown_limits.is_empty() && option.monthly.list_usd.is_some()
-            };
+            let known =
+                |option: &PlanOption<'_>| !option.unchecked && option.monthly.list_usd.is_some();
             (known(a), most(a), Some(a.id.model) == chosen)
                 .cmp(&(known(b), most(b), Some(b.id.model) == chosen))
                 .then_with(|| b.id.model.cmp(a.id.model))
@@ -147,6 +151,9 @@ impl<'a> Answer<'a> {
     fn without_free(&self, option: &PlanOption<'a>) -> FreePlan<'a> {
         if let Some(blocked) = option.blocked {
             return FreePlan::Blocked(blocked);
+        }
+        if option.passed_over == Some(PassedOver::UnknownLimits) {
+            return FreePlan::Unchecked { unknown_limits: option.unknown_limits };
         }
         if option.fits {
             return FreePlan::NotChosen(option.passed_over);
@@ -208,6 +215,10 @@ impl fmt::Display for FreePlan<'_> {
                 f.write_str(".")
             }
             Self::Blocked(blocked) => write!(f, "Does not fit the Free plan: {blocked}."),
+            Self::Unchecked { unknown_limits } => write!(
+                f,
+                "It may fit the Free plan or not: too little is known of {unknown_limits}."
+            ),
             Self::NotChosen(Some(reason)) => {
                 write!(f, "The Free plan fits but was not chosen: {reason}.")
             }
@@ -300,6 +311,10 @@ mod tests {
             FreePlan::Blocked(blocked).to_string(),
             "Does not fit the Free plan: one request asks for 9 tokens, above the context window \
              of 8."
+        );
+        assert_eq!(
+            FreePlan::Unchecked { unknown_limits: tpd }.to_string(),
+            "It may fit the Free plan or not: too little is known of TPD."
         );
         assert_eq!(
             FreePlan::NotChosen(Some(PassedOver::FreePlan)).to_string(),

@@ -31,8 +31,12 @@ pub struct LimitUse {
 pub struct Capacity {
     /// Why no request can pass, if so.
     pub blocked: Option<Blocked>,
-    /// Whether every request finds room.
+    /// Whether every request finds room: nothing blocks it, every limit is
+    /// known and holds.
     pub fits: bool,
+    /// Whether a limit could not be checked: its cap is not known, or what a
+    /// request takes of it is not.
+    pub unchecked: bool,
     /// The limits with the highest utilisation; none without demand.
     pub binding: LimitSet,
     /// That utilisation.
@@ -51,7 +55,7 @@ pub struct Capacity {
 
 impl Capacity {
     /// Holds a load against caps. `ignored` limits are left out of every
-    /// figure, as are unknown ones.
+    /// figure, as are unknown ones, and with any of either nothing fits for sure.
     ///
     /// # Errors
     ///
@@ -71,7 +75,8 @@ impl Capacity {
     pub(crate) fn empty() -> Self {
         Self {
             blocked: None,
-            fits: true,
+            fits: false,
+            unchecked: false,
             binding: LimitSet::EMPTY,
             utilization: Fraction::new(0, 1),
             limits: Vec::with_capacity(4),
@@ -91,6 +96,7 @@ impl Capacity {
         ignored: LimitSet,
     ) -> Result<(), Error> {
         self.hold(load, caps, ignored)?;
+        self.fits = self.holds() && !self.unchecked;
         if let Some(blocked) = load.blocked(caps, context) {
             self.block(blocked);
         }
@@ -100,10 +106,14 @@ impl Capacity {
     /// Counts every known limit.
     fn hold(&mut self, load: &Load, caps: &Caps, ignored: LimitSet) -> Result<(), Error> {
         for limit in Limit::ALL {
-            let Cap::At(cap) = caps.get(limit) else { continue };
-            if ignored.contains(limit) {
-                continue;
-            }
+            let cap = match caps.get(limit) {
+                Cap::At(cap) if !ignored.contains(limit) => cap,
+                Cap::Absent => continue,
+                Cap::At(_) | Cap::Unknown => {
+                    self.unchecked = true;
+                    continue;
+                }
+            };
             let demand = load.demand(limit);
             let usable = load.usable(cap);
             let room = u128::from(usable)
@@ -116,6 +126,11 @@ impl Capacity {
             lower(&mut self.per_day, &mut self.per_day_bound, day, limit);
         }
         Ok(())
+    }
+
+    /// Whether nothing blocks it and every known limit holds.
+    pub const fn holds(&self) -> bool {
+        self.blocked.is_none() && !self.utilization.exceeds_one()
     }
 
     /// No request can pass.
@@ -131,7 +146,6 @@ impl Capacity {
         if used.demand.is_zero() {
             return;
         }
-        self.fits &= !used.utilization.exceeds_one();
         match used.utilization.cmp(&self.utilization) {
             core::cmp::Ordering::Less => {}
             core::cmp::Ordering::Equal => self.binding.insert(used.limit),

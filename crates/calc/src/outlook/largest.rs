@@ -139,7 +139,7 @@ impl Offer<'_> {
     }
 
     fn takes(&self, workload: &Workload, budget: Option<Usd>) -> Result<bool, Error> {
-        if !self.capacity(workload)?.fits {
+        if !self.capacity(workload)?.holds() {
             return Ok(false);
         }
         let Some(budget) = budget else { return Ok(true) };

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use clap::Args as Group;
 use groq_calc::{
     Answer, Catalog, Limit, OptionId, Plan, PlanOption, Usd,
-    answer::{Explanation, LimitStep, PricedLine},
+    answer::{Explanation, LimitStep, PassedOver, PricedLine},
     catalog::Measure,
 };
 use serde_json::json;
@@ -326,12 +326,13 @@ fn bill(why: &Explanation<'_>, place: &str) -> Steps {
 /// Why an option was passed over, with the figures that speak against it.
 fn why_not(option: &PlanOption<'_>) -> String {
     let Some(reason) = option.passed_over else { return "the option to take".into() };
-    match (option.blocked, option.fits) {
+    match (option.blocked, reason) {
         (Some(blocked), _) => blocked.to_string(),
-        (None, false) => {
+        (None, PassedOver::DoesNotFit) => {
             format!("{reason}: {} at {} %", option.binding, percent(option.utilization))
         }
-        (None, true) => reason.to_string(),
+        (None, PassedOver::UnknownLimits) => format!("{reason}: {}", option.unknown_limits),
+        (None, _) => reason.to_string(),
     }
 }
 

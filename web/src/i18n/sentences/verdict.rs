@@ -42,6 +42,9 @@ fn free(locale: Locale, plan: FreePlan<'_>) -> String {
             m.fits_free.with([id.short_model(), &binds]) + &m.costs_nothing.with([&list])
         }
         FreePlan::Blocked(reason) => m.not_free.with([&blocked(locale, reason)]),
+        FreePlan::Unchecked { unknown_limits } => {
+            m.free_unchecked.with([&limits(locale, unknown_limits)])
+        }
         FreePlan::NotChosen(reason) => {
             let reason = reason.map_or(String::new(), |reason| passed_over(locale, reason));
             m.free_not_chosen.with([&reason])
@@ -129,6 +132,9 @@ fn change(locale: Locale, obstacle: Obstacle) -> String {
                 &most(requests_per_minute_max),
                 &bind(locale, binding),
             ])
+        }
+        Obstacle::Unchecked { unknown_limits } => {
+            m.change_unchecked.with([&limits(locale, unknown_limits)])
         }
         Obstacle::OverBudget { monthly_usd } => m.change_budget.with([&locale.usd(monthly_usd)]),
         Obstacle::Unmet(reason) => m.change_other.with([&passed_over(locale, reason)]),

@@ -1,4 +1,4 @@
-use groq_calc::{Kind, Plan, capacity::Blocked};
+use groq_calc::{Kind, Plan, answer::PassedOver, capacity::Blocked};
 use groq_codegen::{CodegenError, Language, Settings, SpendLimit};
 
 use super::subject::{Origin, Part, Subject};
@@ -32,6 +32,9 @@ pub(super) fn fit(locale: Locale, subject: &Subject, part: Part) -> String {
     match (option.fits, option.binding.is_empty()) {
         (true, true) => m.nothing_binds.to_string(),
         (true, false) => m.fits.with([&sentences::option_binding(locale, option)]),
+        (false, _) if option.passed_over == Some(PassedOver::UnknownLimits) => {
+            sentences::passed_over(locale, PassedOver::UnknownLimits)
+        }
         (false, _) => m.does_not_fit.with([&sentences::option_binding(locale, option)]),
     }
 }

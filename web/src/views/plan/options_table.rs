@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use groq_calc::PlanOption;
+use groq_calc::{PlanOption, answer::PassedOver};
 use leptos::prelude::*;
 
 use crate::{
@@ -80,10 +80,11 @@ pub(crate) fn OptionsTable() -> impl IntoView {
                     if down { by.reverse() } else { by }
                 }),
                 // The recommended one, then those that fit, then the rest, each
-                // by cost.
+                // by cost; what is not known comes last.
                 None => options.sort_by(|(_, a), (_, b)| {
-                    let key =
-                        |option: &PlanOption<'_>| (option.passed_over.is_some(), !option.fits);
+                    let key = |option: &PlanOption<'_>| {
+                        (option.passed_over.is_some(), option.unchecked, !option.fits)
+                    };
                     key(a).cmp(&key(b)).then(Column::Cost.compare(a, b))
                 }),
             }
@@ -154,7 +155,11 @@ fn row(markup: &mut Markup, index: usize, option: &PlanOption<'static>, locale: 
     markup.figure(&locale.most(option.requests_per_day_max));
     markup.figure(&locale.usd_or_unknown(option.monthly.total_usd));
     markup.figure(&locale.usd_or_unknown(option.monthly.list_usd));
-    markup.cell(if option.fits { m.yes } else { m.no });
+    markup.cell(match option.passed_over {
+        _ if option.fits => m.yes,
+        Some(PassedOver::UnknownLimits) => "?",
+        _ => m.no,
+    });
     markup.cell(&sentences::limits(locale, option.binding));
     markup.leaf("td", &[("class", "why")], &why(locale, option));
     markup.close("tr");

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Question;
-use groq_calc::{Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, capacity::Timeline};
+use groq_calc::{
+    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, answer::PassedOver,
+    capacity::Timeline,
+};
 
 use crate::{
     input::{
@@ -236,7 +239,7 @@ fn options(text: &mut Document, answer: &Answer<'_>) {
                 option.id.model.to_owned(),
                 option.id.plan.name().to_owned(),
                 option.id.tier.name().to_owned(),
-                if option.fits { "yes" } else { "no" }.to_owned(),
+                fits(option).to_owned(),
                 binding,
                 option.requests_per_day_max.map_or("?".to_owned(), |most| most.to_string()),
                 dollars(option.monthly.total_usd),
@@ -246,6 +249,15 @@ fn options(text: &mut Document, answer: &Answer<'_>) {
         );
     }
     text.push(&format!("All options as of {} (* recommended)", answer.as_of), rows);
+}
+
+/// Whether it fits; with an unknown limit nobody can say so.
+fn fits(option: &PlanOption<'_>) -> &'static str {
+    match option.passed_over {
+        _ if option.fits => "yes",
+        Some(PassedOver::UnknownLimits) => "?",
+        _ => "no",
+    }
 }
 
 fn dollars(usd: Option<Usd>) -> String {

@@ -44,7 +44,7 @@ pub(super) fn cells(
                 input_tokens: input,
                 output_tokens: output,
                 blocked,
-                fits: capacity.fits,
+                fits: capacity.holds(),
                 binding: if blocked { LimitSet::EMPTY } else { capacity.binding },
             });
         }
