@@ -30,6 +30,7 @@ pub mod engine {
         laws::cost_is_monotone(&case, which, by);
         laws::cost_is_additive(&case, by);
         laws::a_month_of_whole_days_is_its_days(&case);
+        laws::the_rules_of_admission_bracket_each_other(&case);
         laws::caching_never_costs(&case, by);
         laws::batch_and_caching_never_stack(&case, by);
         laws::the_most_is_the_most(&case);

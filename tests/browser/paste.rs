@@ -53,7 +53,13 @@ async fn figure(
 }
 
 fn exact() -> Setting<'static> {
-    Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: Some(&GptOss) }
+    Setting {
+        catalog: &CATALOG,
+        day: CATALOG.newest(),
+        admission: None,
+        model: None,
+        exact: Some(&GptOss),
+    }
 }
 
 /// What the crates make of a text, with the vocabulary.

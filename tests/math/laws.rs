@@ -1,6 +1,7 @@
 //! The laws of `groq_calc_tests::laws` on random cases, and of what is read
 //! and printed: each is the other's inverse.
 
+mod admission;
 mod asked;
 mod exact;
 mod figures;
@@ -23,6 +24,7 @@ proptest! {
         laws::cost_is_monotone(&case, which, by);
         laws::cost_is_additive(&case, by);
         laws::a_month_of_whole_days_is_its_days(&case);
+        laws::the_rules_of_admission_bracket_each_other(&case);
         laws::caching_never_costs(&case, by);
         laws::batch_and_caching_never_stack(&case, by);
     }

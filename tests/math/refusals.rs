@@ -160,7 +160,8 @@ fn an_error_is_of_one_kind() {
     assert_eq!(kinds(&missing), [true, false, false, false, false]);
     let range = one(json!({"workload": {"requests_per_day": "x"}}));
     assert_eq!(kinds(&range), [false, true, false, false, false]);
-    let unknown = one(json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "plans": ["gold"]}));
+    let unknown =
+        one(json!({"workload": {"requests_per_day": 1, "input_tokens": 1}, "plans": ["gold"]}));
     assert_eq!(kinds(&unknown), [false, false, true, false, false]);
     let long = "9".repeat(60);
     let shown = one(json!({"workload": {"requests_per_day": long}}));
@@ -188,7 +189,10 @@ fn what_is_not_offered_is_explained() {
         "models is `whisper-large-v3`; it must be a chat model, as the workload counts",
     );
     assert!(error.is_out_of_range());
-    let case = on_the_articles_day(json!({"requests_per_day": 1, "input_tokens": 1}), json!({"use_case": "nothing"}));
+    let case = on_the_articles_day(
+        json!({"requests_per_day": 1, "input_tokens": 1}),
+        json!({"use_case": "nothing"}),
+    );
     let question = case.check().expect("legal");
     let error = answer(&CATALOG, &question).expect_err("no such use case");
     assert_eq!(error.field(), "use_case");
@@ -202,10 +206,15 @@ fn what_is_not_offered_is_explained() {
         &own,
         "limits names `nobody/nothing`, which is unknown; it must be a model id of the catalog",
     );
-    let none = on_the_articles_day(json!({"requests_per_day": 1, "input_tokens": 1}), json!({"models": []}));
+    let none = on_the_articles_day(
+        json!({"requests_per_day": 1, "input_tokens": 1}),
+        json!({"models": []}),
+    );
     unanswered(&none, "models is missing; it must be null or at least one model id");
     let oldest = CATALOG.oldest();
-    let before = draft(json!({"as_of": "2000-01-01", "workload": {"requests_per_day": 1, "input_tokens": 1}}));
+    let before = draft(
+        json!({"as_of": "2000-01-01", "workload": {"requests_per_day": 1, "input_tokens": 1}}),
+    );
     unanswered(
         &before,
         &format!("as_of is `2000-01-01`; it must be {oldest} or later: no earlier figure is known"),
@@ -227,7 +236,7 @@ fn stages_are_explained_by_their_dates() {
     let model =
         |id, lifecycle| groq_calc::Model { lifecycle, ..groq_calc::Model::bare(id, Kind::Chat) };
     let models = [model("x", &one), model("y", &two)];
-    let catalog = groq_calc::Catalog { models: &models, tools: &[], use_cases: &[], sources: &[] };
+    let catalog = groq_calc::Catalog { models: &models, ..groq_calc::Catalog::EMPTY };
     let message = |id, day| {
         let error = catalog.offered_model("models", id, day).expect_err("not offered");
         assert!(error.is_not_offered() && error.field() == "models");
@@ -249,7 +258,7 @@ fn stages_are_explained_by_their_dates() {
     assert_eq!((catalog.oldest(), catalog.newest()), (day, later));
     assert_eq!(catalog.offered(day).count(), 2);
     assert_eq!(catalog.offered(later).count(), 0);
-    let empty = groq_calc::Catalog { models: &[], tools: &[], use_cases: &[], sources: &[] };
+    let empty = groq_calc::Catalog::EMPTY;
     assert_eq!(
         (empty.oldest(), empty.newest()),
         (Date::constant(1970, 1, 1), Date::constant(1970, 1, 1))

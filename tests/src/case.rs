@@ -8,7 +8,7 @@ use groq_calc::{
     Caps, Catalog, Date, Draft, Kind, Limit, Model, Number, Plan, Price, Prices, Question,
     WorkloadDraft,
     catalog::{
-        Ability, Cap, Capabilities, Capability, Context, Dated, Lifecycle, Status, Tool,
+        Ability, Admission, Cap, Capabilities, Capability, Context, Dated, Lifecycle, Status, Tool,
         ToolPrices, ToolSet, UseCase,
     },
     question::{RequirementsDraft, ToolsDraft},
@@ -52,6 +52,8 @@ pub struct Facts {
 pub struct Case {
     /// The models, sorted by id.
     pub models: Vec<Facts>,
+    /// How requests are admitted on [`DAY`], if known.
+    pub admission: Option<Admission>,
     /// Picodollars for one use of each tool, if known.
     pub tool_prices: Option<[u64; 5]>,
     /// The models that the use case `case` names, by index.
@@ -255,6 +257,10 @@ impl Case {
             (0..=bytes.upto(2) as usize).map(|index| bytes.facts(index, kind)).collect();
         let tool_prices =
             (!bytes.once_in(4)).then(|| std::array::from_fn(|_| bytes.count(10_000_000_000_000)));
+        let rule = |bytes: &mut Bytes<'_>| {
+            [None, Some(Admission::Reserved), Some(Admission::Expected)][bytes.upto(2) as usize]
+        };
+        let (admission, asked) = (rule(&mut bytes), rule(&mut bytes));
         let use_case = (0..models.len()).filter(|_| bytes.once_in(2)).collect();
         let requirements = bytes.requirements(models.len());
         let limits = bytes.overrides(models.len());
@@ -264,8 +270,9 @@ impl Case {
             _ => None,
         };
         let as_of = Some(DAY.to_string());
-        let draft = Draft { as_of, plans, workload, requirements, limits };
-        Self { models, tool_prices, use_case, draft }
+        let asked = asked.map(|rule| rule.name().to_owned());
+        let draft = Draft { as_of, plans, workload, requirements, limits, admission: asked };
+        Self { models, admission, tool_prices, use_case, draft }
     }
 
     /// The question in its checked form.
@@ -302,7 +309,23 @@ impl Case {
                 vec![dated(EARLY, early), dated(DAY, now), dated(LATE, other)]
             }
         };
-        then(&Catalog { models: &models, tools: &tools, use_cases: &use_cases, sources: &[] })
+        let other = |rule: Admission| match rule {
+            Admission::Reserved => Admission::Expected,
+            Admission::Expected => Admission::Reserved,
+        };
+        let admission = match self.admission {
+            None => vec![dated(LATE, Admission::Expected)],
+            Some(rule) => {
+                vec![dated(EARLY, other(rule)), dated(DAY, rule), dated(LATE, other(rule))]
+            }
+        };
+        then(&Catalog {
+            models: &models,
+            tools: &tools,
+            admission: &admission,
+            use_cases: &use_cases,
+            sources: &[],
+        })
     }
 }
 

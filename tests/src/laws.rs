@@ -4,7 +4,7 @@
 
 use groq_calc::{
     Bill, Limit, Offer, OptionId, Plan, Question, Tier, Tokens, Usd, Workload, answer,
-    catalog::{Cap, Item},
+    catalog::{Admission, Cap, Item},
     num::Requests,
     question::Volume,
 };
@@ -161,6 +161,35 @@ pub fn cost_is_additive(case: &Case, share: u64) {
         for part in &bills[..2] {
             assert!(items(part).iter().all(|item| items(&bills[2]).contains(item)));
         }
+    });
+}
+
+/// What the two rules of admission say of a request hangs together: all that
+/// the stricter one blocks is blocked by the other or at risk, and reserving
+/// what is safe ends the risk, a token more does not.
+pub fn the_rules_of_admission_bracket_each_other(case: &Case) {
+    each_offer(case, |offer, workload| {
+        let by = |admission| Offer { admission, ..offer };
+        let (strict, usual) = (by(Admission::Reserved), by(Admission::Expected));
+        let risks = usual.at_risk(&workload);
+        assert_eq!(strict.at_risk(&workload), []);
+        let blocked = usual.blocked(&workload);
+        assert_eq!(strict.blocked(&workload).is_some(), blocked.is_some() || !risks.is_empty());
+        assert!(blocked.is_none() || risks.is_empty(), "blocked and at risk");
+        let without = Workload { max_completion_tokens: None, ..workload };
+        for risk in &risks {
+            assert!(risk.requested > risk.cap);
+            assert_eq!(strict.blocked(&without), None, "the usual answer passes");
+        }
+        if risks.is_empty() {
+            return;
+        }
+        let safe = usual.load(&workload).safe_reserve(&offer.caps, offer.context);
+        let safe = safe.expect("the usual answer passes");
+        let reserving =
+            |most| Workload { max_completion_tokens: Some(Tokens::new(most)), ..workload };
+        assert_eq!(strict.blocked(&reserving(safe)), None, "{safe} is safe");
+        assert!(strict.blocked(&reserving(safe + 1)).is_some(), "more than {safe} is safe");
     });
 }
 

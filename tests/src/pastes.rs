@@ -13,7 +13,7 @@ use crate::texts::Texts;
 /// question; no key is repeated; and of a corrected request nothing is found again.
 pub fn check(text: &str, exact: Option<&dyn Counter>) {
     let day = CATALOG.newest();
-    let setting = Setting { catalog: &CATALOG, day, model: None, exact };
+    let setting = Setting { catalog: &CATALOG, day, admission: None, model: None, exact };
     let reading = match read(text, &setting) {
         Ok(reading) => reading,
         Err(error) => {

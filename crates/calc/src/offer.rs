@@ -1,7 +1,12 @@
+use alloc::vec::Vec;
+
 use crate::{
-    capacity::{blocked::Blocked, load::Load, timeline::Timeline, utilization::Capacity},
+    capacity::{
+        at_risk::AtRisk, blocked::Blocked, load::Load, timeline::Timeline, utilization::Capacity,
+    },
     catalog::{
         abilities::Abilities,
+        admission::Admission,
         limits::{Caps, Limit, LimitSet},
         model::{Context, Dated, Kind, Lifecycle, Model, Provenance},
         on_day::CatalogOn,
@@ -67,6 +72,8 @@ pub struct Offer<'a> {
     pub production: bool,
     /// What the model can do.
     pub abilities: Abilities,
+    /// How requests are admitted.
+    pub admission: Admission,
 }
 
 impl<'a> Offer<'a> {
@@ -85,6 +92,7 @@ impl<'a> Offer<'a> {
             batchable: false,
             production: false,
             abilities: Abilities::UNKNOWN,
+            admission: Admission::Reserved,
         }
     }
 
@@ -113,6 +121,7 @@ impl<'a> Offer<'a> {
                 .stage(day)
                 .is_some_and(|stage| matches!(stage.value, Lifecycle::Production)),
             abilities: model.abilities(day),
+            admission: catalog.admission(),
         }
     }
 
@@ -150,7 +159,7 @@ impl<'a> Offer<'a> {
 
     /// What a workload asks of the limits here.
     pub fn load(&self, workload: &Workload) -> Load {
-        Load::new(workload, self.batch_percent(workload), self.caches())
+        Load::new(workload, self.batch_percent(workload), self.caches()).admitted(self.admission)
     }
 
     /// Limits that cannot be judged: those whose cap is not published, and for
@@ -174,6 +183,15 @@ impl<'a> Offer<'a> {
     pub fn blocked(&self, workload: &Workload) -> Option<Blocked> {
         let too_large = || self.load(workload).blocked(&self.caps, self.context);
         self.missing_tool(workload).or_else(too_large)
+    }
+
+    /// Limits by which a request of a workload may be refused here, where none
+    /// blocks it.
+    pub fn at_risk(&self, workload: &Workload) -> Vec<AtRisk> {
+        match self.blocked(workload) {
+            Some(_) => Vec::new(),
+            None => self.load(workload).at_risk(&self.caps),
+        }
     }
 
     fn missing_tool(&self, workload: &Workload) -> Option<Blocked> {

@@ -2,14 +2,14 @@ use bumpalo::Bump;
 use groq_calc::{
     Catalog, Date, Kind, Limit, Model, Price, Prices,
     catalog::{
-        Capabilities, Capability, CapabilitySet, Contested, Context, Dated, Lifecycle, Source,
-        Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
+        Admission, Capabilities, Capability, CapabilitySet, Contested, Context, Dated, Lifecycle,
+        Source, Speed, Status, Tool, ToolPrices, ToolSet, UseCase,
     },
     num::Decimal,
 };
 
 use crate::{
-    entries::{self, Entry, State},
+    entries::{self, Entry, Rule, State},
     error::Error,
     file::CatalogFile,
 };
@@ -35,6 +35,10 @@ impl CatalogFile {
         Ok(Catalog {
             models: arena.list(self.models.iter().map(|(id, model)| arena.model(id, model))),
             tools: arena.dated(&self.tools, tool_prices),
+            admission: arena.dated(&self.admission, |entry| match entry.rule {
+                Rule::Reserved => Admission::Reserved,
+                Rule::Expected => Admission::Expected,
+            }),
             use_cases: arena.list(use_cases.into_iter().map(|case| arena.use_case(case))),
             sources: arena.list(sources.into_iter().map(|source| Source {
                 id: arena.text(&source.id),
@@ -69,7 +73,8 @@ impl CatalogFile {
                 newest(&model.capabilities, source),
             ]
         });
-        of_models.chain([newest(&self.tools, source)]).flatten().max().unwrap_or(EPOCH)
+        let rules = [newest(&self.tools, source), newest(&self.admission, source)];
+        of_models.chain(rules).flatten().max().unwrap_or(EPOCH)
     }
 }
 

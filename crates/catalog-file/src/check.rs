@@ -4,7 +4,9 @@ use groq_calc::{
 };
 
 use crate::{
-    entries::{Capabilities, Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase},
+    entries::{
+        Admission, Capabilities, Caps, Entry, Model, Prices, Source, State, ToolPrices, UseCase,
+    },
     file::CatalogFile,
     problems::{Problems, quoted},
 };
@@ -31,6 +33,7 @@ impl Problems {
         *self = Self::of(file).knowing(sources, models);
         self.sources(&catalog.sources);
         self.tools("tools", &catalog.tools);
+        self.admission("admission", &catalog.admission);
         self.use_cases(&catalog.use_cases);
         for (id, model) in &catalog.models {
             self.in_model(id);
@@ -67,6 +70,11 @@ impl Problems {
                 }
             }
         }
+    }
+
+    /// How requests are admitted.
+    pub fn admission(&mut self, list: &str, entries: &[Admission]) {
+        self.dated(list, entries);
     }
 
     /// What to start with.

@@ -91,6 +91,17 @@ pub enum State {
     Retired,
 }
 
+/// How much of its completion a request has to find room for before it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// All that it reserves.
+    Reserved,
+    /// Its usual answer.
+    Expected,
+}
+
 /// A fact with its date, source and status.
 pub trait Entry {
     /// The first day.
@@ -316,6 +327,11 @@ entries! {
         /// voices.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         details: BTreeMap<String, String>,
+    }
+    /// How the provider admits requests.
+    Admission {
+        /// The rule.
+        rule: Rule,
     }
     /// What the provider's own tools cost.
     ToolPrices {

@@ -6,8 +6,8 @@ use groq_calc::{
 use crate::{
     build::EPOCH,
     entries::{
-        Batch, Capabilities, Caps, Contested, Context, Kind, Lifecycle, Limits, Model, Offered,
-        Prices, Source, Speed, State, Status, ToolPrices, UseCase,
+        Admission, Batch, Capabilities, Caps, Contested, Context, Kind, Lifecycle, Limits, Model,
+        Offered, Prices, Rule, Source, Speed, State, Status, ToolPrices, UseCase,
     },
     file::CatalogFile,
 };
@@ -30,6 +30,7 @@ impl CatalogFile {
                 .collect(),
             models: models.collect(),
             tools: catalog.tools.iter().map(tool_prices).collect(),
+            admission: catalog.admission.iter().map(admission).collect(),
             use_cases: catalog.use_cases.iter().map(use_case).collect(),
         }
     }
@@ -191,6 +192,14 @@ fn tool_prices(entry: &Dated<'_, groq_calc::catalog::ToolPrices>) -> ToolPrices 
         code_execution: hour(entry.value.code_execution),
         browser_automation: hour(entry.value.browser_automation),
     })
+}
+
+fn admission(entry: &Dated<'_, groq_calc::catalog::Admission>) -> Admission {
+    let rule = match entry.value {
+        groq_calc::catalog::Admission::Reserved => Rule::Reserved,
+        groq_calc::catalog::Admission::Expected => Rule::Expected,
+    };
+    entry!(Admission from entry, { rule: rule })
 }
 
 fn use_case(case: &groq_calc::catalog::UseCase<'_>) -> UseCase {

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt, marker::PhantomData, path::Path};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::{
-    entries::{Model, Source, ToolPrices, UseCase},
+    entries::{Admission, Model, Source, ToolPrices, UseCase},
     error::Error,
     problems::{Problems, quoted},
 };
@@ -79,6 +79,10 @@ pub struct CatalogFile {
     /// What the provider's own tools cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<ToolPrices>,
+    /// How the provider admits requests; by all that they reserve where nothing
+    /// is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub admission: Vec<Admission>,
     /// What to start with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub use_cases: Vec<UseCase>,

@@ -22,8 +22,8 @@ mod text;
 
 pub use build::Arena;
 pub use entries::{
-    Batch, Capabilities, Caps, Contested, Context, Entry, Kind, Lifecycle, Limits, Model, Offered,
-    Prices, Source, Speed, State, Status, ToolPrices, UseCase,
+    Admission, Batch, Capabilities, Caps, Contested, Context, Entry, Kind, Lifecycle, Limits,
+    Model, Offered, Prices, Rule, Source, Speed, State, Status, ToolPrices, UseCase,
 };
 pub use error::{Error, Problem};
 #[cfg(feature = "toml")]

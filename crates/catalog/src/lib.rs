@@ -12,6 +12,7 @@ mod errors;
 pub mod guide;
 mod models;
 mod reference;
+mod rules;
 mod sources;
 mod tools;
 mod topics;
@@ -32,6 +33,7 @@ pub use topics::{CHECKS, TOPICS};
 pub static CATALOG: Catalog<'static> = Catalog {
     models: models::MODELS,
     tools: tools::TOOLS,
+    admission: rules::ADMISSION,
     use_cases: use_cases::USE_CASES,
     sources: sources::SOURCES,
 };

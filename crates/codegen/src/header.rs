@@ -1,5 +1,7 @@
 use alloc::{format, string::String, vec::Vec};
 
+use groq_calc::num::Grouped;
+
 use crate::{counted::Counted, language::Language, part::Part, settings::Settings};
 
 /// What stands above the code: where its figures come from, what they leave
@@ -22,6 +24,13 @@ pub(crate) fn render(settings: &Settings<'_>, language: Language, part: Part) ->
         Counted(settings.prompt_tokens, "prompt token"),
         Counted(settings.reserved_tokens, "completion token")
     ));
+    if let Some(planned) = settings.risky_reserve {
+        lines.push(format!(
+            "Reserves {} at most, not the {} of the plan: with those Groq may refuse a request.",
+            Counted(settings.reserved_tokens, "completion token"),
+            Grouped(planned)
+        ));
+    }
     match part {
         Part::Calls | Part::Stream => calls(settings, language, part, &mut lines),
         Part::Batch => lines.push(

@@ -37,8 +37,11 @@ pub struct Settings<'a> {
     pub requests_per_day: u64,
     /// Prompt tokens of a request as planned.
     pub prompt_tokens: u64,
-    /// Completion tokens that a request reserves.
+    /// Completion tokens that a request reserves: what the question says, or the
+    /// most that is safe where Groq may refuse a request for that.
     pub reserved_tokens: u64,
+    /// What the question says, where it is not safe.
+    pub risky_reserve: Option<u64>,
     /// Requests in flight at most.
     pub workers: u64,
     /// Whether that follows from the plan.
@@ -90,6 +93,9 @@ impl<'a> Settings<'a> {
         if load.reserved() == 0 {
             return Err(CodegenError::NothingReserved);
         }
+        let risky_reserve = (!option.at_risk.is_empty()).then(|| load.reserved());
+        let safe = || load.safe_reserve(&offer.caps, offer.context).filter(|safe| *safe > 0);
+        let reserved = risky_reserve.and_then(|_| safe()).unwrap_or_else(|| load.reserved());
         let enforced = |offer: &Offer<'_>| {
             let enforced = |limit| {
                 let cap = offer.caps.figure(limit)?;
@@ -122,10 +128,11 @@ impl<'a> Settings<'a> {
                 .and_then(|model| model.retirement_after(day)),
             requests_per_day: workload.requests_per_day(),
             prompt_tokens: workload.input_tokens.get(),
-            reserved_tokens: load.reserved(),
+            reserved_tokens: reserved,
+            risky_reserve,
             workers: in_flight.unwrap_or(WORKERS),
             workers_planned: in_flight.is_some(),
-            timeout_seconds: TIMEOUT_SECONDS + load.reserved().div_ceil(SLOWEST_TOKENS_PER_SECOND),
+            timeout_seconds: TIMEOUT_SECONDS + reserved.div_ceil(SLOWEST_TOKENS_PER_SECOND),
             tiers,
             unknown: option.unknown_limits,
             binding: option

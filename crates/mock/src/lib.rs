@@ -4,9 +4,9 @@
 //! The server answers `/openai/v1/chat/completions` (whole and streamed),
 //! `/models`, `/audio/transcriptions`, `/files` and `/batches` in Groq's shapes.
 //! It enforces the caps of the catalog as Groq does: buckets that start full and
-//! refill continuously; a request is admitted by prompt plus reserved completion
-//! under all limits at once, and what it did not use is credited afterwards, as
-//! are cached tokens. A request above a bucket's size gets 413, others that find
+//! refill continuously; a request is admitted by prompt plus reserved completion,
+//! or by prompt plus its answer ([`Config::admission`]), under all limits at once,
+//! and what it did not use is credited afterwards, as are cached tokens. A request above a bucket's size gets 413, others that find
 //! no room get 429 with `retry-after` and Groq's text. Limits whose figure is
 //! not published are not enforced; the server says which.
 //!
@@ -15,6 +15,8 @@
 //! Not everything is documented. Stated here, and switchable where it matters:
 //!
 //! - Rejected requests use up nothing.
+//! - Where a request is admitted by what is expected of it, the server expects
+//!   the answer that it is going to give.
 //! - Without `max_completion_tokens`, [`Omitted`] says what is reserved.
 //! - Prompt tokens are estimated: a quarter of the characters, rounded up, four
 //!   for each message and three more; the header `x-mock-prompt-tokens` states

@@ -69,6 +69,8 @@ export type Capability =
 
 export interface Question {
   as_of?: Day | null
+  /** The rule of the day by default. */
+  admission?: Admission | null
   plans?: Plan[] | null
   workload: Workload
   requirements?: {
@@ -96,12 +98,15 @@ export type Blocked =
   | { code: 'completion'; requested: number; cap: number }
   | { code: 'tool'; tool: string }
 
+/** How requests are admitted: by all that they reserve, or by their usual answer. */
+export type Admission = 'reserved' | 'expected'
+
 /** Why an option was not recommended. */
 export type PassedOver =
   | {
       code:
         | 'blocked' | 'does_not_fit' | 'unknown_limits' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
-        | 'more_expensive' | 'lower_preference' | 'less_headroom' | 'tie'
+        | 'more_expensive' | 'at_risk' | 'lower_preference' | 'less_headroom' | 'tie'
     }
   | { code: 'missing_capability' | 'unknown_capability' | 'disputed_capability'; capability: Capability }
 
@@ -132,6 +137,8 @@ export interface Option {
   unchecked: boolean
   blocked: string | null
   blocked_code: Blocked | null
+  /** Limits by which a request may be refused, with what it asks for at most. */
+  at_risk: { limit: LimitName; requested: number; cap: number }[]
   binding: LimitName[]
   unknown_limits: LimitName[]
   limits: { limit: LimitName; cap: number; demand: Decimal; utilization: Decimal | null }[]
@@ -157,6 +164,7 @@ export interface Option {
 
 export interface Standing {
   fits: boolean
+  at_risk: boolean
   monthly_usd: Usd | null
   requests_per_day: number | null
 }
@@ -207,6 +215,8 @@ export interface Outlook {
 export interface Answer {
   as_of: Day
   kind: Kind
+  admission: Admission
+  admission_from: Provenance | null
   requests_per_day: number
   options: Option[]
   recommended: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; because: string; because_code: Because; retires: Retirement | null } | null
@@ -246,6 +256,7 @@ export interface CatalogFile {
     }>[]
   }>
   tools?: readonly Entry<Record<'web_search_basic' | 'web_search_advanced' | 'visit_website' | 'code_execution' | 'browser_automation', Usd>>[]
+  admission?: readonly Entry<{ rule: Admission }>[]
   use_cases?: readonly {
     id: string; from?: Day; models: readonly string[]; source?: string
     title?: string; start?: string; avoid?: string; title_zh?: string; start_zh?: string; avoid_zh?: string
@@ -420,6 +431,8 @@ export interface ReplaySettings {
   safety_margin_percent?: Figure | null
   limits?: OwnLimits | null
   as_of?: Day | null
+  /** The rule of the day by default. */
+  admission?: Admission | null
   skip_bad_rows?: boolean | null
   /** Sorts the rows by time first, which keeps the log in memory. */
   sort?: boolean | null
@@ -609,7 +622,7 @@ export function parseError(status: number, body: unknown, headers?: AnyHeaders |
 
 export interface RequestCheck {
   refused: boolean
-  findings: { path: string; severity: 'refused' | 'ignored'; reason: string }[]
+  findings: { path: string; severity: 'refused' | 'at_risk' | 'ignored'; reason: string }[]
   /** The request without what was found. */
   mended: Record<string, unknown>
 }

@@ -5,8 +5,8 @@ use alloc::{
 use core::fmt;
 
 use groq_calc::{
-    Limit, OptionId, Plan, Tier, Tokens, Workload,
-    capacity::Blocked,
+    Limit, Offer, OptionId, Plan, Tier, Tokens, Workload,
+    capacity::{AtRisk, Blocked},
     catalog::{Ability, Capability, CapabilitySet},
     num::Grouped,
 };
@@ -56,6 +56,20 @@ pub enum Cause {
         /// The most completion tokens that may be reserved, where that helps.
         most: Option<u64>,
     },
+    /// What the request reserves: Groq may refuse it.
+    Reserve {
+        /// What it is above with all that it reserves.
+        risk: AtRisk,
+        /// The plan whose limits count.
+        plan: Plan,
+        /// The tokens of the prompt.
+        tokens: u64,
+        /// Whether they were counted rather than estimated.
+        counted: bool,
+        /// The most completion tokens with which it is safe, where there is room
+        /// for any.
+        most: Option<u64>,
+    },
 }
 
 impl Cause {
@@ -73,6 +87,13 @@ impl Cause {
                 Self::Size { blocked, plan, counted, most, .. },
                 Self::Size { blocked: other, plan: p, counted: c, most: m, .. },
             ) => (cap(*blocked), plan, counted, most.is_some()) == (cap(*other), p, c, m.is_some()),
+            (
+                Self::Reserve { risk, plan, counted, most, .. },
+                Self::Reserve { risk: other, plan: p, counted: c, most: m, .. },
+            ) => {
+                let cap = |risk: &AtRisk| (risk.limit, risk.cap);
+                (cap(risk), plan, counted, most.is_some()) == (cap(other), p, c, m.is_some())
+            }
             _ => false,
         }
     }
@@ -90,27 +111,35 @@ const fn cap(blocked: Blocked) -> Blocked {
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (blocked, plan, tokens, counted, most) = match self {
+        let (plan, tokens, counted, most) = match self {
             Self::Field(cause) => return cause.fmt(f),
             Self::Capability { capability } => {
                 return write!(f, "the model has no {}", capability.title());
             }
             Self::Size { blocked, plan, tokens, counted, most } => {
-                (blocked, plan, tokens, counted, most)
+                let status = match blocked {
+                    Blocked::TooLarge { .. } => "",
+                    _ => ": HTTP 400",
+                };
+                write!(f, "{blocked}{status}")?;
+                (plan, tokens, counted, most)
             }
-        };
-        let status = match blocked {
-            Blocked::TooLarge { .. } => "",
-            _ => ": HTTP 400",
+            Self::Reserve { risk, plan, tokens, counted, most } => {
+                risk.fmt(f)?;
+                (plan, tokens, counted, most)
+            }
         };
         let how = if *counted { "counted" } else { "estimated" };
         let plan = plan.name();
         let noun = if *tokens == 1 { "token" } else { "tokens" };
         let tokens = Grouped(*tokens);
-        write!(f, "{blocked}{status} (on the {plan} plan, {tokens} {noun} of prompt, {how})")?;
-        match most {
-            Some(most) => write!(f, "; at most {} may be reserved", Grouped(*most)),
-            None => Ok(()),
+        write!(f, " (on the {plan} plan, {tokens} {noun} of prompt, {how})")?;
+        match (self, most) {
+            (_, None) => Ok(()),
+            (Self::Reserve { .. }, Some(most)) => {
+                write!(f, "; with at most {} it is safe", Grouped(*most))
+            }
+            (_, Some(most)) => write!(f, "; at most {} may be reserved", Grouped(*most)),
         }
     }
 }
@@ -150,7 +179,16 @@ pub struct Checked {
 impl Checked {
     /// Whether Groq would answer with an error.
     pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Refused)
+        self.finds(Severity::Refused)
+    }
+
+    /// Whether Groq might answer with an error.
+    pub fn is_at_risk(&self) -> bool {
+        self.finds(Severity::AtRisk)
+    }
+
+    fn finds(&self, severity: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity == severity)
     }
 }
 
@@ -250,8 +288,12 @@ impl Size {
         if setting.offered(&self.model).is_none() {
             return;
         }
+        let Some(offer) = self.offer(plan, setting) else { return };
         for _ in 0..ROUNDS {
-            let Some(blocked) = self.blocked(body.max_completion(), plan, setting) else { return };
+            let workload = self.workload(body.max_completion());
+            let Some(blocked) = offer.blocked(&workload) else {
+                return self.check_reserve(&offer, body, &workload, checked);
+            };
             let (path, most) = self.place(blocked);
             let most = most.filter(|most| body.limit_completion(*most));
             let cause =
@@ -267,16 +309,41 @@ impl Size {
         }
     }
 
-    fn blocked(&self, reserved: Option<u64>, plan: Plan, setting: &Setting<'_>) -> Option<Blocked> {
+    /// What the request reserves, where no limit blocks it for sure.
+    fn check_reserve(
+        &self,
+        offer: &Offer<'_>,
+        body: &mut Body,
+        workload: &Workload,
+        checked: &mut Checked,
+    ) {
+        let Some(risk) = offer.at_risk(workload).first().copied() else { return };
+        let safe = offer.load(workload).safe_reserve(&offer.caps, offer.context);
+        let most = safe.filter(|most| *most > 0 && body.limit_completion(*most));
+        let (tokens, counted, plan) = (self.input, self.exact, offer.id.plan);
+        checked.findings.push(Finding {
+            path: "max_completion_tokens".into(),
+            severity: Severity::AtRisk,
+            cause: Cause::Reserve { risk, plan, tokens, counted, most },
+        });
+        if most.is_some() {
+            checked.corrected = body.text();
+        }
+    }
+
+    /// One such request; how long its answer is, nobody knows yet.
+    fn workload(&self, reserved: Option<u64>) -> Workload {
         let tokens = |count: u64| count.min(1_000_000_000);
-        let workload = Workload {
+        Workload {
             max_completion_tokens: reserved.map(tokens).map(Tokens::new),
             ..Workload::chat(1, tokens(self.input), 0)
-        };
+        }
+    }
+
+    fn offer<'a>(&'a self, plan: Plan, setting: &Setting<'a>) -> Option<Offer<'a>> {
         let tier = if plan.tiers().contains(&self.tier) { self.tier } else { Tier::OnDemand };
-        let dated = setting.catalog.on(setting.day).ok()?;
-        let offer = dated.offer(OptionId::new(&self.model, plan, tier)).ok()?;
-        offer.blocked(&workload)
+        let dated = setting.catalog.on(setting.day).ok()?.with_admission(setting.admission);
+        dated.offer(OptionId::new(&self.model, plan, tier)).ok()
     }
 
     /// Which field is too large, and what it may be at most, if that helps.

@@ -10,7 +10,8 @@
 //! use groq_catalog::CATALOG;
 //! use groq_paste::{Basis, Setting, check, read};
 //!
-//! let setting = Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: None };
+//! let day = CATALOG.newest();
+//! let setting = Setting { catalog: &CATALOG, day, admission: None, model: None, exact: None };
 //! let command = r#"curl https://api.groq.com/openai/v1/chat/completions
 //!     -H "Authorization: Bearer $GROQ_API_KEY"
 //!     -d '{"model":"qwen/qwen3.8-27b","n":2,"max_completion_tokens":400,

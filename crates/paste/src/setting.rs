@@ -1,4 +1,4 @@
-use groq_calc::{Catalog, Date, Kind, Model};
+use groq_calc::{Catalog, Date, Kind, Model, catalog::Admission};
 use groq_protocol::Facts;
 use groq_tokens::{Counter, Family};
 
@@ -9,6 +9,8 @@ pub struct Setting<'a> {
     pub catalog: &'a Catalog<'a>,
     /// The day whose figures count.
     pub day: Date,
+    /// How requests are admitted; by the rule of the day where it is `None`.
+    pub admission: Option<Admission>,
     /// The model to take instead of the one that is named.
     pub model: Option<&'a str>,
     /// The vocabulary of gpt-oss, where it is there; else its tokens are

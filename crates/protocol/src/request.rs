@@ -38,6 +38,9 @@ pub struct Facts<'a> {
 pub enum Severity {
     /// It is answered with an error (400, for a model that is gone 404).
     Refused,
+    /// It may be answered with an error: by one reading of Groq's rules, not by
+    /// the other.
+    AtRisk,
     /// It is accepted, but the field has no effect or another one.
     Ignored,
 }

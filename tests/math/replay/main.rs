@@ -8,7 +8,7 @@ mod trace;
 
 use groq_calc::{
     Caps, Limit,
-    catalog::Context,
+    catalog::{Admission, Context},
     replay::{Request, Rules, Sample, Stretch},
 };
 use groq_calc_tests::replays::every_way;
@@ -56,6 +56,7 @@ proptest! {
         four in any::<bool>(),
         caching in any::<bool>(),
         batch in any::<bool>(),
+        admission in proptest::sample::select(Admission::ALL.to_vec()),
         scale in 1u32..4,
         stretch in prop_oneof![Just(1_000_000u64), 1u64..3_000_000],
         window in proptest::option::of(0u64..4000),
@@ -72,6 +73,7 @@ proptest! {
         let text = format!("{}.{:06}", stretch / 1_000_000, stretch % 1_000_000);
         let rules = Rules {
             caching,
+            admission,
             batch: batch && !four,
             scale,
             stretch: Stretch::parse(&text).expect("it is legal"),

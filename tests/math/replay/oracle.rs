@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use groq_calc::{
     Limit,
+    catalog::Admission,
     replay::{Charge, Limiter, Policy, Request, Rules},
 };
 use num_bigint::BigInt;
@@ -51,8 +52,11 @@ pub(crate) fn takes(limit: Limit, rules: &Rules, row: &Request) -> BigRational {
 }
 
 /// What it has to be able to take at once.
-fn asks(limit: Limit, row: &Request) -> BigRational {
-    let reserved = whole(row.output().max(row.max_completion()));
+fn asks(limit: Limit, rules: &Rules, row: &Request) -> BigRational {
+    let reserved = whole(match rules.admission {
+        Admission::Reserved => row.output().max(row.max_completion()),
+        Admission::Expected => row.output(),
+    });
     match limit.name() {
         "RPM" | "RPD" => whole(1),
         "TPM" | "TPD" => whole(row.input()) + reserved,
@@ -195,7 +199,7 @@ fn decide(rules: &Rules, histories: &mut [History], head_free: &mut u128, event:
     let long =
         rules.context.window.is_some_and(|most| u64::from(request.input() + reserved) > most)
             || rules.context.max_completion.is_some_and(|most| u64::from(reserved) > most);
-    if long || histories.iter().any(|history| asks(history.limit, &request) > history.cap) {
+    if long || histories.iter().any(|history| asks(history.limit, rules, &request) > history.cap) {
         event.fate = Fate::Oversize;
         return;
     }

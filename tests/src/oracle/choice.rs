@@ -70,6 +70,10 @@ fn beats(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Option<PassedOver> {
     if a.monthly.total_usd != b.monthly.total_usd {
         return (a.monthly.total_usd < b.monthly.total_usd).then_some(PassedOver::MoreExpensive);
     }
+    let risky = |option: &PlanOption<'_>| !option.at_risk.is_empty();
+    if risky(a) != risky(b) {
+        return risky(b).then_some(PassedOver::AtRisk);
+    }
     if (a.id.plan, a.id.tier) != (b.id.plan, b.id.tier) {
         return ((a.id.plan, a.id.tier) < (b.id.plan, b.id.tier))
             .then_some(PassedOver::LowerPreference);

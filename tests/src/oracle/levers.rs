@@ -34,6 +34,7 @@ fn after(workload: &Workload, change: &Change<'_>) -> Workload {
 
 fn check_metrics(trial: &Trial<'_>, workload: &Workload, metrics: &Metrics) {
     assert_eq!(metrics.fits, trial.fits(workload), "whether it fits");
+    assert_eq!(metrics.at_risk, trial.at_risk(workload), "whether it is at risk");
     assert_eq!(metrics.monthly_usd.map(Usd::picodollars), trial.paid(workload), "the month");
     trial.check_room(workload, metrics.requests_per_day);
 }
@@ -55,13 +56,36 @@ fn check_change(change: &Change<'_>) {
         Headroom::Unbounded => assert!(is == Headroom::Unbounded && was < is),
     }
     assert!(!before.fits || after.fits, "{:?} ends a fit", change.lever);
+    let worse = after.at_risk && !before.at_risk;
+    assert!(!before.fits || !worse, "{:?} puts it at risk", change.lever);
+    let safer = ends_the_risk(change);
     let fits = after.fits && !before.fits;
     let saves = change.saves() > Usd::ZERO;
     let gains = change.gains() > Headroom::Nothing;
-    assert!(fits || saves || gains, "{:?} does nothing", change.lever);
+    assert!(fits || saves || gains || safer, "{:?} does nothing", change.lever);
     if change.lever == Lever::AnotherModel {
-        assert!(if before.fits { saves } else { fits || gains }, "another model for nothing");
+        let better = saves || safer;
+        assert!(if before.fits { better } else { fits || gains }, "another model for nothing");
     }
+}
+
+fn ends_the_risk(change: &Change<'_>) -> bool {
+    change.before.at_risk && !change.after.at_risk && change.after.fits
+}
+
+/// Two-sided: with what is named as the most no request is at risk, with one
+/// token more it is.
+fn check_safe_reserve(trial: &Trial<'_>, change: &Change<'_>) {
+    let workload = &trial.question.workload;
+    if change.lever != Lever::ReserveLess || !ends_the_risk(change) {
+        return;
+    }
+    let reserving =
+        |tokens: u64| Workload { max_completion_tokens: Some(Tokens::new(tokens)), ..*workload };
+    let most = change.to.expect("it changes a field");
+    assert!(!trial.at_risk(&reserving(most)), "{most} is not safe");
+    assert!(trial.at_risk(&reserving(most + 1)), "more than {most} is safe");
+    assert!(change.to_string().contains("safe under either reading"));
 }
 
 /// Levers that were not offered would have done nothing.
@@ -72,6 +96,9 @@ fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
     let useless = |better: Workload, what: Lever| {
         let (was, is) = (trial.fits(workload), trial.fits(&better));
         let saves = trial.paid(&better) < trial.paid(workload);
+        let (risky, risks) = (trial.at_risk(workload), trial.at_risk(&better));
+        let safer = risky && !risks && is;
+        let worse = was && risks && !risky;
         // One more than fits now would have to be one too many still.
         let room = offer.room(workload).expect("within 128 bits");
         let one_more = match room {
@@ -79,7 +106,8 @@ fn check_left_out(trial: &Trial<'_>, changes: &[Change<'_>]) {
             Headroom::UpTo(most) => trial.holds(&better.at(most + 1)),
             Headroom::Unbounded => false,
         };
-        assert!((was && !is) || (is == was && !saves && !one_more), "{what:?} was left out");
+        let nothing = is == was && !saves && !one_more && !safer;
+        assert!((was && !is) || worse || nothing, "{what:?} was left out");
     };
     if missing(Lever::Batch)
         && facts.batch
@@ -129,10 +157,12 @@ pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {
             let there = Trial { case, question, offer: &other };
             check_metrics(&there, &after(workload, change), &change.after);
             check_change(change);
+            check_safe_reserve(&trial, change);
         }
         let order = |change: &Change<'_>| {
             let fits = change.after.fits && !change.before.fits;
-            (!fits, std::cmp::Reverse(change.saves()), change.costs())
+            let saves = std::cmp::Reverse(change.saves());
+            (!fits, !ends_the_risk(change), saves, change.costs())
         };
         assert!(changes.is_sorted_by_key(order), "the most effective first");
         check_left_out(&trial, &changes);

@@ -1,7 +1,10 @@
 //! Limits and what fits them.
 
 use groq_calc::{
-    Limit, PlanOption, Workload, capacity::Blocked, catalog::LimitSet, question::Volume,
+    Limit, PlanOption, Workload,
+    capacity::Blocked,
+    catalog::{Admission, Cap, LimitSet},
+    question::Volume,
 };
 use num_rational::BigRational;
 
@@ -78,6 +81,51 @@ impl Oracle<'_> {
         (whole(cap) * ratio(100 - self.question.workload.safety_margin_percent, 100)).floor()
     }
 
+    /// The rule by which requests are admitted.
+    fn admission(&self) -> Admission {
+        self.question.admission.or(self.case.admission).unwrap_or(Admission::Reserved)
+    }
+
+    fn reserved(&self) -> u64 {
+        let workload = &self.question.workload;
+        let output = workload.output_tokens.get();
+        workload.max_completion_tokens.map_or(output, |most| output.max(most.get()))
+    }
+
+    /// The limits that a request is above, with so many completion tokens.
+    fn above(&self, completion: u64) -> Vec<(Limit, u64, u64)> {
+        if self.batch() == 100 {
+            return Vec::new();
+        }
+        let workload = &self.question.workload;
+        let input = workload.input_tokens.get();
+        let seconds = ratio(workload.audio.get(), 1000).ceil().to_integer();
+        let mut above = Vec::new();
+        for (limit, cap) in Limit::ALL.into_iter().zip(self.caps()) {
+            let Cap::At(cap) = cap else { continue };
+            let requested = match limit {
+                Limit::RPM | Limit::RPD => continue,
+                Limit::TPM | Limit::TPD => input + completion,
+                Limit::ITPM => input,
+                Limit::OTPM => completion,
+                Limit::ASH | Limit::ASD => u64::try_from(&seconds).expect("as it was read"),
+                other => panic!("no rule for {other}"),
+            };
+            if requested > cap {
+                above.push((limit, requested, cap));
+            }
+        }
+        above
+    }
+
+    /// Limits by which a request that is not blocked may be refused.
+    pub(super) fn at_risk(&self) -> Vec<(Limit, u64, u64)> {
+        match self.blocked() {
+            Some(_) => Vec::new(),
+            None => self.above(self.reserved()),
+        }
+    }
+
     /// Why no request of this shape passes.
     pub(super) fn blocked(&self) -> Option<Blocked> {
         let workload = &self.question.workload;
@@ -85,8 +133,7 @@ impl Oracle<'_> {
             return Some(Blocked::Tool { tool });
         }
         let input = workload.input_tokens.get();
-        let output = workload.output_tokens.get();
-        let reserved = workload.max_completion_tokens.map_or(output, |most| output.max(most.get()));
+        let reserved = self.reserved();
         let context = self.facts.context;
         match (context.window, context.max_completion) {
             (Some(window), _) if input + reserved > window => {
@@ -97,25 +144,12 @@ impl Oracle<'_> {
             }
             _ => {}
         }
-        if self.batch() == 100 {
-            return None;
-        }
-        let seconds = ratio(workload.audio.get(), 1000).ceil().to_integer();
-        for (limit, cap) in Limit::ALL.into_iter().zip(self.caps()) {
-            let groq_calc::catalog::Cap::At(cap) = cap else { continue };
-            let requested = match limit {
-                Limit::RPM | Limit::RPD => continue,
-                Limit::TPM | Limit::TPD => input + reserved,
-                Limit::ITPM => input,
-                Limit::OTPM => reserved,
-                Limit::ASH | Limit::ASD => u64::try_from(&seconds).expect("as it was read"),
-                other => panic!("no rule for {other}"),
-            };
-            if requested > cap {
-                return Some(Blocked::TooLarge { limit, requested, cap });
-            }
-        }
-        None
+        let counted = match self.admission() {
+            Admission::Reserved => reserved,
+            Admission::Expected => workload.output_tokens.get(),
+        };
+        let above = self.above(counted).into_iter().next();
+        above.map(|(limit, requested, cap)| Blocked::TooLarge { limit, requested, cap })
     }
 
     /// Whether the workload fits: every cap is known, and holds.
@@ -137,6 +171,8 @@ impl Oracle<'_> {
     pub(super) fn check_limits(&self, option: &PlanOption<'_>) {
         let (known, blocked) = (self.known(), self.blocked());
         assert_eq!(option.blocked, blocked, "blocked");
+        let at_risk = option.at_risk.iter().map(|risk| (risk.limit, risk.requested, risk.cap));
+        assert_eq!(at_risk.collect::<Vec<_>>(), self.at_risk(), "at risk");
         let listed: Vec<_> = option.limits.iter().map(|used| (used.limit, used.cap)).collect();
         assert_eq!(listed, known, "every known cap is listed, in order");
         let mut fits = blocked.is_none();

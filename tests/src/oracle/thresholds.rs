@@ -34,6 +34,11 @@ impl Trial<'_> {
         self.ask(workload, |oracle| oracle.fits())
     }
 
+    /// Whether a request may be refused for what it reserves.
+    pub(super) fn at_risk(&self, workload: &Workload) -> bool {
+        self.ask(workload, |oracle| !oracle.at_risk().is_empty())
+    }
+
     /// Whether every known cap holds.
     pub(super) fn holds(&self, workload: &Workload) -> bool {
         self.ask(workload, |oracle| oracle.holds())

@@ -57,6 +57,9 @@ impl Form {
         if !self.use_case.is_empty() {
             push("use", &self.use_case);
         }
+        if !self.admission.is_empty() {
+            push("admission", &self.admission);
+        }
         if !self.limits.is_empty() {
             let own = self.limits.iter().map(OwnLimit::render);
             push("my", &own.collect::<Vec<_>>().join(","));
@@ -101,6 +104,7 @@ impl Form {
             ("model", "") => self.model = ANY.to_string(),
             ("model", id) => self.model = id.to_string(),
             ("use" | "use_case", id) => self.use_case = id.to_string(),
+            ("admission", "reserved" | "expected" | "") => self.admission = value.to_string(),
             ("prod" | "production", "true" | "1") => self.production = true,
             ("prod" | "production", "false" | "0") => self.production = false,
             ("plans", list) => {

@@ -253,7 +253,10 @@ mod tests {
         };
         let mut workload = WorkloadDraft::default();
         assert_eq!(draft.apply(&mut workload), Ok(false));
-        assert_eq!((&workload.requests_per_day, &workload.requests_per_month), (&None, &number("100")));
+        assert_eq!(
+            (&workload.requests_per_day, &workload.requests_per_month),
+            (&None, &number("100"))
+        );
         assert_eq!(workload.input_tokens, number("11"));
         assert_eq!(workload.cached_input_tokens, number("0"));
         draft.fill(&mut workload);

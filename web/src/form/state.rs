@@ -42,6 +42,8 @@ pub struct Form {
     pub(super) as_of: String,
     pub(super) model: String,
     pub(super) use_case: String,
+    /// How requests are admitted; nothing for the rule of the day.
+    pub(super) admission: String,
     pub(super) free: bool,
     pub(super) developer: bool,
     pub(super) production: bool,
@@ -57,6 +59,7 @@ impl Default for Form {
             as_of: String::new(),
             model: ANY.to_string(),
             use_case: String::new(),
+            admission: String::new(),
             free: true,
             developer: true,
             production: false,
@@ -230,6 +233,7 @@ impl Form {
         let models = || self.model.split(',').map(str::to_string).collect();
         draft.requirements.models = (self.model != ANY).then(models);
         draft.requirements.use_case = Some(self.use_case.clone());
+        draft.admission = (!self.admission.is_empty()).then(|| self.admission.clone());
         for own in &self.limits {
             let plans = draft.limits.entry(own.model.clone()).or_default();
             let caps = plans.entry(own.plan.name().to_string()).or_default();
@@ -294,6 +298,7 @@ impl Form {
         form.production = draft.requirements.production;
         form.model = draft.requirements.models.map_or(ANY.to_string(), |models| models.join(","));
         form.use_case = draft.requirements.use_case.unwrap_or_default();
+        form.admission = draft.admission.unwrap_or_default();
         for (model, plans) in draft.limits {
             for (plan, caps) in plans {
                 for (limit, cap) in caps {
@@ -325,6 +330,7 @@ pub(super) mod tests {
         form.set_named("monthly_budget_usd", "$20");
         form.set_choice(Choice::Model, "openai/gpt-oss-20b".to_string());
         form.set_choice(Choice::AsOf, "2026-06-04".to_string());
+        form.admission = "expected".to_string();
         form.set_ticked(Tick::Free, false);
         form.set_ticked(Tick::Production, true);
         form.add_limits(vec![

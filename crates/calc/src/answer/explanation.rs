@@ -2,8 +2,11 @@ use alloc::vec::Vec;
 
 use crate::{
     answer::priced_line::PricedLine,
-    capacity::{blocked::Blocked, request_load::RequestLoad, utilization::LimitUse},
+    capacity::{
+        at_risk::AtRisk, blocked::Blocked, request_load::RequestLoad, utilization::LimitUse,
+    },
     catalog::{
+        admission::Admission,
         limits::{Limit, LimitSet},
         plan::{OptionId, Plan},
     },
@@ -69,6 +72,8 @@ pub struct Explanation<'a> {
     pub batch_share_percent: u64,
     /// Whether cached tokens are credited back and cheaper here.
     pub caches: bool,
+    /// How requests are admitted.
+    pub admission: Admission,
     /// One request.
     pub request: RequestLoad,
     /// Requests a day that meet the limits: without the batch share.
@@ -89,6 +94,8 @@ pub struct Explanation<'a> {
     /// Why no request can pass, if so.
     #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
+    /// Limits by which a request may be refused.
+    pub at_risk: Vec<AtRisk>,
     /// Whether the workload fits.
     pub fits: bool,
     /// The limits with the highest utilisation.
@@ -148,6 +155,7 @@ impl<'a> Offer<'a> {
             id: self.id,
             batch_share_percent: self.batch_percent(workload),
             caches: self.caches(),
+            admission: self.admission,
             request: load.request(AudioMillis::new(billed)),
             requests_per_day: load.requests(Limit::RPD),
             peak_requests_per_minute: load.peak(),
@@ -157,6 +165,7 @@ impl<'a> Offer<'a> {
             limits: capacity.limits.iter().map(step).collect(),
             unknown_limits: self.unknown_limits(workload),
             blocked: capacity.blocked,
+            at_risk: capacity.at_risk,
             fits: capacity.fits,
             binding: capacity.binding,
             requests_per_minute_max: capacity.per_minute,

@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 use crate::{
     answer::passed_over::PassedOver,
     capacity::{
+        at_risk::AtRisk,
         blocked::Blocked,
         load::Load,
         utilization::{Capacity, LimitUse},
@@ -55,6 +56,8 @@ pub struct PlanOption<'a> {
     /// Why no request can pass, if so.
     #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
+    /// Limits by which a request may be refused.
+    pub at_risk: Vec<AtRisk>,
     /// The limits with the highest utilisation.
     pub binding: LimitSet,
     /// Limits left out of every figure: a cap is not published, or what a
@@ -158,6 +161,7 @@ pub(crate) fn evaluate<'a>(
                 fits: capacity.fits,
                 unchecked: capacity.unchecked,
                 blocked: capacity.blocked,
+                at_risk: capacity.at_risk,
                 binding: capacity.binding,
                 unknown_limits,
                 limits: capacity.limits,

@@ -44,6 +44,8 @@ pub enum PassedOver {
     Budget,
     /// Another option costs less.
     MoreExpensive,
+    /// Another option costs the same, and none of its requests may be refused.
+    AtRisk,
     /// Another option costs the same on a plan or tier that comes first.
     LowerPreference,
     /// Another option costs the same on the same plan and tier, and its
@@ -75,6 +77,7 @@ impl fmt::Display for PassedOver {
             Self::Budget => "it costs more than the budget",
             Self::UnknownLimits => "some of its limits are not known",
             Self::MoreExpensive => "another option costs less",
+            Self::AtRisk => "same cost, but its requests may be refused",
             Self::LowerPreference => "same cost, but a simpler plan or tier is enough",
             Self::LessHeadroom => "same cost, but less headroom",
             Self::Tie => "equal in cost and headroom",

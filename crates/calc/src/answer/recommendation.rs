@@ -8,7 +8,8 @@ use crate::{
         passed_over::PassedOver,
     },
     catalog::{
-        model::{Kind, Model},
+        admission::Admission,
+        model::{Kind, Model, Provenance},
         on_day::CatalogOn,
         plan::{OptionId, Plan, Tier},
         retirement::Retirement,
@@ -78,6 +79,11 @@ pub struct Answer<'a> {
     pub as_of: Date,
     /// The kind of model the workload needs.
     pub kind: Kind,
+    /// How requests are admitted.
+    pub admission: Admission,
+    /// Where that rule comes from; `None` where the question names it.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub admission_from: Option<Provenance<'a>>,
     /// Requests a day that were asked for; of a month that its days do not
     /// divide, rounded up.
     pub requests_per_day: u64,
@@ -98,8 +104,14 @@ pub struct Answer<'a> {
 
 impl PartialEq for Answer<'_> {
     fn eq(&self, other: &Self) -> bool {
-        (self.as_of, self.kind, self.requests_per_day)
-            == (other.as_of, other.kind, other.requests_per_day)
+        (self.as_of, self.kind, self.requests_per_day, self.admission, self.admission_from)
+            == (
+                other.as_of,
+                other.kind,
+                other.requests_per_day,
+                other.admission,
+                other.admission_from,
+            )
             && self.options == other.options
             && self.recommended == other.recommended
             && self.nearest == other.nearest
@@ -157,6 +169,8 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     Ok(Answer {
         as_of: dated.day(),
         kind,
+        admission: dated.admission(),
+        admission_from: dated.admission_from(),
         requests_per_day: question.workload.requests_per_day(),
         options,
         recommended,
@@ -242,11 +256,13 @@ fn candidates<'a>(
     Ok(asked.unwrap_or_else(all))
 }
 
-fn rank(option: &PlanOption<'_>) -> (Option<Usd>, Plan, Tier) {
-    (option.monthly.total_usd, option.id.plan, option.id.tier)
+fn rank(option: &PlanOption<'_>) -> (Option<Usd>, bool, Plan, Tier) {
+    let at_risk = !option.at_risk.is_empty();
+    (option.monthly.total_usd, at_risk, option.id.plan, option.id.tier)
 }
 
-/// Better first: cost, then plan and tier, then headroom, then the id.
+/// Better first: cost, then no risk of a refusal, then plan and tier, then
+/// headroom, then the id.
 fn better(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     rank(a)
         .cmp(&rank(b))
@@ -275,7 +291,9 @@ fn recommend<'a>(
         let mine = rank(option);
         option.passed_over = if mine.0 != best.0.0 {
             Some(PassedOver::MoreExpensive)
-        } else if (mine.1, mine.2) != (best.0.1, best.0.2) {
+        } else if mine.1 != best.0.1 {
+            Some(PassedOver::AtRisk)
+        } else if (mine.2, mine.3) != (best.0.2, best.0.3) {
             Some(PassedOver::LowerPreference)
         } else if option.utilization != best.1 {
             Some(PassedOver::LessHeadroom)

@@ -5,7 +5,7 @@ use crate::{
     answer::{
         because::Obstacle, option::PlanOption, passed_over::PassedOver, recommendation::Answer,
     },
-    capacity::blocked::Blocked,
+    capacity::{at_risk::AtRisk, blocked::Blocked},
     catalog::{
         limits::LimitSet,
         model::Kind,
@@ -26,6 +26,8 @@ pub struct Verdict<'a> {
     pub free: Option<FreePlan<'a>>,
     /// What to take; `None` where the free plan is taken.
     pub outcome: Option<Outcome<'a>>,
+    /// The first limit by which what is taken may be refused.
+    pub at_risk: Option<AtRisk>,
 }
 
 /// How the free plan takes a workload.
@@ -100,6 +102,7 @@ pub enum Outcome<'a> {
 impl<'a> Answer<'a> {
     /// The answer in a sentence or two.
     pub fn verdict(&self) -> Verdict<'a> {
+        let at_risk = self.best().and_then(|option| option.at_risk.first().copied());
         let free = match self.best_free() {
             Some(option) if self.recommends(Plan::Free) => {
                 let fits = FreePlan::Fits {
@@ -108,7 +111,7 @@ impl<'a> Answer<'a> {
                     requests_per_day_max: option.requests_per_day_max,
                     list_usd: option.monthly.list_usd,
                 };
-                return Verdict { free: Some(fits), outcome: None };
+                return Verdict { free: Some(fits), outcome: None, at_risk };
             }
             other => other.map(|option| self.without_free(option)),
         };
@@ -123,7 +126,7 @@ impl<'a> Answer<'a> {
             },
             (None, None) => Outcome::NoModel { kind: self.kind, day: self.as_of },
         };
-        Verdict { free, outcome: Some(outcome) }
+        Verdict { free, outcome: Some(outcome), at_risk }
     }
 
     fn recommends(&self, plan: Plan) -> bool {
@@ -186,9 +189,13 @@ impl fmt::Display for Verdict<'_> {
             free.fmt(f)?;
         }
         match (self.free, self.outcome) {
-            (Some(_), Some(outcome)) => write!(f, " {outcome}"),
-            (None, Some(outcome)) => outcome.fmt(f),
-            (_, None) => Ok(()),
+            (Some(_), Some(outcome)) => write!(f, " {outcome}")?,
+            (None, Some(outcome)) => outcome.fmt(f)?,
+            (_, None) => {}
+        }
+        match self.at_risk {
+            Some(risk) => write!(f, " But {risk}."),
+            None => Ok(()),
         }
     }
 }
@@ -357,13 +364,19 @@ mod tests {
         let none = Outcome::NoModel { kind: Kind::Speech, day: Date::constant(2026, 6, 4) };
         assert_eq!(none.to_string(), "No speech model is offered on 2026-06-04.");
         let free = Some(FreePlan::NotChosen(None));
-        let verdict = |free, outcome| Verdict { free, outcome }.to_string();
+        let verdict = |free, outcome| Verdict { free, outcome, at_risk: None }.to_string();
         assert_eq!(verdict(None, Some(cheapest)), sentence);
         assert_eq!(verdict(free, None), "The Free plan fits but was not chosen.");
         assert_eq!(
             verdict(free, Some(cheapest)),
             "The Free plan fits but was not chosen. Cheapest that fits: large on Developer with \
              flex, $31.50 a month."
+        );
+        let at_risk = Some(AtRisk { limit: Limit::TPM, requested: 9200, cap: 8000 });
+        assert_eq!(
+            Verdict { free, outcome: None, at_risk }.to_string(),
+            "The Free plan fits but was not chosen. But with all that it reserves one request \
+             asks for 9,200, above the TPM of 8,000: Groq may refuse it."
         );
     }
 }

@@ -1,6 +1,9 @@
+use alloc::vec::Vec;
+
 use crate::{
-    capacity::{blocked::Blocked, headroom::Headroom, request_load::RequestLoad},
+    capacity::{at_risk::AtRisk, blocked::Blocked, headroom::Headroom, request_load::RequestLoad},
     catalog::{
+        admission::Admission,
         limits::{Caps, Limit},
         measure::{Amounts, Measure},
         model::Context,
@@ -41,6 +44,7 @@ pub struct Load {
     margin_percent: u64,
     /// Whether any request meets the synchronous limits at all.
     synchronous: bool,
+    admission: Admission,
 }
 
 impl Load {
@@ -70,7 +74,15 @@ impl Load {
             audio_millis: workload.audio.get(),
             margin_percent: workload.safety_margin_percent,
             synchronous: batch_percent < 100,
+            admission: Admission::Reserved,
         }
+    }
+
+    /// The same where requests are admitted by that rule; all that they reserve
+    /// counts where none is named.
+    #[must_use]
+    pub const fn admitted(self, admission: Admission) -> Self {
+        Self { admission, ..self }
     }
 
     /// Requests in the busiest minute.
@@ -108,7 +120,7 @@ impl Load {
             credited_tokens: Tokens::new(self.input - self.counted_input),
             output_tokens: Tokens::new(self.output),
             reserved_tokens: Tokens::new(self.reserved),
-            asked_tokens: Tokens::new(self.input + self.reserved),
+            asked_tokens: Tokens::new(self.input + self.held()),
             counted_tokens: Tokens::new(self.counted_tokens()),
             audio: AudioMillis::new(self.audio_millis),
             billed_audio,
@@ -151,13 +163,18 @@ impl Load {
         })
     }
 
-    /// What one request asks of a limit before its end is known, in the unit of
-    /// its cap.
-    const fn asked(&self, limit: Limit) -> u64 {
+    /// Completion tokens for which a request has to find room.
+    const fn held(&self) -> u64 {
+        self.admission.held(self.output, self.reserved)
+    }
+
+    /// What one request asks of a limit before its end is known, if that much of
+    /// its completion counts, in the unit of the cap.
+    const fn asked(&self, limit: Limit, completion: u64) -> u64 {
         let asked = Amounts {
             input: self.input,
             uncached_input: self.input,
-            output: self.reserved,
+            output: completion,
             audio_millis: self.audio_millis,
         };
         limit.measure.of(&asked).div_ceil(limit.measure.subunits())
@@ -208,24 +225,54 @@ impl Load {
 
     /// Why no request of this shape can ever pass, if so.
     pub fn blocked(&self, caps: &Caps, context: Context) -> Option<Blocked> {
-        let asked = self.input + self.reserved;
-        if let Some(window) = context.window.filter(|window| asked > *window) {
-            return Some(Blocked::Context { requested: asked, window });
+        let most = self.input + self.reserved;
+        if let Some(window) = context.window.filter(|window| most > *window) {
+            return Some(Blocked::Context { requested: most, window });
         }
         if let Some(cap) = context.max_completion.filter(|cap| self.reserved > *cap) {
             return Some(Blocked::Completion { requested: self.reserved, cap });
         }
+        let above = self.above(caps, self.held()).next();
+        above.map(|AtRisk { limit, requested, cap }| Blocked::TooLarge { limit, requested, cap })
+    }
+
+    /// Limits by which a request of this shape, which is not blocked, may be
+    /// refused.
+    pub fn at_risk(&self, caps: &Caps) -> Vec<AtRisk> {
+        self.above(caps, self.reserved).collect()
+    }
+
+    /// The limits that a request is above if that much of its completion counts.
+    fn above(&self, caps: &Caps, completion: u64) -> impl Iterator<Item = AtRisk> {
         // Batch runs outside the standard limits.
-        if !self.synchronous {
+        let counted = move |limit: &Limit| self.synchronous && limit.measure != Measure::Requests;
+        Limit::ALL.into_iter().filter(counted).filter_map(move |limit| {
+            let requested = self.asked(limit, completion);
+            let cap = caps.figure(limit).filter(|cap| requested > *cap)?;
+            Some(AtRisk { limit, requested, cap })
+        })
+    }
+
+    /// The most completion tokens that a request can reserve with no limit to
+    /// refuse it, by either rule; `None` where even its usual answer is too much.
+    pub fn safe_reserve(&self, caps: &Caps, context: Context) -> Option<u64> {
+        let fits = |completion: u64| {
+            let load = Self { reserved: completion, admission: Admission::Reserved, ..*self };
+            load.blocked(caps, context).is_none()
+        };
+        if !fits(self.output) {
             return None;
         }
-        Limit::ALL.into_iter().filter(|limit| limit.measure != Measure::Requests).find_map(
-            |limit| {
-                let requested = self.asked(limit);
-                let cap = caps.figure(limit).filter(|cap| requested > *cap)?;
-                Some(Blocked::TooLarge { limit, requested, cap })
-            },
-        )
+        // Each token more asks for one more of a limit, so the first that breaks
+        // is as far as a cap is above what is asked for now.
+        let asked = |limit: Limit| self.asked(limit, self.output);
+        let counts = |limit: &Limit| asked(*limit) < self.asked(*limit, self.output + 1);
+        let limits = Limit::ALL.into_iter().filter(counts).filter(|_| self.synchronous);
+        let room = limits.filter_map(|limit| Some(caps.figure(limit)? - asked(limit)));
+        let window = context.window.map(|window| window - self.input - self.output);
+        let completion = context.max_completion.map(|cap| cap - self.output);
+        let room = room.chain(window).chain(completion).min();
+        Some(room.map_or(self.reserved, |room| self.output.saturating_add(room)))
     }
 
     /// Requests in a window of a limit.

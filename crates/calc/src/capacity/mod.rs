@@ -2,6 +2,7 @@
 
 #[cfg(feature = "arrivals")]
 pub(crate) mod arrivals;
+pub(crate) mod at_risk;
 pub(crate) mod blocked;
 pub(crate) mod day;
 pub(crate) mod flow;
@@ -15,6 +16,7 @@ pub(crate) mod utilization;
 
 #[cfg(feature = "arrivals")]
 pub use arrivals::{Arrivals, Share};
+pub use at_risk::AtRisk;
 pub use blocked::Blocked;
 pub use day::{Day, Hour, Left, Moment};
 pub use headroom::Headroom;

@@ -14,7 +14,8 @@ pub struct RequestLoad {
     pub output_tokens: Tokens,
     /// Completion tokens reserved: the output at least.
     pub reserved_tokens: Tokens,
-    /// Prompt and reserved completion: what has to find room at once.
+    /// Prompt and reserved completion, or where a request is admitted by what
+    /// is expected of it prompt and output: what has to find room at once.
     pub asked_tokens: Tokens,
     /// Prompt less the credited part, and the output: what stays counted.
     pub counted_tokens: Tokens,

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    capacity::{blocked::Blocked, load::Load},
+    capacity::{at_risk::AtRisk, blocked::Blocked, load::Load},
     catalog::{
         limits::{Cap, Caps, Limit, LimitSet},
         model::Context,
@@ -31,6 +31,8 @@ pub struct LimitUse {
 pub struct Capacity {
     /// Why no request can pass, if so.
     pub blocked: Option<Blocked>,
+    /// Limits by which one may be refused; none where it is blocked.
+    pub at_risk: Vec<AtRisk>,
     /// Whether every request finds room: nothing blocks it, every limit is
     /// known and holds.
     pub fits: bool,
@@ -75,6 +77,7 @@ impl Capacity {
     pub(crate) fn empty() -> Self {
         Self {
             blocked: None,
+            at_risk: Vec::new(),
             fits: false,
             unchecked: false,
             binding: LimitSet::EMPTY,
@@ -97,8 +100,9 @@ impl Capacity {
     ) -> Result<(), Error> {
         self.hold(load, caps, ignored)?;
         self.fits = self.holds() && !self.unchecked;
-        if let Some(blocked) = load.blocked(caps, context) {
-            self.block(blocked);
+        match load.blocked(caps, context) {
+            Some(blocked) => self.block(blocked),
+            None => self.at_risk = load.at_risk(caps),
         }
         Ok(())
     }
@@ -136,6 +140,7 @@ impl Capacity {
     /// No request can pass.
     pub(crate) fn block(&mut self, blocked: Blocked) {
         self.blocked = Some(blocked);
+        self.at_risk = Vec::new();
         self.fits = false;
         self.per_minute = Some(0);
         self.per_day = Some(0);

@@ -1,6 +1,7 @@
 //! What is known of models on every day: limits, prices, lifecycles, each with its source.
 
 pub(crate) mod abilities;
+pub(crate) mod admission;
 pub(crate) mod capability;
 pub(crate) mod changes;
 pub(crate) mod limits;
@@ -17,6 +18,7 @@ pub(crate) mod tables;
 pub(crate) mod window;
 
 pub use abilities::{Abilities, Ability};
+pub use admission::Admission;
 pub use capability::{Capabilities, Capability, CapabilitySet};
 pub use changes::{CatalogChange, Difference};
 pub use limits::{Cap, Caps, Limit, LimitSet};

@@ -2,9 +2,10 @@ use alloc::{format, string::String, vec::Vec};
 
 use crate::{
     catalog::{
+        admission::Admission,
         limits::{Caps, Limit},
         listing::Listing,
-        model::{Dated, Model},
+        model::{Dated, Model, Provenance},
         plan::Plan,
         pricing::ToolPrices,
         tables::{Catalog, UseCase},
@@ -34,6 +35,7 @@ pub struct CatalogOn<'a, 'c> {
     catalog: Catalog<'a>,
     day: Date,
     limits: &'c [Override],
+    admission: Option<Admission>,
 }
 
 impl<'a> Catalog<'a> {
@@ -52,7 +54,7 @@ impl<'a> Catalog<'a> {
     }
 
     fn at(&self, day: Date) -> CatalogOn<'a, 'static> {
-        CatalogOn { catalog: *self, day, limits: &[] }
+        CatalogOn { catalog: *self, day, limits: &[], admission: None }
     }
 }
 
@@ -65,8 +67,28 @@ impl<'a, 'c> CatalogOn<'a, 'c> {
     pub fn with_limits<'d>(self, limits: &'d [Override]) -> Result<CatalogOn<'a, 'd>, Error> {
         match limits.iter().find(|own| self.catalog.model(&own.model).is_none()) {
             Some(own) => Err(Error::unknown("limits", &own.model, "a model id of the catalog")),
-            None => Ok(CatalogOn { catalog: self.catalog, day: self.day, limits }),
+            None => Ok(CatalogOn { limits, ..self }),
         }
+    }
+
+    /// With requests admitted by a rule of your choice; `None` leaves that of the
+    /// day.
+    #[must_use]
+    pub const fn with_admission(self, admission: Option<Admission>) -> Self {
+        Self { admission, ..self }
+    }
+
+    /// How requests are admitted: by the rule that was chosen, or else by that
+    /// of the day; by all that they reserve where none is known.
+    pub fn admission(&self) -> Admission {
+        let of_the_day = || self.catalog.admission_at(self.day).map(|entry| entry.value);
+        self.admission.or_else(of_the_day).unwrap_or_default()
+    }
+
+    /// Where the rule of the day comes from; `None` where another was chosen.
+    pub fn admission_from(&self) -> Option<Provenance<'a>> {
+        let of_the_day = self.admission.is_none().then(|| self.catalog.admission_at(self.day));
+        of_the_day.flatten().map(Provenance::of)
     }
 
     /// The day.

@@ -5,6 +5,7 @@ use alloc::{
 
 use crate::{
     catalog::{
+        admission::Admission,
         model::{Dated, Lifecycle, Model},
         pricing::ToolPrices,
         retirement::Instead,
@@ -70,6 +71,8 @@ pub struct Catalog<'a> {
     pub models: &'a [Model<'a>],
     /// Prices of Groq's tools, by date.
     pub tools: &'a [Dated<'a, ToolPrices>],
+    /// How requests are admitted, by date.
+    pub admission: &'a [Dated<'a, Admission>],
     /// Use cases, sorted by id and day.
     pub use_cases: &'a [UseCase<'a>],
     /// Sources, sorted by id.
@@ -78,7 +81,8 @@ pub struct Catalog<'a> {
 
 impl<'a> Catalog<'a> {
     /// Nothing at all, for your own offers.
-    pub const EMPTY: Self = Self { models: &[], tools: &[], use_cases: &[], sources: &[] };
+    pub const EMPTY: Self =
+        Self { models: &[], tools: &[], admission: &[], use_cases: &[], sources: &[] };
 
     /// A model by its id, offered or not.
     pub fn model(&self, id: &str) -> Option<&'a Model<'a>> {
@@ -119,6 +123,12 @@ impl<'a> Catalog<'a> {
             Some(stage) if stage.value.is_offered() => Ok(model),
             Some(stage) => Err(Error::retired(field, id, gone(model, stage))),
         }
+    }
+
+    /// The rule by which requests are admitted on a day; `None` before the first
+    /// that is known.
+    pub fn admission_at(&self, day: Date) -> Option<&'a Dated<'a, Admission>> {
+        Dated::at(self.admission, day)
     }
 
     /// The use cases of a day, sorted by id: of each the newest entry that is not

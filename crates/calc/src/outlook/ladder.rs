@@ -35,8 +35,9 @@ pub struct Step<'a> {
 /// searched. Requirements count, but for the budget; offers with an unknown
 /// limit or price are left out. Above the last step nothing fits.
 ///
-/// Among offers of equal cost the plainer plan and tier comes first, then the
-/// one that lasts longest, then the id.
+/// Among offers of equal cost one whose requests are not at risk of a refusal
+/// comes first, then the plainer plan and tier, then the one that lasts longest,
+/// then the id.
 ///
 /// # Errors
 ///
@@ -51,10 +52,11 @@ pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step
             continue;
         }
         let rate = if offer.id.plan == Plan::Free { Fraction::new(0, 1) } else { rate };
-        ranked.push((rate, offer.room(workload)?, offer));
+        let at_risk = !offer.at_risk(workload).is_empty();
+        ranked.push(((rate, at_risk), offer.room(workload)?, offer));
     }
-    ranked.sort_by(|(rate, room, offer), (other_rate, other_room, other)| {
-        rate.cmp(other_rate)
+    ranked.sort_by(|(cost, room, offer), (other_cost, other_room, other)| {
+        cost.cmp(other_cost)
             .then_with(|| (offer.id.plan, offer.id.tier).cmp(&(other.id.plan, other.id.tier)))
             .then_with(|| other_room.cmp(room))
             .then_with(|| offer.id.model.cmp(other.id.model))

@@ -29,7 +29,8 @@ pub enum Lever {
     CacheMore,
     /// Run as batch what can wait: all of it, at the most.
     Batch,
-    /// Reserve no more completion tokens than come out.
+    /// Reserve no more completion tokens than come out, or no more than is safe
+    /// where a request may be refused for what it reserves.
     ReserveLess,
     /// Send a quarter less, or as much less as makes it fit.
     ShorterPrompt,
@@ -82,12 +83,16 @@ pub struct Metrics {
     pub monthly_usd: Option<Usd>,
     /// How many such requests a day would fit.
     pub requests_per_day: Headroom,
+    /// Whether a request may be refused for what it reserves.
+    pub at_risk: bool,
 }
 
 impl Metrics {
     fn of(offer: &Offer<'_>, workload: &Workload) -> Result<Self, Error> {
+        let capacity = offer.capacity(workload)?;
         Ok(Self {
-            fits: offer.capacity(workload)?.fits,
+            fits: capacity.fits,
+            at_risk: !capacity.at_risk.is_empty(),
             monthly_usd: offer.monthly(workload)?,
             requests_per_day: offer.room(workload)?,
         })
@@ -143,19 +148,25 @@ impl Change<'_> {
         self.after.fits && !self.before.fits
     }
 
+    /// Whether no request may be refused any more.
+    fn ends_the_risk(&self) -> bool {
+        self.before.at_risk && !self.after.at_risk && self.after.fits
+    }
+
     /// Whether it does anything, and nothing worse: a lever that ends a fit is
-    /// none. Where the workload fits already, another model is only worth a
-    /// word if it is cheaper.
+    /// none, nor one that puts a fit at risk. Where the workload fits already,
+    /// another model is only worth a word if it is cheaper or ends a risk.
     fn is_worth_it(&self) -> bool {
-        if self.before.fits && !self.after.fits {
+        let worse = !self.after.fits || (self.after.at_risk && !self.before.at_risk);
+        if self.before.fits && worse {
             return false;
         }
-        let saves = self.saves() > Usd::ZERO;
+        let better = self.saves() > Usd::ZERO || self.ends_the_risk();
         let unlocks = self.makes_it_fit() || self.gains() > Headroom::Nothing;
         match self.lever {
-            Lever::AnotherModel if self.before.fits => saves,
+            Lever::AnotherModel if self.before.fits => better,
             Lever::AnotherModel => unlocks,
-            _ => saves || unlocks,
+            _ => better || unlocks,
         }
     }
 }
@@ -170,6 +181,11 @@ impl fmt::Display for Change<'_> {
                 "Let the cache serve the whole prompt of {to} tokens (put its fixed part first)"
             ),
             Lever::Batch => write!(f, "Run {to}% as batch"),
+            Lever::ReserveLess if self.ends_the_risk() => write!(
+                f,
+                "Reserve at most {to} completion tokens, to be safe under either reading of \
+                 Groq's rule"
+            ),
             Lever::ReserveLess => write!(f, "Reserve {to} completion tokens only"),
             Lever::ShorterPrompt => write!(f, "Shorten the prompt to {to} tokens"),
             Lever::ShorterCompletion => write!(f, "Shorten the output to {to} tokens"),
@@ -202,8 +218,9 @@ impl serde::Serialize for Change<'_> {
 }
 
 /// What each change would save or unlock for one offer of a question, the most
-/// effective first: those that make the workload fit, then by dollars saved,
-/// then by the least dollars that it costs, then by room made. A lever that
+/// effective first: those that make the workload fit, then those that end the
+/// risk of a refusal, then by dollars saved, then by the least dollars that it
+/// costs, then by room made. A lever that
 /// does nothing is not among them, nor one to an offer of which a limit or
 /// price is not known.
 ///
@@ -275,6 +292,7 @@ pub fn levers<'a>(
     changes.sort_by_key(|change| {
         (
             Reverse(change.makes_it_fit()),
+            Reverse(change.ends_the_risk()),
             Reverse(change.saves()),
             change.costs(),
             Reverse(change.gains()),
@@ -310,9 +328,16 @@ fn fields(offer: &Offer<'_>, workload: &Workload) -> Result<[FieldChange; 5], Er
         Workload { batch_share_percent: 100, ..*workload },
     ));
     let reserved = workload.max_completion_tokens.map_or(output, Tokens::get);
-    let reserve = (reserved > output).then(|| {
-        let after = Workload { max_completion_tokens: Some(tokens(output)), ..*workload };
-        (Lever::ReserveLess, reserved, output, after)
+    let to = match offer.at_risk(workload).is_empty() {
+        true => output,
+        false => {
+            let safe = offer.load(workload).safe_reserve(&offer.caps, offer.context);
+            safe.unwrap_or(output)
+        }
+    };
+    let reserve = (reserved > to).then(|| {
+        let after = Workload { max_completion_tokens: Some(tokens(to)), ..*workload };
+        (Lever::ReserveLess, reserved, to, after)
     });
     // A quarter less, unless it takes more than that to fit and that much can be had.
     let less = |now: u64, longest: Option<Tokens>| {

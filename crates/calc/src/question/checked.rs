@@ -2,6 +2,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     catalog::{
+        admission::Admission,
         capability::CapabilitySet,
         on_day::{CatalogOn, Override},
         plan::Plan,
@@ -42,6 +43,8 @@ pub struct Question {
     pub requirements: Requirements,
     /// Caps of your account, in place of the published ones.
     pub limits: Vec<Override>,
+    /// How requests are admitted; by the rule of the day where it is `None`.
+    pub admission: Option<Admission>,
 }
 
 impl From<Workload> for Question {
@@ -53,6 +56,7 @@ impl From<Workload> for Question {
             workload,
             requirements: Requirements::default(),
             limits: Vec::new(),
+            admission: None,
         }
     }
 }
@@ -76,7 +80,8 @@ impl Question {
         }
     }
 
-    /// The catalog on the day of the question, with its account's caps.
+    /// The catalog on the day of the question, with its account's caps and its
+    /// rule of admission.
     ///
     /// # Errors
     ///
@@ -87,6 +92,6 @@ impl Question {
             None => catalog.latest(),
             Some(day) => catalog.on(day)?,
         };
-        dated.with_limits(&self.limits)
+        Ok(dated.with_limits(&self.limits)?.with_admission(self.admission))
     }
 }

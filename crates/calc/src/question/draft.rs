@@ -6,6 +6,7 @@ use alloc::{
 
 use crate::{
     catalog::{
+        admission::Admission,
         capability::{Capability, CapabilitySet},
         limits::Limit,
         on_day::Override,
@@ -48,6 +49,9 @@ pub struct Draft {
     /// Model, then plan, then limit.
     #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::json::or_default"))]
     pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
+    /// `reserved` or `expected`; the rule of the day where it is absent.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub admission: Option<String>,
 }
 
 #[cfg(feature = "serde")]
@@ -156,6 +160,13 @@ impl Reader {
         self.value(Date::read(field, text))
     }
 
+    /// A rule of admission, or `None` where it is not set.
+    pub(crate) fn admission(&mut self, text: Option<&str>) -> Option<Admission> {
+        let name = text.map(str::trim).filter(|name| !name.is_empty())?;
+        let known = || Error::unknown("admission", name, "reserved or expected");
+        self.value(Admission::parse(name).ok_or_else(known))
+    }
+
     /// As [`Reader::optional`], with a stand-in where there is an error.
     pub(crate) fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
         self.optional(field, number).unwrap_or(field.min)
@@ -176,12 +187,13 @@ impl Draft {
         let plans = self.read_plans(&mut reader);
         let requirements = self.requirements.read(&mut reader);
         let limits = account_limits(&self.limits, &mut reader);
+        let admission = reader.admission(self.admission.as_deref());
         if reader.errors.is_empty() && !workload.asks_for_anything() {
             let wanted = "above 0, or else output_tokens, audio_seconds or characters";
             reader.errors.push(Error::missing("input_tokens", wanted));
         }
         if reader.errors.is_empty() {
-            Ok(Question { as_of, plans, workload, requirements, limits })
+            Ok(Question { as_of, plans, workload, requirements, limits, admission })
         } else {
             Err(Errors::from(reader.errors))
         }

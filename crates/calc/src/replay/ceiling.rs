@@ -1,7 +1,8 @@
 use crate::{
     catalog::{
+        admission::Admission,
         limits::{Caps, Limit, LimitSet},
-        measure::Measure,
+        measure::Amounts,
     },
     replay::{request::Request, rules::Rules},
 };
@@ -10,18 +11,21 @@ use crate::{
 /// long it waits.
 ///
 /// As in a plan, a request asks for its whole prompt, cached or not, and for
-/// the completion that it reserves: it needs that much of TPM and TPD and of
-/// the context window, its prompt of ITPM, its reserved completion of OTPM and
-/// of the model's completion cap, its audio of ASH and ASD. What it then uses
-/// is at most that, so whatever is not above the ceiling passes in the end.
+/// the completion that it reserves, or by the other rule of admission for the
+/// one that it writes: it needs that much of TPM and TPD, its prompt of ITPM,
+/// that completion of OTPM, its audio of ASH and ASD. By either rule, prompt and
+/// reserved completion have to be within the context window, and the latter
+/// within the model's completion cap. What a request then uses is at most what
+/// it asked for, so whatever is not above the ceiling passes in the end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ceiling {
-    /// Prompt and reserved completion.
-    pub(super) asked: u64,
+    /// Prompt and the completion that counts.
+    asked: u64,
     input: u64,
-    /// Reserved completion.
-    pub(super) reserved: u64,
+    /// The completion that counts.
+    held: u64,
     audio_ms: u64,
+    admission: Admission,
     /// A cap of no requests at all.
     closed: bool,
     caps: Caps,
@@ -34,9 +38,10 @@ impl Ceiling {
         let window = rules.context.window.unwrap_or(u64::MAX);
         let completion = rules.context.max_completion.unwrap_or(u64::MAX);
         Self {
-            asked: cap(Limit::TPM).min(cap(Limit::TPD)).min(window),
+            asked: cap(Limit::TPM).min(cap(Limit::TPD)),
             input: cap(Limit::ITPM),
-            reserved: cap(Limit::OTPM).min(completion),
+            held: cap(Limit::OTPM),
+            admission: rules.admission,
             audio_ms: cap(Limit::ASH).min(cap(Limit::ASD)).saturating_mul(1000),
             closed: cap(Limit::RPM) == 0 || cap(Limit::RPD) == 0,
             caps: rules.caps,
@@ -54,20 +59,28 @@ impl Ceiling {
     /// The same where no limit is on prompts alone or on audio.
     #[inline]
     pub(super) fn stops_tokens(&self, request: &Request) -> bool {
-        let reserved = request.reserved();
-        u64::from(request.input) + reserved > self.asked || reserved > self.reserved || self.closed
+        let (input, reserved) = (u64::from(request.input), request.reserved());
+        let held = self.admission.held(request.output.into(), reserved);
+        let [window, completion] = self.context;
+        (input + held > self.asked)
+            | (held > self.held)
+            | (input + reserved > window)
+            | (reserved > completion)
+            | self.closed
     }
 
     /// Which limits a request is above, and whether the context as well.
     pub(super) fn causes(&self, request: &Request) -> (LimitSet, bool) {
-        let amounts = request.asked();
-        let (asked, reserved) = (Measure::Tokens.of(&amounts), amounts.output);
+        let reserved = request.reserved();
+        let held = self.admission.held(request.output.into(), reserved);
+        let amounts = Amounts { output: held, ..request.asked() };
         let above = |limit: &Limit| {
             let needs = limit.measure.of(&amounts).div_ceil(limit.measure.subunits());
             self.caps.figure(*limit).is_some_and(|cap| needs > cap)
         };
         let limits = Limit::ALL.into_iter().filter(above).collect();
-        (limits, asked > self.context[0] || reserved > self.context[1])
+        let [window, completion] = self.context;
+        (limits, u64::from(request.input) + reserved > window || reserved > completion)
     }
 }
 
@@ -111,6 +124,19 @@ mod tests {
             check(rules(limit, 0), request(0, 0, 0, 0), &[limit], false);
         }
         check(rules(Limit::ASH, u64::MAX), request(0, 0, 0, 1), &[], false);
+    }
+
+    #[test]
+    fn by_what_is_expected_only_the_answer_counts_against_limits() {
+        let context = Context { window: Some(200), max_completion: Some(90) };
+        let caps = Caps::NONE.with(Limit::TPM, 100).with(Limit::OTPM, 40);
+        let admission = Admission::Expected;
+        let rules = Rules { context, admission, ..Rules::new(caps, Prices::NONE) };
+        check(rules, request(60, 40, 90, 0), &[], false);
+        check(rules, request(61, 40, 0, 0), &[Limit::TPM], false);
+        check(rules, request(0, 41, 0, 0), &[Limit::OTPM], false);
+        check(rules, request(0, 1, 91, 0), &[], true);
+        check(rules, request(111, 1, 90, 0), &[Limit::TPM], true);
     }
 
     #[test]

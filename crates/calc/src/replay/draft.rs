@@ -53,6 +53,9 @@ pub struct Draft {
     /// Caps of your account: model, then plan, then limit.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
     pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
+    /// `reserved` or `expected`: how requests are admitted; by the rule of the
+    /// day by default.
+    pub admission: Option<String>,
     /// The model's id; with `all` only this one.
     pub model: Option<String>,
     /// `free` or `developer`; with `all` only this one.
@@ -133,6 +136,7 @@ impl Draft {
         let settings = Settings {
             as_of: reader.date("as_of", self.as_of.as_deref()),
             limits: account_limits(&self.limits, &mut reader),
+            admission: reader.admission(self.admission.as_deref()),
             model: text(self.model.as_deref()).map(String::from),
             plan: choice(&mut reader, "plan", &self.plan, "free or developer", Plan::parse),
             tier: choice(&mut reader, "tier", &self.tier, "on_demand or flex", Tier::parse),
@@ -248,6 +252,7 @@ mod tests {
     fn every_bad_field_is_named() {
         let bad = Draft {
             as_of: Some("today".into()),
+            admission: Some("perhaps".into()),
             plan: Some("gold".into()),
             tier: Some("fast".into()),
             limiter: Some("sieve".into()),
@@ -265,6 +270,7 @@ mod tests {
         let mut fields: Vec<_> = errors.iter().map(Error::field).collect();
         fields.sort_unstable();
         let expected = [
+            "admission",
             "as_of",
             "charge",
             "limiter",

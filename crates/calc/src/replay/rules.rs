@@ -4,6 +4,7 @@ use alloc::string::ToString;
 
 use crate::{
     catalog::{
+        admission::Admission,
         limits::{Caps, Limit, LimitSet},
         model::Context,
         pricing::Prices,
@@ -76,6 +77,9 @@ pub struct Rules {
     pub caps: Caps,
     /// The model's window and completion cap, which no request may exceed.
     pub context: Context,
+    /// How requests are admitted: what of its completion counts where a request
+    /// is above a limit.
+    pub admission: Admission,
     /// What the model costs.
     pub prices: Prices,
     /// Whether cached tokens are credited and cheaper; elsewhere they count
@@ -109,6 +113,7 @@ impl Rules {
         Self {
             caps,
             context: Context { window: None, max_completion: None },
+            admission: Admission::Reserved,
             prices,
             caching: prices.cached_input.is_some(),
             limiter: Limiter::Bucket,
@@ -125,11 +130,12 @@ impl Rules {
     pub const fn of(offer: &Offer<'_>) -> Self {
         let mut rules = Self::new(offer.caps, offer.prices);
         rules.context = offer.context;
+        rules.admission = offer.admission;
         rules
     }
 
     /// The same way of replaying under another offer: its caps, less the margin,
-    /// its window and its prices; batch only where the offer has it.
+    /// its window, its rule of admission and its prices; batch only where the offer has it.
     ///
     /// # Errors
     ///
@@ -149,10 +155,10 @@ impl Rules {
     /// # Ok::<(), groq_calc::Error>(())
     /// ```
     pub fn under(self, offer: &Offer<'_>, margin_percent: u64) -> Result<Self, Error> {
-        let Self { caps, context, prices, caching, .. } =
+        let Self { caps, context, admission, prices, caching, .. } =
             Self::of(offer).with_margin(margin_percent)?;
         let batch = self.batch && offer.has_batch();
-        let rules = Self { caps, context, prices, caching, batch, ..self };
+        let rules = Self { caps, context, admission, prices, caching, batch, ..self };
         rules.check()?;
         Ok(rules)
     }

@@ -2,8 +2,9 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     catalog::{
+        admission::Admission,
         model::Kind,
-        on_day::Override,
+        on_day::{CatalogOn, Override},
         plan::{Plan, Tier},
         tables::Catalog,
     },
@@ -22,6 +23,8 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// Caps of your account.
     pub limits: Vec<Override>,
+    /// How requests are admitted; by the rule of the day where it is `None`.
+    pub admission: Option<Admission>,
     /// The model's id; with `all` only this one.
     pub model: Option<String>,
     /// The plan; with `all` only this one.
@@ -66,6 +69,11 @@ impl Settings {
         self.rules.under(offer, self.safety_margin_percent)
     }
 
+    /// The catalog on a day, with the account's caps and the rule of admission.
+    fn on<'a>(&self, catalog: &Catalog<'a>, day: Date) -> Result<CatalogOn<'a, '_>, Error> {
+        Ok(catalog.on(day)?.with_limits(&self.limits)?.with_admission(self.admission))
+    }
+
     /// The one option that is named; nothing where all are asked for.
     pub(super) fn chosen<'a>(&self, catalog: &Catalog<'a>) -> Result<Option<Offer<'a>>, Error> {
         let (Some(id), Some(plan), false) = (&self.model, self.plan, self.all) else {
@@ -77,7 +85,7 @@ impl Settings {
         if !plan.tiers().contains(&tier) {
             return Err(Error::unknown("tier", tier.name(), "on_demand on the free plan"));
         }
-        let dated = catalog.on(day)?.with_limits(&self.limits)?;
+        let dated = self.on(catalog, day)?;
         Ok(Some(Offer::new(&dated, model, plan).on(tier)))
     }
 
@@ -95,7 +103,7 @@ impl Settings {
         let named = |model: &&crate::catalog::model::Model<'a>| {
             id.map_or(model.kind == kind, |id| id == model.id)
         };
-        let dated = catalog.on(day)?.with_limits(&self.limits)?;
+        let dated = self.on(catalog, day)?;
         let mut offers = Vec::new();
         for model in dated.offered().filter(named) {
             for at in Plan::ALL.into_iter().filter(|at| plan.is_none_or(|only| only == *at)) {

@@ -51,17 +51,17 @@ pub fn paid(offer: &Offer<'_>, report: &Report) -> Option<Usd> {
     }
 }
 
-/// The index of the cheapest option that meets a target. Options with unknown
-/// limits come after those without; then the price decides, the plan, the tier,
-/// the requests lost and the model id.
+/// The index of the cheapest option that meets a target, of those whose limits
+/// are all known: the price decides, then the plan, the tier, the requests lost
+/// and the model id.
 pub(super) fn cheapest<'a>(
     options: impl IntoIterator<Item = (&'a Offer<'a>, &'a Report)>,
     target: &Target,
 ) -> Option<usize> {
     let key = |(index, (offer, report)): (usize, (&'a Offer<'a>, &'a Report))| {
-        let paid = paid(offer, report).filter(|_| target.is_met(report))?;
-        let unknown = !report.unknown_limits.is_empty();
-        Some((unknown, paid, offer.id.plan, offer.id.tier, report.lost(), offer.id.model, index))
+        let known = report.unknown_limits.is_empty();
+        let paid = paid(offer, report).filter(|_| known && target.is_met(report))?;
+        Some((paid, offer.id.plan, offer.id.tier, report.lost(), offer.id.model, index))
     };
     options.into_iter().enumerate().filter_map(key).min().map(|(.., index)| index)
 }

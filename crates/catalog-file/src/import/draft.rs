@@ -211,8 +211,13 @@ impl<'a> Import<'a> {
             accessed: self.settings.from.to_string(),
         };
         let models = self.models;
-        let catalog =
-            CatalogFile { sources: vec![source], models, tools: Vec::new(), use_cases: Vec::new() };
+        let catalog = CatalogFile {
+            sources: vec![source],
+            models,
+            tools: Vec::new(),
+            admission: Vec::new(),
+            use_cases: Vec::new(),
+        };
         catalog.check(file)?;
         let keys = self.keys.into_iter();
         let keys =

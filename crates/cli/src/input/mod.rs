@@ -1,4 +1,5 @@
 //! What the verbs are given: a question, a catalog, a pasted text, a log.
+pub(crate) mod admission;
 pub(crate) mod candidates;
 pub(crate) mod catalog;
 pub(crate) mod choice;

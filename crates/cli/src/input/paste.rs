@@ -26,7 +26,7 @@ pub(crate) fn setting<'a>(
         ));
     }
     let day = catalog::day(catalog, as_of)?;
-    Ok(Setting { catalog, day, model, exact: exact() })
+    Ok(Setting { catalog, day, model, exact: exact(), admission: None })
 }
 
 /// What a file holds.

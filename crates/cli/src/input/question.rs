@@ -23,6 +23,9 @@ pub(crate) struct QuestionArgs {
     /// The day the question is about, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) admission: Option<String>,
     /// A plan to consider: free or developer; may be repeated.
     #[arg(long = "plan", value_name = "PLAN", add = candidates::plans())]
     pub(crate) plans: Vec<String>,
@@ -239,6 +242,9 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
     }
     if args.as_of.is_some() {
         draft.as_of.clone_from(&args.as_of);
+    }
+    if args.admission.is_some() {
+        draft.admission.clone_from(&args.admission);
     }
     if !args.plans.is_empty() {
         draft.plans = Some(args.plans.clone());

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     input::{
+        admission,
         catalog::{self, CatalogArgs},
         choice, question,
     },
@@ -37,6 +38,9 @@ pub(crate) struct CheckArgs {
     /// The day on which they are judged, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// How requests are admitted, whatever the questions say: reserved or expected.
+    #[arg(long, value_name = "RULE")]
+    admission: Option<String>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -72,10 +76,12 @@ struct Judged<'a> {
 /// Judges every file.
 pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let day = catalog::day(catalog, args.as_of.as_deref())?;
+    let admission = admission::read(args.admission.as_deref())?;
     let judged = args.files.iter().map(|path| {
         let name = path.display().to_string();
         question::draft(path)
             .and_then(|draft| question::checked(&draft))
+            .map(|question| Question { admission: admission.or(question.admission), ..question })
             .and_then(|question| judge(catalog, &name, question, day))
             .map_err(
                 |error| if error.starts_with(&name) { error } else { format!("{name}: {error}") },

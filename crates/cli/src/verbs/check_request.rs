@@ -2,13 +2,13 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Plan, catalog::CapabilitySet, num::Grouped};
-use groq_paste::{Checked, Finding, Groups, check};
+use groq_paste::{Checked, Finding, Groups, Setting, check};
 use groq_protocol::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    input::{catalog::CatalogArgs, paste},
+    input::{admission, catalog::CatalogArgs, paste},
     output::{counted::Counted, outcome::Outcome},
 };
 
@@ -36,6 +36,9 @@ pub(crate) struct CheckRequestArgs {
     /// The day whose models and limits count; the newest by default.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    #[arg(long, value_name = "RULE")]
+    admission: Option<String>,
     /// Print the corrected requests and nothing else, one a line.
     #[arg(long, alias = "mended")]
     corrected: bool,
@@ -53,6 +56,8 @@ pub(crate) struct CheckRequestArgs {
 struct Facts<'a> {
     model: Option<&'a str>,
     refused: bool,
+    /// Whether Groq might refuse it, by what it reserves.
+    at_risk: bool,
     findings: &'a [Finding],
     /// Equal findings together.
     groups: Groups,
@@ -69,7 +74,10 @@ struct Facts<'a> {
 pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let plan = Plan::parse(&args.plan)
         .ok_or_else(|| format!("plan is `{}`; it must be free or developer", args.plan))?;
-    let setting = paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?;
+    let setting = Setting {
+        admission: admission::read(args.admission.as_deref())?,
+        ..paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?
+    };
     let reading = paste::reading(&args.file, &setting)?;
     let checked: Result<Vec<_>, _> =
         reading.bodies.iter().map(|body| check(body, plan, &setting)).collect();
@@ -115,6 +123,7 @@ fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
     Ok(Facts {
         model: checked.model.as_deref(),
         refused: checked.is_refused(),
+        at_risk: checked.is_at_risk(),
         findings: &checked.findings,
         groups: Groups::of(&checked.findings),
         mends: checked.is_corrected,
@@ -133,6 +142,7 @@ const MAX_SHOWN: usize = 50;
 struct Summary<'a> {
     requests: usize,
     refused: usize,
+    at_risk: usize,
     /// Those of them that Groq would refuse even when corrected.
     not_corrected: usize,
     groups: &'a Groups,
@@ -144,6 +154,7 @@ impl<'a> Summary<'a> {
         Self {
             requests: checked.len(),
             refused: count(Checked::is_refused),
+            at_risk: count(|one| !one.is_refused() && one.is_at_risk()),
             not_corrected: count(|one| !one.is_corrected),
             groups,
         }
@@ -155,6 +166,13 @@ impl<'a> Summary<'a> {
         let requests = Counted(requests, "request");
         let _ = match (self.refused, self.groups.list().is_empty()) {
             (0, true) => writeln!(text, "{requests}: Groq would take all of them."),
+            (0, false) if self.at_risk > 0 => {
+                writeln!(
+                    text,
+                    "{requests}: Groq may refuse {} of them.",
+                    Grouped(self.at_risk as u64)
+                )
+            }
             (0, false) => writeln!(text, "{requests}: Groq would take all, but not as they stand."),
             _ => writeln!(text, "{requests}: Groq would refuse {refused} of them."),
         };
@@ -172,6 +190,7 @@ fn render_groups(text: &mut String, groups: &Groups, several: bool) {
     for group in groups.list().iter().take(MAX_SHOWN) {
         let what = match group.first.severity {
             Severity::Refused => "refused",
+            Severity::AtRisk => "at risk",
             Severity::Ignored => "ignored",
         };
         let _ = match several && group.requests == 1 {
@@ -193,6 +212,7 @@ fn render(checked: &[Checked], plan: Plan) -> String {
         }
         let verdict = match (one.is_refused(), one.findings.is_empty()) {
             (true, _) => "Groq would refuse it.",
+            (false, false) if one.is_at_risk() => "Groq may refuse it.",
             (false, false) => "Groq would take it, but not as it stands.",
             (false, true) => "Groq would take it.",
         };

@@ -4,7 +4,7 @@ use clap::Args as Group;
 use groq_calc::{
     Answer, Catalog, Limit, OptionId, Plan, PlanOption, Usd,
     answer::{Explanation, LimitStep, PassedOver, PricedLine},
-    catalog::Measure,
+    catalog::{Admission, Measure},
 };
 use serde_json::json;
 
@@ -140,9 +140,13 @@ fn request(why: &Explanation<'_>) -> Steps {
     steps.add(
         "asks for at once",
         format!(
-            "prompt {} + reserved completion {}",
+            "prompt {} + {} {}",
             grouped(load.input_tokens.get()),
-            grouped(load.reserved_tokens.get())
+            match why.admission {
+                Admission::Reserved => "reserved completion",
+                Admission::Expected => "usual answer",
+            },
+            grouped(why.admission.held(load.output_tokens.get(), load.reserved_tokens.get()))
         ),
         tokens(load.asked_tokens),
     );
@@ -162,6 +166,17 @@ fn request(why: &Explanation<'_>) -> Steps {
             "is billed for audio of",
             format!("{} ms, ten seconds at least", grouped(load.audio.get())),
             format!("{} ms", grouped(load.billed_audio.get())),
+        );
+    }
+    for risk in &why.at_risk {
+        steps.add(
+            "asks for at most",
+            format!(
+                "prompt {} + reserved completion {}",
+                grouped(load.input_tokens.get()),
+                grouped(load.reserved_tokens.get())
+            ),
+            format!("above the {} of {}: may be refused", risk.limit, grouped(risk.cap)),
         );
     }
     if let Some(blocked) = why.blocked {

@@ -3,7 +3,10 @@ use std::io::{self, Write};
 use groq_calc::{Date, Limit, Plan, num::Decimal};
 use groq_mock::{Config, Omitted};
 
-use crate::{input::candidates, output::outcome::Outcome};
+use crate::{
+    input::{admission, candidates},
+    output::outcome::Outcome,
+};
 use clap::Args as Group;
 
 const EXAMPLES: &str = "Examples:
@@ -33,6 +36,9 @@ pub(crate) struct MockArgs {
     /// The day whose models and limits count; the newest by default.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) admission: Option<String>,
     /// A cap of your own account, as MODEL:LIMIT=N; may be repeated.
     #[arg(long = "limit", value_name = "MODEL:LIMIT=N")]
     pub(crate) limits: Vec<String>,
@@ -97,6 +103,7 @@ fn config(args: &MockArgs) -> Result<Config, String> {
     Ok(Config {
         plan,
         as_of,
+        admission: admission::read(args.admission.as_deref())?,
         omitted,
         limits: args.limits.iter().map(|text| cap(text)).collect::<Result<_, _>>()?,
         key: args.key.clone(),

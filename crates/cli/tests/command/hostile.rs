@@ -61,8 +61,7 @@ fn a_model_with_control_characters_is_a_bad_row() {
 
 #[test]
 fn control_characters_of_questions_and_arguments_never_reach_a_terminal() {
-    let question =
-        r#"{"workload":{"requests_per_day":1,"input_tokens":1},"requirements":{"models":["\u001b[2Jx"]}}"#;
+    let question = r#"{"workload":{"requests_per_day":1,"input_tokens":1},"requirements":{"models":["\u001b[2Jx"]}}"#;
     let path = file("escm.json", question);
     for args in [
         &["plan", path.as_str()][..],

@@ -131,7 +131,9 @@ fn bad_numbers() {
 
 #[test]
 fn bad_names() {
-    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}");
+    let ask = |rest: &str| {
+        format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}")
+    };
     let both = |rest: &str, words: &[&str]| refused(&["plan", "-"], ask(rest).as_bytes(), words);
     both("\"requirements\":{\"models\":[\"gpt-5\"]}", &["models", "gpt-5", "unknown"]);
     both(
@@ -149,7 +151,9 @@ fn bad_names() {
 
 #[test]
 fn rejects_a_list_where_an_object_belongs() {
-    let ask = |rest: &str| format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}");
+    let ask = |rest: &str| {
+        format!("{{\"workload\":{{\"requests_per_day\":1,\"input_tokens\":1}},{rest}}}")
+    };
     let plan = ["plan", "-"];
     refused(&plan, b"[{}]", &["not valid", "expected an object"]);
     refused(&plan, br#"{"workload":[1]}"#, &["workload: ", "expected an object"]);

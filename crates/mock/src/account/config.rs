@@ -1,4 +1,7 @@
-use groq_calc::{Date, Limit, Plan, catalog::Override};
+use groq_calc::{
+    Date, Limit, Plan,
+    catalog::{Admission, Override},
+};
 use groq_catalog::CATALOG;
 
 use crate::error::Error;
@@ -10,6 +13,8 @@ pub struct Config {
     pub plan: Plan,
     /// The day whose models and limits count; the newest by default.
     pub as_of: Option<Date>,
+    /// How requests are admitted; by the rule of the day where it is `None`.
+    pub admission: Option<Admission>,
     /// Caps that replace the published ones.
     pub limits: Vec<(String, Limit, u64)>,
     /// The only key that is accepted; any but `gsk_invalid` by default.
@@ -35,6 +40,7 @@ impl Default for Config {
         Self {
             plan: Plan::Free,
             as_of: None,
+            admission: None,
             limits: Vec::new(),
             key: None,
             omitted: Omitted::Tokens(1024),

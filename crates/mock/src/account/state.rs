@@ -91,6 +91,7 @@ impl State {
         CATALOG
             .on(self.day)
             .and_then(|dated| dated.with_limits(&self.limits))
+            .map(|dated| dated.with_admission(self.config.admission))
             .and_then(|dated| dated.offer(OptionId::new(model, self.config.plan, tier)))
             .map_err(|_| Failure::no_model(model))
     }

@@ -110,8 +110,10 @@ impl Prepared {
         let most = asked.map_or(cap.unwrap_or(u64::MAX), |(_, asked)| asked);
         let wanted = overrides.completion_tokens.unwrap_or(state.config.completion_tokens);
         let cached = offer.caches().then(|| overrides.cached_tokens.unwrap_or(0).min(input));
+        let answer = wanted.min(most);
+        let held = offer.admission.held(answer, reserved);
         Ok(Self {
-            request: Amounts::tokens(input, reserved),
+            request: Amounts::tokens(input, held),
             completion: Completion {
                 id: state.id("chatcmpl-"),
                 request_id,
@@ -120,7 +122,7 @@ impl Prepared {
                 tier: offer.id.tier.name(),
                 prompt_tokens: input,
                 cached_tokens: cached,
-                tokens: wanted.min(most),
+                tokens: answer,
                 cut_short: wanted > most,
                 tokens_per_second: state.config.tokens_per_second,
             },

@@ -1,5 +1,5 @@
 use axum::body::Body;
-use groq_calc::{Limit, Plan};
+use groq_calc::{Limit, Plan, catalog::Admission};
 use groq_mock::{Config, Omitted};
 use groq_protocol::{ErrorKind, EventStream, ModelList, Reply};
 use serde_json::{Value, json};
@@ -160,7 +160,8 @@ async fn refuses_what_groq_refuses() {
 #[tokio::test]
 async fn reserves_the_configured_completion_without_a_cap() {
     let reserved = |omitted| async move {
-        let caller = Caller::new(Config { omitted, ..Config::default() });
+        let admission = Some(Admission::Reserved);
+        let caller = Caller::new(Config { omitted, admission, ..Config::default() });
         caller.post(CHAT, body(json!({}))).await
     };
     assert_eq!(reserved(Omitted::Tokens(1024)).await.status, 200);

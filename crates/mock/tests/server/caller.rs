@@ -71,7 +71,18 @@ impl Caller {
     /// A chat request whose prompt has `prompt` tokens and whose completion may
     /// have and has `completion`.
     pub(crate) async fn chat(&self, model: &str, prompt: u64, completion: u64) -> Answer {
-        let body = json!({"model": model, "max_completion_tokens": completion,
+        self.reserving(model, prompt, completion, completion).await
+    }
+
+    /// The same, whose completion may have more.
+    pub(crate) async fn reserving(
+        &self,
+        model: &str,
+        prompt: u64,
+        completion: u64,
+        reserved: u64,
+    ) -> Answer {
+        let body = json!({"model": model, "max_completion_tokens": reserved,
             "messages": [{"role": "user", "content": "Hi"}]});
         let (prompt, completion) = (prompt.to_string(), completion.to_string());
         let steer = [

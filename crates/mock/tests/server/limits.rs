@@ -1,4 +1,4 @@
-use groq_calc::{Draft, Limit, Number, OptionId, Plan, Tier, WorkloadDraft};
+use groq_calc::{Draft, Limit, Number, OptionId, Plan, Tier, WorkloadDraft, catalog::Admission};
 use groq_catalog::CATALOG;
 use groq_mock::{Clock, Config};
 use groq_protocol::{Agreement, ErrorKind, LimitKind, Nanos};
@@ -166,6 +166,51 @@ async fn a_request_above_the_bucket_never_passes() {
     assert_eq!(caller.get("/mock").await.json()["models"]["qwen/qwen3.8-27b"]["RPM"]["left"], 30);
 }
 
+/// What is blocked never passes, and what is not does, at risk or not, if its
+/// answer is the usual one.
+#[tokio::test]
+async fn under_each_rule_it_serves_and_refuses_what_is_planned() {
+    let (mut refused, mut risky) = (0, 0);
+    for admission in Admission::ALL {
+        for (model, input, output, reserved) in [
+            (MODEL, 1200, 500, 500),
+            (MODEL, 1200, 500, 6800),
+            (MODEL, 1200, 500, 6801),
+            (MODEL, 1200, 500, 60_000),
+            (MODEL, 7500, 500, 501),
+            (MODEL, 7500, 501, 501),
+            ("qwen/qwen3.8-27b", 100, 600, 1000),
+            ("qwen/qwen3.8-27b", 100, 600, 1001),
+            ("qwen/qwen3.8-27b", 100, 1001, 1001),
+        ] {
+            let workload = WorkloadDraft {
+                requests_per_day: Some(Number::from(1)),
+                input_tokens: Some(Number::from(input)),
+                output_tokens: Some(Number::from(output)),
+                max_completion_tokens: Some(Number::from(reserved)),
+                ..WorkloadDraft::default()
+            };
+            let rule = Some(admission.name().to_owned());
+            let draft = Draft { workload, admission: rule, ..Draft::default() };
+            let question = draft.check().expect("it is legal");
+            let offer = question
+                .on(&CATALOG)
+                .and_then(|dated| dated.offer(OptionId::new(model, Plan::Free, Tier::OnDemand)))
+                .expect("it is offered");
+            let blocked = offer.blocked(&question.workload).is_some();
+            let caller = Caller::new(Config { admission: Some(admission), ..Config::default() });
+            let answer = caller.reserving(model, input, output, reserved).await;
+            assert_eq!(answer.status != 200, blocked, "{model} {input}+{output} of {reserved}");
+            if blocked {
+                assert_eq!(answer.error().kind(), ErrorKind::RequestTooLarge);
+            }
+            refused += u64::from(blocked);
+            risky += u64::from(!offer.at_risk(&question.workload).is_empty());
+        }
+    }
+    assert_eq!((refused, risky), (8, 4));
+}
+
 #[tokio::test]
 async fn what_is_not_used_is_credited_and_so_is_what_was_cached() {
     use axum::body::Body;
@@ -190,7 +235,8 @@ async fn what_is_not_used_is_credited_and_so_is_what_was_cached() {
 #[tokio::test]
 async fn a_stream_reserves_until_it_ends_and_settles_when_it_is_dropped() {
     use axum::body::Body;
-    let caller = Caller::new(Config::default());
+    let admission = Some(Admission::Reserved);
+    let caller = Caller::new(Config { admission, ..Config::default() });
     let body = serde_json::json!({"model": MODEL, "max_completion_tokens": 7000, "stream": true,
         "messages": [{"role": "user", "content": "Hi"}]});
     let steer = [("x-mock-prompt-tokens", "1000"), ("x-mock-completion-tokens", "100")];

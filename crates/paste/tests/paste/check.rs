@@ -7,7 +7,7 @@ use groq_protocol::{Endpoint, Severity};
 use serde_json::{Value, json};
 
 fn setting() -> Setting<'static> {
-    Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: None }
+    Setting { catalog: &CATALOG, day: CATALOG.newest(), admission: None, model: None, exact: None }
 }
 
 fn with(plan: Plan, endpoint: Endpoint, body: &Value) -> Checked {

@@ -4,7 +4,7 @@ use groq_catalog::CATALOG;
 use groq_paste::{Basis, Reading, Setting, read};
 
 fn setting() -> Setting<'static> {
-    Setting { catalog: &CATALOG, day: CATALOG.newest(), model: None, exact: None }
+    Setting { catalog: &CATALOG, day: CATALOG.newest(), admission: None, model: None, exact: None }
 }
 
 #[track_caller]

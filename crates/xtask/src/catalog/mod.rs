@@ -93,6 +93,8 @@ fn problems(data: &Data) -> Problems {
     }
     problems.in_file("data/groq/tools.toml");
     problems.tools("prices", &data.tools.prices);
+    problems.in_file("data/groq/rules.toml");
+    problems.admission("admission", &data.rules.admission);
     problems.in_file("data/groq/use-cases.toml");
     advice(&mut problems, data);
     problems.use_cases(&data.use_cases.use_case);

@@ -4,7 +4,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use groq_catalog_file::{Model, Source, ToolPrices, UseCase};
+use groq_catalog_file::{Admission, Model, Source, ToolPrices, UseCase};
 use serde::Deserialize;
 
 use super::{
@@ -17,6 +17,7 @@ pub(super) struct Data {
     /// Sorted by id.
     pub(super) models: Vec<(String, Model)>,
     pub(super) tools: Tools,
+    pub(super) rules: Rules,
     pub(super) use_cases: UseCases,
     pub(super) sources: Sources,
     pub(super) reference: Reference,
@@ -26,6 +27,12 @@ pub(super) struct Data {
 #[serde(deny_unknown_fields)]
 pub(super) struct Tools {
     pub(super) prices: Vec<ToolPrices>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rules {
+    pub(super) admission: Vec<Admission>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +68,7 @@ pub(super) fn read(root: &Path) -> Result<Data> {
     Ok(Data {
         models,
         tools: load(root, "data/groq/tools.toml")?,
+        rules: load(root, "data/groq/rules.toml")?,
         use_cases: load(root, "data/groq/use-cases.toml")?,
         sources: load(root, "data/groq/sources.toml")?,
         reference: reference::read(root)?,

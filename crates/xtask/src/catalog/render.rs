@@ -13,6 +13,7 @@ pub(super) fn files(data: &Data) -> Vec<(String, String)> {
     let mut files = vec![
         file("models", models(data)),
         file("tools", tools(data)),
+        file("rules", rules(data)),
         file("use_cases", use_cases(data)),
         file("website/use_cases", website_use_cases(data)),
         file("sources", sources(data)),
@@ -184,6 +185,15 @@ fn tools(data: &Data) -> String {
         "{HEAD}use groq_calc::{{Date, catalog::{{Dated, Status, ToolPrices}}, Price}};\n\n/// Prices of Groq's tools.\n\
          pub(crate) static TOOLS: &[Dated<'static, ToolPrices>] = {};\n",
         list(&data.tools.prices, value)
+    )
+}
+
+fn rules(data: &Data) -> String {
+    format!(
+        "{HEAD}use groq_calc::{{Date, catalog::{{Admission, Dated, Status}}}};\n\n/// How requests \
+         are admitted.\n\
+         pub(crate) static ADMISSION: &[Dated<'static, Admission>] = {};\n",
+        list(&data.rules.admission, |entry| format!("Admission::{:?}", entry.rule))
     )
 }
 

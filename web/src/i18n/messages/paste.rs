@@ -106,6 +106,8 @@ crate::i18n::messages::table::messages! {
         found_at[3]: "{0}: at {1} places, first at {2}" / "{0}：共 {1} 处，首处为 {2}",
         found_in_several[3]: "{0}: in {1} requests, first in request {2}" / "{0}：共 {1} 个请求，首个为第 {2} 个",
         refused: "refused" / "拒绝",
+        at_risk: "may be refused" / "可能被拒绝",
+        reserve_risk[3]: "with all that it reserves it asks for {0}, above the {1} of {2}" / "按全部预留计算共需 {0}，超过 {1} 的 {2}",
         ignored: "ignored" / "忽略",
         not_corrected: "This can't be corrected here: shorten the prompt, or take a model or a plan that has room for it." / "此处无法修正：请缩短提示词，或改用容量足够的模型或套餐。",
         not_corrected_of[1]: "{0} {0|request|requests} can't be corrected here: shorten the prompts, or take a model or a plan that has room for them." / "有 {0} 个请求此处无法修正：请缩短提示词，或改用容量足够的模型或套餐。",

@@ -1,6 +1,9 @@
 //! Why an option is not the one to take.
 
-use groq_calc::{answer::PassedOver, capacity::Blocked};
+use groq_calc::{
+    answer::PassedOver,
+    capacity::{AtRisk, Blocked},
+};
 
 use super::names::tool_name;
 use crate::i18n::{locale::Locale, messages::decisions::Decisions};
@@ -26,6 +29,15 @@ pub(crate) fn blocked(locale: Locale, blocked: Blocked) -> String {
     }
 }
 
+/// By which limit a request may be refused.
+pub(crate) fn at_risk(locale: Locale, risk: AtRisk) -> String {
+    if locale == Locale::En {
+        return risk.to_string();
+    }
+    let count = |count| locale.count(count);
+    Decisions::ZH.at_risk.with([&count(risk.requested), risk.limit.name(), &count(risk.cap)])
+}
+
 /// Why an option was not recommended.
 pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
     if locale == Locale::En {
@@ -45,6 +57,7 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
         PassedOver::Budget => m.passed_budget,
         PassedOver::UnknownLimits => m.passed_unknown_limits,
         PassedOver::MoreExpensive => m.passed_more_expensive,
+        PassedOver::AtRisk => m.passed_at_risk,
         PassedOver::LowerPreference => m.passed_lower_preference,
         PassedOver::LessHeadroom => m.passed_less_headroom,
         PassedOver::Tie => m.passed_tie,

@@ -8,7 +8,7 @@ use groq_calc::{
 
 use super::{
     names::{bind, kind, limits},
-    reasons::{blocked, passed_over},
+    reasons::{at_risk, blocked, passed_over},
 };
 use crate::i18n::{locale::Locale, messages::decisions::Decisions};
 
@@ -19,7 +19,9 @@ pub(crate) fn verdict(locale: Locale, answer: &Answer<'_>) -> String {
         return verdict.to_string();
     }
     let free = verdict.free.map(|plan| free(locale, plan)).unwrap_or_default();
+    let risk = verdict.at_risk.map(|risk| at_risk(locale, risk) + "。");
     free + &verdict.outcome.map(|outcome| rest(locale, outcome)).unwrap_or_default()
+        + &risk.unwrap_or_default()
 }
 
 /// What the free plan does.

@@ -148,6 +148,7 @@ fn item(markup: &mut Markup, group: &Group, several: bool, locale: Locale) {
     let m = locale.messages().paste();
     let (class, word) = match group.severity {
         Severity::Refused => ("refused", m.refused),
+        Severity::AtRisk => ("ignored", m.at_risk),
         Severity::Ignored => ("ignored", m.ignored),
     };
     let count = |count: usize| locale.count(count as u64);

@@ -142,6 +142,13 @@ pub(super) fn cause(locale: Locale, cause: &Cause) -> String {
     match cause {
         Cause::Field(field) => field_cause(locale, field),
         Cause::Lacks(capability) => m.cause_lacks.with([capability]),
+        Cause::Reserve { limit, requested, cap, most } => {
+            let said = m.reserve_risk.with([&locale.count(*requested), limit, &locale.count(*cap)]);
+            match most {
+                Some(most) => m.size_most.with([&said, &locale.count(*most)]),
+                None => said,
+            }
+        }
         Cause::Size { tokens, counted, most, .. } => {
             let Some((blocked, plan)) = cause.blocked() else {
                 return m.cause_unknown.to_string();

@@ -72,6 +72,7 @@ fn notes(locale: Locale, option: &PlanOption<'_>) -> Vec<String> {
         let workers = locale.most(option.workers_max);
         notes.push(m.workers.with([&locale.fraction(concurrency), &workers]));
     }
+    notes.extend(option.at_risk.iter().map(|risk| sentences::at_risk(locale, *risk)));
     if !option.unknown_limits.is_empty() {
         notes.push(m.unknown_limits.with([&sentences::limits(locale, option.unknown_limits)]));
     }

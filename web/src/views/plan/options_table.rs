@@ -131,6 +131,9 @@ pub(crate) fn why(locale: Locale, option: &PlanOption<'_>) -> String {
         (None, Some(reason)) => sentences::passed_over(locale, reason),
         (None, None) => m.recommended.to_string(),
     };
+    if let Some(risk) = option.at_risk.first() {
+        why = format!("{why}{}{}", m.comma, sentences::at_risk(locale, *risk));
+    }
     if !option.unknown_limits.is_empty() {
         why += &m.unknown_in_option.with([&sentences::limits(locale, option.unknown_limits)]);
     }

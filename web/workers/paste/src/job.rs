@@ -40,7 +40,7 @@ impl Job {
             "" => CATALOG.newest(),
             day => Date::parse(day).ok_or_else(|| format!("{day} is no date"))?,
         };
-        let setting = Setting { catalog: &CATALOG, day, model, exact };
+        let setting = Setting { catalog: &CATALOG, day, admission: None, model, exact };
         let mut reading = match read(text, &setting) {
             Ok(reading) => reading,
             Err(error) if error.is_empty() => return Ok(WorkerReply::Empty),

@@ -135,6 +135,17 @@ pub enum Cause {
         /// The most completion tokens that may be reserved, where that helps.
         most: Option<u64>,
     },
+    /// What the request reserves: it may be refused.
+    Reserve {
+        /// The limit that it is above, by name.
+        limit: String,
+        /// What it asks for at most.
+        requested: u64,
+        /// What passes.
+        cap: u64,
+        /// The most completion tokens with which it is safe.
+        most: Option<u64>,
+    },
 }
 
 impl From<&groq_paste::Cause> for Cause {
@@ -143,6 +154,14 @@ impl From<&groq_paste::Cause> for Cause {
             groq_paste::Cause::Field(cause) => return Self::Field(cause.clone()),
             groq_paste::Cause::Capability { capability } => {
                 return Self::Lacks(capability.name().to_owned());
+            }
+            groq_paste::Cause::Reserve { risk, most, .. } => {
+                return Self::Reserve {
+                    limit: risk.limit.name().to_owned(),
+                    requested: risk.requested,
+                    cap: risk.cap,
+                    most: *most,
+                };
             }
             groq_paste::Cause::Size { blocked, plan, tokens, counted, most } => {
                 (*blocked, plan.name().to_owned(), *tokens, *counted, *most)

@@ -10,17 +10,15 @@ use crate::{
 use alloc::string::ToString;
 
 fn workload(change: impl FnOnce(&mut WorkloadDraft)) -> Workload {
-    let mut workload = WorkloadDraft::default();
+    // No limit counts characters.
+    let characters = Some(Number::from(1));
+    let mut workload = WorkloadDraft { characters, ..WorkloadDraft::default() };
     change(&mut workload);
     Draft { workload, ..Draft::default() }.check().unwrap().workload
 }
 
 fn requests(count: u64) -> Workload {
-    workload(|draft| {
-        draft.requests_per_day = Some(Number::from(count));
-        // No limit counts characters.
-        draft.characters = Some(Number::from(1));
-    })
+    workload(|draft| draft.requests_per_day = Some(Number::from(count)))
 }
 
 fn chat(count: u64, tokens: u64) -> Workload {

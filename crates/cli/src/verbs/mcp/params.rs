@@ -46,6 +46,10 @@ impl JsonSchema for Question {
                     "type": ["string", "null"],
                     "description": "the day it is about, like 2026-06-04; the newest by default"
                 },
+                "admission": {
+                    "enum": ["reserved", "expected", null],
+                    "description": "how requests are admitted; by the rule of the day by default"
+                },
                 "plans": {
                     "type": ["array", "null"],
                     "items": { "enum": groq_calc::Plan::ALL.map(groq_calc::Plan::name) }
@@ -160,6 +164,8 @@ pub(crate) struct ReplayAsk {
     pub(crate) plan: String,
     /// The service tier: on_demand or flex.
     pub(crate) tier: Option<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    pub(crate) admission: Option<String>,
     /// What becomes of a refused request: drop or queue.
     pub(crate) policy: Option<String>,
     /// The day, like 2026-06-04; the newest by default.

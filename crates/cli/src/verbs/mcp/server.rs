@@ -197,6 +197,7 @@ fn replayed(path: &Path, ask: ReplayAsk) -> Result<String, String> {
         plan: Some(ask.plan),
         tier: ask.tier,
         policy: ask.policy,
+        admission: ask.admission,
         as_of: ask.as_of,
         ..Draft::default()
     };

@@ -7,8 +7,7 @@ use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Question;
 use groq_calc::{
-    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, answer::PassedOver,
-    capacity::Timeline,
+    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, answer::PassedOver, capacity::Timeline,
 };
 
 use crate::{
@@ -142,6 +141,9 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
     if let Some(blocked) = option.blocked {
         let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
     }
+    for risk in &option.at_risk {
+        let _ = writeln!(text, "\n{place} is at risk: {risk}.");
+    }
     if !option.limits.is_empty() {
         let mut rows = Table::new(&["limit", "cap", "demand", "used", ""], &[1, 2, 3]);
         for used in &option.limits {
@@ -267,9 +269,8 @@ fn dollars(usd: Option<Usd>) -> String {
 fn sources(text: &mut Document, catalog: &Catalog<'_>, answer: &Answer<'_>) {
     let mut rows = Table::new(&["source", "from", "status", "title"], &[]);
     let mut seen = Vec::new();
-    for from in
-        answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]).flatten()
-    {
+    let figures = answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]);
+    for from in figures.chain([answer.admission_from]).flatten() {
         let key = (from.source, from.from, from.status.name());
         if !seen.contains(&key) {
             seen.push(key);
@@ -281,5 +282,6 @@ fn sources(text: &mut Document, catalog: &Catalog<'_>, answer: &Answer<'_>) {
         rows.add_row([id.to_owned(), from.to_string(), status.to_owned(), title.to_owned()]);
     }
     text.push("Sources of these limits and prices", rows);
+    let _ = writeln!(text, " by the rule `{}`: {}", answer.admission.name(), answer.admission);
     let _ = writeln!(text, " newest entry of the catalog: {}", catalog.newest());
 }

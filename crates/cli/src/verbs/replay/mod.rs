@@ -111,6 +111,9 @@ pub(crate) struct ReplayArgs {
     /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
     #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
     limits: Vec<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    #[arg(long, value_name = "RULE")]
+    admission: Option<String>,
     /// The day the limits and prices are of, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -135,6 +138,7 @@ impl ReplayArgs {
         let number = |text: &Option<String>| text.as_deref().map(Number::from);
         Ok(Draft {
             as_of: self.as_of.clone(),
+            admission: self.admission.clone(),
             limits: account_limits(&self.limits)?,
             model: self.model.clone(),
             plan: self.plan.clone(),
