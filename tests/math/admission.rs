@@ -53,7 +53,7 @@ fn a_risk_is_said_and_has_its_lever() {
     let answer = asked(json!({"requirements": {"models": ["openai/gpt-oss-120b"]}}));
     assert_eq!(
         answer.to_string(),
-        "Fits the Free plan: gpt-oss-120b, where TPD binds and 117 requests a day fit. $0.00 a \
+        "Fits the Free plan: gpt-oss-120b, where TPM binds and 117 requests a day fit. $0.00 a \
          month (list price $0.072). But with all that it reserves one request asks for 9,200, \
          above the TPM of 8,000: Groq may refuse it."
     );
@@ -78,7 +78,7 @@ fn a_risk_is_said_and_has_its_lever() {
 
 #[test]
 fn of_two_that_cost_the_same_the_one_without_a_risk_comes_first() {
-    let limits = json!({"openai/gpt-oss-20b": {"free": {"TPM": 20_000, "TPD": 9_000}}});
+    let limits = json!({"openai/gpt-oss-20b": {"free": {"TPM": 20_000, "TPD": 20_000}}});
     let answer = asked(json!({"limits": limits}));
     let chosen = answer.chosen().expect("it fits");
     // Its limits are used more, and still it comes first.

@@ -283,9 +283,9 @@ pub fn the_most_is_the_most(case: &Case) {
         if capacity.blocked.is_some() || day > 1_000_000_000_000 || minute > 1_000_000_000 {
             return;
         }
-        assert!(at(day, Some(minute)).fits, "{day} a day and {minute} a minute do not fit");
-        assert!(!at(day + 1, None).fits, "{day} a day is not the most");
-        assert!(!at(1, Some(minute + 1)).fits, "{minute} a minute is not the most");
+        assert!(at(day, Some(minute)).holds(), "{day} a day and {minute} a minute do not fit");
+        assert!(!at(day + 1, None).holds(), "{day} a day is not the most");
+        assert!(!at(1, Some(minute + 1)).holds(), "{minute} a minute is not the most");
     });
 }
 

@@ -2,6 +2,7 @@ use alloc::vec::Vec;
 
 use crate::{
     catalog::{
+        admission::Admission,
         limits::{Cap, Caps, Limit},
         model::{Dated, Lifecycle, Model, Provenance},
         plan::Plan,
@@ -65,6 +66,13 @@ pub enum Difference<'a> {
         /// Now.
         after: Option<u64>,
     },
+    /// How requests are admitted, for all models.
+    Admission {
+        /// Then.
+        before: Admission,
+        /// Now.
+        after: Admission,
+    },
     /// Whether batch takes the model.
     Batch {
         /// Now; before it was the other way.
@@ -83,7 +91,8 @@ pub enum Difference<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CatalogChange<'a> {
-    /// The model's id; `None` for the price of a tool, which is the same for all.
+    /// The model's id; `None` for what is the same for all: the price of a tool,
+    /// the rule of admission.
     pub model: Option<&'a str>,
     /// What is different.
     pub difference: Difference<'a>,
@@ -218,7 +227,7 @@ impl<'a> Changes<'a> {
 
 impl<'a> Catalog<'a> {
     /// What is different on a later day: models in the order of their ids, then
-    /// the tools' prices. A figure that was only read again is no change.
+    /// the tools' prices and the rule of admission. A figure that was only read again is no change.
     ///
     /// Of a model that came or went in between, that alone is said. Nothing is
     /// different where `to` is not after `from`.
@@ -275,6 +284,14 @@ impl<'a> Catalog<'a> {
                     let difference = Difference::Price { item, before: then, after: now };
                     changes.push(difference, before, after);
                 }
+            }
+        }
+        let (before, after) = (self.admission_at(from), self.admission_at(to));
+        if let Some(after) = after {
+            let then = before.map(|entry| entry.value).unwrap_or_default();
+            if then != after.value {
+                let difference = Difference::Admission { before: then, after: after.value };
+                changes.push(difference, before, after);
             }
         }
         changes.list

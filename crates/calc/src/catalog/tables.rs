@@ -176,6 +176,11 @@ impl<'a> Catalog<'a> {
         self.dates().max().unwrap_or(Date::constant(1970, 1, 1))
     }
 
+    /// The date of the newest entry of a day or before: how old its figures are.
+    pub fn newest_on(&self, day: Date) -> Option<Date> {
+        self.dates().filter(|date| *date <= day).max()
+    }
+
     /// The date of the oldest entry: nothing is known before it.
     pub fn oldest(&self) -> Date {
         self.dates().min().unwrap_or(Date::constant(1970, 1, 1))

@@ -113,6 +113,9 @@ pub(crate) fn words(difference: &Difference<'_>) -> Words {
         Difference::MaxCompletion { before, after } => {
             words("longest completion", count(before), count(after))
         }
+        Difference::Admission { before, after } => {
+            words("admission", before.name().to_owned(), after.name().to_owned())
+        }
         Difference::Batch { listed } => words("batch", yes(!listed), yes(listed)),
         Difference::Tool { tool, offered } => words(tool.name(), yes(!offered), yes(offered)),
     }
@@ -142,7 +145,15 @@ fn listed(item: Item, price: Price) -> String {
     }
 }
 
-fn as_json(change: &CatalogChange<'_>) -> serde_json::Value {
+/// What stands in place of a model where all have it.
+fn for_all(difference: &Difference<'_>) -> &'static str {
+    match difference {
+        Difference::Admission { .. } => "(all)",
+        _ => "(tools)",
+    }
+}
+
+pub(crate) fn as_json(change: &CatalogChange<'_>) -> serde_json::Value {
     let Words { what, before, after } = words(&change.difference);
     json!({
         "model": change.model,
@@ -160,7 +171,7 @@ fn render(changes: &[CatalogChange<'_>], from: Date, to: Date) -> Document {
     for change in changes {
         let Words { what, before, after } = words(&change.difference);
         rows.add_row([
-            change.model.unwrap_or("(tools)").to_owned(),
+            change.model.unwrap_or(for_all(&change.difference)).to_owned(),
             what,
             before,
             after,

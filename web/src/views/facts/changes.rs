@@ -50,7 +50,11 @@ fn table(changes: &[CatalogChange<'static>], locale: Locale) -> String {
     for change in changes {
         let [what, before, after] = told(change.difference, locale);
         markup.open("tr", &[]);
-        markup.row_head(change.model.unwrap_or(facts.tool_price));
+        markup.row_head(match (change.model, change.difference) {
+            (Some(model), _) => model,
+            (None, Difference::Admission { .. }) => "–",
+            (None, _) => facts.tool_price,
+        });
         markup.cell(&what);
         for (text, from) in [(before, change.before), (after, Some(change.after))] {
             markup.open("td", &[]);
@@ -111,6 +115,9 @@ fn told(difference: Difference<'static>, locale: Locale) -> [String; 3] {
         }
         Difference::MaxCompletion { before, after } => {
             [facts.longest_output.to_string(), count(before), count(after)]
+        }
+        Difference::Admission { before, after } => {
+            ["admission".to_string(), before.name().to_string(), after.name().to_string()]
         }
         Difference::Batch { listed } => [facts.batch.to_string(), yes(!listed), yes(listed)],
         Difference::Tool { tool, offered } => [tool.to_string(), yes(!offered), yes(offered)],
