@@ -9,6 +9,7 @@ mod random;
 mod refusals;
 mod told;
 mod verdicts;
+mod watch;
 mod words;
 
 use groq_calc::{Date, Limit, Plan, Usd, num::Decimal};

@@ -19,7 +19,7 @@ use output::{document, printable};
 use verbs::mcp;
 use verbs::{
     check, check_request, checklist, code, completions, cost, diff, explain, export, import, man,
-    mock, models, paste, plan, replay,
+    mock, models, paste, plan, replay, watch,
 };
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
@@ -40,6 +40,8 @@ enum Verb {
     Cost(Box<cost::CostArgs>),
     /// For CI: do questions still fit, and stay within their budgets?
     Check(check::CheckArgs),
+    /// For CI: what will change for questions, and what has changed since their day?
+    Watch(watch::WatchArgs),
     /// Reads a workload's figures from a prompt, a request, an answer, a curl command or several of them.
     Paste(paste::PasteArgs),
     /// Finds what Groq would refuse or ignore in a request, and corrects it.
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
         Verb::Cost(args) => args.catalog.with(|catalog| cost::run(args, catalog)),
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
+        Verb::Watch(args) => args.catalog.with(|catalog| watch::run(args, catalog)),
         Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
         Verb::CheckRequest(args) => args.catalog.with(|catalog| check_request::run(args, catalog)),
         Verb::Code(args) => args.catalog.with(|catalog| code::run(args, catalog)),

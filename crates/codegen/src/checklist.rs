@@ -6,7 +6,7 @@ use groq_calc::{
 };
 use groq_catalog::{CHECKS, Check};
 
-use crate::{figure::Figure, spend_limit::SpendLimit};
+use crate::{figure::Figure, settings::reserve, spend_limit::SpendLimit};
 
 /// The launch checklist with the figures of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl<'a> Figures<'_, 'a> {
             "model-setting" => {
                 Figure::Model { model: option.id.model, retirement: self.retirement.clone() }
             }
-            "max-completion" => Figure::Reserved(load.reserved()),
+            "max-completion" => Figure::Reserved(reserve(option, &load, offer)),
             "too-large" => Figure::LargestRequest(offer.caps.figure(Limit::TPM)),
             "queue" => Figure::Minute { peak: load.peak(), most: option.requests_per_minute_max },
             "retries" if option.id.tier == Tier::Flex => Figure::FlexFallsBack,

@@ -2,7 +2,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use groq_calc::{
     Catalog, Date, Kind, Limit, Offer, OptionId, Plan, PlanOption, Question, Tier,
-    capacity::LimitUse,
+    capacity::{LimitUse, Load},
     catalog::{LimitSet, Retirement},
 };
 
@@ -94,8 +94,7 @@ impl<'a> Settings<'a> {
             return Err(CodegenError::NothingReserved);
         }
         let risky_reserve = (!option.at_risk.is_empty()).then(|| load.reserved());
-        let safe = || load.safe_reserve(&offer.caps, offer.context).filter(|safe| *safe > 0);
-        let reserved = risky_reserve.and_then(|_| safe()).unwrap_or_else(|| load.reserved());
+        let reserved = reserve(option, &load, &offer);
         let enforced = |offer: &Offer<'_>| {
             let enforced = |limit| {
                 let cap = offer.caps.figure(limit)?;
@@ -157,5 +156,15 @@ impl<'a> Settings<'a> {
             let model: String = self.model.chars().map(plain).collect();
             format!("groq-day-{model}.txt")
         })
+    }
+}
+
+/// What a request had better reserve: what the question says, or the most that is
+/// safe where Groq may refuse a request for that.
+pub(crate) fn reserve(option: &PlanOption<'_>, load: &Load, offer: &Offer<'_>) -> u64 {
+    let safe = || load.safe_reserve(&offer.caps, offer.context).filter(|safe| *safe > 0);
+    match option.at_risk.is_empty() {
+        true => load.reserved(),
+        false => safe().unwrap_or_else(|| load.reserved()),
     }
 }

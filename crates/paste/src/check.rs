@@ -167,7 +167,7 @@ pub struct Checked {
     /// The request as JSON without it, as far as that can be corrected; as it was
     /// where nothing is found.
     pub corrected: String,
-    /// Whether nothing is left that Groq refuses.
+    /// Whether nothing is left that Groq refuses, or may refuse.
     pub is_corrected: bool,
     /// What the model has to be able to do for it.
     pub needs: CapabilitySet,
@@ -326,8 +326,9 @@ impl Size {
             severity: Severity::AtRisk,
             cause: Cause::Reserve { risk, plan, tokens, counted, most },
         });
-        if most.is_some() {
-            checked.corrected = body.text();
+        match most {
+            Some(_) => checked.corrected = body.text(),
+            None => checked.is_corrected = false,
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod largest;
 pub(crate) mod levers;
 pub(crate) mod spend;
 pub(crate) mod summary;
+pub(crate) mod watch;
 
 pub use break_even::BatchAgainstCache;
 pub use ladder::{Step, ladder};
@@ -14,3 +15,4 @@ pub use spend::{Overrun, Spend};
 #[cfg(feature = "arrivals")]
 pub use summary::Bursts;
 pub use summary::Outlook;
+pub use watch::{Notice, Substitute, Watch, watch};

@@ -17,3 +17,4 @@ pub(crate) mod models;
 pub(crate) mod paste;
 pub(crate) mod plan;
 pub(crate) mod replay;
+pub(crate) mod watch;

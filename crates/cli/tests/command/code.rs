@@ -87,7 +87,20 @@ fn what_has_no_code() {
     refused(&asked(&["--requests-per-day", "5", "--audio-seconds", "30"]), &["transcription"]);
     refused(&asked(&["--requests-per-day", "5", "--input", "30"]), &["output_tokens is 0"]);
     refused(&small(&[&FREE[..], &["--tier", "flex"]].concat()), &["`flex`", "Free", "on_demand"]);
-    refused(&small(&[&FREE[..], &["--max-completion", "9k"]].concat()), &["HTTP 413"]);
+    let large = [&FREE[..], &["--max-completion", "9k", "--admission", "reserved"]].concat();
+    refused(&small(&large), &["HTTP 413"]);
+}
+
+#[test]
+fn a_reserve_that_may_be_refused_is_lowered_to_what_is_safe() {
+    for language in LANGUAGES {
+        let text = code(language, &[&FREE[..], &["--max-completion", "9k"]].concat());
+        assert!(
+            text.contains("Reserves 7,000 completion tokens at most, not the 9,000 of the plan"),
+            "{language}:\n{text}"
+        );
+        assert!(text.contains("7000") && !text.contains("9000"), "{language}:\n{text}");
+    }
 }
 
 #[test]

@@ -14,3 +14,4 @@ mod paste;
 mod plan;
 mod replay;
 mod retirement;
+mod watch;
