@@ -1,7 +1,5 @@
 use alloc::{format, string::String, vec::Vec};
 
-use groq_calc::num::Grouped;
-
 use crate::{counted::Counted, language::Language, part::Part, settings::Settings};
 
 /// What stands above the code: where its figures come from, what they leave
@@ -26,9 +24,9 @@ pub(crate) fn render(settings: &Settings<'_>, language: Language, part: Part) ->
     ));
     if let Some(planned) = settings.risky_reserve {
         lines.push(format!(
-            "Reserves {} at most, not the {} of the plan: with those Groq may refuse a request.",
+            "Reserves {} at most, not the {planned} of the plan: with those Groq may refuse a \
+             request.",
             Counted(settings.reserved_tokens, "completion token"),
-            Grouped(planned)
         ));
     }
     match part {

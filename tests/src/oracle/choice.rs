@@ -35,7 +35,7 @@ fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
             PassedOver::Budget,
         ),
     ];
-    let (limits, money) = tests.split_at(5);
+    let (limits, money) = tests.split_at(6);
     let first = |tests: &[(bool, PassedOver)]| tests.iter().find(|(fails, _)| *fails).copied();
     let reason = first(limits).map(|(_, reason)| reason);
     reason.or_else(|| lacking(oracle)).or_else(|| first(money).map(|(_, reason)| reason))

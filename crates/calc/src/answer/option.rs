@@ -52,11 +52,13 @@ pub struct PlanOption<'a> {
     pub fits: bool,
     /// Whether a limit is unknown: then it may fit or not, and is never
     /// recommended.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub unchecked: bool,
     /// Why no request can pass, if so.
     #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
     /// Limits by which a request may be refused.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub at_risk: Vec<AtRisk>,
     /// The limits with the highest utilisation.
     pub binding: LimitSet,

@@ -80,9 +80,10 @@ pub struct Answer<'a> {
     /// The kind of model the workload needs.
     pub kind: Kind,
     /// How requests are admitted.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub admission: Admission,
     /// Where that rule comes from; `None` where the question names it.
-    #[cfg_attr(feature = "serde", serde(borrow))]
+    #[cfg_attr(feature = "serde", serde(borrow, default))]
     pub admission_from: Option<Provenance<'a>>,
     /// Requests a day that were asked for; of a month that its days do not
     /// divide, rounded up.

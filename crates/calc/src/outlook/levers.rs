@@ -84,6 +84,7 @@ pub struct Metrics {
     /// How many such requests a day would fit.
     pub requests_per_day: Headroom,
     /// Whether a request may be refused for what it reserves.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub at_risk: bool,
 }
 
