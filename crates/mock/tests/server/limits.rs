@@ -275,8 +275,9 @@ async fn configured_caps_hold_and_unknown_ones_do_not() {
     let caller = Caller::new(config);
     assert_eq!(caller.chat(MODEL, 1, 1).await.status, 200);
     assert_eq!(wait(&caller.chat(MODEL, 1, 1).await), MINUTE);
-    // No figure of this model is published for the developer plan.
-    let caller = Caller::new(Config { plan: Plan::Developer, ..Config::default() });
+    // On this day no figure of the model was known for the developer plan.
+    let as_of = groq_calc::Date::parse("2026-09-10");
+    let caller = Caller::new(Config { plan: Plan::Developer, as_of, ..Config::default() });
     let status = caller.get("/mock").await.json();
     let model = &status["models"]["qwen/qwen3.8-27b"];
     assert_eq!(model["not_enforced"], serde_json::json!(["RPM", "RPD", "TPM", "TPD"]));

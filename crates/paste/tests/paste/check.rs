@@ -1,6 +1,6 @@
 //! Everything that Groq refuses or ignores is found, with its place, and corrected.
 
-use groq_calc::Plan;
+use groq_calc::{Plan, catalog::Admission};
 use groq_catalog::CATALOG;
 use groq_paste::{Body, Checked, Setting, check};
 use groq_protocol::{Endpoint, Severity};
@@ -67,7 +67,9 @@ fn each_rule_is_found_and_corrected() {
 #[test]
 fn rejects_a_request_above_tpm() {
     let body = chat(json!({"max_completion_tokens": 9000}));
-    let checked = with(Plan::Free, Endpoint::Chat, &body);
+    let strict = Setting { admission: Some(Admission::Reserved), ..setting() };
+    let whole = Body::parse(Endpoint::Chat, &body.to_string()).expect("JSON");
+    let checked = check(&whole, Plan::Free, &strict).expect("an object");
     let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
     assert_eq!(
         (finding.path.as_str(), finding.severity),
@@ -86,6 +88,26 @@ fn rejects_a_request_above_tpm() {
     let checked = with(Plan::Free, Endpoint::Chat, &body);
     assert_eq!(checked.findings[0].path, "messages");
     assert!(!checked.is_corrected && checked.is_refused());
+}
+
+/// By the rule of today what a request reserves may be refused, and its prompt is.
+#[test]
+fn a_request_is_at_risk_by_what_it_reserves() {
+    let body = chat(json!({"max_completion_tokens": 9000}));
+    let checked = with(Plan::Free, Endpoint::Chat, &body);
+    let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
+    assert_eq!(
+        (finding.path.as_str(), finding.severity),
+        ("max_completion_tokens", Severity::AtRisk)
+    );
+    assert!(checked.is_at_risk() && !checked.is_refused() && checked.is_corrected);
+    let (input, _) = checked.input_tokens.expect("it is a chat");
+    let reason = finding.cause.to_string();
+    assert!(reason.contains("above the TPM of 8,000: Groq may refuse it"), "{reason}");
+    assert!(reason.ends_with("it is safe"), "{reason}");
+    let corrected: Value = serde_json::from_str(&checked.corrected).expect("JSON");
+    assert_eq!(corrected["max_completion_tokens"], 8000 - input);
+    assert_eq!(with(Plan::Free, Endpoint::Chat, &corrected).findings, []);
 }
 
 #[test]

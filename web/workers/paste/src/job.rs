@@ -94,6 +94,7 @@ fn pretty(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::Cause;
 
     fn reply(text: &str, model: &str) -> WorkerReply {
         let job = Job { model: model.into(), plan: "free".into(), as_of: String::new() };
@@ -130,12 +131,10 @@ mod tests {
         let places: Vec<_> =
             groups.iter().map(|group| (group.path.as_str(), group.first_request)).collect();
         assert_eq!(places, [("n", 2), ("max_completion_tokens", 2)]);
-        let (blocked, plan) = groups[1].cause.blocked().expect("it is too large");
-        assert!(
-            matches!(blocked, groq_calc::capacity::Blocked::TooLarge { cap: 8000, .. }),
-            "{blocked}"
-        );
-        assert_eq!(plan, Plan::Free);
+        let Cause::Reserve { limit, cap, .. } = &groups[1].cause else {
+            panic!("{:?}", groups[1].cause)
+        };
+        assert_eq!((limit.as_str(), *cap), ("TPM", 8000));
         assert_eq!(corrected.lines().count(), 2);
         assert!(!corrected.contains("\"n\""), "{corrected}");
     }

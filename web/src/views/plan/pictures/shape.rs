@@ -343,8 +343,8 @@ mod tests {
     #[test]
     fn extremes_are_drawn_too() {
         for fragment in [
-            "v=1&requests_per_day=0",
-            "v=1&requests_per_day=5&input_tokens=0&output_tokens=0",
+            "v=1&requests_per_day=0&input_tokens=1",
+            "v=1&requests_per_day=5&input_tokens=0&output_tokens=1",
             "v=1&requests_per_day=1000000000000&input_tokens=1000000000&output_tokens=1000000000",
         ] {
             let chart = chart(fragment);

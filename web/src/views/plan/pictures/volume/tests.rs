@@ -90,10 +90,10 @@ fn the_table_has_every_option_and_its_end() {
 #[test]
 fn extremes_are_drawn_too() {
     for fragment in [
-        "v=1&requests_per_day=0",
-        "v=1&requests_per_day=1",
+        "v=1&requests_per_day=0&input_tokens=1",
+        "v=1&requests_per_day=1&input_tokens=1",
         "v=1&requests_per_day=1000000000000&input_tokens=1000000000",
-        "v=1&requests_per_day=5&input_tokens=0&output_tokens=0",
+        "v=1&requests_per_day=5&input_tokens=0&output_tokens=1",
         "v=1&requests_per_day=500&audio_seconds=60",
         "v=1&requests_per_day=500&characters=600",
         "v=1&requests_per_day=2000&input_tokens=1500&peak_requests_per_minute=100000",
