@@ -140,7 +140,7 @@ impl<'a> Settings<'a> {
                 .filter(|used| option.binding.contains(used.limit))
                 .copied()
                 .collect(),
-            fits: option.blocked.is_none() && !option.utilization.exceeds_one(),
+            fits: option.holds(),
             batch_percent: option.batch_share_percent,
             has_batch: offer.has_batch(),
             spend_limit: SpendLimit::new(question, &offer)?,

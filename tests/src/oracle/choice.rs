@@ -95,10 +95,14 @@ fn check_nearest(answer: &Answer<'_>) {
     let is = |option: &&PlanOption<'_>| option.id == near.id;
     let mine = answer.options.iter().find(is).expect("the nearest is an option");
     for other in answer.options.iter().filter(|option| !is(option)) {
+        let holds = |option: &PlanOption<'_>| {
+            let mut used = option.limits.iter();
+            option.blocked.is_none() && used.all(|used| !used.utilization.exceeds_one())
+        };
         let stands = |option: &PlanOption<'_>| {
             (
                 !option.unknown_limits.is_empty(),
-                !option.fits,
+                !holds(option),
                 option.blocked.is_some(),
                 option.monthly.total_usd.is_none(),
             )
@@ -114,7 +118,7 @@ fn check_nearest(answer: &Answer<'_>) {
             Some(Blocked::Completion { requested, cap }) => (1, times(requested, cap)),
             Some(Blocked::Context { requested, window }) => (2, times(requested, window)),
             Some(Blocked::Tool { .. }) => (3, ratio(0, 1)),
-            None if option.fits || option.utilization.is_unbounded() => (4, ratio(0, 1)),
+            None if holds(option) || option.utilization.is_unbounded() => (4, ratio(0, 1)),
             None => (0, exact(option.utilization)),
         };
         let nearer = match stands(mine).cmp(&stands(other)) {

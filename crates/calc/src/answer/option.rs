@@ -100,6 +100,13 @@ pub struct PlanOption<'a> {
 #[cfg(feature = "serde")]
 crate::json::text_and_code!(json, Option<super::PassedOver>, passed_over, passed_over_code);
 
+impl PlanOption<'_> {
+    /// Whether nothing blocks it and every known limit holds.
+    pub const fn holds(&self) -> bool {
+        self.blocked.is_none() && !self.utilization.exceeds_one()
+    }
+}
+
 /// The kind of model a workload needs.
 pub(crate) fn kind_of(workload: &Workload) -> Kind {
     if workload.audio.get() > 0 {

@@ -310,14 +310,15 @@ fn recommend<'a>(
 /// What stands between an option and a recommendation, in order of weight.
 fn distance(option: &PlanOption<'_>) -> (bool, bool, bool, bool) {
     let priced = option.monthly.total_usd.is_some();
-    (option.unchecked, !option.fits, option.blocked.is_some(), !priced)
+    (option.unchecked, !option.holds(), option.blocked.is_some(), !priced)
 }
 
-/// Nearer first, and those with an unknown limit last. Of those that fit, the better one; of blocked ones, the one
-/// which is least too large; of others, the one least overfull.
+/// Nearer first, and those with an unknown limit last. Of those whose known
+/// limits hold, the better one; of blocked ones, the one which is least too
+/// large; of others, the one least overfull.
 fn nearer(a: &PlanOption<'_>, b: &PlanOption<'_>) -> Ordering {
     distance(a).cmp(&distance(b)).then_with(|| match (a.blocked, b.blocked) {
-        _ if a.fits => better(a, b),
+        _ if a.holds() => better(a, b),
         (Some(mine), Some(others)) => {
             mine.distance().cmp(&others.distance()).then_with(|| better(a, b))
         }

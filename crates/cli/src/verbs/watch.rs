@@ -1,4 +1,5 @@
 use std::{
+    fmt::Write as _,
     path::PathBuf,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -14,7 +15,7 @@ use crate::{
     input::{catalog::CatalogArgs, question},
     output::{
         counted::Counted,
-        document::{Document, Mark, Table},
+        document::{Document, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
     },
@@ -129,29 +130,29 @@ fn as_json(one: &Watched<'_>) -> Value {
 }
 
 fn render(watched: &[Watched<'_>], stale: Option<&str>, day: Date, days: u64) -> Document {
-    let mut rows = Table::new(&["question", "what"], &[]).main();
+    let mut said: Vec<(&str, String)> = Vec::new();
     for Watched { file, watch } in watched {
-        let notices = watch.notices.iter().map(ToString::to_string);
-        let changes = watch.changes.iter().map(|change| {
+        said.extend(watch.notices.iter().map(|notice| (file.as_str(), notice.to_string())));
+        said.extend(watch.changes.iter().map(|change| {
             let diff::Words { what, before, after } = diff::words(&change.difference);
-            let since = change.after.from;
-            format!(
-                "{}: {what}: {before} before, {after} since {since}",
-                change.model.unwrap_or("")
-            )
-        });
-        for text in notices.chain(changes) {
-            rows.add_marked(Mark::Bad, [file.clone(), text]);
-        }
+            let (model, since) = (change.model.unwrap_or_default(), change.after.from);
+            let text = format!("{model}: {what}: {before} before, {after} since {since}");
+            (file.as_str(), text)
+        }));
         if watch.is_quiet() {
-            rows.add_marked(Mark::Good, [file.clone(), "nothing changes".to_owned()]);
+            said.push((file, "nothing changes".to_owned()));
         }
     }
-    if let Some(stale) = stale {
-        rows.add_marked(Mark::Bad, ["(catalog)".to_owned(), stale.to_owned()]);
-    }
+    said.extend(stale.map(|stale| ("(catalog)", stale.to_owned())));
     let mut document = Document::default();
     let questions = Counted(watched.len(), "question");
-    document.push(&format!("{questions} as of {day}, {days} days ahead"), rows);
+    let _ = writeln!(document, "{questions} as of {day}, {days} days ahead");
+    let mut rows = Table::new(&["question", "what"], &[]);
+    for (file, text) in said {
+        // A sentence is not cut at the end of a line, as a cell of a table would be.
+        let _ = writeln!(document, "{file}: {text}");
+        rows.add_row([file.to_owned(), text]);
+    }
+    document.set_flat(rows);
     document
 }
