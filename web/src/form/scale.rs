@@ -151,9 +151,16 @@ impl ScaleDraft {
         let thousandths = checked.read(MESSAGES_PER_MINUTE, self.messages_per_minute.as_ref());
         let hours = Checked::default()
             .read(of_question("active_hours_per_day"), workload.active_hours_per_day.as_ref());
+        let days = Checked::default()
+            .read(of_question("days_per_month"), workload.days_per_month.as_ref());
         let a_day = users * thousandths * 60 * hours;
-        workload.requests_per_day = Some(Number::from(a_day.div_ceil(1000)));
-        a_day.is_multiple_of(1000)
+        let month = u128::from(a_day) * u128::from(days);
+        // As for a month: days where they are whole, and else the month.
+        let even = a_day.is_multiple_of(1000);
+        workload.requests_per_day = even.then(|| Number::from(a_day / 1000));
+        let requests = u64::try_from(month.div_ceil(1000)).unwrap_or(u64::MAX);
+        workload.requests_per_month = (!even).then(|| Number::from(requests));
+        month.is_multiple_of(1000)
     }
 
     /// The same workload written in this unit, for whoever changes the unit:
@@ -288,6 +295,15 @@ mod tests {
         };
         assert_eq!(users.apply(&mut workload), Ok(true));
         assert_eq!(workload.requests_per_day, number("9000"));
+        // 7 x 0.333 x 600 are 1,398.6 a day.
+        let few = ScaleDraft {
+            concurrent_users: number("7"),
+            messages_per_minute: number("0.333"),
+            ..users
+        };
+        assert_eq!(few.apply(&mut workload), Ok(true));
+        assert_eq!(workload.requests_per_day, None);
+        assert_eq!(workload.requests_per_month, number("41958"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     catalog::pricing::Tool,
     error::Error,
     num::{
+        fraction::Fraction,
         number::{Decimal, Number},
         units::{AudioMillis, Characters, Requests, Tokens},
     },
@@ -273,6 +274,12 @@ impl Workload {
         requests.div_ceil(days)
     }
 
+    /// Requests a day, exactly: of a month the mean of its days.
+    pub const fn daily_requests(&self) -> Fraction {
+        let (requests, days) = self.requests_in_days();
+        Fraction::new(requests as u128, days as u128)
+    }
+
     /// Requests in the month that is billed, exactly.
     pub const fn requests_per_month(&self) -> u64 {
         let (requests, days) = self.requests_in_days();
@@ -352,6 +359,7 @@ mod tests {
             ..Workload::EMPTY
         };
         assert_eq!(month(31, 30).requests_per_month(), 31);
+        assert_eq!(month(31, 30).daily_requests(), Fraction::new(31, 30));
         assert_eq!((month(31, 30).requests_per_day(), month(60, 30).requests_per_day()), (2, 2));
         let most = month(REQUESTS_PER_MONTH.max, 31);
         assert_eq!(most.requests_per_day(), REQUESTS_PER_DAY.max);

@@ -76,7 +76,7 @@ pub(crate) fn Inputs() -> impl IntoView {
         let workload = outcome.question.filter(|_| unit.get() != Unit::Day)?.workload;
         let locale = page.locale();
         let text = m.comes_to.with([
-            &locale.count(workload.requests_per_day()),
+            &locale.fraction(workload.daily_requests()),
             &locale.count(workload.input_tokens.get()),
             &locale.count(workload.cached_input_tokens.get()),
             &locale.count(workload.output_tokens.get()),

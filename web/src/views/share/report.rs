@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
     fn need(&self) -> String {
         let (m, locale) = (self.locale.messages().share(), self.locale);
         let workload = &self.question.workload;
-        let requests = locale.count(workload.requests_per_day());
+        let requests = locale.fraction(workload.daily_requests());
         let need = match self.answer.kind {
             Kind::Transcription => {
                 let seconds = groq_calc::Fraction::new(u128::from(workload.audio.get()), 1000);
