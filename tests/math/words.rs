@@ -4,7 +4,7 @@ use groq_calc::{
     Caps, Kind, Limit, Plan, Tier,
     answer::PassedOver,
     capacity::Blocked,
-    catalog::{Cap, Capability, Item, Lifecycle, LimitSet, Status, Tool},
+    catalog::{Cap, Capability, Item, Lifecycle, LimitSet, Points, Status, Tool},
     outlook::Lever,
 };
 use groq_catalog::CATALOG;
@@ -124,6 +124,15 @@ fn reasons_to_pass_over() {
             "disputed_capability",
             "sources disagree whether the model has parallel tool calls",
         ),
+        (
+            PassedOver::LowScore {
+                score: Points::from_thousandths(66_000),
+                at_least: Points::from_thousandths(70_500),
+            },
+            "low_score",
+            "its score of 66 does not reach 70.5",
+        ),
+        (PassedOver::NoScore, "no_score", "no score is published at this setting"),
         (PassedOver::Budget, "budget", "it costs more than the budget"),
         (PassedOver::UnknownLimits, "unknown_limits", "some of its limits are not known"),
         (PassedOver::MoreExpensive, "more_expensive", "another option costs less"),

@@ -218,6 +218,7 @@ impl Bytes<'_> {
                 .then(|| (0..self.upto(3)).map(|_| id(self.upto(models as u64))).collect()),
             use_case: self.once_in(6).then(|| "case".to_owned()),
             production: self.once_in(4),
+            quality: None,
             needs: Capability::ALL
                 .into_iter()
                 .filter(|_| self.once_in(20))
@@ -324,7 +325,7 @@ impl Case {
             tools: &tools,
             admission: &admission,
             use_cases: &use_cases,
-            sources: &[],
+            ..Catalog::EMPTY
         })
     }
 }

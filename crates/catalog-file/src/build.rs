@@ -50,6 +50,7 @@ impl CatalogFile {
                     day => date(day),
                 },
             })),
+            ..Catalog::EMPTY
         })
     }
 

@@ -13,6 +13,7 @@ pub mod guide;
 mod models;
 mod reference;
 mod rules;
+mod scores;
 mod sources;
 mod tools;
 mod topics;
@@ -22,6 +23,7 @@ pub mod website;
 pub use article::ARTICLE;
 pub use errors::ERRORS;
 pub use reference::{ArticleRow, Check, ErrorCode, Fact, Text, Topic, Waiting};
+pub use scores::{BENCHMARKS, SCORES};
 pub use topics::{CHECKS, TOPICS};
 
 /// Everything that is known.
@@ -36,7 +38,24 @@ pub static CATALOG: Catalog<'static> = Catalog {
     admission: rules::ADMISSION,
     use_cases: use_cases::USE_CASES,
     sources: sources::SOURCES,
+    benchmarks: &[],
+    scores: &[],
 };
+
+/// The same with the published results of models, which a program that never
+/// compares them need not carry.
+///
+/// ```
+/// use groq_calc::{Question, Workload};
+///
+/// let question = Question::from(Workload::chat(2000, 1500, 500));
+/// let answer = groq_catalog::WITH_SCORES.answer(&question)?;
+/// let quality = answer.quality().unwrap();
+/// assert_eq!((quality.title, quality.measurer), ("GPQA Diamond", "OpenAI"));
+/// # Ok::<(), groq_calc::Error>(())
+/// ```
+pub static WITH_SCORES: Catalog<'static> =
+    Catalog { benchmarks: BENCHMARKS, scores: SCORES, ..CATALOG };
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,11 +5,25 @@ use groq_calc::{Date, catalog::Source};
 /// Sources, sorted by id.
 pub(crate) static SOURCES: &[Source<'static>] = &[
     Source {
+        id: "arena-text-2025-12-11",
+        title: "Arena text leaderboard, style control, 95 percent interval, 2025-12-11",
+        publisher: "Arena",
+        url: "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset",
+        accessed: Date::constant(2025, 12, 11),
+    },
+    Source {
         id: "article-2026-06-04",
         title: "Groq API Access 2026: Free Tier, Rate Limits, Key Setup",
         publisher: "TokenMix Research Lab",
         url: "",
         accessed: Date::constant(2026, 6, 4),
+    },
+    Source {
+        id: "epoch-gpqa-2026-04",
+        title: "GPQA Diamond, own runs, copy of April 2026; one standard error each way",
+        publisher: "Epoch AI",
+        url: "https://epoch.ai/benchmarks",
+        accessed: Date::constant(2026, 4, 30),
     },
     Source {
         id: "groq-batch-2026-spring",
@@ -299,6 +313,13 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         accessed: Date::constant(2026, 11, 29),
     },
     Source {
+        id: "meta-model-cards-2025-07",
+        title: "Model cards of Llama 3.1, 3.3 and 4, 2025-07-15",
+        publisher: "Meta",
+        url: "https://github.com/meta-llama/llama-models",
+        accessed: Date::constant(2025, 7, 15),
+    },
+    Source {
         id: "models-dev-3761",
         title: "Pull request 3761: response of GET /models for qwen/qwen3.6-27b, 2026-07-27",
         publisher: "anomalyco/models.dev",
@@ -320,10 +341,45 @@ pub(crate) static SOURCES: &[Source<'static>] = &[
         accessed: Date::constant(2026, 11, 29),
     },
     Source {
+        id: "open-asr-2026-08-21",
+        title: "Open ASR leaderboard, copy of 2026-08-21",
+        publisher: "Hugging Face and others",
+        url: "https://huggingface.co/spaces/hf-audio/open_asr_leaderboard",
+        accessed: Date::constant(2026, 8, 21),
+    },
+    Source {
+        id: "openai-gpt-oss-card",
+        title: "gpt-oss-120b and gpt-oss-20b model card, table 3, August 2025",
+        publisher: "OpenAI",
+        url: "https://arxiv.org/abs/2508.10925",
+        accessed: Date::constant(2025, 8, 31),
+    },
+    Source {
+        id: "qwen3-report",
+        title: "Qwen3 technical report, May 2025",
+        publisher: "Qwen",
+        url: "https://arxiv.org/abs/2505.09388",
+        accessed: Date::constant(2025, 5, 31),
+    },
+    Source {
         id: "qwen3.6-listings-2026",
         title: "Listings of qwen/qwen3.6-27b from 2026-06-16 to 2026-09-10",
         publisher: "several public projects",
         url: "",
         accessed: Date::constant(2026, 9, 10),
+    },
+    Source {
+        id: "qwen3.8-card",
+        title: "Model card of Qwen3.8-27B, 2026-08-14",
+        publisher: "Qwen",
+        url: "https://huggingface.co/Qwen/Qwen3.8-27B",
+        accessed: Date::constant(2026, 8, 14),
+    },
+    Source {
+        id: "vectara-hallucination-2026-03-10",
+        title: "Hallucination leaderboard, 2026-03-10",
+        publisher: "Vectara",
+        url: "https://github.com/vectara/hallucination-leaderboard",
+        accessed: Date::constant(2026, 3, 10),
     },
 ];

@@ -79,10 +79,21 @@ export interface Question {
     production?: boolean | null
     /** What the model has to be able to do. */
     needs?: Capability[] | null
+    /** The benchmark to compare models by, and the least score that will do. */
+    quality?: { benchmark: string; at_least?: Figure | null } | null
     min_context?: Figure | null
     monthly_budget_usd?: Figure | null
   } | null
   limits?: OwnLimits | null
+  /** Results of your own evaluations, which come before published ones. */
+  scores?: {
+    model: string
+    score: Figure
+    benchmark?: string
+    effort?: string | null
+    low?: Figure | null
+    high?: Figure | null
+  }[] | null
 }
 
 export interface Provenance {
@@ -108,6 +119,8 @@ export type PassedOver =
         | 'blocked' | 'does_not_fit' | 'unknown_limits' | 'unknown_price' | 'free_plan' | 'not_production' | 'context' | 'budget'
         | 'more_expensive' | 'at_risk' | 'lower_preference' | 'less_headroom' | 'tie'
     }
+  | { code: 'low_score'; score: Decimal; at_least: Decimal }
+  | { code: 'no_score' }
   | { code: 'missing_capability' | 'unknown_capability' | 'disputed_capability'; capability: Capability }
 
 /** Why an option is the recommended one. */
@@ -223,6 +236,36 @@ export interface Answer {
   nearest: { model: string; plan: Plan; tier: Tier; change: string; change_code: Obstacle; retires: Retirement | null } | null
 }
 
+/** An option that fits and is not beaten in both cost and score. */
+export interface Point {
+  model: string
+  plan: Plan
+  tier: Tier
+  monthly_usd: Usd
+  effort: string | null
+  score: Decimal
+  interval: [Decimal, Decimal] | null
+  other_efforts: [string, Decimal][]
+}
+
+/** What published results, or yours, say of the options: one benchmark, measurer and day. */
+export interface Quality {
+  benchmark: string
+  title: string
+  lower_is_better: boolean
+  version: string
+  measurer: string
+  maker: boolean
+  endpoint: boolean
+  date: Day
+  licence: string
+  source: string
+  /** Models that fit, without a published score at Groq's default effort. */
+  unscored: { model: string; default_effort: string | null; other_efforts: [string, Decimal][] }[]
+  /** The next better model, and what it costs more than the recommended one. */
+  next: { model: string; plan: Plan; tier: Tier; monthly_usd: Usd; more_usd: Usd; score: Decimal; instead_of: Decimal } | null
+}
+
 /** A custom catalog that has been read. */
 export interface Catalog {
   /** Its newest entry, which is the day where none is named. */
@@ -268,7 +311,7 @@ export function openCatalog(catalog: CatalogFile | string): Catalog
 
 /** Which limit binds, what the month costs, which model and plan to take. */
 export function plan(question: Question, options?: { outlook?: false; catalog?: Catalog | null }): Answer
-export function plan(question: Question, options: { outlook: true; catalog?: Catalog | null }): Answer & { outlook: Outlook | null }
+export function plan(question: Question, options: { outlook: true; catalog?: Catalog | null }): Answer & { outlook: Outlook | null; quality: Quality | null; frontier: Point[] }
 
 /** The tokens of one request; the cached ones are part of the input. */
 export interface Usage {

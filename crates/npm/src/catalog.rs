@@ -1,4 +1,8 @@
-use groq_calc::{Answer, Draft, Outlook, catalog::Listing};
+use groq_calc::{
+    Answer, Draft, Outlook,
+    answer::{Point, Quality},
+    catalog::Listing,
+};
 use groq_catalog_file::{Arena, CatalogFile, Format};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,6 +14,8 @@ use crate::{error::Error, figures, js};
 struct WithOutlook<'a> {
     #[serde(flatten)]
     answer: &'a Answer<'a>,
+    quality: Option<&'a Quality<'a>>,
+    frontier: &'a [Point<'a>],
     outlook: Option<Outlook<'a>>,
 }
 
@@ -46,7 +52,9 @@ impl Catalog {
             return js::text(&answer);
         }
         let outlook = answer.outlook()?;
-        js::text(&WithOutlook { answer: &answer, outlook })
+        let quality = answer.quality();
+        let frontier = quality.as_ref().map_or(&[][..], |quality| &quality.frontier);
+        js::text(&WithOutlook { answer: &answer, quality: quality.as_ref(), frontier, outlook })
     }
 
     /// The models of a day with their limits and prices.

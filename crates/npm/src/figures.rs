@@ -18,4 +18,4 @@ static USE_CASES: [UseCase<'static>; COUNT] = {
 };
 
 pub(crate) static CATALOG: Catalog<'static> =
-    Catalog { use_cases: &USE_CASES, sources: &[], ..groq_catalog::CATALOG };
+    Catalog { use_cases: &USE_CASES, sources: &[], ..groq_catalog::WITH_SCORES };

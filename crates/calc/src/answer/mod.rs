@@ -1,7 +1,9 @@
 //! Every option judged, the one to take, and why.
 
 pub(crate) mod because;
+pub(crate) mod comparison;
 pub(crate) mod explanation;
+pub(crate) mod frontier;
 pub(crate) mod option;
 pub(crate) mod passed_over;
 pub(crate) mod priced_line;
@@ -10,6 +12,7 @@ pub(crate) mod verdict;
 
 pub use because::{Because, Obstacle};
 pub use explanation::{Explanation, LimitStep};
+pub use frontier::{Point, Quality, Step, Unscored};
 pub use option::{Monthly, PlanOption};
 pub use passed_over::PassedOver;
 pub use priced_line::PricedLine;

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::catalog::capability::Capability;
+use crate::catalog::{capability::Capability, quality::Points};
 
 /// Why an option was not recommended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,15 @@ pub enum PassedOver {
         /// What they disagree about.
         capability: Capability,
     },
+    /// Its published score is not good enough.
+    LowScore {
+        /// The score.
+        score: Points,
+        /// What will do.
+        at_least: Points,
+    },
+    /// No score is published at Groq's default effort.
+    NoScore,
     /// The month costs more than the budget.
     Budget,
     /// Another option costs less.
@@ -64,6 +73,9 @@ impl fmt::Display for PassedOver {
             Self::UnknownCapability { capability } => {
                 return write!(f, "no source says whether the model has {}", capability.title());
             }
+            Self::LowScore { score, at_least } => {
+                return write!(f, "its score of {score} does not reach {at_least}");
+            }
             Self::DisputedCapability { capability } => {
                 let title = capability.title();
                 return write!(f, "sources disagree whether the model has {title}");
@@ -74,6 +86,7 @@ impl fmt::Display for PassedOver {
             Self::FreePlan => "the free plan is not for production",
             Self::NotProduction => "the model is not listed for production",
             Self::Context => "its context window is too small or not known",
+            Self::NoScore => "no score is published at this setting",
             Self::Budget => "it costs more than the budget",
             Self::UnknownLimits => "some of its limits are not known",
             Self::MoreExpensive => "another option costs less",

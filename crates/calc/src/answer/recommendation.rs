@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 use crate::{
     answer::{
         because::{Because, Obstacle},
+        comparison::Comparison,
         option::{PlanOption, evaluate, kind_of},
         passed_over::PassedOver,
     },
@@ -156,13 +157,14 @@ impl<'a> Answer<'a> {
 pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'a>, Error> {
     let dated = question.on(catalog)?;
     let kind = kind_of(&question.workload);
-    let models = candidates(&dated, question, kind)?;
+    let asked = candidates(&dated, question, kind)?;
     // One allocation: options are too large to be moved to a larger list.
     let tiers: usize = question.plans.iter().map(|plan| plan.tiers().len()).sum();
-    let mut options = Vec::with_capacity(models.len() * tiers);
-    for model in models {
+    let mut options = Vec::with_capacity(asked.len() * tiers);
+    for &model in &asked {
         evaluate(&dated, model, question, &mut options)?;
     }
+    judge(catalog, question, &asked, dated.day(), &mut options);
     options.sort_by_key(|option| option.unchecked);
     let end = |id: OptionId<'_>| catalog.model(id.model)?.retirement_after(dated.day());
     let recommended = recommend(&mut options, end);
@@ -178,6 +180,28 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
         nearest,
         asked: Some(Asked { catalog: *catalog, question: question.clone() }),
     })
+}
+
+/// Passes over what does not reach the score that is asked for.
+fn judge(
+    catalog: &Catalog<'_>,
+    question: &Question,
+    models: &[&Model<'_>],
+    day: Date,
+    options: &mut [PlanOption<'_>],
+) {
+    let floor = question.requirements.quality.as_ref().and_then(|quality| quality.at_least);
+    let Some(at_least) = floor else { return };
+    let comparison = Comparison::best(catalog, question, models, day);
+    for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
+        let model = models.iter().find(|model| model.id == option.id.model);
+        let score = model.zip(comparison.as_ref()).and_then(|(model, set)| set.of(model));
+        option.passed_over = match (score, &comparison) {
+            (Some(score), Some(set)) if set.reaches(score.score, at_least) => None,
+            (Some(score), _) => Some(PassedOver::LowScore { score: score.score, at_least }),
+            (None, _) => Some(PassedOver::NoScore),
+        };
+    }
 }
 
 impl<'a> Catalog<'a> {

@@ -250,7 +250,7 @@ impl<'a> Catalog<'a> {
     /// const JUNE: Date = Date::constant(2026, 6, 1);
     /// const TOOLS: &[Dated<'static, ToolPrices>] = &[prices(MAY, "5"), prices(JUNE, "8")];
     ///
-    /// let catalog = Catalog { models: &[], tools: TOOLS, ..Catalog::EMPTY };
+    /// let catalog = Catalog { tools: TOOLS, ..Catalog::EMPTY };
     /// let changes = catalog.changes(MAY, JUNE);
     /// assert_eq!(changes.len(), 1);
     /// assert_eq!(changes[0].after.from, JUNE);

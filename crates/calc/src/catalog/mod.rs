@@ -11,6 +11,7 @@ pub(crate) mod model;
 pub(crate) mod on_day;
 pub(crate) mod plan;
 pub(crate) mod pricing;
+pub(crate) mod quality;
 #[cfg(feature = "serde")]
 mod read;
 pub(crate) mod retirement;
@@ -28,6 +29,7 @@ pub use model::{Contested, Context, Dated, Kind, Lifecycle, Model, Provenance, S
 pub use on_day::{CatalogOn, Override};
 pub use plan::{OptionId, Plan, Tier};
 pub use pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet};
+pub use quality::{Benchmark, Points, Score};
 pub use retirement::Retirement;
 pub use tables::{Catalog, Source, UseCase};
 pub use window::{Refill, Window, Zone};

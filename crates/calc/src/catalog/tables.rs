@@ -8,6 +8,7 @@ use crate::{
         admission::Admission,
         model::{Dated, Lifecycle, Model},
         pricing::ToolPrices,
+        quality::{Benchmark, Score},
         retirement::Instead,
     },
     error::Error,
@@ -77,12 +78,23 @@ pub struct Catalog<'a> {
     pub use_cases: &'a [UseCase<'a>],
     /// Sources, sorted by id.
     pub sources: &'a [Source<'a>],
+    /// What published results measure, those that most models have first.
+    pub benchmarks: &'a [Benchmark<'a>],
+    /// Published results.
+    pub scores: &'a [Score<'a>],
 }
 
 impl<'a> Catalog<'a> {
     /// Nothing at all, for your own offers.
-    pub const EMPTY: Self =
-        Self { models: &[], tools: &[], admission: &[], use_cases: &[], sources: &[] };
+    pub const EMPTY: Self = Self {
+        models: &[],
+        tools: &[],
+        admission: &[],
+        use_cases: &[],
+        sources: &[],
+        benchmarks: &[],
+        scores: &[],
+    };
 
     /// A model by its id, offered or not.
     pub fn model(&self, id: &str) -> Option<&'a Model<'a>> {

@@ -6,6 +6,7 @@ use crate::{
         capability::CapabilitySet,
         on_day::{CatalogOn, Override},
         plan::Plan,
+        quality::Points,
         tables::Catalog,
     },
     error::Error,
@@ -24,10 +25,36 @@ pub struct Requirements {
     pub production: bool,
     /// What the model has to be able to do.
     pub needs: CapabilitySet,
+    /// The benchmark to compare models by, and the least that will do.
+    pub quality: Option<QualityFloor>,
     /// The least context window, in tokens.
     pub min_context: u64,
     /// The most a month may cost.
     pub monthly_budget: Option<Usd>,
+}
+
+/// A benchmark to compare models by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QualityFloor {
+    /// Its id.
+    pub benchmark: String,
+    /// The score that will do, or the highest where lower is better.
+    pub at_least: Option<Points>,
+}
+
+/// A result of your own evaluation, which comes before published ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnScore {
+    /// The model's id.
+    pub model: String,
+    /// The reasoning effort that it ran at; `None` for Groq's default.
+    pub effort: Option<String>,
+    /// What was measured.
+    pub benchmark: String,
+    /// The result.
+    pub score: Points,
+    /// The interval around it, if you have one.
+    pub interval: Option<(Points, Points)>,
 }
 
 /// A checked question.
@@ -45,6 +72,8 @@ pub struct Question {
     pub limits: Vec<Override>,
     /// How requests are admitted; by the rule of the day where it is `None`.
     pub admission: Option<Admission>,
+    /// Results of your own evaluations.
+    pub scores: Vec<OwnScore>,
 }
 
 impl From<Workload> for Question {
@@ -57,6 +86,7 @@ impl From<Workload> for Question {
             requirements: Requirements::default(),
             limits: Vec::new(),
             admission: None,
+            scores: Vec::new(),
         }
     }
 }

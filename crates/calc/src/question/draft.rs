@@ -11,6 +11,7 @@ use crate::{
         limits::Limit,
         on_day::Override,
         plan::Plan,
+        quality::Points,
     },
     error::{Error, Errors},
     num::{
@@ -20,7 +21,7 @@ use crate::{
         units::{AudioMillis, Characters, Requests, Tokens},
     },
     question::{
-        checked::{Question, Requirements},
+        checked::{OwnScore, QualityFloor, Question, Requirements},
         workload::{self, Field, ToolUse, Volume, Workload},
     },
 };
@@ -52,6 +53,16 @@ pub struct Draft {
     /// `reserved` or `expected`; the rule of the day where it is absent.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub admission: Option<String>,
+    /// Results of your own evaluations, which come before published ones.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::json::or_default",
+            skip_serializing_if = "Vec::is_empty"
+        )
+    )]
+    pub scores: Vec<ScoreDraft>,
 }
 
 #[cfg(feature = "serde")]
@@ -110,12 +121,53 @@ numbers!(
         browser_automation_seconds;
     }
 );
+/// A benchmark to compare models by, as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct QualityDraft {
+    /// Its id.
+    pub benchmark: String,
+    /// The least score that will do.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub at_least: Option<Number>,
+}
+
+/// A result of your own, as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct ScoreDraft {
+    /// The model's id.
+    pub model: String,
+    /// The result.
+    pub score: Number,
+    /// What was measured; left out, your own test.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub benchmark: String,
+    /// The reasoning effort; left out, Groq's default.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub effort: Option<String>,
+    /// The lower end of the interval, if there is one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub low: Option<Number>,
+    /// The upper end.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub high: Option<Number>,
+}
+
 numbers!(
     /// Conditions as they were written.
     RequirementsDraft {
         min_context, monthly_budget_usd;
         models: Option<Vec<String>>, use_case: Option<String>, production: bool,
-        needs: Vec<String>
+        needs: Vec<String>, quality: Option<QualityDraft>
     }
 );
 
@@ -187,13 +239,14 @@ impl Draft {
         let plans = self.read_plans(&mut reader);
         let requirements = self.requirements.read(&mut reader);
         let limits = account_limits(&self.limits, &mut reader);
+        let scores = self.scores.iter().map(|score| score.read(&mut reader)).collect();
         let admission = reader.admission(self.admission.as_deref());
         if reader.errors.is_empty() && !workload.asks_for_anything() {
             let wanted = "above 0, or else output_tokens, audio_seconds or characters";
             reader.errors.push(Error::missing("input_tokens", wanted));
         }
         if reader.errors.is_empty() {
-            Ok(Question { as_of, plans, workload, requirements, limits, admission })
+            Ok(Question { as_of, plans, workload, requirements, limits, admission, scores })
         } else {
             Err(Errors::from(reader.errors))
         }
@@ -323,6 +376,56 @@ impl ToolsDraft {
     }
 }
 
+/// A score as it was written.
+fn points(field: &str, number: &Number, reader: &mut Reader) -> Points {
+    let text = number.as_str().trim();
+    Points::parse(text).unwrap_or_else(|| {
+        let range = "a number from 0, with at most 3 decimals";
+        reader.errors.push(Error::range(field, text, range));
+        Points::default()
+    })
+}
+
+impl QualityDraft {
+    fn read(&self, reader: &mut Reader) -> QualityFloor {
+        if self.benchmark.trim().is_empty() {
+            reader.errors.push(Error::missing("benchmark", "the id of a benchmark"));
+        }
+        let at_least = self.at_least.as_ref().filter(|number| !number.as_str().trim().is_empty());
+        QualityFloor {
+            benchmark: self.benchmark.trim().to_string(),
+            at_least: at_least.map(|number| points("at_least", number, reader)),
+        }
+    }
+}
+
+impl ScoreDraft {
+    fn read(&self, reader: &mut Reader) -> OwnScore {
+        if self.model.trim().is_empty() {
+            reader.errors.push(Error::missing("model", "the id of a model"));
+        }
+        let score = points("score", &self.score, reader);
+        let mut end = |field, end: &Option<Number>| match end {
+            Some(number) => points(field, number, reader),
+            None => score,
+        };
+        let (low, high) = (end("low", &self.low), end("high", &self.high));
+        if low > score || high < score {
+            let text = alloc::format!("{low} to {high}");
+            let range = alloc::format!("an interval around the score, {score}");
+            reader.errors.push(Error::range("low", &text, &range));
+        }
+        let benchmark = self.benchmark.trim();
+        OwnScore {
+            model: self.model.trim().to_string(),
+            effort: self.effort.clone().filter(|effort| !effort.is_empty()),
+            benchmark: if benchmark.is_empty() { "yours" } else { benchmark }.to_string(),
+            score,
+            interval: (low < high).then_some((low, high)),
+        }
+    }
+}
+
 /// What a model has to be able to do, by names.
 fn needs(names: &[String], reader: &mut Reader) -> CapabilitySet {
     let read = |name: &String| reader.value(name.trim().parse::<Capability>());
@@ -348,6 +451,7 @@ impl RequirementsDraft {
             use_case: self.use_case.clone().filter(|id| !id.is_empty()),
             production: self.production,
             needs: needs(&self.needs, reader),
+            quality: self.quality.as_ref().map(|quality| quality.read(reader)),
             min_context: reader.read(MIN_CONTEXT, self.min_context.as_ref()),
             monthly_budget,
         }

@@ -6,7 +6,7 @@ pub(crate) mod profile;
 pub(crate) mod workload;
 
 pub use crate::catalog::Override;
-pub use checked::{Question, Requirements};
-pub use draft::{Draft, RequirementsDraft, ToolsDraft, WorkloadDraft};
+pub use checked::{OwnScore, QualityFloor, Question, Requirements};
+pub use draft::{Draft, QualityDraft, RequirementsDraft, ScoreDraft, ToolsDraft, WorkloadDraft};
 pub use profile::Profile;
 pub use workload::{FIELDS, Field, ToolUse, Volume, Workload};

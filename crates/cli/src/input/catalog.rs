@@ -20,7 +20,7 @@ impl CatalogArgs {
         &self,
         run: impl FnOnce(&Catalog<'_>) -> Result<T, String>,
     ) -> Result<T, String> {
-        let Some(path) = &self.catalog else { return run(&groq_catalog::CATALOG) };
+        let Some(path) = &self.catalog else { return run(&groq_catalog::WITH_SCORES) };
         let name = path.display().to_string();
         let format = Format::of(path)
             .ok_or_else(|| format!("catalog is `{name}`; it must end in .toml or .json"))?;

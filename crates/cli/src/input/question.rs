@@ -6,7 +6,7 @@ use std::{
 use clap::Args as Group;
 use groq_calc::{
     Catalog, Draft, Number, Question,
-    question::{FIELDS, RequirementsDraft},
+    question::{FIELDS, QualityDraft, RequirementsDraft},
 };
 
 use crate::input::{candidates, file, paste};
@@ -42,6 +42,14 @@ pub(crate) struct QuestionArgs {
     /// structured_outputs, vision, reasoning, caching, batch, mcp or translation.
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) needs: Vec<String>,
+    /// The benchmark to compare models by, and with >= the least score that will do, like
+    /// gpqa-diamond or "gpqa-diamond>=70"; <= where a lower score is better.
+    #[arg(long, value_name = "BENCHMARK[>=N]")]
+    pub(crate) quality: Option<String>,
+    /// Results of your own evaluations, which come before published ones: a JSON list of objects
+    /// with model, score and, if you like, benchmark, effort, low and high.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scores: Option<PathBuf>,
     /// The least context window, in tokens.
     #[arg(long, value_name = "TOKENS", allow_hyphen_values = true)]
     pub(crate) min_context: Option<String>,
@@ -257,6 +265,20 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
         requirements.use_case.clone_from(&args.use_case);
     }
     requirements.production |= args.production;
+    if let Some(text) = &args.quality {
+        let (benchmark, at_least) = match text.split_once(">=").or_else(|| text.split_once("<=")) {
+            Some((benchmark, floor)) => (benchmark, Some(Number::from(floor.trim()))),
+            None => (text.as_str(), None),
+        };
+        let benchmark = benchmark.trim().to_owned();
+        requirements.quality = Some(QualityDraft { benchmark, at_least });
+    }
+    if let Some(path) = &args.scores {
+        let text = file::text(path, MAX_MIB, "; results are a small JSON list")?;
+        draft.scores = serde_json::from_str(&text)
+            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    }
+    let requirements = &mut draft.requirements;
     if !args.needs.is_empty() {
         requirements.needs.clone_from(&args.needs);
     }

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use clap::Args as Group;
 use groq_calc::{
     Catalog, Limit,
-    catalog::{Dated, Lifecycle, Listing},
+    catalog::{Capability, Dated, Lifecycle, Listing},
 };
 use serde_json::Value;
 
@@ -104,6 +104,7 @@ fn render(listing: &Listing<'_>) -> Document {
         &format!("Models as of {day}; USD per million tokens; ? is unknown, - is none"),
         rows,
     );
+    text.push("What they can do; a question mark where sources disagree", abilities(listing));
     for model in &listing.models {
         let stage =
             model.stage(day).filter(|stage| matches!(stage.value, Lifecycle::Enterprise { .. }));
@@ -127,4 +128,31 @@ fn render(listing: &Listing<'_>) -> Document {
         }
     }
     text
+}
+
+/// What each model can do, as far as sources say.
+fn abilities(listing: &Listing<'_>) -> Table {
+    let mut rows = Table::new(&["model", "can", "cannot", "efforts", "limits"], &[]);
+    for model in &listing.models {
+        let abilities = model.abilities(listing.as_of);
+        let yes = abilities.yes.iter().map(|one| one.name().to_owned());
+        let disputed = abilities.disputed.iter().map(|one| format!("{}?", one.name()));
+        let can: Vec<_> = yes.chain(disputed).collect();
+        let cannot: Vec<_> = abilities.no.iter().map(Capability::name).collect();
+        let default = model.default_effort(listing.as_of);
+        let efforts = model.efforts(listing.as_of).iter().map(|effort| match default {
+            Some(default) if default == *effort => format!("{effort} (default)"),
+            _ => (*effort).to_owned(),
+        });
+        let details = model.details(listing.as_of);
+        let details = details.iter().map(|(name, (value, _))| format!("{name} {value}"));
+        rows.add_row([
+            model.id.to_owned(),
+            can.join(", "),
+            cannot.join(", "),
+            efforts.collect::<Vec<_>>().join(", "),
+            details.collect::<Vec<_>>().join("; "),
+        ]);
+    }
+    rows
 }

@@ -12,6 +12,7 @@ mod mcp;
 mod mock;
 mod paste;
 mod plan;
+mod quality;
 mod replay;
 mod retirement;
 mod watch;

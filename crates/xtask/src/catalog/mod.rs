@@ -5,6 +5,7 @@ mod load;
 mod read;
 mod reference;
 mod render;
+mod scores;
 
 use std::{fs, path::Path, process::Command};
 
@@ -115,6 +116,8 @@ fn problems(data: &Data) -> Problems {
         }
     }
     reference::problems(&mut problems, &data.reference);
+    let models: Vec<_> = data.models.iter().map(|(id, _)| id.as_str()).collect();
+    scores::problems(&mut problems, &data.scores, &models);
     for (id, model) in &data.models {
         problems.in_file(&format!("data/groq/models/{id}.toml"));
         problems.model(model);

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{
     load::load,
     reference::{self, Reference},
+    scores::{self, Scores},
 };
 
 /// Everything in `data/groq`.
@@ -21,6 +22,7 @@ pub(super) struct Data {
     pub(super) use_cases: UseCases,
     pub(super) sources: Sources,
     pub(super) reference: Reference,
+    pub(super) scores: Scores,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +74,7 @@ pub(super) fn read(root: &Path) -> Result<Data> {
         use_cases: load(root, "data/groq/use-cases.toml")?,
         sources: load(root, "data/groq/sources.toml")?,
         reference: reference::read(root)?,
+        scores: scores::read(root)?,
     })
 }
 

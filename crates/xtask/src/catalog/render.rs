@@ -5,7 +5,7 @@ use groq_catalog_file::{
     ToolPrices,
 };
 
-use super::{head::HEAD, read::Data, reference};
+use super::{head::HEAD, read::Data, reference, scores};
 
 /// The generated files with their paths.
 pub(super) fn files(data: &Data) -> Vec<(String, String)> {
@@ -17,6 +17,7 @@ pub(super) fn files(data: &Data) -> Vec<(String, String)> {
         file("use_cases", use_cases(data)),
         file("website/use_cases", website_use_cases(data)),
         file("sources", sources(data)),
+        file("scores", scores::render(&data.scores, day)),
     ];
     files.extend(reference::files(&data.reference));
     files

@@ -36,6 +36,7 @@ crate::i18n::messages::table::translations! {
         passed_not_production: "该模型未列为生产可用",
         passed_context: "上下文窗口太小或未知",
         passed_capability: "模型缺少所需能力，或来源未确认",
+        passed_score: "评测成绩不够或未公布",
         passed_budget: "超出预算",
         passed_unknown_limits: "部分限额未知",
         passed_more_expensive: "有更便宜的方案",

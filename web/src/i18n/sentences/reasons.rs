@@ -54,6 +54,7 @@ pub(crate) fn passed_over(locale: Locale, reason: PassedOver) -> String {
         PassedOver::MissingCapability { .. }
         | PassedOver::UnknownCapability { .. }
         | PassedOver::DisputedCapability { .. } => m.passed_capability,
+        PassedOver::LowScore { .. } | PassedOver::NoScore => m.passed_score,
         PassedOver::Budget => m.passed_budget,
         PassedOver::UnknownLimits => m.passed_unknown_limits,
         PassedOver::MoreExpensive => m.passed_more_expensive,

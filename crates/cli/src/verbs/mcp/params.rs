@@ -1,6 +1,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use groq_calc::{catalog::Capability, question::FIELDS};
+use groq_catalog::BENCHMARKS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -67,6 +68,16 @@ impl JsonSchema for Question {
                         "models": { "type": ["array", "null"], "items": { "type": "string" } },
                         "use_case": { "type": ["string", "null"] },
                         "production": { "type": "boolean" },
+                        "quality": {
+                            "type": ["object", "null"],
+                            "required": ["benchmark"],
+                            "additionalProperties": false,
+                            "description": "the benchmark to compare models by, and the least score that will do",
+                            "properties": {
+                                "benchmark": { "enum": BENCHMARKS.iter().map(|one| one.id).collect::<Vec<_>>() },
+                                "at_least": { "type": ["number", "string", "null"] }
+                            }
+                        },
                         "needs": {
                             "type": "array",
                             "description": "what the model has to be able to do",
@@ -74,6 +85,23 @@ impl JsonSchema for Question {
                         },
                         "min_context": { "type": ["number", "string", "null"] },
                         "monthly_budget_usd": { "type": ["number", "string", "null"] }
+                    }
+                },
+                "scores": {
+                    "type": "array",
+                    "description": "results of your own evaluations, which come before published ones",
+                    "items": {
+                        "type": "object",
+                        "required": ["model", "score"],
+                        "additionalProperties": false,
+                        "properties": {
+                            "model": { "type": "string" },
+                            "score": { "type": ["number", "string"] },
+                            "benchmark": { "type": "string" },
+                            "effort": { "type": ["string", "null"] },
+                            "low": { "type": ["number", "string", "null"] },
+                            "high": { "type": ["number", "string", "null"] }
+                        }
                     }
                 },
                 "limits": {

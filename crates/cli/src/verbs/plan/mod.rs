@@ -1,4 +1,5 @@
 mod outlook;
+mod quality;
 mod timeline;
 
 use std::fmt::Write as _;
@@ -7,7 +8,9 @@ use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Question;
 use groq_calc::{
-    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer, answer::PassedOver, capacity::Timeline,
+    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer,
+    answer::{PassedOver, Point, Quality},
+    capacity::Timeline,
 };
 
 use crate::{
@@ -33,6 +36,8 @@ const EXAMPLES: &str = "Examples:
   groq-calc plan --paste request.json --requests-per-day 2k
   echo '{\"workload\":{\"requests_per_day\":2000,\"input_tokens\":1500}}' | groq-calc plan -
   groq-calc plan --requests-per-day 100 --input 20k --output 4k --as-of 2026-06-04
+  groq-calc plan --requests-per-day 2k --input 1500 --output 500 --needs vision,tools
+  groq-calc plan --requests-per-day 2k --input 1500 --output 500 --quality 'gpqa-diamond>=70'
   groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
 
 Numbers may be written 1500, 1,500, 1.5k or 20M. Tokens, audio, characters and tools are per request.
@@ -74,7 +79,8 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     let format = args.format.get();
     let text = if format == Format::Json {
         let (outlook, timeline) = (outlook.as_ref(), timeline.as_ref());
-        let whole = Whole { answer: &answer, outlook, timeline };
+        let quality = answer.quality();
+        let whole = Whole::new(&answer, quality.as_ref(), outlook, timeline);
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
         render(catalog, &answer, outlook.as_ref(), timeline.as_ref()).render(format)?
@@ -87,7 +93,8 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
 pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<String, String> {
     let answer = answer(catalog, question).map_err(|error| error.to_string())?;
     let outlook = answer.outlook().map_err(|error| error.to_string())?;
-    let whole = Whole { answer: &answer, outlook: outlook.as_ref(), timeline: None };
+    let quality = answer.quality();
+    let whole = Whole::new(&answer, quality.as_ref(), outlook.as_ref(), None);
     serde_json::to_string(&whole).map_err(|error| error.to_string())
 }
 
@@ -96,10 +103,24 @@ pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<Stri
 struct Whole<'a> {
     #[serde(flatten)]
     answer: &'a Answer<'a>,
+    quality: Option<&'a Quality<'a>>,
+    frontier: &'a [Point<'a>],
     outlook: Option<&'a Outlook<'a>>,
     /// Asked for by --hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     timeline: Option<&'a Timeline>,
+}
+
+impl<'a> Whole<'a> {
+    fn new(
+        answer: &'a Answer<'a>,
+        quality: Option<&'a Quality<'a>>,
+        outlook: Option<&'a Outlook<'a>>,
+        timeline: Option<&'a Timeline>,
+    ) -> Self {
+        let frontier = quality.map_or(&[][..], |quality| &quality.frontier);
+        Self { answer, quality, frontier, outlook, timeline }
+    }
 }
 
 fn render(
@@ -121,6 +142,10 @@ fn render(
         );
     }
     retirement::note(&mut text, answer);
+    let quality = answer.quality();
+    if let Some(quality) = &quality {
+        quality::next(&mut text, quality);
+    }
     if let Some(option) = answer.best() {
         why(&mut text, option);
     }
@@ -129,6 +154,9 @@ fn render(
     }
     if let Some(timeline) = timeline {
         timeline::render(&mut text, timeline);
+    }
+    if let Some(quality) = &quality {
+        quality::table(&mut text, quality);
     }
     options(&mut text, answer);
     sources(&mut text, catalog, answer);

@@ -1,0 +1,110 @@
+use alloc::vec::Vec;
+
+use crate::{
+    catalog::{
+        abilities::Ability,
+        capability::Capability,
+        model::Model,
+        quality::{Benchmark, Points, Score},
+        tables::Catalog,
+    },
+    num::date::Date,
+    question::checked::Question,
+};
+
+/// The measurer of results that stand in the question.
+const YOU: &str = "you";
+
+/// Results of one benchmark, version, measurer and day: they may be compared.
+pub(crate) struct Comparison<'a> {
+    pub(crate) benchmark: Benchmark<'a>,
+    /// All of them, at any effort.
+    pub(crate) scores: Vec<Score<'a>>,
+    day: Date,
+}
+
+/// Whether a result is one of the model as Groq runs it when a request names no
+/// effort. Results of yours without an effort are.
+fn counts(score: &Score<'_>, model: &Model<'_>, day: Date) -> bool {
+    match (model.default_effort(day), score.effort) {
+        (_, None) if score.measurer == YOU => true,
+        (Some(default), effort) => effort == Some(default),
+        // A model that never thinks has one setting.
+        (None, effort) => {
+            let thinks = model.abilities(day).get(Capability::Reasoning);
+            thinks != Ability::Yes && effort.is_none_or(|effort| effort == "none")
+        }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// The results that say most about some models: those of the question, or
+    /// else the set with the most of the models at Groq's default effort; of
+    /// equal ones an independent one before a maker's, then the newest, then the
+    /// benchmark that the catalog lists first.
+    pub(crate) fn best(
+        catalog: &Catalog<'a>,
+        question: &'a Question,
+        models: &[&Model<'_>],
+        day: Date,
+    ) -> Option<Self> {
+        let wanted = question.requirements.quality.as_ref().map(|floor| floor.benchmark.as_str());
+        let is_wanted = |benchmark: &str| wanted.is_none_or(|wanted| wanted == benchmark);
+        let own = question.scores.iter().map(|own| Score {
+            model: &own.model,
+            effort: own.effort.as_deref(),
+            benchmark: &own.benchmark,
+            version: "",
+            measurer: YOU,
+            maker: false,
+            score: own.score,
+            interval: own.interval,
+            date: day,
+            licence: "",
+            endpoint: true,
+            source: "",
+        });
+        let known = catalog.scores.iter().copied().filter(|score| score.date <= day);
+        let all: Vec<Score<'a>> =
+            own.chain(known).filter(|score| is_wanted(score.benchmark)).collect();
+        let covered = |set: &Score<'_>| {
+            let of = |model: &&&Model<'_>| {
+                all.iter().any(|score| {
+                    score.compares(set) && score.model == model.id && counts(score, model, day)
+                })
+            };
+            models.iter().filter(of).count()
+        };
+        let place = |id: &str| catalog.benchmarks.iter().position(|known| known.id == id);
+        let rank = |set: &Score<'_>| {
+            let first = core::cmp::Reverse(place(set.benchmark).unwrap_or(usize::MAX));
+            (set.measurer == YOU, covered(set), !set.maker, set.date, first)
+        };
+        let set = all.iter().max_by_key(|set| rank(set)).copied()?;
+        if covered(&set) == 0 {
+            return None;
+        }
+        let scores = all.into_iter().filter(|score| score.compares(&set)).collect();
+        let benchmark = place(set.benchmark).map_or(
+            Benchmark { id: set.benchmark, title: set.benchmark, lower_is_better: false },
+            |index| catalog.benchmarks[index],
+        );
+        Some(Self { benchmark, scores, day })
+    }
+
+    /// The result of a model as Groq runs it when a request names no effort.
+    pub(crate) fn of(&self, model: &Model<'_>) -> Option<&Score<'a>> {
+        self.scores.iter().find(|score| score.model == model.id && counts(score, model, self.day))
+    }
+
+    /// Whether a score is at least as good as another.
+    pub(crate) fn reaches(&self, score: Points, floor: Points) -> bool {
+        if self.benchmark.lower_is_better { score <= floor } else { score >= floor }
+    }
+
+    /// Whether a result is better than another beyond both their intervals.
+    pub(crate) fn beats(&self, one: &Score<'_>, other: &Score<'_>) -> bool {
+        let ((low, high), (other_low, other_high)) = (one.ends(), other.ends());
+        if self.benchmark.lower_is_better { high < other_low } else { low > other_high }
+    }
+}
