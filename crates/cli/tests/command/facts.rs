@@ -138,7 +138,7 @@ fn a_model_is_offered_until_the_day_before_its_end() {
                 }),
                 "{id} on {before}"
             );
-            let changes = json(&["diff", before, end, "--json"], 0);
+            let changes = json(&["diff", "--from", before, "--to", end, "--json"], 0);
             let changes = changes["changes"].as_array().expect("a list").clone();
             let said = changes.iter().filter(|change| change["model"] == id);
             let said: Vec<_> = said.map(|change| change["what"].clone()).collect();
