@@ -272,7 +272,15 @@ impl Case {
         };
         let as_of = Some(DAY.to_string());
         let asked = asked.map(|rule| rule.name().to_owned());
-        let draft = Draft { as_of, plans, workload, requirements, limits, admission: asked };
+        let draft = Draft {
+            as_of,
+            plans,
+            workload,
+            requirements,
+            limits,
+            admission: asked,
+            scores: Vec::new(),
+        };
         Self { models, admission, tool_prices, use_case, draft }
     }
 

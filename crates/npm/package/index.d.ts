@@ -630,7 +630,8 @@ export interface ApiError {
   status: number
   kind:
     | 'rate_limited' | 'request_too_large' | 'invalid_api_key' | 'model_not_found'
-    | 'model_decommissioned' | 'spend_limit' | 'capacity_exceeded' | 'network_refused'
+    | 'model_decommissioned' | 'spend_limit' | 'terms_required' | 'failed_generation' | 'unsupported_audio'
+    | 'context_too_long' | 'text_too_long' | 'capacity_exceeded' | 'network_refused'
     | 'forbidden' | 'not_found' | 'bad_request' | 'unprocessable' | 'failed_dependency'
     | 'cancelled' | 'server' | 'unknown'
   message: string
@@ -653,7 +654,7 @@ export interface ApiError {
   advice: {
     action:
       | 'wait_and_retry' | 'back_off' | 'shrink' | 'fix_request' | 'fix_key' | 'change_model'
-      | 'raise_spend_limit' | 'change_network' | 'ask_permission' | 'fix_dependency' | 'nothing'
+      | 'raise_spend_limit' | 'accept_terms' | 'try_again' | 'convert_audio' | 'change_network' | 'ask_permission' | 'fix_dependency' | 'nothing'
     waiting: 'helps' | 'may_help' | 'never'
     wait: string | null
     wait_ms: number | null

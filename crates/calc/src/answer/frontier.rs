@@ -123,6 +123,7 @@ fn fits(option: &PlanOption<'_>) -> bool {
         option.passed_over,
         None | Some(
             PassedOver::MoreExpensive
+                | PassedOver::AtRisk
                 | PassedOver::LowerPreference
                 | PassedOver::LessHeadroom
                 | PassedOver::Tie
