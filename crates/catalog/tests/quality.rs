@@ -4,6 +4,7 @@ use groq_calc::{
     Answer, Catalog, Date, Draft, Number, Question, Workload, WorkloadDraft,
     answer::PassedOver,
     catalog::{Benchmark, Points, Score},
+    outlook::ladder,
     question::{QualityDraft, RequirementsDraft, ScoreDraft},
 };
 use groq_catalog::{CATALOG, SCORES, WITH_SCORES};
@@ -101,6 +102,9 @@ fn a_floor_passes_over_what_does_not_reach_it() {
     let (score, at_least) = (points("66"), points("70"));
     assert_eq!(passed(SMALL), Some(PassedOver::LowScore { score, at_least }));
     assert_eq!(passed("qwen/qwen3.8-27b"), Some(PassedOver::NoScore));
+    let ladder =
+        ladder(&WITH_SCORES, &chat(asked("gpqa-diamond", Some("70")), Vec::new())).unwrap();
+    assert!(!ladder.is_empty() && ladder.iter().all(|step| step.id.model == BIG), "{ladder:?}");
     let nothing = WITH_SCORES.answer(&chat(asked("no-such", Some("1")), Vec::new())).unwrap();
     assert!(nothing.recommended.is_none() && nothing.quality().is_none());
 }

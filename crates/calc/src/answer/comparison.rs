@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use crate::{
+    answer::passed_over::PassedOver,
     catalog::{
         abilities::Ability,
         capability::Capability,
@@ -97,14 +98,41 @@ impl<'a> Comparison<'a> {
         self.scores.iter().find(|score| score.model == model.id && counts(score, model, self.day))
     }
 
-    /// Whether a score is at least as good as another.
-    pub(crate) fn reaches(&self, score: Points, floor: Points) -> bool {
-        if self.benchmark.lower_is_better { score <= floor } else { score >= floor }
-    }
-
     /// Whether a result is better than another beyond both their intervals.
     pub(crate) fn beats(&self, one: &Score<'_>, other: &Score<'_>) -> bool {
         let ((low, high), (other_low, other_high)) = (one.ends(), other.ends());
         if self.benchmark.lower_is_better { high < other_low } else { low > other_high }
+    }
+}
+
+/// The score that a question asks for, and the results that it is held against.
+pub(crate) struct Floor<'a> {
+    comparison: Option<Comparison<'a>>,
+    at_least: Points,
+}
+
+impl<'a> Floor<'a> {
+    /// That of a question, if it asks for one; `models` are those it may choose from.
+    pub(crate) fn of(
+        catalog: &Catalog<'a>,
+        question: &'a Question,
+        models: &[&Model<'_>],
+        day: Date,
+    ) -> Option<Self> {
+        let at_least = question.requirements.quality.as_ref()?.at_least?;
+        Some(Self { comparison: Comparison::best(catalog, question, models, day), at_least })
+    }
+
+    /// Why a model does not reach it, if so.
+    pub(crate) fn bar(&self, model: &Model<'_>) -> Option<PassedOver> {
+        let Some((set, result)) =
+            self.comparison.as_ref().and_then(|set| Some((set, set.of(model)?)))
+        else {
+            return Some(PassedOver::NoScore);
+        };
+        let (score, at_least) = (result.score, self.at_least);
+        let reaches =
+            if set.benchmark.lower_is_better { score <= at_least } else { score >= at_least };
+        (!reaches).then_some(PassedOver::LowScore { score, at_least })
     }
 }

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use crate::{
     answer::{
         because::{Because, Obstacle},
-        comparison::Comparison,
+        comparison::Floor,
         option::{PlanOption, evaluate, kind_of},
         passed_over::PassedOver,
     },
@@ -164,7 +164,11 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
     for &model in &asked {
         evaluate(&dated, model, question, &mut options)?;
     }
-    judge(catalog, question, &asked, dated.day(), &mut options);
+    if let Some(floor) = Floor::of(catalog, question, &asked, dated.day()) {
+        for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
+            option.passed_over = catalog.model(option.id.model).and_then(|model| floor.bar(model));
+        }
+    }
     options.sort_by_key(|option| option.unchecked);
     let end = |id: OptionId<'_>| catalog.model(id.model)?.retirement_after(dated.day());
     let recommended = recommend(&mut options, end);
@@ -180,28 +184,6 @@ pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'
         nearest,
         asked: Some(Asked { catalog: *catalog, question: question.clone() }),
     })
-}
-
-/// Passes over what does not reach the score that is asked for.
-fn judge(
-    catalog: &Catalog<'_>,
-    question: &Question,
-    models: &[&Model<'_>],
-    day: Date,
-    options: &mut [PlanOption<'_>],
-) {
-    let floor = question.requirements.quality.as_ref().and_then(|quality| quality.at_least);
-    let Some(at_least) = floor else { return };
-    let comparison = Comparison::best(catalog, question, models, day);
-    for option in options.iter_mut().filter(|option| option.passed_over.is_none()) {
-        let model = models.iter().find(|model| model.id == option.id.model);
-        let score = model.zip(comparison.as_ref()).and_then(|(model, set)| set.of(model));
-        option.passed_over = match (score, &comparison) {
-            (Some(score), Some(set)) if set.reaches(score.score, at_least) => None,
-            (Some(score), _) => Some(PassedOver::LowScore { score: score.score, at_least }),
-            (None, _) => Some(PassedOver::NoScore),
-        };
-    }
 }
 
 impl<'a> Catalog<'a> {

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    answer::recommendation::offers,
+    answer::{comparison::Floor, recommendation::offers},
     capacity::headroom::Headroom,
     catalog::{
         plan::{OptionId, Plan},
@@ -9,6 +9,7 @@ use crate::{
     },
     error::Error,
     num::{fraction::Fraction, money::Usd},
+    offer::Offer,
     question::checked::Question,
 };
 
@@ -44,11 +45,20 @@ pub struct Step<'a> {
 /// As [`answer`](fn@crate::answer).
 pub fn ladder<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Step<'a>>, Error> {
     let workload = &question.workload;
+    let offers = offers(catalog, question)?;
+    let mut models: Vec<_> =
+        offers.iter().filter_map(|offer| catalog.model(offer.id.model)).collect();
+    models.dedup_by_key(|model| model.id);
+    let floor = Floor::of(catalog, question, &models, question.day(catalog)?);
+    let low = |offer: &Offer<'_>| {
+        let model = catalog.model(offer.id.model);
+        floor.as_ref().zip(model).is_some_and(|(floor, model)| floor.bar(model).is_some())
+    };
     let mut ranked = Vec::new();
-    for offer in offers(catalog, question)? {
+    for offer in offers {
         let known = offer.unknown_limits(workload).is_empty();
         let Some(rate) = offer.rate(workload)?.filter(|_| known) else { continue };
-        if question.requirements.bar(&offer).is_some() {
+        if question.requirements.bar(&offer).is_some() || low(&offer) {
             continue;
         }
         let rate = if offer.id.plan == Plan::Free { Fraction::new(0, 1) } else { rate };

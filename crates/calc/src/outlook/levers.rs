@@ -2,8 +2,10 @@ use alloc::vec::Vec;
 use core::{cmp::Reverse, fmt};
 
 use crate::{
+    answer::comparison::Floor,
     capacity::headroom::Headroom,
     catalog::{
+        model::Model,
         plan::{OptionId, Plan, Tier},
         tables::Catalog,
     },
@@ -378,10 +380,14 @@ fn other_offers<'a>(
         (Plan::Developer, Tier::OnDemand) => Some((Plan::Developer, Tier::Flex)),
         (Plan::Developer, Tier::Flex) => None,
     };
+    let suits = |model: &&Model<'_>| model.kind == offer.kind && model.special.is_empty();
+    let models: Vec<_> = dated.offered().filter(suits).collect();
+    let floor = Floor::of(catalog, question, &models, dated.day());
     for model in dated.offered() {
+        let low = floor.as_ref().is_some_and(|floor| floor.bar(model).is_some());
         let place = match model.id == offer.id.model {
             true => next,
-            false => (model.kind == offer.kind).then_some((offer.id.plan, offer.id.tier)),
+            false => (suits(&model) && !low).then_some((offer.id.plan, offer.id.tier)),
         };
         let Some((plan, tier)) = place else { continue };
         let other = Offer::new(&dated, model, plan).on(tier);
