@@ -74,20 +74,19 @@ pub(crate) fn OptionsTable() -> impl IntoView {
         outcome.with(|outcome| {
             let Some(answer) = &outcome.answer else { return };
             let mut options: Vec<_> = answer.options.iter().enumerate().collect();
-            match order.get() {
-                Some((column, down)) => options.sort_by(|(_, a), (_, b)| {
-                    let by = column.compare(a, b);
-                    if down { by.reverse() } else { by }
-                }),
+            let order = order.get();
+            options.sort_by(|(_, a), (_, b)| match order {
+                Some((column, false)) => column.compare(a, b),
+                Some((column, true)) => column.compare(b, a),
                 // The recommended one, then those that fit, then the rest, each
                 // by cost; what is not known comes last.
-                None => options.sort_by(|(_, a), (_, b)| {
+                None => {
                     let key = |option: &PlanOption<'_>| {
                         (option.passed_over.is_some(), option.unchecked, !option.fits)
                     };
                     key(a).cmp(&key(b)).then(Column::Cost.compare(a, b))
-                }),
-            }
+                }
+            });
             options.into_iter().for_each(|(index, option)| row(&mut markup, index, option, locale));
         });
         markup.finish()
