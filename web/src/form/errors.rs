@@ -89,7 +89,7 @@ mod tests {
             ("n=1&y=much", "monthly_budget_usd", &["much"]),
             ("n=1&plans=", "plans", &[]),
             ("n=1&on=soon", "as_of", &["soon"]),
-            ("n=1&i=1&on=1&i=1999-01-01", "as_of", &["1999-01-01"]),
+            ("n=1&i=1&on=1999-01-01", "as_of", &["1999-01-01"]),
             ("n=1&i=1&model=x", "models", &["x"]),
             ("n=1&i=1&model=llama-3.1-8b-instant", "models", &["2026-08-16", "openai/gpt-oss-20b"]),
             ("n=1&i=1&model=whisper-large-v3", "models", &["whisper-large-v3"]),
