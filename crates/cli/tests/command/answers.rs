@@ -229,6 +229,13 @@ fn an_exported_catalog_is_read_again() {
         &["diff", "--from", "2026-06-04", "--json"],
         &[&["explain", "--json"][..], &E2].concat(),
     ] {
-        assert_eq!(json(&[args, &["--catalog", &exported]].concat(), 0), json(args, 0), "{args:?}");
+        let (custom, mut groqs) =
+            (json(&[args, &["--catalog", &exported]].concat(), 0), json(args, 0));
+        // A catalog of your own has no published results.
+        if args[0] == "plan" {
+            groqs["quality"] = serde_json::Value::Null;
+            groqs["frontier"] = serde_json::Value::Array(Vec::new());
+        }
+        assert_eq!(custom, groqs, "{args:?}");
     }
 }
