@@ -51,7 +51,7 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         let all = heads(&page, "facts-models").await?;
         assert!(all.len() > 20 && all.contains(&"llama-3.1-8b-instant".to_owned()), "{all:?}");
         let llama = row(&page, "facts-models", "llama-3.1-8b-instant").await?;
-        assert!(llama.contains("retired") && llama.contains("2026-08-16"), "{llama}");
+        assert!(llama.contains("Contact Sales") && llama.contains("2026-08-16"), "{llama}");
 
         page.write("facts-search", "GPT-OSS").await?;
         page.until_text("facts-shown", &format!("3 of {} models", all.len())).await?;
@@ -74,8 +74,8 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         choose(&page, "facts-as-of", "2026-10-10").await?;
         let late = heads(&page, "facts-models").await?;
         assert!(early.len() < late.len(), "{early:?} {late:?}");
-        assert!(!early.contains(&"llama-3.1-8b-instant".to_owned()), "{early:?}");
-        assert!(late.contains(&"llama-3.1-8b-instant".to_owned()), "{late:?}");
+        assert!(!early.contains(&"groq/compound".to_owned()), "{early:?}");
+        assert!(late.contains(&"groq/compound".to_owned()), "{late:?}");
         choose(&page, "facts-stage", "").await?;
 
         let sort = "document.querySelectorAll('#facts-models thead button')[3].click(); \
@@ -96,7 +96,7 @@ fn what_changed_since_the_article_is_listed_with_sources() {
         page.go("#view=facts").await?;
         page.until_text("changes-shown", "changes.").await?;
         let llama = row(&page, "facts-changes", "llama-3.1-8b-instant").await?;
-        for part in ["retired", "openai/gpt-oss-20b", "2026-08-16", "issue-metacheck-319"] {
+        for part in ["retired", "openai/gpt-oss-20b", "2026-08-16", "groq-deprecations-2026-10"] {
             assert!(llama.contains(part), "{part} is not in {llama}");
         }
         choose(&page, "changes-from", "2026-10-10").await?;

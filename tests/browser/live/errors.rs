@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use fantoccini::Locator;
-use groq_calc::Limit;
+use groq_calc::{Limit, catalog::Admission};
+use groq_mock::Config;
 use serde_json::json;
 
 use super::visit::{ask, click, enter, help, is_there, live, sped};
@@ -52,7 +53,8 @@ fn a_wait_can_be_ended() {
 
 #[test]
 fn a_413_is_never_sent_again() {
-    live(sped(60, &[]), |page, api| async move {
+    let reserved = Config { admission: Some(Admission::Reserved), ..sped(60, &[]) };
+    live(reserved, |page, api| async move {
         enter(&page, &api, "#view=live").await?;
         page.write("live-max", "9000").await?;
         ask(&page, "Too much.").await?;
