@@ -142,7 +142,7 @@ fn case() -> impl Strategy<Value = Case> {
     // Caps near what a few or many requests take, so that each may bind.
     let cap =
         || proptest::option::weighted(0.8, prop_oneof![0u64..50, 1u64..5000, 1u64..10_000_000]);
-    let shape = (count(), 0u64..3000, 0u64..3000, prop_oneof![Just(0u64), 1u64..90_000]);
+    let shape = (count(), 1u64..3000, 0u64..3000, prop_oneof![Just(0u64), 1u64..90_000]);
     (shape, 0u64..=99, prop_oneof![Just(0u64), 0u64..=100], [cap(), cap(), cap()], weights())
         .prop_map(|((requests, input, output, audio_millis), margin, batch, caps, weights)| Case {
             requests,
@@ -344,7 +344,7 @@ fn as_json() {
     caps[0] = Some(100);
     let case = Case {
         requests: 150,
-        input: 0,
+        input: 1,
         output: 0,
         audio_millis: 0,
         margin: 0,
