@@ -141,14 +141,8 @@ pub fn parse<T: de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Error
 
 fn from_json<T: de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = {
-        // Behind a `dyn`, or each type here would get the whole parser again, 10 kB in the npm
-        // package.
-        let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(&mut json);
-        let erased: &mut dyn erased_serde::Deserializer<'_> = &mut erased;
-        serde_path_to_error::deserialize(erased)
-            .map_err(|error| Error::at(file, &error.path().to_string(), error.inner()))?
-    };
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| Error::at(file, &error.path().to_string(), error.inner()))?;
     json.end().map_err(|error| Error::one(file, error))?;
     Ok(value)
 }

@@ -8,10 +8,7 @@ use crate::error::Error;
 /// What a JSON text says; `what` names the whole of it in errors.
 pub(crate) fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    // Behind a `dyn`, or each type would get the whole parser again.
-    let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(&mut json);
-    let erased: &mut dyn erased_serde::Deserializer<'_> = &mut erased;
-    serde_path_to_error::deserialize(erased).map_err(|error| {
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         let path = if matches!(path.as_str(), "." | "?") { "" } else { &path };
         let reason = error.inner().to_string();
