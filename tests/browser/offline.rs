@@ -91,7 +91,7 @@ fn after_one_visit_the_page_answers_without_a_network() {
         page.write("requests_per_day", "50").await?;
         page.until_text("verdict", "Fits").await?;
         for (view, id, text) in
-            [("facts", "facts-shown", "models"), ("reference", "errors-shown", "14")]
+            [("facts", "facts-shown", "models"), ("reference", "errors-shown", "codes")]
         {
             page.client.goto("about:blank").await?;
             page.client.goto(&format!("{address}?from=a-bookmark#view={view}")).await?;

@@ -35,12 +35,16 @@ pub fn App() -> impl IntoView {
             timer.start(timer::TYPING, keep);
         }
     });
-    // Who leaves in the middle of a word finds it again.
-    let _ = window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), move |_| {
+    // Who leaves in the middle of a word finds it again, by a link of the page too:
+    // a click comes before the step of history that it leads to.
+    let flush = move || {
         if timer.is_waiting() {
+            timer.stop();
             keep();
         }
-    });
+    };
+    let _ = window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), move |_| flush());
+    let _ = window_event_listener(ev::click, move |_| flush());
     let _ = window_event_listener(ev::hashchange, move |_| {
         // The address is ahead of what was to be written into it.
         timer.stop();
