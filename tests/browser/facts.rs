@@ -66,7 +66,7 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         page.write("facts-search", " ").await?;
 
         choose(&page, "facts-kind", "transcription").await?;
-        page.until_text("facts-shown", "2 of").await?;
+        page.until_text("facts-shown", "3 of").await?;
         choose(&page, "facts-kind", "").await?;
         choose(&page, "facts-stage", "retired").await?;
         choose(&page, "facts-as-of", "2026-06-04").await?;
