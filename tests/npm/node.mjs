@@ -129,7 +129,7 @@ refused('input_tokens', 'out_of_range', () => groq.plan({ workload: { requests_p
 assert.deepEqual(groq.plan({ as_of: null, limits: null, requirements: { production: null, use_case: undefined }, workload: { requests_per_day: 9n, input_tokens: '1k', tools: null } }).as_of, groq.models().as_of)
 refused('question', 'invalid', () => groq.plan())
 refused('outlok', 'unknown_field', () => groq.plan({ workload: { requests_per_day: 1 } }, { outlok: true }))
-refused('models', 'unknown', () => groq.plan({ workload: { requests_per_day: 1 }, requirements: { models: ['nobody/nothing'] } }))
+refused('models', 'unknown', () => groq.plan({ workload: { requests_per_day: 1, input_tokens: 1 }, requirements: { models: ['nobody/nothing'] } }))
 refused('model', 'unknown', () => groq.cost('nobody/nothing', some))
 refused('input_tokens', 'missing', () => groq.cost('openai/gpt-oss-120b', { output_tokens: 1 }))
 refused('output_tokens', 'out_of_range', () => groq.cost('openai/gpt-oss-120b', { input_tokens: 1, output_tokens: 1.5 }))
