@@ -32,8 +32,11 @@ groq.openCatalog({ models: { m: { name: 'M', kind: 'chat', lifecycle: [], prices
 groq.plan({ workload: { requests_per_day: 1 } }, { catalog: { newest: '2026-06-01' } })
 // @ts-expect-error A question has a workload.
 groq.plan({})
-// @ts-expect-error Requests per day have no default.
+// @ts-expect-error Requests have no default.
 groq.plan({ workload: {} })
+groq.plan({ workload: { requests_per_month: 31, audio_seconds: 3600 } })
+// @ts-expect-error They are counted by the day or by the month.
+groq.plan({ workload: { requests_per_day: 1, requests_per_month: 31, input_tokens: 1 } })
 // @ts-expect-error There is no such plan.
 groq.replay(log, { model: 'x', plan: 'enterprise' })
 // @ts-expect-error A model is named unless all are asked for.

@@ -34,11 +34,15 @@ export function init(source?: ModuleSource): Promise<void>
 export function initSync(options: { module: ArrayBuffer | ArrayBufferView | object }): void
 export default init
 
-export interface Workload {
-  /** Required, unless `requests_per_month` is given. */
-  requests_per_day?: Figure
-  /** In place of `requests_per_day`: the bill counts exactly this many. */
-  requests_per_month?: Figure
+/** How many requests: by the day, or by the month, of which the bill counts exactly this many. */
+export type Volume =
+  | { requests_per_day: Figure; requests_per_month?: null }
+  | { requests_per_month: Figure; requests_per_day?: null }
+
+export type Workload = Volume & RequestShape
+
+/** What a request takes: tokens, audio or characters are needed. */
+export interface RequestShape {
   input_tokens?: Figure | null
   cached_input_tokens?: Figure | null
   output_tokens?: Figure | null
