@@ -92,7 +92,7 @@ impl Oracle<'_> {
         workload.max_completion_tokens.map_or(output, |most| output.max(most.get()))
     }
 
-    /// The limits that a request is above, with so many completion tokens.
+    /// The limits that a request exceeds if it counts the given number of completion tokens.
     fn above(&self, completion: u64) -> Vec<(Limit, u64, u64)> {
         if self.batch() == 100 {
             return Vec::new();

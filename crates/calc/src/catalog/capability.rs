@@ -1,3 +1,4 @@
+use alloc::format;
 use core::{fmt, str::FromStr};
 
 use crate::error::Error;
@@ -63,9 +64,7 @@ impl Capability {
             Self::Translation => "translation",
         }
     }
-}
 
-impl Capability {
     /// The name, for people, as what a model has.
     pub const fn title(self) -> &'static str {
         match self {
@@ -94,10 +93,11 @@ impl FromStr for Capability {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        const KNOWN: &str = "one of tools, parallel_tools, json_mode, structured_outputs, vision, \
-                             reasoning, caching, batch, mcp, translation";
         let found = Self::ALL.into_iter().find(|capability| capability.name() == name);
-        found.ok_or_else(|| Error::unknown("needs", name, KNOWN))
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            Error::unknown("needs", name, &format!("one of {known}"))
+        })
     }
 }
 

@@ -227,7 +227,8 @@ impl<'a> Changes<'a> {
 
 impl<'a> Catalog<'a> {
     /// What is different on a later day: models in the order of their ids, then
-    /// the tools' prices and the rule of admission. A figure that was only read again is no change.
+    /// the tools' prices and the rule of admission. A figure that was only read
+    /// again is no change.
     ///
     /// Of a model that came or went in between, that alone is said. Nothing is
     /// different where `to` is not after `from`.

@@ -176,12 +176,11 @@ mod json {
     struct AbilityList<'a>(&'a Model<'a>, Date);
 
     /// One of them.
-    struct Able<'a>(&'a Model<'a>, Capability, Date);
+    struct Able<'a>(&'a Model<'a>, Capability, Ability, Date);
 
     impl Serialize for Able<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let Self(model, capability, day) = *self;
-            let ability = model.abilities(day).get(capability);
+            let Self(model, capability, ability, day) = *self;
             let mut map = serializer.serialize_map(None)?;
             map.serialize_entry("ability", &ability)?;
             if capability == Capability::StructuredOutputs {
@@ -201,13 +200,12 @@ mod json {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let Self(model, day) = *self;
             let abilities = model.abilities(day);
-            let known = |capability: &Capability| abilities.get(*capability) != Ability::Unknown;
-            serializer.collect_map(
-                Capability::ALL
-                    .into_iter()
-                    .filter(known)
-                    .map(|capability| (capability.name(), Able(model, capability, day))),
-            )
+            let able = |capability: Capability| {
+                let ability = abilities.get(capability);
+                let able = Able(model, capability, ability, day);
+                (ability != Ability::Unknown).then_some((capability.name(), able))
+            };
+            serializer.collect_map(Capability::ALL.into_iter().filter_map(able))
         }
     }
 

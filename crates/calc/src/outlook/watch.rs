@@ -179,11 +179,12 @@ impl<'a> Watcher<'a, '_> {
         // The models that the question is about, gone ones apart.
         let (mut about, mut gone) = (BTreeSet::new(), BTreeSet::new());
         for id in self.question.requirements.models.iter().flatten() {
-            match self.catalog.model(id) {
-                Some(model) if model.is_offered(self.day) => about.insert(model.id),
-                Some(model) if self.ended(model).is_some() => gone.insert(model.id),
-                // Unknown, or not yet listed: the question says so itself.
-                _ => return Err(self.refusal(id)),
+            let ended =
+                |model: &&Model<'a>| !model.is_offered(self.day) && self.ended(model).is_some();
+            match self.catalog.model(id).filter(ended) {
+                Some(model) => gone.insert(model.id),
+                // What is unknown or not yet listed is an error of the question.
+                None => about.insert(self.catalog.offered_model("models", id, self.day)?.id),
             };
         }
         let all_gone = about.is_empty() && !gone.is_empty();
@@ -203,10 +204,10 @@ impl<'a> Watcher<'a, '_> {
             };
         }
         for id in &gone {
-            watch.notices.extend(self.gone(id)?);
+            watch.notices.extend(self.gone(id));
         }
         for id in &about {
-            watch.notices.extend(self.retires(id, days)?);
+            watch.notices.extend(self.retires(id, days));
         }
         if let Some(since) = own {
             match (&before, chosen) {
@@ -246,31 +247,25 @@ impl<'a> Watcher<'a, '_> {
         model.ended_on().filter(|on| *on <= self.day)
     }
 
-    fn gone(&self, id: &str) -> Result<Option<Notice<'a>>, Error> {
-        let Some(model) = self.catalog.model(id) else { return Ok(None) };
-        let Some(on) = self.ended(model) else { return Ok(None) };
+    fn gone(&self, id: &str) -> Option<Notice<'a>> {
+        let model = self.catalog.model(id)?;
+        let on = self.ended(model)?;
         let eve = Date::from_days_since_epoch(on.days_since_epoch() - 1);
         let eve = eve.filter(|eve| model.is_offered(*eve));
-        let monthly_usd = match eve {
-            Some(eve) => self.alone(eve, model.id).monthly_usd,
-            None => None,
-        };
+        let monthly_usd = eve.and_then(|eve| self.alone(eve, model.id).monthly_usd);
         let names = model.replacements_at(self.day).unwrap_or_default();
         let instead = self.instead(names, monthly_usd);
-        Ok(Some(Notice::Gone { model: model.id, on, monthly_usd, instead }))
+        Some(Notice::Gone { model: model.id, on, monthly_usd, instead })
     }
 
-    fn retires(&self, id: &str, days: u64) -> Result<Option<Notice<'a>>, Error> {
-        let Some(model) = self.catalog.model(id) else { return Ok(None) };
-        let Some(end) = model.retirement_after(self.day) else { return Ok(None) };
-        let Retirement { on, replacements, announced, .. } = end;
+    fn retires(&self, id: &str, days: u64) -> Option<Notice<'a>> {
+        let model = self.catalog.model(id)?;
+        let Retirement { on, replacements, announced, .. } = model.retirement_after(self.day)?;
         let in_days = (on.days_since_epoch() - self.day.days_since_epoch()).unsigned_abs();
-        let Some(announced) = announced.filter(|said| *said <= self.day && in_days <= days) else {
-            return Ok(None);
-        };
+        let announced = announced.filter(|said| *said <= self.day && in_days <= days)?;
         let monthly_usd = self.alone(self.day, model.id).monthly_usd;
         let instead = self.instead(&replacements, monthly_usd);
-        Ok(Some(Notice::Retires { model: model.id, on, in_days, announced, monthly_usd, instead }))
+        Some(Notice::Retires { model: model.id, on, in_days, announced, monthly_usd, instead })
     }
 
     fn instead(&self, names: &[&'a str], was: Option<Usd>) -> Vec<Substitute<'a>> {
@@ -301,14 +296,6 @@ impl<'a> Watcher<'a, '_> {
             monthly_usd: chosen.map(|choice| choice.monthly_usd),
             costs_usd: None,
             saves_usd: None,
-        }
-    }
-
-    /// Why a model that is named cannot be taken on the day.
-    fn refusal(&self, id: &str) -> Error {
-        match self.catalog.offered_model("models", id, self.day) {
-            Err(error) => error,
-            Ok(_) => Error::unknown("models", id, "a model that ended"),
         }
     }
 }

@@ -391,7 +391,7 @@ impl QualityDraft {
         if self.benchmark.trim().is_empty() {
             reader.errors.push(Error::missing("benchmark", "the id of a benchmark"));
         }
-        let at_least = self.at_least.as_ref().filter(|number| !number.as_str().trim().is_empty());
+        let at_least = self.at_least.as_ref().filter(|number| number.is_set());
         QualityFloor {
             benchmark: self.benchmark.trim().to_string(),
             at_least: at_least.map(|number| points("at_least", number, reader)),

@@ -135,7 +135,8 @@ impl Rules {
     }
 
     /// The same way of replaying under another offer: its caps, less the margin,
-    /// its window, its rule of admission and its prices; batch only where the offer has it.
+    /// its window, its rule of admission and its prices; batch only where the offer
+    /// has it.
     ///
     /// # Errors
     ///

@@ -278,7 +278,6 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
         draft.scores = serde_json::from_str(&text)
             .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     }
-    let requirements = &mut draft.requirements;
     if !args.needs.is_empty() {
         requirements.needs.clone_from(&args.needs);
     }
