@@ -2,105 +2,15 @@ use alloc::vec::Vec;
 
 use crate::{
     catalog::{
-        admission::Admission,
+        difference::{CatalogChange, Difference},
         limits::{Cap, Caps, Limit},
         model::{Dated, Lifecycle, Model, Provenance},
         plan::Plan,
-        pricing::{Item, Price, Prices, Tool},
+        pricing::{Item, Prices, Tool},
         tables::Catalog,
     },
     num::date::Date,
 };
-
-/// What is different.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Difference<'a> {
-    /// The model came in.
-    Added {
-        /// Its first stage.
-        stage: Lifecycle<'a>,
-    },
-    /// The model went: retired, or left to enterprise contracts.
-    Retired {
-        /// What Groq names instead.
-        replacements: &'a [&'a str],
-    },
-    /// It stands elsewhere in its life.
-    Stage {
-        /// Where it stood.
-        before: Lifecycle<'a>,
-        /// Where it stands.
-        after: Lifecycle<'a>,
-    },
-    /// A price; `None` where none was or is known.
-    Price {
-        /// What it prices.
-        item: Item,
-        /// The price then.
-        before: Option<Price>,
-        /// The price now.
-        after: Option<Price>,
-    },
-    /// A rate limit; [`Cap::Unknown`] also where nothing was known of the plan.
-    Limit {
-        /// The plan, on demand.
-        plan: Plan,
-        /// The limit.
-        limit: Limit,
-        /// The cap then.
-        before: Cap,
-        /// The cap now.
-        after: Cap,
-    },
-    /// The context window, in tokens.
-    Window {
-        /// Then.
-        before: Option<u64>,
-        /// Now.
-        after: Option<u64>,
-    },
-    /// The longest completion, in tokens.
-    MaxCompletion {
-        /// Then.
-        before: Option<u64>,
-        /// Now.
-        after: Option<u64>,
-    },
-    /// How requests are admitted, for all models.
-    Admission {
-        /// Then.
-        before: Admission,
-        /// Now.
-        after: Admission,
-    },
-    /// Whether batch takes the model.
-    Batch {
-        /// Now; before it was the other way.
-        listed: bool,
-    },
-    /// Whether the model calls a tool of Groq's.
-    Tool {
-        /// The tool.
-        tool: Tool,
-        /// Now; before it was the other way.
-        offered: bool,
-    },
-}
-
-/// One thing that is different on a later day, and who says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CatalogChange<'a> {
-    /// The model's id; `None` for what is the same for all: the price of a tool,
-    /// the rule of admission.
-    pub model: Option<&'a str>,
-    /// What is different.
-    pub difference: Difference<'a>,
-    /// The entry that held then, if there was one.
-    pub before: Option<Provenance<'a>>,
-    /// The entry that holds now.
-    pub after: Provenance<'a>,
-}
 
 /// Collects the changes of one model, or of the tools.
 struct Changes<'a> {
@@ -304,7 +214,7 @@ mod tests {
     use super::*;
     use crate::catalog::{
         model::{Context, Kind, Status},
-        pricing::{ToolPrices, ToolSet},
+        pricing::{Price, ToolPrices, ToolSet},
     };
 
     const MAY: Date = Date::constant(2026, 5, 1);

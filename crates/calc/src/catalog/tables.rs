@@ -1,6 +1,7 @@
 use alloc::{
     format,
     string::{String, ToString},
+    vec::Vec,
 };
 
 use crate::{
@@ -176,6 +177,15 @@ impl<'a> Catalog<'a> {
 
     fn dates(&self) -> impl Iterator<Item = Date> {
         self.models.iter().flat_map(Model::dates).chain(self.tools.iter().map(|entry| entry.from))
+    }
+
+    /// Every day that has an entry, in order.
+    pub fn days(&self) -> Vec<Date> {
+        let rules = self.admission.iter().map(|entry| entry.from);
+        let mut days: Vec<_> = self.dates().chain(rules).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     /// Whether anything is known of a day.

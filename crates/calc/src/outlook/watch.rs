@@ -4,7 +4,7 @@ use core::fmt;
 use crate::{
     answer::recommendation::{Answer, Recommendation, answer},
     catalog::{
-        changes::{CatalogChange, Difference},
+        difference::{CatalogChange, Difference},
         limits::Cap,
         model::Model,
         plan::OptionId,

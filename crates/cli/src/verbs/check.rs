@@ -16,7 +16,6 @@ use crate::{
         format::{Format, FormatArgs},
         outcome::Outcome,
     },
-    verbs::diff::words,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -155,13 +154,8 @@ fn judge<'a>(
         .changes(own, day)
         .iter()
         .filter_map(|change| {
-            let model = change.model.filter(|model| about.contains(*model))?;
-            let words = words(&change.difference);
-            let step = match words.before.as_str() {
-                "" => words.after,
-                before => format!("{before} to {}", words.after),
-            };
-            Some(format!("{model}: {}, {step}, since {}", words.what, change.after.from))
+            change.model.filter(|model| about.contains(*model))?;
+            Some(format!("{change}, since {}", change.after.from))
         })
         .collect();
     Ok(judged)

@@ -19,7 +19,6 @@ use crate::{
         format::{Format, FormatArgs},
         outcome::Outcome,
     },
-    verbs::diff,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -125,7 +124,7 @@ fn as_json(one: &Watched<'_>) -> Value {
         "recommended": watch.recommended,
         "monthly_usd": watch.monthly_usd,
         "notices": notices.collect::<Vec<_>>(),
-        "changes": watch.changes.iter().map(diff::as_json).collect::<Vec<_>>(),
+        "changes": watch.changes,
     })
 }
 
@@ -133,12 +132,12 @@ fn render(watched: &[Watched<'_>], stale: Option<&str>, day: Date, days: u64) ->
     let mut said: Vec<(&str, String)> = Vec::new();
     for Watched { file, watch } in watched {
         said.extend(watch.notices.iter().map(|notice| (file.as_str(), notice.to_string())));
-        said.extend(watch.changes.iter().map(|change| {
-            let diff::Words { what, before, after } = diff::words(&change.difference);
-            let (model, since) = (change.model.unwrap_or_default(), change.after.from);
-            let text = format!("{model}: {what}: {before} before, {after} since {since}");
-            (file.as_str(), text)
-        }));
+        said.extend(
+            watch
+                .changes
+                .iter()
+                .map(|change| (file.as_str(), format!("{change}, since {}", change.after.from))),
+        );
         if watch.is_quiet() {
             said.push((file, "nothing changes".to_owned()));
         }

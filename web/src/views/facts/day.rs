@@ -1,8 +1,6 @@
 //! Days to choose from.
 
-use std::collections::BTreeSet;
-
-use groq_calc::{Date, Model};
+use groq_calc::Date;
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
@@ -12,12 +10,6 @@ pub(super) fn today() -> Option<Date> {
     Date::parse(now.get(..10)?)
 }
 
-/// Every day that has an entry, newest first.
-fn known() -> BTreeSet<Date> {
-    let tools = CATALOG.tools.iter().map(|entry| entry.from);
-    CATALOG.models.iter().flat_map(Model::dates).chain(tools).collect()
-}
-
 /// A list of days, with the chosen one among them.
 #[component]
 pub(super) fn DayList(
@@ -25,8 +17,11 @@ pub(super) fn DayList(
     label: &'static str,
     chosen: RwSignal<Date>,
 ) -> impl IntoView {
-    let mut days = known();
-    days.insert(chosen.get_untracked());
+    let mut days = CATALOG.days();
+    let at = chosen.get_untracked();
+    if let Err(place) = days.binary_search(&at) {
+        days.insert(place, at);
+    }
     let options = days
         .into_iter()
         .rev()
