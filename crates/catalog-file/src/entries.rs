@@ -61,6 +61,19 @@ pub enum Kind {
     System,
 }
 
+impl Kind {
+    /// The same of the engine.
+    pub(crate) const fn of(kind: groq_calc::Kind) -> Self {
+        match kind {
+            groq_calc::Kind::Chat => Self::Chat,
+            groq_calc::Kind::Transcription => Self::Transcription,
+            groq_calc::Kind::Speech => Self::Speech,
+            groq_calc::Kind::Moderation => Self::Moderation,
+            groq_calc::Kind::System => Self::System,
+        }
+    }
+}
+
 /// How sure a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

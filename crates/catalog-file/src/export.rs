@@ -64,13 +64,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
 fn model(model: &groq_calc::Model<'_>) -> Model {
     Model {
         name: model.name.to_owned(),
-        kind: match model.kind {
-            groq_calc::Kind::Chat => Kind::Chat,
-            groq_calc::Kind::Transcription => Kind::Transcription,
-            groq_calc::Kind::Speech => Kind::Speech,
-            groq_calc::Kind::Moderation => Kind::Moderation,
-            groq_calc::Kind::System => Kind::System,
-        },
+        kind: Kind::of(model.kind),
         special: model.special.to_owned(),
         lifecycle: model.lifecycle.iter().map(lifecycle).collect(),
         context: model

@@ -1,6 +1,7 @@
 //! Groq itself, with the visitor's own key. The only part of the page that uses
 //! the network, and the only one that knows the key.
 
+mod account;
 mod allowance;
 mod ask;
 mod base;
@@ -14,7 +15,6 @@ mod key;
 mod key_card;
 mod measured;
 mod meter;
-mod model_list;
 mod models_card;
 mod prompt_card;
 mod sample;
