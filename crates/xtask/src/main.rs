@@ -3,6 +3,7 @@
 
 mod bench;
 mod engine;
+mod facts;
 mod interop;
 mod npm;
 mod page;
@@ -24,6 +25,7 @@ use xtask::catalog;
 use crate::{
     bench::{engine as speed, peers},
     engine::{coverage, fuzz, miri, mutants},
+    facts::propose,
     interop::{sdk, sql},
     page::{finish, site},
     release::{crates, deny, dist},
@@ -84,6 +86,11 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// What someone else says beside `data/`.
+    Facts {
+        #[command(subcommand)]
+        verb: Facts,
+    },
     /// Measures the engine; writes docs/bench.md and the figures of README.md.
     Bench {
         #[command(subcommand)]
@@ -133,6 +140,24 @@ enum Verb {
 }
 
 #[derive(Subcommand)]
+enum Facts {
+    /// Compares a response of GET /models with `data/`, and prints the entries that it would add;
+    /// what stands there is never changed.
+    Propose {
+        /// The response, as saved: `curl -H "Authorization: Bearer $GROQ_API_KEY"
+        /// https://api.groq.com/openai/v1/models`.
+        #[arg(long, value_name = "FILE")]
+        models_api: PathBuf,
+        /// The day of the response; today (UTC) by default.
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Append the entries to `data/` and write `crates/catalog` anew.
+        #[arg(long)]
+        write: bool,
+    },
+}
+
+#[derive(Subcommand)]
 enum Beside {
     /// The replay in Chromium beside the same natively.
     Chromium,
@@ -159,6 +184,9 @@ fn main() -> ExitCode {
         Verb::Prove { proofs, complete } => prove::run(&root, &proofs, complete),
         Verb::Lighthouse => browser::lighthouse(&root),
         Verb::Catalog { check } => catalog::run(&root, check),
+        Verb::Facts { verb: Facts::Propose { models_api, from, write } } => {
+            propose::run(&root, &models_api, from.as_deref(), write)
+        }
         Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
         Verb::Bench { beside: Some(Beside::Checkout { folder }) } => {

@@ -30,6 +30,22 @@ pub fn model(id: &str, text: &str, sources: &[&str], models: &[&str]) -> Result<
     Ok(render::one(id, &model))
 }
 
+/// All of `data/` as one catalog.
+///
+/// # Errors
+///
+/// For data that does not parse.
+pub fn whole(root: &Path) -> Result<CatalogFile> {
+    let data = read::read(root)?;
+    Ok(CatalogFile {
+        sources: data.sources.source,
+        models: data.models.into_iter().collect(),
+        tools: data.tools.prices,
+        admission: data.rules.admission,
+        use_cases: data.use_cases.use_case,
+    })
+}
+
 /// Regenerates the catalog, or with `check` fails where it would differ.
 ///
 /// # Errors

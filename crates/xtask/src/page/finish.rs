@@ -6,6 +6,7 @@ use std::{env, fs, path::Path};
 use anyhow::{Context, Result, bail};
 
 use crate::page::{
+    feed,
     files::{ON_DEMAND, hash},
     offline,
 };
@@ -28,6 +29,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let text = fs::read_to_string(&place).context("the built page has no vocabulary.js")?;
     let module = fs::read(folder.join(ON_DEMAND)).context("the built page has no tokenizer")?;
     fs::write(&place, told(&text, &module)?)?;
+    feed::write(root, folder)?;
     offline::write(root, folder)
 }
 

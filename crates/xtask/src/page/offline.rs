@@ -5,7 +5,10 @@ use std::{fmt::Write as _, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::page::files::{ON_DEMAND, collect, hash};
+use crate::page::{
+    feed,
+    files::{ON_DEMAND, collect, hash},
+};
 
 const WORKER: &str = "service-worker.js";
 
@@ -19,7 +22,7 @@ pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {
     let mut files = Vec::new();
     for path in paths {
         let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        if !LEFT_OUT.contains(&name.as_str()) {
+        if !LEFT_OUT.contains(&name.as_str()) && !feed::FILES.contains(&name.as_str()) {
             files.push((name, fs::read(&path)?));
         }
     }

@@ -13,7 +13,9 @@ use crate::{
 const BUDGET: usize = 212_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 13] = [
+const LATER: [&str; 15] = [
+    "catalog.json",
+    "changes.",
     "code.css",
     "favicon.ico",
     "icons/",

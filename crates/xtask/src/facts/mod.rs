@@ -1,0 +1,3 @@
+//! `data/` beside what others say.
+
+pub(crate) mod propose;
