@@ -26,12 +26,25 @@ fn actions_are_pinned_by_commit() {
     assert!(!is_pinned("uses: actions/checkout@v4") && !is_pinned("uses: a/b@0123abc # v1"));
 }
 
+/// What stands before the last job, and that job, where it may write.
+fn writer<'a>(text: &'a str, job: &str) -> (&'a str, &'a str) {
+    text.split_once(&format!("\n  {job}:\n")).unwrap_or((text, ""))
+}
+
 #[test]
-fn only_the_job_that_publishes_may_write() {
+fn only_the_last_job_may_write_and_it_runs_no_code_of_ours() {
     for (file, text) in workflows() {
         assert!(text.contains("\npermissions:\n  contents: read\n"), "{file}");
-        let (before, publish) = text.split_once("\n  publish:\n").unwrap_or((&text, ""));
+        let (before, publish) = writer(&text, "publish");
+        let (before, open) = writer(before, "open");
         assert!(!before.contains(": write"), "{file}: a job before the last may write");
         assert!(!publish.contains("run:") && !publish.contains("checkout"), "{file}: it runs code");
+        // It opens a pull request: of what is checked out, git alone reads anything.
+        let script = open.split_once("run: |\n").map_or("", |(_, script)| script);
+        for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let is_known = ["git ", "gh ", "branch="].iter().any(|word| line.starts_with(word));
+            assert!(is_known, "{file}: {line}");
+        }
+        assert_eq!(open.matches("run:").count(), usize::from(!open.is_empty()), "{file}");
     }
 }
