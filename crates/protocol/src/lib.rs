@@ -29,6 +29,7 @@
 extern crate alloc;
 
 mod advice;
+mod answer_queue;
 mod api_error;
 mod cause;
 mod chat;
@@ -44,9 +45,15 @@ mod seconds;
 mod sse;
 mod text;
 mod usage;
+mod usage_figures;
+mod usage_layout;
+mod usage_names;
+mod usage_record;
 mod wait;
+mod whole;
 
 pub use advice::{Action, Advice, Waiting};
+pub use answer_queue::AnswerQueue;
 pub use api_error::{ApiError, ErrorKind};
 pub use cause::{Cause, Listed};
 pub use chat::Reply;
@@ -61,7 +68,12 @@ pub use seconds::Seconds;
 pub use sse::{Event, EventStream};
 pub use text::shown;
 pub use usage::{ModelUsage, Timing, Usage};
+pub use usage_figures::Illegal;
+pub use usage_layout::RecordTime;
+pub use usage_names::{CachedPart, UsageField};
+pub use usage_record::{RecordKind, UsageRecord, usage_records};
 pub use wait::RefillWait;
+pub use whole::Whole;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
