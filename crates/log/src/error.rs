@@ -71,6 +71,15 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
+/// Why a row can't be taken: it does not tell whether its prompt tokens have the
+/// cached ones.
+pub(crate) fn unclear(input: u64, cached: u64) -> String {
+    format!(
+        "nothing tells whether the {cached} cached tokens are a part of the {input} prompt tokens; \
+         say --input-includes-cached yes or no"
+    )
+}
+
 /// The beginning of a text of a log, fit to be shown on one line.
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     const MAX: usize = 40;

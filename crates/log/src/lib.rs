@@ -2,17 +2,20 @@
 //! a time: whoever has the bytes (a file, a pipe, a browser) feeds them in, and
 //! nothing but the current line is kept.
 //!
-//! Four forms are told apart by the first line:
+//! The first line tells the form:
 //!
 //! | form | its columns or fields | time |
 //! |---|---|---|
 //! | [`Format::Rows`] | CSV: `t_us,input,cached,output`, and if there are `max_completion`, `audio_ms`, `batch` | microseconds |
 //! | [`Format::Azure`] | CSV: `TIMESTAMP,ContextTokens,GeneratedTokens` | a date and time, UTC where no zone is named |
-//! | [`Format::Timed`] | JSON lines: `timestamp`, `input_length`, `output_length` | milliseconds |
-//! | [`Format::Responses`] | JSON lines, each a response of an OpenAI-like API: `created`, `usage` | seconds since 1970 |
+//! | [`Format::Columns`] | CSV with a time and token counts under their usual names, as BurstGPT's, or those of [`RequestNames`] | told by its size |
+//! | [`Format::Timed`] | JSON lines: `timestamp`, `input_length`, `output_length` | told by its size; milliseconds from the start where it has no fraction, seconds where it has |
+//! | [`Format::Responses`] | JSON of answers in the form of any tool, or events of streams | told by its size |
 //!
-//! Columns may stand in any order and others are ignored;
-//! `cached` may be missing. Every row names its own line when it is wrong.
+//! What stands between the columns is a comma, a semicolon or a tab. JSON is a
+//! value a line, a list, or values on several lines. Columns may stand in any
+//! order and others are ignored; `cached` may be missing. A number as a time whose
+//! unit is in doubt is an error. Every row names its own line when it is wrong.
 //!
 //! ```
 //! use groq_log::{Format, Options, Reader};
@@ -43,5 +46,5 @@ mod text;
 pub mod usage;
 
 pub use error::Error;
-pub use requests::{Format, Options, Reader};
-pub use text::MAX_LINE_BYTES;
+pub use requests::{Format, Options, Reader, RequestNames};
+pub use text::{MAX_LINE_BYTES, TimeUnit};

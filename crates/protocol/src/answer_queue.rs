@@ -3,7 +3,8 @@ use alloc::collections::VecDeque;
 use crate::usage_record::{RecordKind, UsageRecord};
 
 /// Puts the chunks of streamed answers together, so that each answer is one
-/// record, in the order in which they began.
+/// record, in the order in which they began. Whatever the caller adds to the
+/// first chunk of an answer comes back with it.
 ///
 /// ```
 /// use groq_protocol::{AnswerQueue, usage_records};
@@ -12,22 +13,23 @@ use crate::usage_record::{RecordKind, UsageRecord};
 ///     "choices": [], "usage": {"prompt_tokens": 20, "completion_tokens": usage}});
 /// let (mut queue, mut answers) = (AnswerQueue::new(), Vec::new());
 /// for chunk in [chunk(1), chunk(4)] {
-///     usage_records(&chunk).into_iter().for_each(|record| queue.add(record, |one| answers.push(one)));
+///     usage_records(&chunk).into_iter().for_each(|record| queue.add(record, (), |one, ()| answers.push(one)));
 /// }
-/// queue.finish(|one| answers.push(one));
+/// queue.finish(|one, ()| answers.push(one));
 /// assert_eq!(answers.len(), 1);
 /// assert_eq!(answers[0].usage.as_ref().unwrap().completion_tokens, Some(4));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct AnswerQueue {
-    waiting: VecDeque<Waiting>,
+#[derive(Clone, Debug)]
+pub struct AnswerQueue<T = ()> {
+    waiting: VecDeque<Waiting<T>>,
     /// How many records have come.
     count: u64,
 }
 
 #[derive(Clone, Debug)]
-struct Waiting {
+struct Waiting<T> {
     record: UsageRecord,
+    with: T,
     /// Whether more chunks may come.
     is_open: bool,
     /// The number of its last record.
@@ -37,37 +39,43 @@ struct Waiting {
 /// The most answers that wait for one whose stream has not ended.
 const MOST: usize = 256;
 
-impl AnswerQueue {
+impl<T> Default for AnswerQueue<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> AnswerQueue<T> {
     /// Without any answer.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { waiting: VecDeque::new(), count: 0 }
     }
 
     /// Takes the next record and gives the answers that are whole.
-    pub fn add(&mut self, record: UsageRecord, mut take: impl FnMut(UsageRecord)) {
+    pub fn add(&mut self, record: UsageRecord, with: T, mut take: impl FnMut(UsageRecord, T)) {
         self.count += 1;
         let last = self.count;
         if record.kind != RecordKind::Chunk {
             if self.waiting.is_empty() {
-                return take(record);
+                return take(record, with);
             }
-            self.waiting.push_back(Waiting { record, is_open: false, last });
+            self.waiting.push_back(Waiting { record, with, is_open: false, last });
         } else {
             let same =
-                |waiting: &&mut Waiting| waiting.is_open && is_same(&waiting.record, &record);
+                |waiting: &&mut Waiting<T>| waiting.is_open && is_same(&waiting.record, &record);
             match self.waiting.iter_mut().rev().find(same) {
                 Some(waiting) => {
                     waiting.last = last;
                     waiting.record.absorb(record);
                 }
-                None => self.waiting.push_back(Waiting { record, is_open: true, last }),
+                None => self.waiting.push_back(Waiting { record, with, is_open: true, last }),
             }
         }
         self.give(&mut take);
     }
 
     /// Ends the stream that came last, as its `[DONE]` does.
-    pub fn end_stream(&mut self, mut take: impl FnMut(UsageRecord)) {
+    pub fn end_stream(&mut self, mut take: impl FnMut(UsageRecord, T)) {
         let open = self.waiting.iter_mut().filter(|waiting| waiting.is_open);
         if let Some(waiting) = open.max_by_key(|waiting| waiting.last) {
             waiting.is_open = false;
@@ -76,15 +84,15 @@ impl AnswerQueue {
     }
 
     /// Gives what is left.
-    pub fn finish(&mut self, mut take: impl FnMut(UsageRecord)) {
-        self.waiting.drain(..).for_each(|waiting| take(waiting.record));
+    pub fn finish(&mut self, mut take: impl FnMut(UsageRecord, T)) {
+        self.waiting.drain(..).for_each(|waiting| take(waiting.record, waiting.with));
     }
 
-    fn give(&mut self, take: &mut impl FnMut(UsageRecord)) {
+    fn give(&mut self, take: &mut impl FnMut(UsageRecord, T)) {
         while self.waiting.front().is_some_and(|first| !first.is_open || self.waiting.len() > MOST)
         {
             if let Some(first) = self.waiting.pop_front() {
-                take(first.record);
+                take(first.record, first.with);
             }
         }
     }

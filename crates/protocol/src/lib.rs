@@ -69,7 +69,7 @@ pub use sse::{Event, EventStream};
 pub use text::shown;
 pub use usage::{ModelUsage, Timing, Usage};
 pub use usage_figures::Illegal;
-pub use usage_layout::RecordTime;
+pub use usage_layout::{RecordTime, holds_usage};
 pub use usage_names::{CachedPart, UsageField};
 pub use usage_record::{RecordKind, UsageRecord, usage_records};
 pub use wait::RefillWait;

@@ -43,6 +43,16 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
+    /// Those of a usage whose prompt has the cached tokens.
+    pub(crate) fn of(usage: &Usage) -> Self {
+        Self {
+            input: usage.prompt_tokens,
+            cached: usage.cached_tokens,
+            output: usage.completion_tokens,
+            ..Self::default()
+        }
+    }
+
     /// Reads the counts of an object with usage.
     pub(crate) fn read(usage: &Map<String, Value>) -> (Self, Option<Illegal>) {
         Self::by(usage, UsageField::inside)

@@ -126,7 +126,7 @@ pub(crate) fn nested(object: &Object) -> Cow<'_, Object> {
     let unfolds = |(name, value): (&String, &Value)| {
         name.contains('.')
             || is_named(name, "attributes")
-            || value.as_str().is_some_and(|text| text.starts_with('{') && is_json_text(name))
+            || value.as_str().is_some_and(|text| text.starts_with('{') && holds_usage(name))
     };
     if !object.iter().any(unfolds) {
         return Cow::Borrowed(object);
@@ -138,7 +138,7 @@ pub(crate) fn nested(object: &Object) -> Cow<'_, Object> {
             Value::Object(inner) if is_named(name, "attributes") => {
                 Value::Object(nested(inner).into_owned())
             }
-            Value::String(text) if text.starts_with('{') && is_json_text(name) => {
+            Value::String(text) if text.starts_with('{') && holds_usage(name) => {
                 serde_json::from_str(text).unwrap_or_else(|_| value.clone())
             }
             _ => value.clone(),
@@ -148,7 +148,8 @@ pub(crate) fn nested(object: &Object) -> Cow<'_, Object> {
     Cow::Owned(whole)
 }
 
-fn is_json_text(name: &str) -> bool {
+/// Whether a field of this name may hold usage as JSON in a text.
+pub fn holds_usage(name: &str) -> bool {
     AS_TEXT.iter().any(|plain| is_named(name, plain))
 }
 

@@ -60,6 +60,15 @@ pub enum RecordKind {
 }
 
 impl UsageRecord {
+    /// The same with a usage that the caller has read, prompt tokens and all.
+    pub fn with_usage(mut self, usage: Usage) -> Self {
+        self.figures = Figures::of(&usage);
+        let (settled, part) = self.figures.usage(usage);
+        (self.usage, self.cached_part) = (Some(settled), part);
+        self.illegal = self.figures.beyond_the_prompt(part);
+        self
+    }
+
     /// The same where it is known whether the cached tokens are a part of the
     /// prompt tokens as written.
     pub fn with_cached_part(mut self, part: CachedPart) -> Self {

@@ -170,12 +170,14 @@ fn answers(stream: &[u8]) -> Vec<(Option<String>, Option<u64>)> {
         };
         match serde_json::from_str(&event.data) {
             Ok(value) => {
-                usage_records(&value).into_iter().for_each(|one| queue.add(one, &mut take))
+                usage_records(&value).into_iter().for_each(|one| queue.add(one, (), &mut take))
             }
             Err(_) => queue.end_stream(&mut take),
         }
     }
-    queue.finish(|one| answers.push((one.id, one.usage.and_then(|usage| usage.completion_tokens))));
+    queue.finish(|one, ()| {
+        answers.push((one.id, one.usage.and_then(|usage| usage.completion_tokens)))
+    });
     answers
 }
 

@@ -41,6 +41,7 @@ mod family;
 mod framed;
 mod framing;
 mod harmony;
+mod ratio;
 mod weights;
 
 pub use chat::{Chat, Message, Role, Tool};

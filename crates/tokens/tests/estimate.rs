@@ -105,6 +105,28 @@ fn p95_is_within_what_is_stated() {
     assert_eq!(Family::Unknown.error_permille(), None);
 }
 
+#[test]
+fn ratios_of_families_are_those_of_the_sample() {
+    let samples = samples();
+    let everyday = |sample: &&Sample| {
+        sample.name.starts_with("english") || matches!(&*sample.kind, "code" | "data")
+    };
+    let counts: Vec<_> = samples.iter().filter(everyday).map(|sample| sample.counts).collect();
+    let at = |mut ratios: Vec<u64>, percent: usize| {
+        ratios.sort_unstable();
+        ratios[(percent * ratios.len()).div_ceil(100) - 1]
+    };
+    for (one, counted) in Family::MEASURED.into_iter().enumerate() {
+        for (other, wanted) in Family::MEASURED.into_iter().enumerate() {
+            let low = counts.iter().map(|count| count[other] * 1000 / count[one]).collect();
+            let high =
+                counts.iter().map(|count| (count[other] * 1000).div_ceil(count[one])).collect();
+            let range = (at(low, 5), at(high, 95));
+            assert_eq!(counted.ratio_permille(wanted), Some(range), "{counted:?} to {wanted:?}");
+        }
+    }
+}
+
 #[cfg(feature = "exact")]
 #[test]
 fn the_counts_are_those_of_the_vocabulary() {

@@ -256,7 +256,7 @@ fn candidates<'a>(
     }
     let all = || {
         let mut models = Vec::with_capacity(catalog.size());
-        let general = |model: &&Model<'_>| model.kind == kind && model.special.is_empty();
+        let general = |model: &&Model<'_>| model.is_general(kind);
         models.extend(catalog.offered().filter(general));
         models
     };

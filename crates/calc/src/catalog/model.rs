@@ -239,6 +239,12 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether it is an option for every workload of a kind, and not only when
+    /// asked for by its id.
+    pub fn is_general(&self, kind: Kind) -> bool {
+        self.kind == kind && self.special.is_empty()
+    }
+
     /// Its stage on a day; `None` before it is first known.
     pub fn stage(&self, day: Date) -> Option<&'a Dated<'a, Lifecycle<'a>>> {
         Dated::at(self.lifecycle, day)

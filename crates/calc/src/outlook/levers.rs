@@ -380,7 +380,7 @@ fn other_offers<'a>(
         (Plan::Developer, Tier::OnDemand) => Some((Plan::Developer, Tier::Flex)),
         (Plan::Developer, Tier::Flex) => None,
     };
-    let suits = |model: &&Model<'_>| model.kind == offer.kind && model.special.is_empty();
+    let suits = |model: &&Model<'_>| model.is_general(offer.kind);
     let models: Vec<_> = dated.offered().filter(suits).collect();
     let floor = Floor::of(catalog, question, &models, dated.day());
     for model in dated.offered() {

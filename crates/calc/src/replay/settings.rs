@@ -101,7 +101,7 @@ impl Settings {
             false => (None, None, None),
         };
         let named = |model: &&crate::catalog::model::Model<'a>| {
-            id.map_or(model.kind == kind, |id| id == model.id)
+            id.map_or(model.is_general(kind), |id| id == model.id)
         };
         let dated = self.on(catalog, day)?;
         let mut offers = Vec::new();

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use groq_calc::replay::Request;
-use groq_log::{Format, Options, Reader};
+use groq_log::{Format, Options, Reader, RequestNames};
 
 use crate::input::{decompress, file};
 
@@ -10,16 +10,20 @@ use crate::input::{decompress, file};
 pub(crate) struct Log {
     pub(crate) skipped: u64,
     pub(crate) format: Option<Format>,
+    /// Failed requests and steps of a trace, and streams that end before their
+    /// usage.
+    pub(crate) left_out: (u64, u64),
 }
 
 /// Reads a log and hands over its rows, some at a time.
 pub(crate) fn read(
     path: &Path,
+    names: RequestNames,
     options: Options,
     mut take: impl FnMut(&mut Vec<Request>) -> Result<(), String>,
 ) -> Result<Log, String> {
     let name = path.display();
-    let mut reader = Reader::new(options);
+    let mut reader = Reader::new(options).with_names(names);
     let mut rows = Vec::new();
     let wrong = |error: groq_log::Error| format!("{name}: {error}");
     file::guarded(path, || {
@@ -32,5 +36,5 @@ pub(crate) fn read(
         reader.finish(&mut rows).map_err(wrong)
     })?;
     take(&mut rows)?;
-    Ok(Log { skipped: reader.skipped(), format: reader.format() })
+    Ok(Log { skipped: reader.skipped(), format: reader.format(), left_out: reader.left_out() })
 }

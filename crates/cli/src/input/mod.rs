@@ -1,5 +1,6 @@
 //! What the verbs are given: a question, a catalog, a pasted text, a log.
 pub(crate) mod admission;
+pub(crate) mod cached_part;
 pub(crate) mod candidates;
 pub(crate) mod catalog;
 pub(crate) mod choice;

@@ -1,17 +1,24 @@
 use alloc::{
     format,
     string::{String, ToString},
+    vec::Vec,
 };
 
 use groq_calc::replay::Request;
+use groq_protocol::{CachedPart, UsageField};
 
 use crate::{
-    error::quoted,
-    requests::format::Format,
+    error::{quoted, unclear},
+    requests::{
+        format::Format,
+        names::{RequestNames, hint},
+    },
     text::{
         figure,
+        moments::{Hint, Moments},
         records::Record,
         timestamp::{Clock, Fault},
+        unit::TimeUnit,
     },
 };
 
@@ -22,54 +29,114 @@ pub(crate) struct Columns {
     /// How many a row must have.
     count: usize,
     time: usize,
+    /// The names of time, input and output.
+    names: [String; 3],
     input: usize,
     output: usize,
     cached: Option<usize>,
+    cached_part: CachedPart,
+    total: Option<usize>,
     max_completion: Option<usize>,
     audio_ms: Option<usize>,
     batch: Option<usize>,
     /// Whether there is any of the last three.
     extended: bool,
     clock: Clock,
+    moments: Moments,
+    given_part: Option<CachedPart>,
 }
 
 impl Columns {
     /// Reads a header.
-    pub(crate) fn read(header: Record<'_>) -> Result<Self, String> {
-        let names = header.trimmed();
-        let find = |name: &str| names.iter().position(|found| *found == name.as_bytes());
-        let optional = |name: &str| if find("t_us").is_some() { find(name) } else { None };
+    pub(crate) fn read(header: Record<'_>, given: &RequestNames) -> Result<Self, String> {
+        let columns = header.trimmed();
+        let names: Vec<String> =
+            columns.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        let find = |name: &str| names.iter().position(|found| found == name);
         let forms = [
             (Format::Rows, ["t_us", "input", "output"]),
             (Format::Azure, ["TIMESTAMP", "ContextTokens", "GeneratedTokens"]),
         ];
-        for (format, [time, input, output]) in forms {
-            let (Some(time), Some(input), Some(output)) = (find(time), find(input), find(output))
-            else {
-                continue;
-            };
-            return Ok(Self {
-                format,
-                count: names.len(),
-                time,
-                input,
-                output,
-                cached: optional("cached"),
-                max_completion: optional("max_completion"),
-                audio_ms: optional("audio_ms"),
-                batch: optional("batch"),
-                extended: ["max_completion", "audio_ms", "batch"]
-                    .iter()
-                    .any(|name| optional(name).is_some()),
-                clock: Clock::default(),
-            });
+        let own = |name: &str| find("t_us").and_then(|_| find(name));
+        let mut read = Self {
+            format: Format::Columns,
+            count: names.len(),
+            time: 0,
+            names: Default::default(),
+            input: 0,
+            output: 0,
+            cached: None,
+            cached_part: CachedPart::Included,
+            total: None,
+            max_completion: own("max_completion"),
+            audio_ms: own("audio_ms"),
+            batch: own("batch"),
+            extended: false,
+            clock: Clock::default(),
+            moments: Moments::new(Hint::None),
+            given_part: given.cached_part,
+        };
+        read.extended =
+            [read.max_completion, read.audio_ms, read.batch].iter().any(Option::is_some);
+        for (format, form) in forms {
+            if let ([Some(time), Some(input), Some(output)], false) = (form.map(find), given.any())
+            {
+                read.cached = own("cached");
+                (read.format, read.time, read.input, read.output) = (format, time, input, output);
+                read.names = form.map(ToString::to_string);
+                return Ok(read);
+            }
         }
-        let json = if cfg!(feature = "json") { ", or each line is a JSON object" } else { "" };
-        Err(format!(
-            "the first line is {}; a log begins with the columns t_us,input,cached,output or \
-             TIMESTAMP,ContextTokens,GeneratedTokens{json}",
-            quoted(&names.join(&b','))
-        ))
+        read.usual(&names, given)?;
+        Ok(read)
+    }
+
+    /// Finds the columns by their flags, or by what they are usually called.
+    fn usual(&mut self, names: &[String], given: &RequestNames) -> Result<(), String> {
+        let common = |wanted: fn(UsageField) -> bool| {
+            let columns = names.iter().enumerate().filter_map(|(place, name)| {
+                let (field, rank) = UsageField::of(name)?;
+                wanted(field).then_some((rank, place, field))
+            });
+            columns.min_by_key(|(rank, ..)| *rank).map(|(_, place, field)| (place, field))
+        };
+        let find = |given: &Option<String>, wanted: fn(UsageField) -> bool| match given {
+            None => Ok(common(wanted).map(|(place, _)| place)),
+            Some(name) => match names.iter().position(|found| found == name) {
+                Some(place) => Ok(Some(place)),
+                None => Err(format!("the log has no column `{name}`, which was asked for")),
+            },
+        };
+        let is_cached = |field: UsageField| matches!(field, UsageField::Cached(_));
+        let time = find(&given.time, |field| field == UsageField::Time)?;
+        let input = find(&given.input, |field| field == UsageField::Input)?;
+        let output = find(&given.output, |field| field == UsageField::Output)?;
+        let (Some(time), Some(input), Some(output)) = (time, input, output) else {
+            let json = if cfg!(feature = "json") { ", or each line is a JSON object" } else { "" };
+            return Err(format!(
+                "the first line is {}; a log begins with the columns t_us,input,cached,output or \
+                 TIMESTAMP,ContextTokens,GeneratedTokens, or with a time, input and output tokens \
+                 under their usual names or those of --time, --input and --output{json}",
+                quoted(names.join(",").as_bytes())
+            ));
+        };
+        (self.time, self.input, self.output) = (time, input, output);
+        self.names = [time, input, output].map(|place| names[place].clone());
+        self.cached = find(&given.cached, is_cached)?;
+        if let (None, Some((_, UsageField::Cached(part)))) = (&given.cached, common(is_cached)) {
+            self.cached_part = part;
+        }
+        self.total = common(|field| field == UsageField::Total).map(|(place, _)| place);
+        let [time, input, output] = &self.names;
+        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        // BurstGPT counts seconds from its start.
+        let seconds = same(input, "request tokens") && same(output, "response tokens");
+        self.moments = Moments::new(match given.time_unit {
+            Some(unit) => Hint::Named(unit),
+            None if seconds => Hint::Likely(TimeUnit::Seconds),
+            None => hint(time),
+        });
+        Ok(())
     }
 
     /// Reads a row to where it is kept.
@@ -83,28 +150,27 @@ impl Columns {
             ));
         }
         const TOKENS: u64 = Request::MAX_TOKENS as u64;
-        let number = |index: usize, name, most| figure::read(name, record.get(index), most);
-        let optional = |index: Option<usize>, name, most| {
+        let t_us = match self.format {
+            Format::Rows => figure::read("t_us", record.get(self.time), Request::LATEST_US)?,
+            Format::Azure => self.timestamp(record.get(self.time))?,
+            _ => self.moments.read(&self.names[0], record.get(self.time))?,
+        };
+        let number = |index: usize, name: &str, most| figure::read(name, record.get(index), most);
+        let optional = |index: Option<usize>, name, most| -> Result<u64, String> {
             let Some(index) = index else { return Ok(0) };
             match record.get(index) {
                 [] => Ok(0),
-                blank if blank[0] == b' ' && blank.trim_ascii().is_empty() => Ok(0),
-                _ => number(index, name, most),
+                field => Ok(figure::known(name, field, most, false)?.unwrap_or(0)),
             }
         };
-        let (t_us, [input, output]) = match self.format {
-            Format::Azure => {
-                (self.timestamp(record.get(self.time))?, ["ContextTokens", "GeneratedTokens"])
-            }
-            _ => (number(self.time, "t_us", Request::LATEST_US)?, ["input", "output"]),
-        };
-        row.set(
-            t_us,
-            number(self.input, input, TOKENS)? as u32,
-            optional(self.cached, "cached", TOKENS)? as u32,
-            number(self.output, output, TOKENS)? as u32,
-        )
-        .map_err(|error| error.to_string())?;
+        let mut input = number(self.input, &self.names[1], TOKENS)?;
+        let cached = optional(self.cached, "cached", TOKENS)?;
+        let output = number(self.output, &self.names[2], TOKENS)?;
+        if cached > 0 && self.format == Format::Columns {
+            input = self.prompt(record, input, cached, output)?;
+        }
+        row.set(t_us, input as u32, cached as u32, output as u32)
+            .map_err(|error| error.to_string())?;
         if !self.extended {
             return Ok(());
         }
@@ -118,6 +184,35 @@ impl Columns {
             .map_err(|error| error.to_string())?
             .with_batchable(batch == 1);
         Ok(())
+    }
+
+    /// The prompt tokens with the cached ones, where these may stand beside.
+    #[cold]
+    fn prompt(
+        &self,
+        record: Record<'_>,
+        input: u64,
+        cached: u64,
+        output: u64,
+    ) -> Result<u64, String> {
+        let total = self.total.map_or(&[][..], |place| record.get(place));
+        let total = figure::known("total", total, u64::MAX, false)?;
+        let told = self.cached_part.told([input, cached, 0, output], total);
+        let part = match self.given_part {
+            Some(part) if told == CachedPart::Unclear => part,
+            _ => told,
+        };
+        match part {
+            CachedPart::Included => Ok(input),
+            CachedPart::Separate => match input + cached {
+                all if all <= u64::from(Request::MAX_TOKENS) => Ok(all),
+                all => Err(format!(
+                    "input with its cached tokens is `{all}`; it must be at most {}",
+                    Request::MAX_TOKENS
+                )),
+            },
+            CachedPart::Unclear => Err(unclear(input, cached)),
+        }
     }
 
     fn timestamp(&mut self, time: &[u8]) -> Result<u64, String> {

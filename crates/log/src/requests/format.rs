@@ -5,9 +5,11 @@ pub enum Format {
     Rows,
     /// CSV of Azure's LLM inference traces.
     Azure,
-    /// JSON lines with lengths and a time in milliseconds.
+    /// CSV with a time and tokens under other names.
+    Columns,
+    /// JSON lines with lengths and a time.
     Timed,
-    /// JSON lines of responses.
+    /// JSON of answers, in the form of any tool.
     Responses,
 }
 
@@ -17,6 +19,7 @@ impl Format {
         match self {
             Self::Rows => "rows",
             Self::Azure => "azure",
+            Self::Columns => "columns",
             Self::Timed => "timed",
             Self::Responses => "responses",
         }

@@ -5,9 +5,11 @@ pub(crate) mod csv;
 pub(crate) mod format;
 #[cfg(feature = "json")]
 pub(crate) mod json;
+pub(crate) mod names;
 pub(crate) mod reader;
 pub(crate) mod sink;
 
 pub use format::Format;
+pub use names::RequestNames;
 pub use reader::Reader;
 pub use sink::Options;

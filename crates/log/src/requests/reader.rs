@@ -3,20 +3,22 @@ use alloc::{boxed::Box, vec::Vec};
 use groq_calc::replay::Request;
 
 #[cfg(feature = "json")]
-use crate::requests::json::JsonLines;
+use crate::requests::json::Json;
 use crate::{
     error::Error,
     requests::{
         csv::Csv,
         format::Format,
+        names::RequestNames,
         sink::{Options, Sink},
     },
-    text::opening::{Opening, Syntax},
+    text::opening::{Begun, Opening, Syntax},
 };
 
 /// Reads a log, chunk by chunk.
 pub struct Reader {
     options: Options,
+    names: RequestNames,
     stage: Stage,
     rows: u64,
     skipped: u64,
@@ -27,13 +29,30 @@ enum Stage {
     Start(Opening),
     Csv(Box<Csv>),
     #[cfg(feature = "json")]
-    Json(JsonLines),
+    Json(Box<Json>),
 }
 
 impl Reader {
     /// A reader of nothing yet.
     pub fn new(options: Options) -> Self {
-        Self { options, stage: Stage::Start(Opening::default()), rows: 0, skipped: 0, last: 0 }
+        let (stage, names) = (Stage::Start(Opening::default()), RequestNames::default());
+        Self { options, names, stage, rows: 0, skipped: 0, last: 0 }
+    }
+
+    /// The same for a log whose columns have these names.
+    pub fn with_names(mut self, names: RequestNames) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// What a log of JSON has besides answers: requests that failed and steps of a
+    /// trace, and streams that end before their usage.
+    pub fn left_out(&self) -> (u64, u64) {
+        match &self.stage {
+            #[cfg(feature = "json")]
+            Stage::Json(json) => json.left_out(),
+            _ => (0, 0),
+        }
     }
 
     /// The form of the log, once its first line has been read.
@@ -64,7 +83,7 @@ impl Reader {
     /// order, unless that is allowed; for a line that is too long, and for a
     /// log of no known form. The rows before it have been added.
     pub fn feed(&mut self, chunk: &[u8], rows: &mut Vec<Request>) -> Result<(), Error> {
-        let chunk = self.begin(chunk)?;
+        let chunk = self.begin(chunk, rows)?;
         // To a reader no bytes are the end.
         if chunk.is_empty() { Ok(()) } else { self.read(chunk, rows) }
     }
@@ -75,27 +94,44 @@ impl Reader {
     ///
     /// As [`Reader::feed`], and for a log without a single row.
     pub fn finish(&mut self, rows: &mut Vec<Request>) -> Result<(), Error> {
+        if let Stage::Start(opening) = &mut self.stage
+            && let Some(begun) = opening.finish()
+        {
+            self.begun(begun, rows)?;
+        }
         self.read(&[], rows)?;
         match self.rows {
+            0 if self.left_out().1 > 0 => {
+                Err(Error::log(0, "the stream is incomplete: it ends before its usage"))
+            }
             0 => Err(Error::no_row(matches!(self.stage, Stage::Start(_)), self.skipped)),
             _ => Ok(()),
         }
     }
 
-    /// Finds out the form from the first byte that is not white space.
-    fn begin<'a>(&mut self, chunk: &'a [u8]) -> Result<&'a [u8], Error> {
+    /// Finds out the form from the first line.
+    fn begin<'a>(&mut self, chunk: &'a [u8], rows: &mut Vec<Request>) -> Result<&'a [u8], Error> {
         let Stage::Start(opening) = &mut self.stage else { return Ok(chunk) };
-        let (rest, found) = opening.feed(chunk)?;
-        if let Some(syntax) = found {
-            self.stage = match syntax {
-                #[cfg(feature = "json")]
-                Syntax::Json(line) => Stage::Json(JsonLines::starting(line)),
-                #[cfg(not(feature = "json"))]
-                Syntax::Json(line) => Stage::Csv(Box::new(Csv::starting(line))),
-                Syntax::Csv(line) => Stage::Csv(Box::new(Csv::starting(line))),
-            };
+        let (rest, begun) = opening.feed(chunk)?;
+        if let Some(begun) = begun {
+            self.begun(begun, rows)?;
         }
         Ok(rest)
+    }
+
+    fn begun(&mut self, begun: Begun, rows: &mut Vec<Request>) -> Result<(), Error> {
+        let Begun { syntax, lines, head } = begun;
+        let names = core::mem::take(&mut self.names);
+        self.stage = match syntax {
+            Syntax::Csv(delimiter) => Stage::Csv(Box::new(Csv::starting(lines, delimiter, names))),
+            #[cfg(feature = "json")]
+            Syntax::Json => Stage::Json(Box::new(Json::values(lines, names))),
+            #[cfg(feature = "json")]
+            Syntax::Events => Stage::Json(Box::new(Json::events(lines, names))),
+            #[cfg(not(feature = "json"))]
+            _ => Stage::Csv(Box::new(Csv::starting(lines, b',', names))),
+        };
+        if head.is_empty() { Ok(()) } else { self.read(&head, rows) }
     }
 
     fn read(&mut self, chunk: &[u8], rows: &mut Vec<Request>) -> Result<(), Error> {

@@ -1,16 +1,43 @@
 use alloc::{format, string::String};
 
+use groq_protocol::Whole;
+
 use crate::error::quoted;
 
 /// Reads a whole number of at most `max` from a field.
 #[inline]
 pub(crate) fn read(name: &str, field: &[u8], max: u64) -> Result<u64, String> {
-    match digits(field).or_else(|| digits(field.trim_ascii())) {
-        Some(number) if number <= max => Ok(number),
-        _ => match long(field) {
-            Some(number) if number <= max => Ok(number),
-            _ => Err(illegal(name, field, max)),
-        },
+    known(name, field, max, false)?.ok_or_else(|| illegal(name, field, max))
+}
+
+/// The same where a field may hold nothing, and where the comma may be the
+/// decimal mark.
+#[inline]
+pub(crate) fn known(
+    name: &str,
+    field: &[u8],
+    max: u64,
+    decimal_comma: bool,
+) -> Result<Option<u64>, String> {
+    match digits(field) {
+        Some(number) if number <= max => Ok(Some(number)),
+        _ => slow(name, field, max, decimal_comma),
+    }
+}
+
+/// A number with white space, thousands or a fraction of zeros, nothing, or none
+/// of these.
+#[cold]
+fn slow(name: &str, field: &[u8], max: u64, decimal_comma: bool) -> Result<Option<u64>, String> {
+    let text = str::from_utf8(field).map_err(|_| illegal(name, field, max))?;
+    match Whole::read(text, decimal_comma) {
+        Whole::Number(number) if number <= max => Ok(Some(number)),
+        Whole::Nothing => Ok(None),
+        Whole::Doubtful => Err(format!(
+            "{name} is {}, which can mean ones or thousands; write it without a point",
+            quoted(field)
+        )),
+        _ => Err(illegal(name, field, max)),
     }
 }
 
@@ -53,17 +80,6 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
     Some(fours.wrapping_mul((10_000 << 32) + 1) >> 32)
 }
 
-/// A number of more digits: leading zeros, or near the largest.
-#[cold]
-fn long(field: &[u8]) -> Option<u64> {
-    let field = field.trim_ascii();
-    let add = |number: u64, byte: &u8| {
-        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
-        number.checked_mul(10)?.checked_add(digit)
-    };
-    (field.len() > 19).then(|| field.iter().try_fold(0, add))?
-}
-
 #[cold]
 fn illegal(name: &str, field: &[u8], max: u64) -> String {
     format!("{name} is {}; it must be a whole number from 0 to {max}", quoted(field))
@@ -79,7 +95,7 @@ mod tests {
         assert_eq!(read("input", b" 5 ", 5), Ok(5));
         assert_eq!(read("input", b"0000000000000000007", 7), Ok(7));
         assert_eq!(read("input", b"9999999999999999999", u64::MAX), Ok(9_999_999_999_999_999_999));
-        for field in ["6", "-1", "+1", "1.0", "NaN", "inf", "", " ", "1 2", "1e3", "0x1"] {
+        for field in ["6", "-1", "+1", "1.5", "NaN", "inf", "", " ", "1 2", "1e3", "0x1"] {
             let error = read("input", field.as_bytes(), 5).unwrap_err();
             let shown =
                 format!("input is `{}`; it must be a whole number from 0 to 5", field.trim());
@@ -88,6 +104,16 @@ mod tests {
         assert_eq!(read("input", b"00000000000000000001", 5), Ok(1), "20 digits");
         assert_eq!(read("input", b"18446744073709551615", u64::MAX), Ok(u64::MAX));
         assert!(read("input", b"18446744073709551616", u64::MAX).is_err());
+    }
+
+    #[test]
+    fn numbers_as_spreadsheets_write_them() {
+        assert_eq!(read("input", b"1,000", 5000), Ok(1000));
+        assert_eq!(read("input", b"1000.0", 5000), Ok(1000));
+        assert_eq!(known("cached", b"", 5, false), Ok(None));
+        assert_eq!(known("cached", b"1.000", 5000, true), Ok(Some(1000)));
+        let error = read("input", b"1.000", 5000).unwrap_err();
+        assert!(error.contains("ones or thousands"), "{error}");
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub(crate) struct Records {
 
 impl Records {
     /// Starts after some blank lines.
-    pub(crate) fn starting(lines: u64) -> Self {
-        let mut core = csv_core::Reader::new();
+    pub(crate) fn starting(lines: u64, delimiter: u8) -> Self {
+        let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         core.set_line(lines + 1);
         Self { core, bytes: vec![0; MAX_LINE_BYTES], ends: vec![0; MAX_COLUMNS], filled: (0, 0) }
     }

@@ -39,7 +39,7 @@ impl Clock {
     fn parse(&mut self, text: &[u8]) -> Option<(u64, Layout)> {
         let (date, rest) = text.split_first_chunk::<10>()?;
         let (separator, rest) =
-            rest.split_first().filter(|(byte, _)| matches!(byte, b' ' | b'T'))?;
+            rest.split_first().filter(|(byte, _)| matches!(byte, b' ' | b'T' | b't'))?;
         let (clock, mut rest) = rest.split_first_chunk::<8>()?;
         if clock[2] != b':' || clock[5] != b':' {
             return None;
@@ -47,7 +47,7 @@ impl Clock {
         let hour = two(&clock[0..2], 23)?;
         let seconds = hour * 3600 + two(&clock[3..5], 59)? * 60 + two(&clock[6..8], 59)?;
         let mut micros = 0;
-        if let Some(fraction) = rest.strip_prefix(b".") {
+        if let Some(fraction) = rest.strip_prefix(b".").or_else(|| rest.strip_prefix(b",")) {
             let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
             if !(1..=9).contains(&digits) {
                 return None;
@@ -60,16 +60,7 @@ impl Clock {
         let time = self.day(date)? * DAY_US + seconds * 1_000_000 + micros;
         let (time, zoned) = match rest {
             [] => (time, false),
-            [b'Z'] => (time, true),
-            [sign @ (b'+' | b'-'), hour @ .., b':', m1, m2] if hour.len() == 2 => {
-                let east = (two(hour, 23)? * 60 + two(&[*m1, *m2], 59)?) * 60_000_000;
-                let time = match sign {
-                    b'+' => time.checked_sub(east)?,
-                    _ => time + east,
-                };
-                (time, true)
-            }
-            _ => return None,
+            zone => (in_utc(time, zone.trim_ascii_start())?, true),
         };
         Some((time, Layout { separator: *separator, zoned }))
     }
@@ -87,6 +78,26 @@ impl Clock {
     }
 }
 
+/// A time of a zone in UTC: `Z`, `UTC`, `GMT`, `+02:00`, `+0200` or `+02`.
+fn in_utc(time: u64, zone: &[u8]) -> Option<u64> {
+    if [&b"Z"[..], b"UTC", b"GMT"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
+        return Some(time);
+    }
+    let (sign, digits) = zone.split_first()?;
+    let (hours, minutes) = match digits {
+        [_, _] => (digits, &b"00"[..]),
+        [_, _, b':', minutes @ ..] => (&digits[..2], minutes),
+        [_, _, minutes @ ..] => (&digits[..2], minutes),
+        _ => return None,
+    };
+    let east = (two(hours, 23)? * 60 + two(minutes, 59)?) * 60_000_000;
+    match sign {
+        b'+' => time.checked_sub(east),
+        b'-' => Some(time + east),
+        _ => None,
+    }
+}
+
 fn two(digits: &[u8], max: u64) -> Option<u64> {
     let [tens, ones] = digits else { return None };
     if !tens.is_ascii_digit() || !ones.is_ascii_digit() {
@@ -99,6 +110,7 @@ fn two(digits: &[u8], max: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn read(text: &str) -> Result<u64, Fault> {
         Clock::default().read(text.as_bytes())
@@ -113,6 +125,11 @@ mod tests {
         assert_eq!(read("1970-01-02T00:00:00.5+01:30"), Ok(DAY_US - 5_400_000_000 + 500_000));
         assert_eq!(read("1970-01-02T00:00:00-23:59"), Ok(DAY_US + 86_340_000_000));
         assert_eq!(read("1970-01-01T01:30:00+01:30"), Ok(0));
+        for zone in ["Z", "z", " UTC", "UTC", " GMT", "+00:00", "+0000", " +00:00", "-00", "+00"] {
+            assert_eq!(read(&format!("1970-01-01t00:00:01,5{zone}")), Ok(1_500_000), "{zone}");
+        }
+        assert_eq!(read("1970-01-01 02:00:00 +0200"), Ok(0));
+        assert_eq!(read("1970-01-01 00:00:00-0530"), Ok(19_800_000_000));
     }
 
     #[test]
@@ -134,7 +151,9 @@ mod tests {
             "2023-11-16 a1:17:00",
             "2023-11-16 18:17:03.",
             "2023-11-16 18:17:03.1234567890",
-            "2023-11-16 18:17:03 UTC",
+            "2023-11-16 18:17:03 CEST",
+            "2023-11-16 18:17:03 UT",
+            "2023-11-16 18:17:03+01:0",
             "2023-11-16 18:17:03+1:00",
             "2023-11-16 18:17:03+24:00",
             "2023-11-16 18:17:03+01:60",

@@ -1,11 +1,13 @@
 use std::prelude::rust_2024::*;
 
 use groq_calc::Usage;
+use groq_protocol::{CachedPart, Seconds};
 
 use crate::{
-    error::quoted,
+    error::{quoted, unclear},
     text::{figure, records::Record},
     usage::{
+        assumptions::{Assumptions, NO_MODEL},
         entry::Entry,
         ledger::{Ledger, MAX_VALUE_BYTES},
         names::{Names, Places},
@@ -13,57 +15,138 @@ use crate::{
     },
 };
 
+/// Why a row can't be taken.
+pub(crate) enum Fault {
+    /// It is wrong.
+    Row(String),
+    /// The log does not tell what has to be known of every row.
+    Log(String),
+}
+
+impl From<String> for Fault {
+    fn from(reason: String) -> Self {
+        Self::Row(reason)
+    }
+}
+
 /// The columns of a CSV.
 pub(crate) struct Columns {
     count: usize,
-    places: Places<usize>,
+    places: Places,
+    decimal_comma: bool,
+    assumptions: Assumptions,
 }
 
 impl Columns {
     /// Reads a header.
-    pub(crate) fn read(header: Record<'_>, names: &Names, timed: bool) -> Result<Self, String> {
-        let found = header.trimmed();
-        let find = |name: &str| found.iter().position(|column| *column == name.as_bytes());
-        Ok(Self { count: found.len(), places: names.places(timed, find)? })
+    pub(crate) fn read(
+        header: &[&str],
+        names: &Names,
+        timed: bool,
+        decimal_comma: bool,
+        assumptions: Assumptions,
+    ) -> Result<Self, String> {
+        let places = names.places(timed, assumptions.any_model, header)?;
+        Ok(Self { count: header.len(), places, decimal_comma, assumptions })
+    }
+
+    /// Whether it has a column for cached tokens.
+    pub(crate) const fn has_cached(&self) -> bool {
+        self.places.cached.is_some()
     }
 
     /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// For a row that is wrong, and one that does not tell whether its prompt
+    /// tokens have the cached ones, which is not the row's fault.
     #[inline]
     pub(crate) fn entry<'a>(
         &self,
         record: Record<'a>,
         time: &mut TimeReader,
         always: i64,
-    ) -> Result<Entry<'a>, String> {
+    ) -> Result<Entry<'a>, Fault> {
         if record.len() != self.count {
-            return Err(format!(
+            return Err(Fault::Row(format!(
                 "it has {} columns; the first line has {}",
                 record.len(),
                 self.count
-            ));
+            )));
         }
         let places = &self.places;
-        let tokens = |name, index| figure::read(name, record.get(index), u64::MAX);
-        let cached = match places.cached.map(|index| record.get(index)) {
-            None => 0,
-            Some(field) if field.trim_ascii().is_empty() => 0,
-            Some(field) => figure::read("cached", field, u64::MAX)?,
+        let model = match places.model {
+            Some(index) => match model(record.get(index)) {
+                Err(_) if self.assumptions.any_model => NO_MODEL,
+                model => model?,
+            },
+            None => NO_MODEL,
         };
-        let usage =
-            Usage::new(tokens("input", places.input)?, cached, tokens("output", places.output)?)
-                .map_err(|error| error.to_string())?;
+        let audio_us = match places.audio {
+            None => 0,
+            Some((index, micros)) => audio(record.get(index), micros)?,
+        };
+        let tokens = |name, index: Option<usize>| -> Result<u64, String> {
+            let Some(index) = index else { return Ok(0) };
+            match figure::known(name, record.get(index), u64::MAX, self.decimal_comma)? {
+                Some(tokens) => Ok(tokens),
+                None if audio_us > 0 => Ok(0),
+                None => figure::read(name, record.get(index), u64::MAX),
+            }
+        };
+        let (mut input, output) =
+            (tokens("input", places.input)?, tokens("output", places.output)?);
+        let mut cached = 0;
+        if let Some(index) = places.cached {
+            let field = record.get(index);
+            cached = figure::known("cached", field, u64::MAX, self.decimal_comma)?.unwrap_or(0);
+        }
+        if cached > 0 && (places.total.is_some() || places.cached_part != CachedPart::Included) {
+            input = self.prompt(record, input, cached, output)?;
+        }
+        let usage = Usage::new(input, cached, output).map_err(|error| error.to_string())?;
         Ok(Entry {
-            model: model(record.get(places.model))?,
+            model,
             day: match places.time {
                 Some(index) => time.day(record.get(index))?,
                 None => always,
             },
             usage,
+            // Beside tokens a duration is that of the request.
+            audio_us: if input == 0 && output == 0 { audio_us } else { 0 },
             batch: match places.batch {
-                Some(index) => flag(record.get(index))?,
-                None => false,
+                Some(index) => flag(record.get(index))? || self.assumptions.all_batch,
+                None => self.assumptions.all_batch,
             },
         })
+    }
+
+    /// The prompt tokens with the cached ones, where these may stand beside.
+    #[cold]
+    fn prompt(
+        &self,
+        record: Record<'_>,
+        input: u64,
+        cached: u64,
+        output: u64,
+    ) -> Result<u64, Fault> {
+        let known = |name, index: Option<usize>| {
+            let field = index.map_or(&[][..], |index| record.get(index));
+            figure::known(name, field, u64::MAX, self.decimal_comma)
+        };
+        let write = known("cache write", self.places.cache_write)?.unwrap_or(0);
+        let total = known("total", self.places.total)?;
+        let told = self.places.cached_part.told([input, cached, write, output], total);
+        let part = match self.assumptions.cached_part {
+            Some(part) if told == CachedPart::Unclear => part,
+            _ => told,
+        };
+        match part {
+            CachedPart::Included => Ok(input),
+            CachedPart::Separate => Ok(input.saturating_add(cached).saturating_add(write)),
+            CachedPart::Unclear => Err(Fault::Log(unclear(input, cached))),
+        }
     }
 
     /// Adds a row that was read.
@@ -76,6 +159,18 @@ impl Columns {
     ) -> Result<(), String> {
         ledger.add(entry, |index| record.get(self.places.by[index]))
     }
+}
+
+/// The length of audio in microseconds; nothing is 0.
+pub(crate) fn audio(field: &[u8], micros: u64) -> Result<u64, String> {
+    let illegal = || format!("audio is {}; it must be a length in seconds", quoted(field));
+    let text = str::from_utf8(field).map_err(|_| illegal())?.trim();
+    if text.is_empty() {
+        return Ok(0);
+    }
+    let scaled = if micros == 1_000 { format!("{text}e-3") } else { text.to_owned() };
+    let nanos = Seconds::parse(&scaled).and_then(|seconds| seconds.nanos());
+    nanos.map(|nanos| nanos.get() / 1_000).ok_or_else(illegal)
 }
 
 /// A model's id: not nothing, and nothing that a terminal acts on.

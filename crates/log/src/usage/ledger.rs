@@ -2,9 +2,21 @@ use std::prelude::rust_2024::*;
 
 use std::collections::HashMap;
 
-use groq_calc::{Catalog, Date, Model, Usd, cost::TokenPrices};
+use groq_calc::{
+    Catalog, Date, Usage, Usd,
+    catalog::Dated,
+    cost::{AudioPrice, TokenPrices},
+};
+use groq_protocol::ModelUsage;
 
-use crate::{error::quoted, usage::entry::Entry};
+use crate::{
+    error::quoted,
+    usage::{
+        entry::Entry,
+        model_name::ModelName,
+        tools::{self, ToolSum, ToolSums},
+    },
+};
 
 /// The most models, and the most values of a column, that are told apart: more
 /// would be no sums, and would not fit memory.
@@ -35,6 +47,12 @@ pub struct Sum {
     pub cached: u128,
     /// Completion tokens.
     pub output: u128,
+    /// Prompt and completion tokens of those that ran as batch.
+    pub batch_tokens: (u128, u128),
+    /// Prompt tokens from the cache of those that ran as batch.
+    pub batch_cached: u128,
+    /// The length of audio, and what of it is billed, in microseconds.
+    pub audio_us: (u128, u128),
     /// What the priced ones cost.
     pub usd: Usd,
 }
@@ -47,6 +65,15 @@ impl Sum {
         self.input += u128::from(entry.usage.input().get());
         self.cached += u128::from(entry.usage.cached_input().get());
         self.output += u128::from(entry.usage.output().get());
+        if entry.batch {
+            self.batch_tokens.0 += u128::from(entry.usage.input().get());
+            self.batch_tokens.1 += u128::from(entry.usage.output().get());
+            self.batch_cached += u128::from(entry.usage.cached_input().get());
+        }
+        if entry.audio_us > 0 {
+            self.audio_us.0 += u128::from(entry.audio_us);
+            self.audio_us.1 += u128::from(AudioPrice::billed_micros(entry.audio_us));
+        }
         match cost {
             None => self.unpriced += 1,
             Some(cost) => self.usd = self.usd.checked_add(cost).ok_or_else(overflow)?,
@@ -61,6 +88,11 @@ impl Sum {
         self.input += other.input;
         self.cached += other.cached;
         self.output += other.output;
+        self.batch_tokens.0 += other.batch_tokens.0;
+        self.batch_tokens.1 += other.batch_tokens.1;
+        self.batch_cached += other.batch_cached;
+        self.audio_us.0 += other.audio_us.0;
+        self.audio_us.1 += other.audio_us.1;
         self.usd = self.usd.checked_add(other.usd).ok_or_else(overflow)?;
         Ok(())
     }
@@ -73,7 +105,7 @@ fn overflow() -> String {
 /// A model that the log names.
 struct Named<'a> {
     id: Box<[u8]>,
-    known: Option<&'a Model<'a>>,
+    name: ModelName<'a>,
     /// The day of its row before and the cell of that day.
     last: (i64, usize),
 }
@@ -83,7 +115,21 @@ struct Cell {
     model: usize,
     day: i64,
     prices: Option<TokenPrices>,
+    audio: Option<AudioPrice>,
     sum: Sum,
+}
+
+impl Cell {
+    /// What a row costs that is not billed by tokens; `None` where its price or
+    /// its length is not known.
+    #[cold]
+    fn audio_cost(&self, entry: &Entry<'_>) -> Option<Usd> {
+        let price = self.audio.filter(|_| entry.audio_us > 0)?;
+        Some(match entry.batch {
+            false => price.cost(entry.audio_us),
+            true => price.batch_cost(entry.audio_us),
+        })
+    }
 }
 
 /// A column that rows are added up by.
@@ -104,6 +150,7 @@ pub struct Ledger<'a> {
     cells: Vec<Cell>,
     days: HashMap<(usize, i64), usize>,
     by: Vec<By>,
+    tools: ToolSums,
     kept: Kept,
 }
 
@@ -147,6 +194,7 @@ impl<'a> Ledger<'a> {
             cells: Vec::new(),
             days: HashMap::new(),
             by: by.collect(),
+            tools: ToolSums::new(),
             kept: Kept::default(),
         }
     }
@@ -163,27 +211,103 @@ impl<'a> Ledger<'a> {
         entry: &Entry<'_>,
         by: impl Fn(usize) -> &'b [u8],
     ) -> Result<(), String> {
-        let model = match self.models.get(self.last) {
-            Some(named) if *named.id == *entry.model => self.last,
-            _ => self.model(entry.model)?,
-        };
-        self.last = model;
-        let cell = match self.models[model].last {
-            (day, cell) if day == entry.day && cell < self.cells.len() => cell,
-            _ => self.cell(model, entry.day)?,
-        };
-        let cell = &mut self.cells[cell];
+        let cell = self.place(entry.model, entry.day)?;
+        let cell = &self.cells[cell];
         let cost = match (&cell.prices, entry.batch) {
-            (None, _) => None,
+            (None, _) => cell.audio_cost(entry).map(Ok),
             (Some(prices), false) => Some(prices.cost(entry.usage)),
             (Some(prices), true) => Some(prices.batch_cost(entry.usage)),
         };
         let cost = cost.transpose().map_err(|error| error.to_string())?;
-        cell.sum.add(entry, cost)?;
+        self.sum(entry, cost, by)
+    }
+
+    /// Adds an answer that may be one of several models behind one name, and may
+    /// have called tools: it costs what these cost.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::add`].
+    pub fn add_answer<'b>(
+        &mut self,
+        entry: &Entry<'_>,
+        parts: &[ModelUsage],
+        tools: &[String],
+        by: impl Fn(usize) -> &'b [u8],
+    ) -> Result<(), String> {
+        if parts.is_empty() && tools.is_empty() {
+            return self.add(entry, by);
+        }
+        let cell = self.place(entry.model, entry.day)?;
+        let whole = [(self.cells[cell].prices, entry.usage)];
+        let mut costs: Vec<_> = if parts.is_empty() { whole.to_vec() } else { Vec::new() };
+        for part in parts {
+            let known = |tokens: Option<u64>| tokens.unwrap_or(0);
+            let usage = &part.usage;
+            let (input, cached) = (known(usage.prompt_tokens), known(usage.cached_tokens));
+            let usage = Usage::new(input, cached, known(usage.completion_tokens));
+            let prices = self.prices(ModelName::find(&self.catalog, &part.model), entry.day);
+            costs.push((prices.0, usage.map_err(|error| error.to_string())?));
+        }
+        let mut total = Some(Usd::ZERO);
+        for (prices, usage) in costs {
+            let Some((sum, prices)) = total.zip(prices) else {
+                total = None;
+                break;
+            };
+            let cost = if entry.batch { prices.batch_cost(usage) } else { prices.cost(usage) };
+            let cost = cost.map_err(|error| error.to_string())?;
+            total = Some(sum.checked_add(cost).ok_or_else(overflow)?);
+        }
+        let day = Date::from_days_since_epoch(entry.day);
+        let prices =
+            day.and_then(|day| Dated::at(self.catalog.tools, day)).map(|entry| entry.value);
+        // The tools of a row without a price are not in the total.
+        if let Some(sum) = &mut total {
+            for kind in tools {
+                let cost = tools::add(&mut self.tools, kind, prices);
+                *sum = sum.checked_add(cost).ok_or_else(overflow)?;
+            }
+        }
+        self.sum(entry, total, by)
+    }
+
+    /// The cell of the entry's model and day.
+    #[inline]
+    fn place(&mut self, id: &[u8], day: i64) -> Result<usize, String> {
+        let model = match self.models.get(self.last) {
+            Some(named) if *named.id == *id => self.last,
+            _ => self.model(id)?,
+        };
+        self.last = model;
+        match self.models[model].last {
+            (known, cell) if known == day && cell < self.cells.len() => Ok(cell),
+            _ => self.cell(model, day),
+        }
+    }
+
+    /// Adds a row, whose place was found last, with what it costs.
+    #[inline]
+    fn sum<'b>(
+        &mut self,
+        entry: &Entry<'_>,
+        cost: Option<Usd>,
+        by: impl Fn(usize) -> &'b [u8],
+    ) -> Result<(), String> {
+        let (_, cell) = self.models[self.last].last;
+        self.cells[cell].sum.add(entry, cost)?;
         for (index, column) in self.by.iter_mut().enumerate() {
             column.sum(by(index), &mut self.kept)?.add(entry, cost)?;
         }
         Ok(())
+    }
+
+    /// What a model's tokens and audio cost on a day.
+    fn prices(&self, name: ModelName<'a>, day: i64) -> (Option<TokenPrices>, Option<AudioPrice>) {
+        let day = Date::from_days_since_epoch(day);
+        let prices = day.and_then(|day| Some(name.model()?.prices_at(day)?.value));
+        let audio = prices.and_then(|prices| prices.audio_hour).map(AudioPrice::new);
+        (prices.and_then(|prices| prices.tokens()), audio)
     }
 
     fn model(&mut self, id: &[u8]) -> Result<usize, String> {
@@ -195,8 +319,8 @@ impl<'a> Ledger<'a> {
         }
         self.kept.add("model", id)?;
         let model = self.models.len();
-        let known = str::from_utf8(id).ok().and_then(|id| self.catalog.model(id));
-        self.models.push(Named { id: id.into(), known, last: (0, usize::MAX) });
+        let name = ModelName::find(&self.catalog, &String::from_utf8_lossy(id));
+        self.models.push(Named { id: id.into(), name, last: (0, usize::MAX) });
         self.index.insert(id.into(), model);
         Ok(model)
     }
@@ -205,14 +329,16 @@ impl<'a> Ledger<'a> {
         if self.cells.len() == MAX_CELLS && !self.days.contains_key(&(model, day)) {
             return Err(format!("it has more than {MAX_CELLS} pairs of a model and a day"));
         }
-        let named = &mut self.models[model];
-        let cell = *self.days.entry((model, day)).or_insert_with(|| {
-            let prices = Date::from_days_since_epoch(day)
-                .and_then(|day| named.known?.prices_at(day)?.value.tokens());
-            self.cells.push(Cell { model, day, prices, sum: Sum::default() });
-            self.cells.len() - 1
-        });
-        named.last = (day, cell);
+        let cell = match self.days.get(&(model, day)) {
+            Some(cell) => *cell,
+            None => {
+                let (prices, audio) = self.prices(self.models[model].name, day);
+                self.cells.push(Cell { model, day, prices, audio, sum: Sum::default() });
+                self.days.insert((model, day), self.cells.len() - 1);
+                self.cells.len() - 1
+            }
+        };
+        self.models[model].last = (day, cell);
         Ok(cell)
     }
 
@@ -270,12 +396,31 @@ impl<'a> Ledger<'a> {
 
     /// Models that the log names and the catalog does not have, with their rows.
     pub fn unknown(&self) -> Vec<(String, u64)> {
-        let known = |id: &str| self.catalog.model(id).is_some();
+        let is_known = |id: &str| self.name(id).model().is_some();
         self.models()
             .into_iter()
-            .filter(|(id, _)| !known(id))
+            .filter(|(id, _)| !is_known(id))
             .map(|(id, sum)| (id, sum.rows))
             .collect()
+    }
+
+    /// Which model of the catalog a name of the log means.
+    pub fn name(&self, id: &str) -> ModelName<'a> {
+        match self.index.get(id.as_bytes()) {
+            Some(model) => self.models[*model].name,
+            None => ModelName::find(&self.catalog, id),
+        }
+    }
+
+    /// The calls of Groq's tools, by the kind that the log names.
+    pub fn tools(&self) -> impl Iterator<Item = (&str, ToolSum)> {
+        self.tools.iter().map(|(kind, sum)| (kind.as_str(), *sum))
+    }
+
+    /// The rows of each model on each day: the model's name in the log, the day
+    /// and what they come to.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (&[u8], i64, &Sum)> {
+        self.cells.iter().map(|cell| (&*self.models[cell.model].id, cell.day, &cell.sum))
     }
 }
 

@@ -29,23 +29,33 @@
 //! # Ok::<(), groq_log::Error>(())
 //! ```
 
+pub(crate) mod answers;
+pub(crate) mod assumptions;
 pub(crate) mod columns;
 pub(crate) mod entry;
 pub(crate) mod guard;
 pub(crate) mod ledger;
+pub(crate) mod model_name;
 pub(crate) mod names;
 #[cfg(feature = "parquet")]
 pub(crate) mod pages;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub(crate) mod reader;
+pub(crate) mod repriced;
 pub(crate) mod time;
+pub(crate) mod tools;
 
+pub use answers::LeftOut;
+pub use assumptions::Assumptions;
 pub use entry::Entry;
 pub use guard::guarded;
 pub use ledger::{Ledger, Sum};
+pub use model_name::ModelName;
 pub use names::Names;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use reader::Reader;
+pub use repriced::{Ratio, Repriced};
 pub use time::{Days, TimeReader};
+pub use tools::ToolSum;

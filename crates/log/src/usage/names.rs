@@ -1,17 +1,21 @@
 use std::prelude::rust_2024::*;
 
+use groq_protocol::{CachedPart, UsageField};
+
 /// What the columns of a usage log are called. A name that is not given is one
-/// of those that are common, whichever the log has first.
+/// of those that are common, in any case and with any separators.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// The model's id.
     pub model: Option<String>,
-    /// Prompt tokens, cached ones included.
+    /// Prompt tokens.
     pub input: Option<String>,
     /// Cached prompt tokens; a log need not have them.
     pub cached: Option<String>,
     /// Completion tokens.
     pub output: Option<String>,
+    /// The length of audio in seconds; a log need not have it.
+    pub audio: Option<String>,
     /// When the request was made.
     pub time: Option<String>,
     /// Whether it ran as batch; a log need not say.
@@ -20,55 +24,46 @@ pub struct Names {
     pub by: Vec<String>,
 }
 
-const MODEL: &[&str] = &["model"];
-const INPUT: &[&str] =
-    &["input", "input_tokens", "prompt_tokens", "usage.prompt_tokens", "usage.input_tokens"];
-const CACHED: &[&str] = &[
-    "cached",
-    "cached_input_tokens",
-    "cached_tokens",
-    "usage.prompt_tokens_details.cached_tokens",
-    "usage.input_tokens_details.cached_tokens",
-];
-const OUTPUT: &[&str] = &[
-    "output",
-    "output_tokens",
-    "completion_tokens",
-    "usage.completion_tokens",
-    "usage.output_tokens",
-];
-const TIME: &[&str] = &["time", "timestamp", "created", "created_at", "date", "day"];
-const BATCH: &[&str] = &["batch", "is_batch"];
-
-/// Where the columns of one log are: by place in a CSV or a table, by name in JSON.
+/// Where the columns of one log are.
 #[derive(Clone, Debug)]
-pub(crate) struct Places<P> {
-    pub(crate) model: P,
-    pub(crate) input: P,
-    pub(crate) cached: Option<P>,
-    pub(crate) output: P,
-    pub(crate) time: Option<P>,
-    pub(crate) batch: Option<P>,
-    pub(crate) by: Vec<P>,
+pub(crate) struct Places {
+    pub(crate) model: Option<usize>,
+    pub(crate) input: Option<usize>,
+    pub(crate) cached: Option<usize>,
+    /// What the name of the cached tokens says of them.
+    pub(crate) cached_part: CachedPart,
+    pub(crate) cache_write: Option<usize>,
+    pub(crate) output: Option<usize>,
+    pub(crate) total: Option<usize>,
+    /// The length of audio, and how many microseconds its unit has.
+    pub(crate) audio: Option<(usize, u64)>,
+    pub(crate) time: Option<usize>,
+    pub(crate) batch: Option<usize>,
+    pub(crate) by: Vec<usize>,
 }
 
 #[cfg(feature = "parquet")]
-impl<P> Places<P> {
+impl Places {
     /// All of them, some perhaps twice.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &P> {
-        [&self.model, &self.input, &self.output]
+    pub(crate) fn all(&self) -> impl Iterator<Item = usize> {
+        [self.model, self.input, self.cached, self.cache_write, self.output, self.total]
             .into_iter()
-            .chain([&self.cached, &self.time, &self.batch].into_iter().flatten())
-            .chain(&self.by)
+            .chain([self.audio.map(|(place, _)| place), self.time, self.batch])
+            .flatten()
+            .chain(self.by.iter().copied())
     }
 
     /// The same elsewhere.
-    pub(crate) fn map<Q>(self, to: impl Fn(P) -> Q) -> Places<Q> {
-        Places {
-            model: to(self.model),
-            input: to(self.input),
+    pub(crate) fn map(self, to: impl Fn(usize) -> usize) -> Self {
+        Self {
+            model: self.model.map(&to),
+            input: self.input.map(&to),
             cached: self.cached.map(&to),
-            output: to(self.output),
+            cached_part: self.cached_part,
+            cache_write: self.cache_write.map(&to),
+            output: self.output.map(&to),
+            total: self.total.map(&to),
+            audio: self.audio.map(|(place, micros)| (to(place), micros)),
             time: self.time.map(&to),
             batch: self.batch.map(&to),
             by: self.by.into_iter().map(&to).collect(),
@@ -76,38 +71,105 @@ impl<P> Places<P> {
     }
 }
 
+/// How a column that is missing is asked for: what it holds, how it is usually
+/// called, and what else there is to do.
+const MODEL: [&str; 4] = [
+    "model",
+    "model",
+    "model, model_name or model_id",
+    ", or price the log as one model with --as-model",
+];
+const INPUT: [&str; 4] = ["input", "input", "input, input_tokens or prompt_tokens", ""];
+const OUTPUT: [&str; 4] = ["output", "output", "output, output_tokens or completion_tokens", ""];
+const TIME: [&str; 4] = [
+    "time",
+    "time",
+    "time, timestamp, created or date",
+    ", or price all rows as of one day with --as-of",
+];
+
 impl Names {
-    /// Finds the columns in a log, whose `find` gives the place of a name.
-    pub(crate) fn places<P>(
+    /// Whether any column but those to add up by is named.
+    pub(crate) fn any(&self) -> bool {
+        let named = [
+            &self.model,
+            &self.input,
+            &self.cached,
+            &self.output,
+            &self.audio,
+            &self.time,
+            &self.batch,
+        ];
+        named.into_iter().any(Option::is_some)
+    }
+
+    /// Finds the columns in the header of a log.
+    pub(crate) fn places(
         &self,
         timed: bool,
-        find: impl Fn(&str) -> Option<P>,
-    ) -> Result<Places<P>, String> {
+        any_model: bool,
+        header: &[&str],
+    ) -> Result<Places, String> {
         let named = |name: &str| {
-            find(name).ok_or_else(|| format!("the log has no column `{name}`, which was asked for"))
+            let same = |column: &&str| *column == name;
+            header
+                .iter()
+                .position(same)
+                .ok_or_else(|| format!("the log has no column `{name}`, which was asked for"))
         };
-        let optional = |given: &Option<String>, common: &[&str]| match given {
+        let common = |wanted: fn(UsageField) -> bool| {
+            let columns = header.iter().enumerate().filter_map(|(place, name)| {
+                let (field, rank) = UsageField::of(name)?;
+                wanted(field).then_some((rank, place, field))
+            });
+            columns.min_by_key(|(rank, ..)| *rank).map(|(_, place, field)| (place, field))
+        };
+        let find = |given: &Option<String>, wanted: fn(UsageField) -> bool| match given {
             Some(name) => named(name).map(Some),
-            None => Ok(common.iter().find_map(|name| find(name))),
+            None => Ok(common(wanted).map(|(place, _)| place)),
         };
-        let required = |flag: &str, given: &Option<String>, common: &[&str]| {
-            optional(given, common)?.ok_or_else(|| {
-                format!(
-                    "the log has no column for the {flag}: none is called {}; name it with --{flag}",
-                    common.join(" or ")
-                )
-            })
+        let required = |place: Option<usize>, [what, flag, names, more]: [&str; 4]| match place {
+            Some(place) => Ok(Some(place)),
+            None => Err(format!(
+                "the log has no column for the {what}: none is called {names}, in any spelling; \
+                 name it with --{flag}{more}"
+            )),
         };
+        let is_cached = |field: UsageField| matches!(field, UsageField::Cached(_));
+        let is_audio = |field| matches!(field, UsageField::AudioSeconds | UsageField::AudioMillis);
+        let cached_part = match (&self.cached, common(is_cached)) {
+            (None, Some((_, UsageField::Cached(part)))) => part,
+            _ => CachedPart::Included,
+        };
+        let audio = match &self.audio {
+            Some(name) => Some((named(name)?, UsageField::AudioSeconds)),
+            None => common(is_audio),
+        };
+        let micros = |field| match field {
+            UsageField::AudioMillis => 1_000,
+            _ => 1_000_000,
+        };
+        let model = find(&self.model, |field| field == UsageField::Model)?;
+        let model = if any_model { model } else { required(model, MODEL)? };
+        let mut input = find(&self.input, |field| field == UsageField::Input)?;
+        let mut output = find(&self.output, |field| field == UsageField::Output)?;
+        // A log of transcriptions alone needs no tokens.
+        if audio.is_none() || input.is_some() != output.is_some() {
+            input = required(input, INPUT)?;
+            output = required(output, OUTPUT)?;
+        }
+        let time = find(&self.time, |field| field == UsageField::Time);
         Ok(Places {
-            model: required("model", &self.model, MODEL)?,
-            input: required("input", &self.input, INPUT)?,
-            cached: optional(&self.cached, CACHED)?,
-            output: required("output", &self.output, OUTPUT)?,
-            time: match timed {
-                true => Some(required("time", &self.time, TIME)?),
-                false => None,
-            },
-            batch: optional(&self.batch, BATCH)?,
+            model,
+            input,
+            cached: find(&self.cached, is_cached)?,
+            cached_part,
+            cache_write: common(|field| field == UsageField::CacheWrite).map(|(place, _)| place),
+            output,
+            total: common(|field| field == UsageField::Total).map(|(place, _)| place),
+            audio: audio.map(|(place, field)| (place, micros(field))),
+            time: if timed { required(time?, TIME)? } else { None },
+            batch: find(&self.batch, |field| field == UsageField::Batch)?,
             by: self.by.iter().map(|name| named(name)).collect::<Result<_, _>>()?,
         })
     }

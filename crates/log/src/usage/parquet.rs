@@ -6,12 +6,14 @@ use std::{
 };
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, cast::AsArray,
-    types::Int64Type,
+    Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray,
+    cast::AsArray,
+    types::{Float64Type, Int64Type},
 };
 use arrow_cast::cast;
 use arrow_schema::{DataType, Schema, TimeUnit};
 use groq_calc::Usage;
+use groq_protocol::CachedPart;
 use parquet::{
     arrow::{
         ProjectionMask,
@@ -21,9 +23,10 @@ use parquet::{
 };
 
 use crate::{
-    error::{Error, quoted},
+    error::{Error, quoted, unclear},
     usage::{
-        columns::model,
+        assumptions::{Assumptions, NO_MODEL},
+        columns::{Fault, audio, model},
         entry::Entry,
         guard::guarded,
         ledger::Ledger,
@@ -42,6 +45,7 @@ pub struct Parquet {
     names: Names,
     days: Days,
     skip_bad_rows: bool,
+    assumptions: Assumptions,
     time: TimeReader,
     rows: u64,
     skipped: u64,
@@ -50,7 +54,14 @@ pub struct Parquet {
 impl Parquet {
     /// A reader of nothing yet.
     pub fn new(names: Names, days: Days, skip_bad_rows: bool) -> Self {
-        Self { names, days, skip_bad_rows, time: TimeReader::default(), rows: 0, skipped: 0 }
+        let (time, assumptions) = (TimeReader::default(), Assumptions::default());
+        Self { names, days, skip_bad_rows, assumptions, time, rows: 0, skipped: 0 }
+    }
+
+    /// The same with what the log itself does not say.
+    pub fn with_assumptions(mut self, assumptions: Assumptions) -> Self {
+        self.assumptions = assumptions;
+        self
     }
 
     /// How many rows have been read.
@@ -98,12 +109,13 @@ impl Parquet {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, in_views(metadata));
         let schema = Arc::clone(builder.schema());
         let timed = self.days == Days::OfTheRow;
-        let find = |name: &str| schema.index_of(name).ok();
-        let places = self.names.places(timed, find).map_err(|reason| Error::log(0, reason))?;
+        let header: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let places = self.names.places(timed, self.assumptions.any_model, &header);
+        let places = places.map_err(|reason| Error::log(0, reason))?;
         let all = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         within_bounds(builder.metadata(), length).map_err(|reason| damage(&reason))?;
         // A column that is not read leaves a gap, and those after it move up.
-        let mut read: Vec<usize> = places.all().copied().collect();
+        let mut read: Vec<usize> = places.all().collect();
         read.sort_unstable();
         read.dedup();
         let mask = ProjectionMask::roots(builder.parquet_schema(), read.iter().copied());
@@ -131,16 +143,22 @@ impl Parquet {
     fn batch(
         &mut self,
         batch: &RecordBatch,
-        places: &Places<usize>,
+        places: &Places,
         ledger: &mut Ledger<'_>,
     ) -> Result<(), Error> {
         let fatal = |reason: String| Error::log(0, reason);
         let column = |place: &usize| batch.column(*place);
         let columns = Columns {
-            model: text("model", column(&places.model)).map_err(fatal)?,
-            input: whole("input", column(&places.input)).map_err(fatal)?,
+            model: optional(&places.model, |place| text("model", column(place)))?,
+            input: optional(&places.input, |place| whole("input", column(place)))?,
             cached: optional(&places.cached, |place| whole("cached", column(place)))?,
-            output: whole("output", column(&places.output)).map_err(fatal)?,
+            cached_part: places.cached_part,
+            cache_write: optional(&places.cache_write, |place| {
+                whole("cache write", column(place))
+            })?,
+            output: optional(&places.output, |place| whole("output", column(place)))?,
+            total: optional(&places.total, |place| whole("total", column(place)))?,
+            audio: optional(&places.audio, |(place, micros)| lengths(column(place), *micros))?,
             time: optional(&places.time, |place| Times::of(column(place)))?,
             batch: optional(&places.batch, |place| flags(column(place)))?,
         };
@@ -149,7 +167,7 @@ impl Parquet {
         let by = by.map_err(fatal)?;
         for row in 0..batch.num_rows() {
             let number = self.rows + self.skipped + 1;
-            match columns.entry(row, &mut self.time, self.days) {
+            match columns.entry(row, &mut self.time, self.days, self.assumptions) {
                 Ok(entry) => {
                     let value = |index: usize| match by[index].is_null(row) {
                         true => &[][..],
@@ -160,8 +178,10 @@ impl Parquet {
                         .map_err(|reason| fatal(format!("row {number}: {reason}")))?;
                     self.rows += 1;
                 }
-                Err(_) if self.skip_bad_rows => self.skipped += 1,
-                Err(reason) => return Err(fatal(format!("row {number}: {reason}"))),
+                Err(Fault::Row(_)) if self.skip_bad_rows => self.skipped += 1,
+                Err(Fault::Row(reason) | Fault::Log(reason)) => {
+                    return Err(fatal(format!("row {number}: {reason}")));
+                }
             }
         }
         Ok(())
@@ -224,49 +244,86 @@ fn within_bounds(metadata: &ParquetMetaData, length: u64) -> Result<(), String> 
     Ok(())
 }
 
-fn optional<T>(
-    place: &Option<usize>,
-    read: impl Fn(&usize) -> Result<T, String>,
+fn optional<P, T>(
+    place: &Option<P>,
+    read: impl Fn(&P) -> Result<T, String>,
 ) -> Result<Option<T>, Error> {
     place.as_ref().map(read).transpose().map_err(|reason| Error::log(0, reason))
 }
 
 /// The columns of some rows.
 struct Columns {
-    model: StringViewArray,
-    input: Int64Array,
+    model: Option<StringViewArray>,
+    input: Option<Int64Array>,
     cached: Option<Int64Array>,
-    output: Int64Array,
+    cached_part: CachedPart,
+    cache_write: Option<Int64Array>,
+    output: Option<Int64Array>,
+    total: Option<Int64Array>,
+    /// In microseconds.
+    audio: Option<Int64Array>,
     time: Option<Times>,
     batch: Option<BooleanArray>,
 }
 
+/// A count of a row; `None` where there is none.
+fn count(name: &str, column: &Option<Int64Array>, row: usize) -> Result<Option<u64>, String> {
+    let Some(column) = column.as_ref().filter(|column| !column.is_null(row)) else {
+        return Ok(None);
+    };
+    u64::try_from(column.value(row)).map(Some).map_err(|_| {
+        format!("{name} is `{}`; it must be a whole number from 0 on", column.value(row))
+    })
+}
+
 impl Columns {
-    fn entry(&self, row: usize, time: &mut TimeReader, days: Days) -> Result<Entry<'_>, String> {
-        let tokens = |name: &str, column: &Int64Array| match column.is_null(row) {
-            true => Err(format!("{name} is missing")),
-            false => u64::try_from(column.value(row)).map_err(|_| {
-                format!("{name} is `{}`; it must be a whole number from 0 on", column.value(row))
-            }),
+    fn entry(
+        &self,
+        row: usize,
+        time: &mut TimeReader,
+        days: Days,
+        assumptions: Assumptions,
+    ) -> Result<Entry<'_>, Fault> {
+        let audio_us = count("audio", &self.audio, row)?.unwrap_or(0);
+        let tokens = |name: &str, column: &Option<Int64Array>| match count(name, column, row)? {
+            Some(tokens) => Ok(tokens),
+            None if column.is_none() || audio_us > 0 => Ok(0),
+            None => Err(format!("{name} is missing")),
         };
-        let cached = match &self.cached {
-            Some(cached) if !cached.is_null(row) => tokens("cached", cached)?,
-            _ => 0,
-        };
-        let usage =
-            Usage::new(tokens("input", &self.input)?, cached, tokens("output", &self.output)?)
-                .map_err(|error| error.to_string())?;
-        let id = if self.model.is_null(row) { "" } else { self.model.value(row) };
+        let (mut input, output) = (tokens("input", &self.input)?, tokens("output", &self.output)?);
+        let cached = count("cached", &self.cached, row)?.unwrap_or(0);
+        if cached > 0 {
+            let write = count("cache write", &self.cache_write, row)?.unwrap_or(0);
+            let total = count("total", &self.total, row)?;
+            let told = self.cached_part.told([input, cached, write, output], total);
+            input = match (told, assumptions.cached_part) {
+                (CachedPart::Included, _) | (CachedPart::Unclear, Some(CachedPart::Included)) => {
+                    input
+                }
+                (CachedPart::Separate, _) | (CachedPart::Unclear, Some(CachedPart::Separate)) => {
+                    input.saturating_add(cached).saturating_add(write)
+                }
+                _ => return Err(Fault::Log(unclear(input, cached))),
+            };
+        }
+        let usage = Usage::new(input, cached, output).map_err(|error| error.to_string())?;
+        let id =
+            self.model.as_ref().filter(|model| !model.is_null(row)).map(|model| model.value(row));
         let batch = self.batch.as_ref();
         Ok(Entry {
-            model: model(id.as_bytes())?,
+            model: match id {
+                None | Some("") if assumptions.any_model => NO_MODEL,
+                id => model(id.unwrap_or_default().as_bytes())?,
+            },
             day: match (&self.time, days) {
                 (_, Days::Always(day)) => day.days_since_epoch(),
                 (Some(times), Days::OfTheRow) => times.day(row, time)?,
-                (None, Days::OfTheRow) => return Err("the time is missing".to_owned()),
+                (None, Days::OfTheRow) => return Err("the time is missing".to_owned().into()),
             },
             usage,
-            batch: batch.is_some_and(|batch| !batch.is_null(row) && batch.value(row)),
+            audio_us: if input == 0 && output == 0 { audio_us } else { 0 },
+            batch: assumptions.all_batch
+                || batch.is_some_and(|batch| !batch.is_null(row) && batch.value(row)),
         })
     }
 }
@@ -283,6 +340,18 @@ fn text(name: &str, column: &ArrayRef) -> Result<StringViewArray, String> {
 }
 
 fn whole(name: &str, column: &ArrayRef) -> Result<Int64Array, String> {
+    // A column with gaps is one of floats to pandas.
+    if column.data_type().is_floating() {
+        let floats = converted(name, column, &DataType::Float64)?;
+        let floats = floats.as_primitive::<Float64Type>();
+        let known = || floats.iter().flatten().filter(|float| !float.is_nan());
+        const MOST: f64 = 9_007_199_254_740_992.0;
+        if let Some(float) = known().find(|float| float.fract() != 0.0 || float.abs() > MOST) {
+            return Err(format!("the column {name} holds {float}; it must hold whole numbers"));
+        }
+        let whole = |float: f64| (!float.is_nan()).then_some(float as i64);
+        return Ok(floats.iter().map(|float| float.and_then(whole)).collect());
+    }
     if !column.data_type().is_integer() {
         let kind = column.data_type();
         return Err(format!("the column {name} holds {kind}; it must hold whole numbers"));
@@ -293,6 +362,16 @@ fn whole(name: &str, column: &ArrayRef) -> Result<Int64Array, String> {
         return Err(format!("the column {name} holds a number above {}", i64::MAX));
     }
     Ok(whole.as_primitive::<Int64Type>().clone())
+}
+
+/// Lengths in microseconds.
+fn lengths(column: &ArrayRef, micros: u64) -> Result<Int64Array, String> {
+    let texts = text("audio", column)?;
+    let read = |text: Option<&str>| match text {
+        None => Ok(None),
+        Some(text) => audio(text.as_bytes(), micros).map(|micros| i64::try_from(micros).ok()),
+    };
+    texts.iter().map(read).collect()
 }
 
 fn flags(column: &ArrayRef) -> Result<BooleanArray, String> {

@@ -1,77 +1,66 @@
 use std::prelude::rust_2024::*;
 
-use groq_calc::Usage;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
-    error::{Error, quoted},
+    error::Error,
     text::{
-        figure,
-        lines::Lines,
-        opening::{Opening, Syntax},
-        records::Records,
+        json::{Item, JsonText},
+        opening::{Begun, Opening, Syntax},
+        records::{Record, Records},
     },
     usage::{
-        columns::{Columns, flag, model},
-        entry::Entry,
+        answers::{Answers, Counts, LeftOut, Sink},
+        assumptions::Assumptions,
+        columns::Columns,
         ledger::Ledger,
-        names::{Names, Places},
+        names::Names,
         time::{Days, TimeReader},
     },
 };
 
-/// Reads a usage log, CSV or JSON lines, chunk by chunk into a [`Ledger`].
+/// Reads a usage log, chunk by chunk into a [`Ledger`]: CSV, JSON lines and
+/// other JSON, or server-sent events.
 pub struct Reader {
-    names: Names,
-    days: Days,
     skip_bad_rows: bool,
     stage: Stage,
     time: TimeReader,
+    answers: Answers,
     rows: u64,
     skipped: u64,
 }
 
 enum Stage {
     Start(Opening),
-    Csv(Box<Records>, Option<Columns>),
-    Json(Lines, Option<Places<String>>),
+    Csv(Box<Records>, u8, Option<Table>),
+    Json(JsonText),
 }
 
-/// Whether a row is taken, and which are counted.
-struct Counts<'a> {
-    skip_bad_rows: bool,
-    rows: &'a mut u64,
-    skipped: &'a mut u64,
-}
-
-impl Counts<'_> {
-    #[inline]
-    fn good(&mut self) {
-        *self.rows += 1;
-    }
-
-    #[cold]
-    fn bad(&mut self, line: u64, reason: String) -> Result<(), Error> {
-        if !self.skip_bad_rows {
-            return Err(Error::row(line, reason));
-        }
-        *self.skipped += 1;
-        Ok(())
-    }
+/// How the rows of a CSV are read.
+enum Table {
+    /// Column by column.
+    Columns(Columns),
+    /// As an object of these names, since a cell holds JSON.
+    Objects(Vec<String>),
 }
 
 impl Reader {
     /// A reader of nothing yet.
     pub fn new(names: Names, days: Days, skip_bad_rows: bool) -> Self {
         Self {
-            names,
-            days,
             skip_bad_rows,
             stage: Stage::Start(Opening::default()),
             time: TimeReader::default(),
+            answers: Answers::new(names, days),
             rows: 0,
             skipped: 0,
         }
+    }
+
+    /// The same with what the log itself does not say.
+    pub fn with_assumptions(mut self, assumptions: Assumptions) -> Self {
+        self.answers.assumptions = assumptions;
+        self
     }
 
     /// How many rows have been read.
@@ -84,6 +73,11 @@ impl Reader {
         self.skipped
     }
 
+    /// What is in the log besides answers.
+    pub fn left_out(&self) -> LeftOut {
+        self.answers.left_out
+    }
+
     /// Reads the next bytes and adds the rows that end in them.
     ///
     /// # Errors
@@ -94,13 +88,10 @@ impl Reader {
     pub fn feed(&mut self, chunk: &[u8], ledger: &mut Ledger<'_>) -> Result<(), Error> {
         let mut rest = chunk;
         if let Stage::Start(opening) = &mut self.stage {
-            let (left, found) = opening.feed(chunk)?;
+            let (left, begun) = opening.feed(chunk)?;
             rest = left;
-            if let Some(syntax) = found {
-                self.stage = match syntax {
-                    Syntax::Csv(line) => Stage::Csv(Box::new(Records::starting(line)), None),
-                    Syntax::Json(line) => Stage::Json(Lines::starting(line), None),
-                };
+            if let Some(begun) = begun {
+                self.begin(begun, ledger)?;
             }
         }
         // To the CSV reader no bytes are the end.
@@ -113,138 +104,140 @@ impl Reader {
     ///
     /// As [`Reader::feed`], and for a log without a single row.
     pub fn finish(&mut self, ledger: &mut Ledger<'_>) -> Result<(), Error> {
+        if let Stage::Start(opening) = &mut self.stage
+            && let Some(begun) = opening.finish()
+        {
+            self.begin(begun, ledger)?;
+        }
         self.read(&[], ledger, true)?;
+        let left_out = self.left_out();
         match self.rows {
+            0 if left_out.incomplete > 0 => {
+                Err(Error::log(0, "the stream is incomplete: it ends before its usage"))
+            }
+            0 if left_out.failed > 0 => Ok(()),
             0 => Err(Error::no_row(matches!(self.stage, Stage::Start(_)), self.skipped)),
             _ => Ok(()),
         }
     }
 
+    fn begin(&mut self, begun: Begun, ledger: &mut Ledger<'_>) -> Result<(), Error> {
+        let Begun { syntax, lines, head } = begun;
+        self.stage = match syntax {
+            Syntax::Csv(delimiter) => {
+                Stage::Csv(Box::new(Records::starting(lines, delimiter)), delimiter, None)
+            }
+            Syntax::Json => Stage::Json(JsonText::values(lines)),
+            Syntax::Events => Stage::Json(JsonText::events(lines)),
+        };
+        if head.is_empty() { Ok(()) } else { self.read(&head, ledger, false) }
+    }
+
     fn read(&mut self, chunk: &[u8], ledger: &mut Ledger<'_>, end: bool) -> Result<(), Error> {
-        let (timed, always) = match self.days {
+        let answers = &mut self.answers;
+        let (timed, always) = match answers.days {
             Days::OfTheRow => (true, 0),
             Days::Always(day) => (false, day.days_since_epoch()),
         };
-        let (names, time) = (&self.names, &mut self.time);
-        let mut counts = Counts {
-            skip_bad_rows: self.skip_bad_rows,
-            rows: &mut self.rows,
-            skipped: &mut self.skipped,
+        let mut sink = Sink {
+            ledger,
+            time: &mut self.time,
+            counts: Counts {
+                skip_bad_rows: self.skip_bad_rows,
+                rows: &mut self.rows,
+                skipped: &mut self.skipped,
+            },
         };
         match &mut self.stage {
             Stage::Start(_) => Ok(()),
-            Stage::Csv(records, columns) => records.feed(chunk, |line, record| {
+            Stage::Csv(records, delimiter, table) => records.feed(chunk, |line, record| {
                 let fatal = |reason: String| Error::log(line, reason);
-                let Some(columns) = columns else {
-                    *columns = Some(Columns::read(record, names, timed).map_err(fatal)?);
-                    return Ok(());
-                };
-                match columns.entry(record, time, always) {
-                    Err(reason) => return counts.bad(line, reason),
-                    Ok(entry) => columns.add(record, &entry, ledger).map_err(fatal)?,
-                }
-                counts.good();
-                Ok(())
-            }),
-            Stage::Json(lines, places) => {
-                let mut take = |line: u64, text: &[u8]| {
-                    if text.trim_ascii().is_empty() {
+                let columns = match table {
+                    Some(Table::Columns(columns)) => columns,
+                    Some(Table::Objects(header)) => {
+                        return match as_object(header, record) {
+                            Ok(value) => answers.read(line, &value, &mut sink),
+                            Err(reason) => sink.counts.bad(line, reason.into()),
+                        };
+                    }
+                    None => {
+                        let read = Table::read(
+                            record,
+                            &answers.names,
+                            timed,
+                            *delimiter,
+                            answers.assumptions,
+                        );
+                        *table = Some(read.map_err(fatal)?);
                         return Ok(());
                     }
-                    let fatal = |reason: String| Error::log(line, reason);
-                    let value = match object(text) {
-                        Ok(value) => value,
-                        Err(reason) => return counts.bad(line, reason),
-                    };
-                    if places.is_none() {
-                        let find = |name: &str| at(&value, name).map(|_| name.to_owned());
-                        *places = Some(names.places(timed, find).map_err(fatal)?);
+                };
+                match columns.entry(record, sink.time, always) {
+                    Err(fault) => return sink.counts.bad(line, fault),
+                    Ok(entry) => columns.add(record, &entry, sink.ledger).map_err(fatal)?,
+                }
+                sink.counts.good();
+                Ok(())
+            }),
+            Stage::Json(json) => {
+                let take = |line: u64, item: Item<'_>| match item {
+                    Item::Value(text) if text.trim_ascii().is_empty() => Ok(()),
+                    Item::Value(text) => answers.parse(line, text, &mut sink),
+                    Item::Done => answers.end_stream(&mut sink),
+                    Item::Cut => {
+                        answers.left_out.incomplete += 1;
+                        Ok(())
                     }
-                    let Some(places) = places else { return Ok(()) };
-                    let fields = Fields::of(&value, places);
-                    match fields.entry(time, always) {
-                        Err(reason) => return counts.bad(line, reason),
-                        Ok(entry) => {
-                            let by = |index: usize| fields.by[index].as_bytes();
-                            ledger.add(&entry, by).map_err(fatal)?;
-                        }
-                    }
-                    counts.good();
-                    Ok(())
                 };
                 match end {
-                    true => lines.finish(take),
-                    false => lines.feed(chunk, &mut take),
+                    true => {
+                        json.finish(take)?;
+                        answers.finish(&mut sink)
+                    }
+                    false => json.feed(chunk, take),
                 }
             }
         }
     }
 }
 
-fn object(text: &[u8]) -> Result<Value, String> {
-    let value: Value = serde_json::from_slice(text).map_err(|error| {
-        let reason = error.to_string().replace("line 1 column", "column");
-        format!("it is not a JSON object as it should be: {reason}")
-    })?;
-    match value {
-        Value::Object(_) => Ok(value),
-        _ => Err(format!("it is {}; it must be a JSON object", quoted(text))),
+impl Table {
+    /// Reads a header.
+    fn read(
+        record: Record<'_>,
+        names: &Names,
+        timed: bool,
+        delimiter: u8,
+        assumptions: Assumptions,
+    ) -> Result<Self, String> {
+        let header: Vec<String> = record
+            .trimmed()
+            .into_iter()
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect();
+        let shown: Vec<&str> = header.iter().map(String::as_str).collect();
+        let columns = Columns::read(&shown, names, timed, delimiter == b';', assumptions);
+        let lacks_cached = columns.as_ref().is_ok_and(|columns| !columns.has_cached());
+        let holds_json = |name: &&str| groq_protocol::holds_usage(name);
+        if (columns.is_err() || lacks_cached) && !names.any() && shown.iter().any(holds_json) {
+            return Ok(Self::Objects(header));
+        }
+        columns.map(Self::Columns)
     }
 }
 
-/// A field by its name, or by its path with dots between.
-fn at<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    if let Some(found) = value.get(name) {
-        return Some(found);
+/// A row as the object that its header makes of it.
+fn as_object(header: &[String], record: Record<'_>) -> Result<Value, String> {
+    if record.len() != header.len() {
+        let (found, wanted) = (record.len(), header.len());
+        return Err(format!("it has {found} columns; the first line has {wanted}"));
     }
-    name.split('.').try_fold(value, |value, part| value.get(part))
-}
-
-/// The fields of a line as text; what is missing or null is nothing.
-struct Fields {
-    model: String,
-    input: String,
-    cached: String,
-    output: String,
-    time: Option<String>,
-    batch: String,
-    by: Vec<String>,
-}
-
-impl Fields {
-    fn of(value: &Value, places: &Places<String>) -> Self {
-        let text = |name: &String| match at(value, name) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
-        };
-        let optional = |name: &Option<String>| name.as_ref().map(text);
-        Self {
-            model: text(&places.model),
-            input: text(&places.input),
-            cached: optional(&places.cached).unwrap_or_default(),
-            output: text(&places.output),
-            time: optional(&places.time),
-            batch: optional(&places.batch).unwrap_or_default(),
-            by: places.by.iter().map(text).collect(),
+    let mut object = Map::new();
+    for (index, name) in header.iter().enumerate() {
+        let text = String::from_utf8_lossy(record.get(index)).trim().to_owned();
+        if !text.is_empty() {
+            object.insert(name.clone(), Value::String(text));
         }
     }
-
-    fn entry(&self, time: &mut TimeReader, always: i64) -> Result<Entry<'_>, String> {
-        let tokens = |name: &str, text: &String| figure::read(name, text.as_bytes(), u64::MAX);
-        let cached = match self.cached.as_str() {
-            "" => 0,
-            _ => tokens("cached", &self.cached)?,
-        };
-        let (input, output) = (tokens("input", &self.input)?, tokens("output", &self.output)?);
-        Ok(Entry {
-            model: model(self.model.as_bytes())?,
-            day: match &self.time {
-                Some(text) => time.day(text.as_bytes())?,
-                None => always,
-            },
-            usage: Usage::new(input, cached, output).map_err(|error| error.to_string())?,
-            batch: flag(self.batch.as_bytes())?,
-        })
-    }
+    Ok(Value::Object(object))
 }

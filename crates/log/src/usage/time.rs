@@ -4,7 +4,10 @@ use groq_calc::Date;
 
 use crate::{
     error::quoted,
-    text::timestamp::{Clock, Fault},
+    text::{
+        timestamp::{Clock, Fault},
+        unit::{TimeUnit, parts},
+    },
 };
 
 /// The day whose prices count for a row.
@@ -20,8 +23,8 @@ const SECONDS_A_DAY: i64 = 86_400;
 
 /// Reads times and gives their days, in days since 1970. A time is a day
 /// (`2026-06-04`), a day and a time with or without a zone, or a number since
-/// 1970: of seconds with up to 11 digits, of milliseconds with up to 14, of
-/// microseconds with more.
+/// 1970 of seconds, milliseconds, microseconds or nanoseconds, with or without a
+/// fraction: its size tells the unit. `20260604` is a day.
 #[derive(Clone, Debug, Default)]
 pub struct TimeReader {
     clock: Clock,
@@ -76,14 +79,19 @@ impl TimeReader {
                 quoted(text)
             )
         };
-        if text.iter().all(u8::is_ascii_digit) && (1..=18).contains(&text.len()) {
-            let number = text.iter().fold(0i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-            let second = match text.len() {
-                ..=11 => 1,
-                12..=14 => 1000,
-                _ => 1_000_000,
-            };
-            return Ok(number / second / SECONDS_A_DAY);
+        if let Some((whole, _)) = parts(text) {
+            if let Some(day) = calendar_day(text) {
+                return Ok(day);
+            }
+            // Beyond this century a number is told by its digits.
+            let unit = TimeUnit::of_century(whole).unwrap_or(match whole {
+                ..100_000_000_000 => TimeUnit::Seconds,
+                ..100_000_000_000_000 => TimeUnit::Millis,
+                ..100_000_000_000_000_000 => TimeUnit::Micros,
+                _ => TimeUnit::Nanos,
+            });
+            let seconds = i64::try_from(whole / unit.per_second()).map_err(|_| illegal())?;
+            return Ok(seconds / SECONDS_A_DAY);
         }
         let date = text.get(..10).and_then(|date| str::from_utf8(date).ok()).and_then(Date::parse);
         let (Some(date), Ok(start)) = (date, <[u8; 10]>::try_from(&text[..10.min(text.len())]))
@@ -106,6 +114,20 @@ impl TimeReader {
     }
 }
 
+/// A day in digits alone, of this century.
+fn calendar_day(text: &[u8]) -> Option<i64> {
+    let [y @ .., m1, m2, d1, d2] = text else { return None };
+    let text = format!(
+        "{}-{}{}-{}{}",
+        str::from_utf8(y).ok()?,
+        *m1 as char,
+        *m2 as char,
+        *d1 as char,
+        *d2 as char
+    );
+    (y.len() == 4 && y.starts_with(b"20")).then(|| Date::parse(&text))?.map(Date::days_since_epoch)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +145,14 @@ mod tests {
             "1780531200",
             "1780531200000",
             "1780617599999999",
+            "1780531200.25",
+            "1780617599.999999",
+            "1780531200000.5",
+            "1780531200000000000",
+            "20260604",
+            "2026-06-04 23:59:59 UTC",
+            "2026-06-04T23:59:59,999+0000",
+            "2026-06-05T01:00:00+0200",
         ] {
             assert_eq!(TimeReader::default().day(text.as_bytes()), Ok(day), "{text}");
         }
@@ -138,7 +168,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time() {
-        for text in ["", "soon", "2026-13-01", "2026-06-04 25:00:00", "2026-06-04x", "-5", "1.5"] {
+        for text in
+            ["", "soon", "2026-13-01", "2026-06-04 25:00:00", "2026-06-04x", "-5", "1.", "1.2.3"]
+        {
             let mut reader = TimeReader::default();
             assert!(reader.day(text.as_bytes()).is_err(), "{text}");
             assert!(reader.day(b"2026-06-04").is_ok());

@@ -118,7 +118,7 @@ fn names_a_bad_row_or_column() {
     columns[4].1 = Arc::new(Float64Array::from(vec![1.5; 4]));
     let path = written("float.parquet", columns, Compression::UNCOMPRESSED);
     let error = read(&path, Names::default(), true).err();
-    let words = "the column input holds Float64; it must hold whole numbers";
+    let words = "the column input holds 1.5; it must hold whole numbers";
     assert_eq!(error.as_deref(), Some(words));
 
     let path = written("none.parquet", vec![plain().remove(0)], Compression::UNCOMPRESSED);

@@ -95,9 +95,9 @@ fn reads_azure_traces() {
 fn reads_json_lines_of_traces_and_responses() {
     good(
         "{\"timestamp\": 0, \"input_length\": 6955, \"output_length\": 52, \"hash_ids\": [1, 2]}\n\
-         \n{\"timestamp\": 27482.5, \"input_length\": 1, \"output_length\": 2}",
+         \n{\"timestamp\": 27482, \"input_length\": 1, \"output_length\": 2}",
         Format::Timed,
-        &[(0, 6955, 0, 52), (27_482_500, 1, 0, 2)],
+        &[(0, 6955, 0, 52), (27_482_000, 1, 0, 2)],
     );
     good(
         r#"{"id":"x","created":1730241104,"model":"openai/gpt-oss-20b","choices":[{"message":{"content":"a\n\"b\""}}],"usage":{"queue_time":0.03,"prompt_tokens":18,"completion_tokens":556,"prompt_tokens_details":null}}
@@ -126,7 +126,8 @@ fn rejects_an_empty_log() {
 fn rejects_an_unknown_first_line() {
     refused(b"a,b,c\n1,2,3\n", 1, &["`a,b,c`", "t_us,input,cached,output", "TIMESTAMP"]);
     refused(b"\n\n0,1500,0,500\n", 3, &["`0,1500,0,500`"]);
-    refused(b"[{\"timestamp\":1}]\n", 1, &["JSON object"]);
+    refused(b"[{\"timestamp\":1}]\n", 1, &["timestamp is `1`", "--time-unit"]);
+    refused(b"[1, 2]\n", 1, &["JSON object"]);
     refused(b"\x1f\x8b\x08\x00\x00", 1, &["0x1f", "a log is text"]);
     refused(b"\n\0\0\0\0", 2, &["a log is text"]);
     refused(b"ELF\0\x01\x02\n\xff\xfe", 1, &["columns"]);
@@ -204,7 +205,7 @@ fn rejects_bad_json_by_line() {
     );
     refused(b"{\"created\":1}\n", 1, &["usage is missing"]);
     refused(b"{\"usage\":{}}\n", 1, &["created is missing"]);
-    refused(b"{\"created\":1,\"usage\":{}}\n", 1, &["prompt_tokens is missing"]);
+    refused(b"{\"created\":1,\"usage\":{}}\n", 1, &["usage is missing"]);
     refused(
         b"{\"created\":1,\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":null}}\n",
         1,

@@ -104,8 +104,8 @@ fn adds_up_by_named_columns() {
     assert_eq!(error.as_deref(), Some("line 1: the log has no column `city`, which was asked for"));
     refused(
         "time,model,output\n",
-        "line 1: the log has no column for the input: none is called input or input_tokens or \
-         prompt_tokens or usage.prompt_tokens or usage.input_tokens; name it with --input",
+        "line 1: the log has no column for the input: none is called input, input_tokens or \
+         prompt_tokens, in any spelling; name it with --input",
     );
 }
 

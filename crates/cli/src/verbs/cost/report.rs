@@ -1,20 +1,25 @@
 use std::fmt::Write as _;
 
 use groq_calc::{Usd, num::Grouped};
-use groq_log::usage::{Ledger, Sum};
+use groq_log::usage::{Ledger, LeftOut, ModelName, Repriced, Sum, ToolSum};
 use serde_json::{Map, Value, json};
 
-use crate::output::{
-    counted::{Counted, word},
-    document::{Document, Mark, Table},
-    printable,
-};
+use crate::output::document::{Document, Mark, Table};
 
 /// How many rows there were, and which were skipped.
 #[derive(Clone, Copy)]
 pub(super) struct Read {
     pub(super) rows: u64,
     pub(super) skipped: u64,
+    pub(super) left_out: LeftOut,
+}
+
+/// What a log came to.
+pub(super) struct Report<'a, 'c> {
+    pub(super) ledger: &'a Ledger<'c>,
+    pub(super) read: Read,
+    /// The log as other models.
+    pub(super) others: Vec<Repriced<'c>>,
 }
 
 /// Days, and values of a column, that a terminal shows; the other forms have all.
@@ -25,6 +30,13 @@ fn usd(sum: &Sum) -> Option<Usd> {
     (sum.rows == 0 || sum.unpriced < sum.rows).then_some(sum.usd)
 }
 
+/// The length of audio as a number of seconds.
+fn seconds(sum: &Sum) -> String {
+    let (whole, part) = (sum.audio_us.0 / 1_000_000, sum.audio_us.0 % 1_000_000);
+    let text = format!("{whole}.{part:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 fn fields(sum: &Sum) -> Value {
     json!({
         "rows": sum.rows,
@@ -33,6 +45,7 @@ fn fields(sum: &Sum) -> Value {
         "input_tokens": sum.input.to_string(),
         "cached_input_tokens": sum.cached.to_string(),
         "output_tokens": sum.output.to_string(),
+        "audio_seconds": seconds(sum),
         "usd": usd(sum).map(|usd| usd.to_string()),
     })
 }
@@ -46,28 +59,132 @@ fn list(name: &str, sums: &[(String, Sum)]) -> Value {
     sums.iter().map(one).collect()
 }
 
-/// Everything for programs.
-pub(super) fn in_json(ledger: &Ledger<'_>, read: Read) -> Result<String, String> {
-    let columns: Map<String, Value> = ledger
-        .columns()
-        .into_iter()
-        .map(|(name, sums)| (name.to_owned(), list("value", &sums)))
-        .collect();
-    let unknown: Vec<_> = ledger
-        .unknown()
-        .into_iter()
-        .map(|(model, rows)| json!({ "model": model, "rows": rows }))
-        .collect();
-    let whole = json!({
-        "rows": read.rows,
-        "skipped_rows": read.skipped,
-        "total": fields(&ledger.total()),
-        "models": list("model", &ledger.models()),
-        "days": list("day", &ledger.days()),
-        "by": columns,
-        "unknown_models": unknown,
-    });
-    Ok(serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n")
+impl Report<'_, '_> {
+    /// Everything for programs.
+    pub(super) fn in_json(&self) -> Result<String, String> {
+        let (ledger, read) = (self.ledger, self.read);
+        let columns: Map<String, Value> = ledger
+            .columns()
+            .into_iter()
+            .map(|(name, sums)| (name.to_owned(), list("value", &sums)))
+            .collect();
+        let unknown = ledger.unknown().into_iter().map(|(model, rows)| {
+            let mut entry = json!({ "model": model, "rows": rows });
+            if let ModelName::Unknown(Some(nearest)) = ledger.name(&model) {
+                entry["nearest"] = json!(nearest);
+            }
+            entry
+        });
+        let mut models = list("model", &ledger.models());
+        for entry in models.as_array_mut().into_iter().flatten() {
+            let name = ledger.name(entry["model"].as_str().unwrap_or_default());
+            if let ModelName::Spelled(model) = name {
+                entry["priced_as"] = json!(model.id);
+            }
+        }
+        let mut whole = json!({
+            "rows": read.rows,
+            "skipped_rows": read.skipped,
+            "failed_rows": read.left_out.failed,
+            "steps_without_usage": read.left_out.steps,
+            "incomplete_streams": read.left_out.incomplete,
+            "total": fields(&ledger.total()),
+            "models": models,
+            "days": list("day", &ledger.days()),
+            "by": columns,
+            "unknown_models": unknown.collect::<Vec<_>>(),
+            "tools": ledger.tools().map(|(kind, sum)| tool(kind, &sum)).collect::<Vec<_>>(),
+        });
+        if !self.others.is_empty() {
+            whole["compare"] = self.others.iter().map(other).collect();
+        }
+        Ok(serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n")
+    }
+
+    /// The sums for people below some remarks; CSV has every group of every kind in one table.
+    pub(super) fn document(&self, remarks: &[String]) -> Document {
+        let mut document = Document::default();
+        for remark in remarks {
+            let _ = writeln!(document, "{remark}");
+        }
+        let ledger = self.ledger;
+        let mut flat = Table::new(&[&["by", "value"][..], &HEAD].concat(), &[2, 3, 4, 5, 6, 7]);
+        let mut add = |title: &str, by: &str, sums: Vec<(String, Sum)>| {
+            let mut table = Table::new(&[&[by][..], &HEAD].concat(), &[1, 2, 3, 4, 5, 6]);
+            for (index, (value, sum)) in sums.iter().enumerate() {
+                flat.add_row([&[by.to_owned(), value.clone()][..], &cells(sum)].concat());
+                if index < MAX_SHOWN {
+                    let mark = if sum.unpriced > 0 { Mark::Bad } else { Mark::None };
+                    table.add_marked(mark, [&[value.clone()][..], &shown(sum)].concat());
+                }
+            }
+            let more = match sums.len() {
+                ..=MAX_SHOWN => String::new(),
+                count => format!(" (the first {MAX_SHOWN} of {count}; CSV and JSON have all)"),
+            };
+            document.push(&format!("{title}{more}"), table);
+        };
+        add("By model", "model", ledger.models());
+        add("By day", "day", ledger.days());
+        for (name, sums) in ledger.columns() {
+            add(&format!("By {name}"), name, sums);
+        }
+        add("All", "all", vec![("all".to_owned(), ledger.total())]);
+        document.set_flat(flat);
+        if !self.others.is_empty() {
+            document.push("The same log as other models, estimated", as_others(&self.others));
+        }
+        document
+    }
+}
+
+fn tool(kind: &str, sum: &ToolSum) -> Value {
+    let usd = (sum.unpriced < sum.uses).then(|| sum.usd.to_string());
+    json!({
+        "tool": kind,
+        "uses": sum.uses,
+        "unpriced_uses": sum.unpriced,
+        "usd": usd,
+        "usd_at_most_more": sum.more_usd.to_string(),
+        "basis": if sum.more_usd == Usd::ZERO { "measured" } else { "assumed" },
+    })
+}
+
+fn other(repriced: &Repriced<'_>) -> Value {
+    let known = repriced.unpriced < repriced.rows;
+    let (low, high) = repriced.range.filter(|_| known).unzip();
+    json!({
+        "model": repriced.model,
+        "usd": known.then(|| repriced.usd.to_string()),
+        "low_usd": low.map(|usd| usd.to_string()),
+        "high_usd": high.map(|usd| usd.to_string()),
+        "rows": repriced.rows,
+        "unpriced_rows": repriced.unpriced,
+        "basis": "estimated",
+    })
+}
+
+/// A table of the log as other models, the cheapest first.
+fn as_others(others: &[Repriced<'_>]) -> Table {
+    let mut table =
+        Table::new(&["model", "at the log's counts", "from", "to", "not priced"], &[1, 2, 3, 4]);
+    let mut others: Vec<_> = others.iter().collect();
+    others.sort_by_key(|one| (one.unpriced, one.usd));
+    for one in others {
+        let known = one.unpriced < one.rows;
+        let (low, high) = one.range.filter(|_| known).unzip();
+        let dollars = |usd: Option<Usd>| {
+            usd.map_or("not known".to_owned(), |usd| format!("${}", usd.with_cents()))
+        };
+        table.add_row([
+            one.model.to_owned(),
+            dollars(known.then_some(one.usd)),
+            dollars(low),
+            dollars(high),
+            if one.unpriced == 0 { String::new() } else { Grouped(one.unpriced).to_string() },
+        ]);
+    }
+    table
 }
 
 const HEAD: [&str; 6] = ["rows", "input", "cached", "output", "not priced", "USD"];
@@ -94,73 +211,4 @@ fn shown(sum: &Sum) -> [String; 6] {
         if sum.unpriced == 0 { String::new() } else { Grouped(sum.unpriced).to_string() },
         usd(sum).map_or("not known".to_owned(), |usd| usd.with_cents().to_string()),
     ]
-}
-
-/// The sums for people; CSV has every group of every kind in one table.
-pub(super) fn document(ledger: &Ledger<'_>, read: Read) -> Document {
-    let mut document = Document::default();
-    let total = ledger.total();
-    let _ = writeln!(
-        document,
-        "{} {} ${}.",
-        Counted(Grouped(read.rows), "row"),
-        word(read.rows, "costs", "cost"),
-        total.usd.with_cents()
-    );
-    if total.batch > 0 {
-        let _ = writeln!(document, "{} of them ran as batch, at half price.", Grouped(total.batch));
-    }
-    if total.unpriced > 0 {
-        let _ = writeln!(
-            document,
-            "{} of them {} no price: the model, or its price on the day, is not known.",
-            Grouped(total.unpriced),
-            word(total.unpriced, "has", "have")
-        );
-    }
-    if read.skipped > 0 {
-        let _ = writeln!(
-            document,
-            "{} {} skipped.",
-            Counted(Grouped(read.skipped), "bad row"),
-            word(read.skipped, "was", "were")
-        );
-    }
-    let unknown = ledger.unknown();
-    if !unknown.is_empty() {
-        let names = unknown.iter().take(20).map(|(id, rows)| {
-            let id = printable::short(id, 60);
-            format!("{} ({})", printable::line(&id), Counted(Grouped(*rows), "row"))
-        });
-        let rest = match unknown.len() {
-            ..=20 => String::new(),
-            count => format!(" and {} more", count - 20),
-        };
-        let names: Vec<_> = names.collect();
-        let _ = writeln!(document, "Models that are not known: {}{rest}.", names.join(", "));
-    }
-    let mut flat = Table::new(&[&["by", "value"][..], &HEAD].concat(), &[2, 3, 4, 5, 6, 7]);
-    let mut add = |title: &str, by: &str, sums: Vec<(String, Sum)>| {
-        let mut table = Table::new(&[&[by][..], &HEAD].concat(), &[1, 2, 3, 4, 5, 6]);
-        for (index, (value, sum)) in sums.iter().enumerate() {
-            flat.add_row([&[by.to_owned(), value.clone()][..], &cells(sum)].concat());
-            if index < MAX_SHOWN {
-                let mark = if sum.unpriced > 0 { Mark::Bad } else { Mark::None };
-                table.add_marked(mark, [&[value.clone()][..], &shown(sum)].concat());
-            }
-        }
-        let more = match sums.len() {
-            ..=MAX_SHOWN => String::new(),
-            count => format!(" (the first {MAX_SHOWN} of {count}; CSV and JSON have all)"),
-        };
-        document.push(&format!("{title}{more}"), table);
-    };
-    add("By model", "model", ledger.models());
-    add("By day", "day", ledger.days());
-    for (name, sums) in ledger.columns() {
-        add(&format!("By {name}"), name, sums);
-    }
-    add("All", "all", vec![("all".to_owned(), total)]);
-    document.set_flat(flat);
-    document
 }

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use groq_calc::{Usage, catalog::Listing, replay::Draft};
 use groq_catalog::{CATALOG, ERRORS, ErrorCode};
+use groq_log::RequestNames;
 use groq_protocol::{
     Advice, ApiError, Endpoint, ErrorKind, Facts, LimitFigures, Nanos, RateHeaders, check,
 };
@@ -201,7 +202,7 @@ fn replayed(path: &Path, ask: ReplayAsk) -> Result<String, String> {
         as_of: ask.as_of,
         ..Draft::default()
     };
-    printed(&replay::replay(path, &draft, &CATALOG)?)
+    printed(&replay::replay(path, RequestNames::default(), &draft, &CATALOG)?)
 }
 
 #[tool_handler(router = self.tool_router)]

@@ -10,15 +10,17 @@ use groq_calc::{
     Catalog, Number,
     replay::{Draft, Log, Memory, Outcome, Runner, Sample},
 };
+use groq_log::{RequestNames, TimeUnit};
 
 use crate::{
     input::{
-        candidates,
+        cached_part, candidates,
         catalog::CatalogArgs,
         log,
         question::{account_limits, joined},
     },
     output::{
+        counted::{Counted, word},
         format::{Format, FormatArgs},
         outcome,
     },
@@ -31,9 +33,11 @@ const EXAMPLES: &str = "Examples:
   groq-calc replay requests.csv --model openai/gpt-oss-20b --plan free --fix
   groq-calc sample-log | groq-calc replay - --model openai/gpt-oss-20b --plan free --stretch 0.5
 
-A log is CSV with the columns t_us,input,cached,output (and max_completion, audio_ms, batch), the Azure
-LLM inference CSV, or JSON lines: timestamp (ms), input_length, output_length; or responses with created
-and usage. Files that end in .gz or .zst are unpacked.
+A log is CSV with the columns t_us,input,cached,output (and max_completion, audio_ms, batch), the Azure LLM
+inference CSV, BurstGPT, any CSV with a time, input and output tokens under their usual names or those of the
+flags; or JSON: timestamp, input_length, output_length as Mooncake (milliseconds) and Qwen-Bailian (seconds, with a
+fraction) have them, or answers in any form that cost reads. The unit of a time that is a number is told by its size;
+where that is in doubt, --time-unit says it. Files that end in .gz or .zst are unpacked.
 Exit code: 0 with an answer, 1 if no option meets what was asked, 2 for bad input.";
 
 /// Replays a request log against the limits of an option.
@@ -117,6 +121,29 @@ pub(crate) struct ReplayArgs {
     /// The day the limits and prices are of, like 2026-06-04; the newest by default.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// The column with the time of the request.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    time: Option<String>,
+    /// The column with prompt tokens.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    input: Option<String>,
+    /// The column with cached prompt tokens.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    cached: Option<String>,
+    /// The column with completion tokens.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    output: Option<String>,
+    /// The unit of times that are numbers; otherwise it is told by their size.
+    #[arg(long, value_name = "UNIT", help_heading = "Columns", value_parser = [
+        PossibleValue::new("s").help("Seconds"),
+        PossibleValue::new("ms").help("Milliseconds"),
+        PossibleValue::new("us").help("Microseconds"),
+        PossibleValue::new("ns").help("Nanoseconds"),
+    ])]
+    time_unit: Option<String>,
+    /// Whether the prompt tokens have the cached ones too, where a row does not tell.
+    #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
+    input_includes_cached: Option<String>,
     /// Count bad rows and leave them out.
     #[arg(long)]
     skip_bad_rows: bool,
@@ -130,6 +157,18 @@ pub(crate) struct ReplayArgs {
 }
 
 impl ReplayArgs {
+    fn names(&self) -> RequestNames {
+        let unit = self.time_unit.as_deref();
+        RequestNames {
+            time: self.time.clone(),
+            input: self.input.clone(),
+            cached: self.cached.clone(),
+            output: self.output.clone(),
+            time_unit: TimeUnit::ALL.into_iter().find(|one| Some(one.name()) == unit),
+            cached_part: cached_part::named(self.input_includes_cached.as_deref()),
+        }
+    }
+
     /// The settings that the flags give.
     fn draft(&self) -> Result<Draft, String> {
         if !self.all && (self.model.is_none() || self.plan.is_none()) {
@@ -164,7 +203,7 @@ impl ReplayArgs {
 
 /// Replays a log.
 pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::Outcome, String> {
-    let outcome = replay(&args.file, &args.draft()?, catalog)?;
+    let outcome = replay(&args.file, args.names(), &args.draft()?, catalog)?;
     let format = args.format.get();
     let text = if format == Format::Json {
         serde_json::to_string(&outcome).map_err(text)? + "\n"
@@ -178,6 +217,7 @@ pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::O
 /// What a log comes to under some settings.
 pub(crate) fn replay<'a>(
     path: &Path,
+    names: RequestNames,
     draft: &Draft,
     catalog: &Catalog<'a>,
 ) -> Result<Outcome<'a>, String> {
@@ -189,17 +229,38 @@ pub(crate) fn replay<'a>(
     let memory = Memory { rows, ..Memory::default() };
     let wants_fix = settings.fix;
     let mut runner = Runner::new(catalog, settings, memory).map_err(text)?;
-    let read = log::read(path, options, |rows| {
+    let read = log::read(path, names, options, |rows| {
         runner.feed(rows).map_err(text)?;
         if wants_fix && !runner.keeps_rows() {
             return Err(format!("--fix keeps the log in memory, at most {} rows", memory.rows));
         }
         Ok(())
     })?;
+    for note in left_out(read.left_out) {
+        anstream::eprintln!("note: {note}");
+    }
     let log = Log { skipped_rows: read.skipped, format: read.format.map(groq_log::Format::name) };
     let (mut outcome, fixing) = runner.finish(log).map_err(text)?;
     outcome.fix = fixing.map(|fixing| fixing.run().map_err(text)).transpose()?;
     Ok(outcome)
+}
+
+/// What of a log is no request that was answered.
+fn left_out((others, incomplete): (u64, u64)) -> Vec<String> {
+    let mut notes = Vec::new();
+    if others > 0 {
+        let was = word(others, "was", "were");
+        let others = Counted(others, "record");
+        notes.push(format!(
+            "{others} without usage {was} left out: failed requests, steps of traces"
+        ));
+    }
+    if incomplete > 0 {
+        let was = word(incomplete, "was", "were");
+        let streams = Counted(incomplete, "incomplete stream");
+        notes.push(format!("{streams} {was} left out"));
+    }
+    notes
 }
 
 fn text(error: impl std::fmt::Display) -> String {
