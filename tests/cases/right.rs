@@ -1,0 +1,80 @@
+//! What came out beside what must.
+
+use serde_json::Value;
+
+use crate::{case::Right, run::Outcome};
+
+/// Everything that is not as it must be.
+pub(crate) fn wrong(right: &Right, outcome: &Outcome) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if right.exit.is_some() && right.exit != outcome.exit {
+        wrong.push(format!("exit is {:?}, not {:?}", outcome.exit, right.exit));
+    }
+    if right.status.is_some() && right.status != outcome.status {
+        wrong.push(format!("status is {:?}, not {:?}", outcome.status, right.status));
+    }
+    for (path, expected) in &right.json {
+        let found = at(outcome.json.as_ref(), path);
+        if found != Some(expected) {
+            wrong.push(format!("{path} is {}, not {expected}", shown(found)));
+        }
+    }
+    for (path, (expected, percent)) in &right.near {
+        let found = at(outcome.json.as_ref(), path);
+        let number = found.and_then(|found| match found {
+            Value::String(text) => text.parse().ok(),
+            other => other.as_f64(),
+        });
+        let near =
+            number.is_some_and(|number: f64| (number - expected).abs() <= expected * percent / 1e2);
+        if !near {
+            let found = shown(found);
+            wrong.push(format!("{path} is {found}, not within {percent} % of {expected}"));
+        }
+    }
+    let stands = |text: &String| {
+        // Figures may be written with commas between thousands.
+        outcome.text.contains(text) || outcome.text.replace(',', "").contains(text)
+    };
+    let missing = right.has.iter().filter(|text| !stands(text));
+    wrong.extend(missing.map(|text| format!("`{text}` is missing")));
+    let there = right.has_not.iter().filter(|text| stands(text));
+    wrong.extend(there.map(|text| format!("`{text}` is there")));
+    wrong
+}
+
+fn shown(value: Option<&Value>) -> String {
+    value.map_or_else(|| "missing".to_owned(), Value::to_string)
+}
+
+/// A value by its path: names and places in lists, with full stops between. A
+/// name may hold full stops itself.
+fn at<'a>(value: Option<&'a Value>, path: &str) -> Option<&'a Value> {
+    let value = value?;
+    let inner = |name: &str| match value {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
+        value => value.get(name),
+    };
+    if let Some(found) = inner(path) {
+        return Some(found);
+    }
+    path.match_indices('.').find_map(|(index, _)| {
+        let rest = &path[index + 1..];
+        inner(&path[..index]).and_then(|value| at(Some(value), rest))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn finds_values_by_path() {
+        let value = json!([{ "a": { "b.c": 1, "d": [2, 3] } }]);
+        for (path, found) in [("0.a.b.c", Some(1)), ("0.a.d.1", Some(3)), ("0.a.x", None)] {
+            assert_eq!(at(Some(&value), path), found.map(|n| json!(n)).as_ref(), "{path}");
+        }
+        assert_eq!(at(None, "a"), None);
+    }
+}
