@@ -1,61 +1,13 @@
 use alloc::string::{String, ToString};
 
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
+    error_kind::{ErrorKind, Facts},
     figures::LimitFigures,
+    sse::EventStream,
     text::{one_line, quoted, shown},
 };
-
-/// What an error is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorKind {
-    /// A rate limit is used up for now.
-    RateLimited,
-    /// One request is larger than a limit's whole bucket, or than what the
-    /// server takes at all.
-    RequestTooLarge,
-    /// The key is missing or wrong.
-    InvalidApiKey,
-    /// No such model, or not for this account.
-    ModelNotFound,
-    /// The model was switched off.
-    ModelDecommissioned,
-    /// The organisation's spend limit is reached.
-    SpendLimit,
-    /// The organisation has not accepted the terms of this model.
-    TermsRequired,
-    /// The model wrote what is not a tool call or not the JSON that was asked for.
-    FailedGeneration,
-    /// The audio is in a format that is not taken.
-    UnsupportedAudio,
-    /// Prompt and completion are longer than the model's window.
-    ContextTooLong,
-    /// One text of the request is longer than its field takes.
-    TextTooLong,
-    /// The flex tier has no room at the moment.
-    CapacityExceeded,
-    /// The network or region is refused; the key may be fine.
-    NetworkRefused,
-    /// The key may not do this.
-    Forbidden,
-    /// No such address or object.
-    NotFound,
-    /// The request is malformed, or holds what Groq does not take.
-    BadRequest,
-    /// Well-formed, but it makes no sense to the server.
-    Unprocessable,
-    /// Something that the request depends on failed, like a remote tool server.
-    FailedDependency,
-    /// The caller went away.
-    Cancelled,
-    /// The server's own fault.
-    Server,
-    /// None of these.
-    Unknown,
-}
 
 /// An error as the API answered it.
 ///
@@ -82,7 +34,11 @@ pub struct ApiError {
     model: Option<String>,
     service_tier: Option<String>,
     completion_cap: Option<u64>,
+    failed_generation: Option<String>,
 }
+
+/// The most characters of a message, and of what a model wrote.
+const MOST_TEXT: usize = 4000;
 
 /// The fields of a body, and whether its end is known to be there.
 struct Body {
@@ -90,18 +46,32 @@ struct Body {
     error_type: Option<String>,
     code: Option<String>,
     param: Option<String>,
+    failed_generation: Option<String>,
+    /// The status that the body states, as an error inside a stream does.
+    status: Option<u16>,
     whole: bool,
+    page: bool,
 }
 
 impl ApiError {
-    /// Reads an error. For one inside a stream pass the status of the stream.
+    /// Reads an error. For one inside a stream pass the status of the stream, for
+    /// one whose status is not known 0.
     pub fn parse(status: u16, body: &str) -> Self {
         let body = Body::read(body);
+        let status = body.status.filter(|_| status < 400).unwrap_or(status);
         let line = one_line(&body.message);
         let limit = LimitFigures::read(&line, body.whole);
         let model = quoted(&line, "model ", " in organization");
         let service_tier = quoted(&line, "service tier ", " on ");
-        let kind = classify(status, body.code.as_deref(), &line, limit.as_ref());
+        let kind = ErrorKind::of(&Facts {
+            status,
+            code: body.code.as_deref().unwrap_or_default(),
+            error_type: body.error_type.as_deref().unwrap_or_default(),
+            text: &line,
+            failed_generation: body.failed_generation.as_deref().unwrap_or_default(),
+            limit: limit.as_ref(),
+            page: body.page,
+        });
         Self {
             status,
             kind,
@@ -113,10 +83,12 @@ impl ApiError {
             error_type: body.error_type,
             code: body.code,
             param: body.param,
+            failed_generation: body.failed_generation,
         }
     }
 
-    /// The HTTP status.
+    /// The HTTP status: of an error inside a stream the one that it states, 0
+    /// where it is not known.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -166,41 +138,100 @@ impl ApiError {
     pub fn completion_cap(&self) -> Option<u64> {
         self.completion_cap
     }
+
+    /// What the model wrote instead of a tool call or JSON, as far as it is kept.
+    pub fn failed_generation(&self) -> Option<&str> {
+        self.failed_generation.as_deref()
+    }
+
+    /// How far what was asked for is above the limit: it never passes as it is.
+    pub fn shortfall(&self) -> Option<u64> {
+        let figures = self.limit.as_ref()?;
+        figures.requested()?.checked_sub(figures.limit()?).filter(|above| *above > 0)
+    }
 }
 
 impl Body {
     fn read(body: &str) -> Self {
         match serde_json::from_slice::<Value>(body.as_bytes()) {
-            Ok(Value::Object(fields)) => {
-                let inner = match fields.get("error") {
-                    Some(Value::Object(error)) => error,
-                    Some(Value::String(message)) => return Self::text(message, true),
-                    _ => &fields,
-                };
-                let field = |name| match inner.get(name) {
-                    Some(Value::String(text)) => Some(text.clone()),
-                    _ => None,
-                };
-                Self {
-                    message: field("message").unwrap_or_default(),
-                    error_type: field("type"),
-                    code: field("code"),
-                    param: field("param"),
-                    whole: true,
-                }
+            Ok(value) => Self::of(&value),
+            Err(_) if body.trim_start().starts_with('<') => {
+                Self { page: true, ..Self::text(title(body), false) }
             }
-            Ok(Value::String(message)) => Self::text(&message, true),
-            Ok(_) => Self::text("", true),
-            Err(_) if body.trim_start().starts_with('<') => Self::text(title(body), false),
-            Err(_) => Self::text(body, false),
+            Err(_) => match in_stream(body) {
+                Some(value) => Self::of(&value),
+                None => Self::text(body, false),
+            },
+        }
+    }
+
+    fn of(value: &Value) -> Self {
+        let fields = match value {
+            Value::Object(fields) => fields,
+            Value::String(message) => return Self::text(message, true),
+            _ => return Self::text("", true),
+        };
+        let inner = match fields.get("error") {
+            Some(Value::Object(error)) => error,
+            Some(Value::String(message)) => return Self::text(message, true),
+            _ => fields,
+        };
+        let field = |name| match inner.get(name) {
+            Some(Value::String(text)) => Some(shown(text)),
+            _ => None,
+        };
+        let message = match inner.get("message") {
+            Some(Value::String(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let status = inner.get("status_code").or_else(|| fields.get("status_code"));
+        let status = status.and_then(Value::as_u64).and_then(|status| status.try_into().ok());
+        Self {
+            error_type: field("type"),
+            code: field("code"),
+            param: field("param"),
+            failed_generation: field("failed_generation")
+                .map(|text| text.chars().take(MOST_TEXT).collect()),
+            status,
+            ..Self::text(&message, true)
         }
     }
 
     fn text(message: &str, whole: bool) -> Self {
-        // A whole page of text is no message.
-        let message: String = message.chars().take(4000).collect();
-        Self { message, error_type: None, code: None, param: None, whole }
+        Self {
+            // A whole page of text is no message.
+            message: message.chars().take(MOST_TEXT).collect(),
+            error_type: None,
+            code: None,
+            param: None,
+            failed_generation: None,
+            status: None,
+            whole,
+            page: false,
+        }
     }
+}
+
+/// The error of a stream's event.
+fn in_stream(body: &str) -> Option<Value> {
+    if !body.contains("data:") {
+        return None;
+    }
+    let mut stream = EventStream::new();
+    let mut events = stream.feed(body.as_bytes());
+    // The last event of a copied stream may have lost its blank line.
+    events.extend(stream.feed(b"\n\n"));
+    let errors = events.iter().filter_map(|event| {
+        let value: Value = serde_json::from_slice(event.data.as_bytes()).ok()?;
+        let (error, inner) = (&value["error"], &value["x_groq"]["error"]);
+        match (error.is_null(), inner.is_null()) {
+            (false, _) => Some(value),
+            (true, false) => Some(json!({ "error": inner })),
+            (true, true) if event.event.as_deref() == Some("error") => Some(value),
+            _ => None,
+        }
+    });
+    errors.last()
 }
 
 /// The title of an HTML page; its text is for a browser.
@@ -228,57 +259,4 @@ fn completion_cap(text: &str) -> Option<u64> {
         return None;
     }
     rest[..end].parse().ok()
-}
-
-fn classify(
-    status: u16,
-    code: Option<&str>,
-    text: &str,
-    limit: Option<&LimitFigures>,
-) -> ErrorKind {
-    let code = code.unwrap_or_default();
-    // By text before status: a request above the OTPM comes as 413, as 400 and as
-    // 429, one above the TPM came as 429 in 2024.
-    if let Some(figures) = limit {
-        let too_large = text.contains("Request too large") || status == 413;
-        return match too_large || figures.exceeds_limit() == Some(true) {
-            true => ErrorKind::RequestTooLarge,
-            false => ErrorKind::RateLimited,
-        };
-    }
-    match code {
-        "invalid_api_key" => return ErrorKind::InvalidApiKey,
-        "model_not_found" => return ErrorKind::ModelNotFound,
-        "model_decommissioned" => return ErrorKind::ModelDecommissioned,
-        "blocked_api_access" => return ErrorKind::SpendLimit,
-        "model_terms_required" => return ErrorKind::TermsRequired,
-        "tool_use_failed" | "json_validate_failed" | "output_parse_failed" => {
-            return ErrorKind::FailedGeneration;
-        }
-        "unsupported_audio_format" => return ErrorKind::UnsupportedAudio,
-        "context_length_exceeded" => return ErrorKind::ContextTooLong,
-        "string_above_max_length" => return ErrorKind::TextTooLong,
-        "capacity_exceeded" => return ErrorKind::CapacityExceeded,
-        // Seen in production beside the documented code.
-        code if code.starts_with("spend_") => return ErrorKind::SpendLimit,
-        _ => {}
-    }
-    let refused = ["error code: 1010", "check your network settings", "Cloudflare"];
-    if status == 403 && refused.iter().any(|words| text.contains(words)) {
-        return ErrorKind::NetworkRefused;
-    }
-    match status {
-        400 => ErrorKind::BadRequest,
-        401 => ErrorKind::InvalidApiKey,
-        403 => ErrorKind::Forbidden,
-        404 => ErrorKind::NotFound,
-        413 => ErrorKind::RequestTooLarge,
-        422 => ErrorKind::Unprocessable,
-        424 => ErrorKind::FailedDependency,
-        429 => ErrorKind::RateLimited,
-        498 => ErrorKind::CapacityExceeded,
-        499 => ErrorKind::Cancelled,
-        500..=599 => ErrorKind::Server,
-        _ => ErrorKind::Unknown,
-    }
 }

@@ -1,4 +1,4 @@
-use alloc::string::String;
+use alloc::{borrow::Cow, string::String};
 
 /// One space for every run of white space: logs break lines inside a text.
 pub(crate) fn one_line(text: &str) -> String {
@@ -21,10 +21,11 @@ pub(crate) fn one_line(text: &str) -> String {
 /// assert_eq!(shown("in organization `org_01hq` with gsk_abc"), "in organization `org_…` with gsk_…");
 /// ```
 pub fn shown(text: &str) -> String {
+    let text = redacted(text);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = &*text;
     let next = |rest: &str| {
-        let ends = ["org_", "gsk_", "project_"].into_iter();
+        let ends = ["org_", "project_"].into_iter();
         ends.filter_map(|mark| rest.find(mark).map(|start| start + mark.len())).min()
     };
     while let Some(end) = next(rest) {
@@ -37,6 +38,69 @@ pub fn shown(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What stands before a secret, how many characters one has at least, and which.
+/// A word that only looks like one has no digit or is shorter.
+struct Secret {
+    mark: &'static str,
+    least: usize,
+    digit: bool,
+}
+
+const SECRETS: [Secret; 7] = [
+    Secret { mark: "gsk_", least: 1, digit: false },
+    Secret { mark: "gsk%5f", least: 1, digit: false },
+    Secret { mark: "bearer ", least: 16, digit: false },
+    Secret { mark: "bearer%20", least: 16, digit: false },
+    Secret { mark: "sk-", least: 16, digit: true },
+    Secret { mark: "authorization: basic ", least: 8, digit: false },
+    Secret { mark: "authorization: token ", least: 8, digit: false },
+];
+
+/// A text without keys: what stands behind `gsk_`, `Bearer` and the like, in any
+/// case and form, is an ellipsis. A variable (`$GROQ_API_KEY`) stays.
+///
+/// ```
+/// use groq_protocol::redacted;
+/// assert_eq!(redacted("Bearer gsk_abc"), "Bearer gsk_…");
+/// assert_eq!(redacted("Bearer 0123456789abcdef"), "Bearer …");
+/// assert_eq!(redacted("Bearer $GROQ_API_KEY"), "Bearer $GROQ_API_KEY");
+/// ```
+pub fn redacted(text: &str) -> Cow<'_, str> {
+    let lower = text.to_ascii_lowercase();
+    if !SECRETS.iter().any(|secret| lower.contains(secret.mark)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((end, secret)) = next_secret(&lower, at) {
+        out.push_str(&text[at..end]);
+        let tail = &text[end..];
+        let part = |c: char| c.is_ascii_alphanumeric() || "_-.~+/=%".contains(c);
+        let length = tail.find(|c| !part(c)).unwrap_or(tail.len());
+        let found = &tail[..length];
+        let has_digit = found.bytes().any(|byte| byte.is_ascii_digit());
+        // What follows may be a secret of its own: `Bearer gsk_…`.
+        let inner = next_secret(&lower[..end + length], end).is_some_and(|(inner, _)| inner > end);
+        if length >= secret.least && (!secret.digit || has_digit) && !inner {
+            out.push('…');
+            at = end + length;
+        } else {
+            at = end;
+        }
+    }
+    out.push_str(&text[at..]);
+    Cow::Owned(out)
+}
+
+/// Where the next secret begins, behind its mark.
+fn next_secret(lower: &str, from: usize) -> Option<(usize, &'static Secret)> {
+    let found = SECRETS.iter().filter_map(|secret| {
+        let start = lower[from..].find(secret.mark)?;
+        Some((from + start + secret.mark.len(), secret))
+    });
+    found.min_by_key(|(end, _)| *end)
 }
 
 /// What stands after `before`, in back quotes, or bare up to `after`.
@@ -64,6 +128,31 @@ mod tests {
         );
         assert_eq!(shown("org_"), "org_");
         assert_eq!(shown("plain"), "plain");
+    }
+
+    #[test]
+    fn keys_of_any_form_are_left_out_and_words_stay() {
+        for (text, left) in [
+            ("GSK_aBc9 and gsk%5Fabc", "GSK_… and gsk%5F…"),
+            ("-H 'Authorization: Bearer gsk_abc-d.e' -d", "-H 'Authorization: Bearer gsk_…' -d"),
+            ("{\"api_key\":\"sk-or-v1-0123456789abcdef\"}", "{\"api_key\":\"sk-…\"}"),
+            ("bearer eyJhbGciOiJIUzI1NiJ9.e30.x_y-z", "bearer …"),
+            ("authorization: Basic dXNlcjpwYXNz", "authorization: Basic …"),
+        ] {
+            assert_eq!(redacted(text), left);
+            assert_eq!(redacted(&redacted(text)), left, "once is enough");
+        }
+        for text in [
+            "the bearer of this letter",
+            "Bearer ${GROQ_API_KEY}",
+            "Bearer <key>",
+            "task-oriented",
+            "a risk-based approach-to-things",
+            "Bearer YOUR_KEY",
+            "gsk",
+        ] {
+            assert_eq!(redacted(text), text);
+        }
     }
 
     #[test]
