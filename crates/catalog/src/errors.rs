@@ -8,7 +8,8 @@ use crate::{ErrorCode, Text, Waiting};
 pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400",
-        codes: &["invalid_request_error", "model_decommissioned"],
+        codes: &["invalid_request_error"],
+        kinds: &["bad_request"],
         title: Text { en: "Bad request", zh: "请求有误" },
         meaning: Text {
             en: "A field is malformed, unsupported or out of range: logprobs, logit_bias, top_logprobs and messages[].name are refused, n must be 1, and max_completion_tokens may not pass the model's completion cap.",
@@ -29,6 +30,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400-audio",
         codes: &["unsupported_audio_format"],
+        kinds: &["unsupported_audio"],
         title: Text { en: "Audio format not taken", zh: "不支持的音频格式" },
         meaning: Text {
             en: "The file is in a format that transcription does not take; a name that does not fit its content can do the same.",
@@ -49,6 +51,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400-context",
         codes: &["context_length_exceeded"],
+        kinds: &["context_too_long"],
         title: Text { en: "Longer than the context window", zh: "超出上下文窗口" },
         meaning: Text {
             en: "Prompt and completion together are longer than the window of the model.",
@@ -69,6 +72,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400-generation",
         codes: &["tool_use_failed", "json_validate_failed", "output_parse_failed"],
+        kinds: &["failed_generation"],
         title: Text { en: "The model wrote something else", zh: "模型输出不符合要求" },
         meaning: Text {
             en: "The model wrote what is not a tool call, or not the JSON that was asked for; `failed_generation` in the body holds what it wrote.",
@@ -87,8 +91,53 @@ pub static ERRORS: &[ErrorCode] = &[
         status: Status::Likely,
     },
     ErrorCode {
+        id: "400-length",
+        codes: &["json_validate_failed"],
+        kinds: &["generation_cut_short"],
+        title: Text {
+            en: "The answer was cut off before it was whole", zh: "回答在完成前被截断"
+        },
+        meaning: Text {
+            en: "The model was still writing its JSON or tool call when the completion tokens it may use were used up; reasoning counts among them. The body says \"max completion tokens reached before generating a valid document\".",
+            zh: "模型的 JSON 或工具调用尚未写完，允许的输出令牌就已用完（推理令牌也计算在内）。响应体写明 \"max completion tokens reached before generating a valid document\"。",
+        },
+        first_fix: Text {
+            en: "Raise max_completion_tokens, or ask for a shorter answer.",
+            zh: "调大 max_completion_tokens，或要求更短的回答。",
+        },
+        production_fix: Text {
+            en: "Measure how long whole answers are, reasoning included, and leave room above the longest; a lower reasoning_effort needs less.",
+            zh: "统计完整回答（含推理）的长度，并在最长值之上留出余量；较低的 reasoning_effort 需要的更少。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-letta-1963",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "400-restricted",
+        codes: &["organization_restricted"],
+        kinds: &["organization_restricted"],
+        title: Text { en: "The organisation is restricted", zh: "组织受到限制" },
+        meaning: Text {
+            en: "Groq has restricted the organisation. Neither the request nor the key is at fault, and no other request passes either.",
+            zh: "Groq 限制了该组织。问题不在请求，也不在密钥；其他请求同样无法通过。",
+        },
+        first_fix: Text {
+            en: "Stop calling and write to Groq's support, with the organisation and a request id.",
+            zh: "停止调用，并联系 Groq 支持，附上组织与一个请求 id。",
+        },
+        production_fix: Text {
+            en: "Alert on this code and switch to another provider at once: it does not go away by itself.",
+            zh: "对此代码告警，并立即切换到其他供应商：它不会自行消失。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-one-api-1764",
+        status: Status::Likely,
+    },
+    ErrorCode {
         id: "400-spend",
         codes: &["spend_limit_reached", "blocked_api_access", "spend_*"],
+        kinds: &["spend_limit"],
         title: Text { en: "Blocked by the spend limit", zh: "被消费限额拦截" },
         meaning: Text {
             en: "The organisation's monthly spend limit is reached. The code is spend_limit_reached, seen from July to September 2026; the documented one, blocked_api_access, has not been seen. It comes as a 400, not as a 402 or 429.",
@@ -109,6 +158,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400-terms",
         codes: &["model_terms_required"],
+        kinds: &["terms_required"],
         title: Text { en: "Terms of the model not accepted", zh: "尚未接受模型条款" },
         meaning: Text {
             en: "The model has terms of its own, as the Orpheus models have, and nobody has accepted them for the organisation.",
@@ -129,6 +179,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "400-text",
         codes: &["string_above_max_length"],
+        kinds: &["text_too_long"],
         title: Text { en: "A text longer than its field takes", zh: "文本超过字段长度" },
         meaning: Text {
             en: "One text of the request is longer than its field takes; the message names the field.",
@@ -149,6 +200,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "401",
         codes: &["invalid_api_key"],
+        kinds: &["invalid_api_key"],
         title: Text { en: "Key missing or wrong", zh: "密钥缺失或无效" },
         meaning: Text {
             en: "The request carries no valid API key.",
@@ -169,6 +221,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "403",
         codes: &[],
+        kinds: &["forbidden"],
         title: Text { en: "Not allowed", zh: "无权访问" },
         meaning: Text {
             en: "The model is switched off in the permissions of the organisation or the project, the resource is not yours, or the network is refused: \"Access denied. Please check your network settings.\" is about a VPN or a region, not about the key.",
@@ -187,8 +240,72 @@ pub static ERRORS: &[ErrorCode] = &[
         status: Status::Confirmed,
     },
     ErrorCode {
+        id: "403-model",
+        codes: &["model_permission_blocked_*"],
+        kinds: &["model_blocked"],
+        title: Text { en: "The model is switched off for you", zh: "该模型已被停用" },
+        meaning: Text {
+            en: "An admin has blocked the model for the organisation or the project; the message says for which, and where it is set.",
+            zh: "管理员在组织或项目中停用了该模型；报错写明了是哪一级，以及在哪里设置。",
+        },
+        first_fix: Text {
+            en: "Let an admin enable the model at the address of the message, or take another model.",
+            zh: "请管理员在报错给出的页面启用该模型，或换用其他模型。",
+        },
+        production_fix: Text {
+            en: "Check that every project you deploy to may use the model, and name a second model that it may use.",
+            zh: "上线前检查每个项目都能使用该模型，并准备一个可用的备用模型。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-orbi-561",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "403-network",
+        codes: &[],
+        kinds: &["network_refused"],
+        title: Text { en: "The network is refused", zh: "网络被拒绝" },
+        meaning: Text {
+            en: "A gateway in front of the API has turned the connection away: for its network, its region, a VPN or its User-Agent. The key may be fine. It comes as \"Access denied. Please check your network settings.\", as \"error code: 1010\" or as a page of Cloudflare's.",
+            zh: "API 前面的网关因网络、地区、VPN 或 User-Agent 而拒绝了连接；密钥可能没有问题。表现为 “Access denied. Please check your network settings.”、“error code: 1010” 或 Cloudflare 的页面。",
+        },
+        first_fix: Text {
+            en: "Try from another network, without a VPN or proxy, and with an ordinary User-Agent.",
+            zh: "换一个网络重试，不用 VPN 或代理，并使用普通的 User-Agent。",
+        },
+        production_fix: Text {
+            en: "Call from a fixed network in a served region, and alert instead of retrying.",
+            zh: "从受支持地区的固定网络发起调用；出错时告警，不要重试。",
+        },
+        waiting: Waiting::Never,
+        source: "groq-errors-2026",
+        status: Status::Likely,
+    },
+    ErrorCode {
+        id: "403-plan",
+        codes: &["not_available_for_plan"],
+        kinds: &["plan_required"],
+        title: Text { en: "Not on this plan", zh: "当前套餐不支持" },
+        meaning: Text {
+            en: "The plan of the organisation does not have what was asked for: batch, flex and auto need a paid plan.",
+            zh: "组织的套餐不包含所请求的功能：批处理、flex 与 auto 需要付费套餐。",
+        },
+        first_fix: Text {
+            en: "Move the organisation to a paid plan, or send the requests one by one on demand.",
+            zh: "升级到付费套餐，或按需逐个发送请求。",
+        },
+        production_fix: Text {
+            en: "Check the plan of every organisation you deploy to before the launch.",
+            zh: "上线前检查每个要部署的组织的套餐。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-groqapilibrary-22",
+        status: Status::Likely,
+    },
+    ErrorCode {
         id: "404",
-        codes: &["model_not_found"],
+        codes: &["model_decommissioned", "model_not_found"],
+        kinds: &["model_decommissioned", "model_not_found", "not_found"],
         title: Text { en: "Model or address not found", zh: "找不到模型或地址" },
         meaning: Text {
             en: "The path is wrong, or the model does not exist for you. A retired model answers like this.",
@@ -207,8 +324,30 @@ pub static ERRORS: &[ErrorCode] = &[
         status: Status::Confirmed,
     },
     ErrorCode {
+        id: "404-address",
+        codes: &["unknown_url"],
+        kinds: &["unknown_address"],
+        title: Text { en: "No such address", zh: "地址不存在" },
+        meaning: Text {
+            en: "The address of the request does not exist; the message repeats it. Most often the base URL already holds a part of the path that the program adds once more.",
+            zh: "请求的地址不存在；报错中重复了该地址。最常见的原因是基础 URL 已包含一段路径，而程序又添加了一次。",
+        },
+        first_fix: Text {
+            en: "Compare the address in the message with the documentation; the base URL is https://api.groq.com/openai/v1, without what the program adds.",
+            zh: "把报错中的地址与文档对照；基础 URL 是 https://api.groq.com/openai/v1，不含程序会自行添加的部分。",
+        },
+        production_fix: Text {
+            en: "Set the base URL in one place and send one request with it when the program starts.",
+            zh: "只在一处设置基础 URL，并在程序启动时用它发一个请求。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-videocaptioner-724",
+        status: Status::Likely,
+    },
+    ErrorCode {
         id: "413",
         codes: &["rate_limit_exceeded"],
+        kinds: &["request_too_large"],
         title: Text { en: "One request asks for too much", zh: "单个请求过大" },
         meaning: Text {
             en: "Prompt plus reserved completion of this one request are above the tokens per minute (or the audio above the seconds per hour). It can never pass, however empty the minute is: not even after the `retry-after` that has been seen beside it.",
@@ -227,8 +366,30 @@ pub static ERRORS: &[ErrorCode] = &[
         status: Status::Likely,
     },
     ErrorCode {
+        id: "413-file",
+        codes: &["request_too_large"],
+        kinds: &["file_too_large"],
+        title: Text { en: "The upload is too large", zh: "上传的文件过大" },
+        meaning: Text {
+            en: "The file is larger than what the server takes; no rate limit is met. Audio may have 25 MB on the free plan and 100 MB on the developer plan.",
+            zh: "文件超过服务器允许的大小；与速率限额无关。音频在免费套餐上最大 25 MB，在开发者套餐上最大 100 MB。",
+        },
+        first_fix: Text {
+            en: "Send a smaller file (mono, 16 kHz, flac or mp3; cut it where it is long), or its address in `url` instead of the upload.",
+            zh: "发送更小的文件（单声道、16 kHz、flac 或 mp3；过长的先切分），或用 `url` 传文件地址而不是上传。",
+        },
+        production_fix: Text {
+            en: "Check the size before the upload, and convert and cut long recordings in advance.",
+            zh: "上传前检查大小，并提前转换与切分长录音。",
+        },
+        waiting: Waiting::Never,
+        source: "issue-subtitleedit-11123",
+        status: Status::Likely,
+    },
+    ErrorCode {
         id: "422",
         codes: &[],
+        kinds: &["unprocessable"],
         title: Text { en: "Understood, but not possible", zh: "看得懂，但无法执行" },
         meaning: Text {
             en: "The request is well formed but cannot be carried out, for example because what the model produced does not fit.",
@@ -249,6 +410,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "424",
         codes: &[],
+        kinds: &["failed_dependency"],
         title: Text { en: "A dependency failed", zh: "依赖的请求失败" },
         meaning: Text {
             en: "Something the request depends on failed, such as a remote MCP server that refused the sign-in.",
@@ -269,6 +431,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "429",
         codes: &["rate_limit_exceeded"],
+        kinds: &["rate_limited"],
         title: Text { en: "Rate limit reached", zh: "达到速率限额" },
         meaning: Text {
             en: "One of RPM, RPD, TPM, TPD, ITPM, OTPM or the audio seconds is used up, for this model and the whole organisation, or for the project where that has limits of its own. A second key changes nothing.",
@@ -289,6 +452,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "429-too-large",
         codes: &["rate_limit_exceeded"],
+        kinds: &["request_too_large"],
         title: Text {
             en: "Expected output above the limit of a minute",
             zh: "预期输出超过每分钟上限",
@@ -312,6 +476,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "498",
         codes: &["capacity_exceeded"],
+        kinds: &["capacity_exceeded"],
         title: Text { en: "No flex capacity", zh: "flex 层没有空闲容量" },
         meaning: Text {
             en: "Only with service_tier flex: there is no spare capacity at this moment.",
@@ -332,6 +497,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "499",
         codes: &[],
+        kinds: &["cancelled"],
         title: Text { en: "Cancelled by the caller", zh: "被调用方取消" },
         meaning: Text {
             en: "Your side closed the connection before the answer was complete.",
@@ -352,6 +518,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "500",
         codes: &[],
+        kinds: &["server"],
         title: Text { en: "Failure inside Groq", zh: "Groq 内部错误" },
         meaning: Text {
             en: "An unexpected failure on the server.", zh: "服务器发生意外错误。"
@@ -368,6 +535,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "502",
         codes: &[],
+        kinds: &["server"],
         title: Text { en: "Bad answer from upstream", zh: "上游应答无效" },
         meaning: Text {
             en: "A server in between got no valid answer.",
@@ -385,6 +553,7 @@ pub static ERRORS: &[ErrorCode] = &[
     ErrorCode {
         id: "503",
         codes: &[],
+        kinds: &["server"],
         title: Text { en: "Unavailable for now", zh: "暂时不可用" },
         meaning: Text { en: "Maintenance or too much load.", zh: "正在维护或负载过高。" },
         first_fix: Text {

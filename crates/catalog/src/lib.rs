@@ -8,6 +8,7 @@
 use groq_calc::Catalog;
 
 mod article;
+mod error_code;
 mod errors;
 pub mod guide;
 mod models;

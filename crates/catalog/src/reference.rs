@@ -31,6 +31,8 @@ pub struct ErrorCode {
     pub id: &'static str,
     /// Codes seen in the body; a `*` stands for any ending.
     pub codes: &'static [&'static str],
+    /// What the protocol's reader calls it, as in JSON.
+    pub kinds: &'static [&'static str],
     /// A name.
     pub title: Text,
     /// What it means.

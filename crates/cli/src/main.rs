@@ -13,13 +13,14 @@ use std::{
 use anstyle::AnsiColor;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
+use groq_protocol::redacted;
 
 use output::{document, printable};
 #[cfg(feature = "mcp")]
 use verbs::mcp;
 use verbs::{
-    check, check_request, checklist, code, completions, cost, diff, explain, export, import, man,
-    mock, models, paste, plan, replay, watch,
+    check, check_request, checklist, code, completions, cost, diff, error, explain, export, import,
+    man, mock, models, paste, plan, replay, watch,
 };
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
@@ -46,6 +47,8 @@ enum Verb {
     Paste(paste::PasteArgs),
     /// Finds what Groq would refuse or ignore in a request, and corrects it.
     CheckRequest(check_request::CheckRequestArgs),
+    /// Says what an error of the API is, whether to wait, and what to do next.
+    Error(error::ErrorArgs),
     /// Writes a program that keeps to the plan: Python, JavaScript, Rust or curl.
     Code(Box<code::CodeArgs>),
     /// Lists what to have done before a launch, filled in with the plan.
@@ -81,7 +84,7 @@ fn main() -> ExitCode {
         // What was typed is repeated in the message.
         Err(error) if error.use_stderr() => {
             let text = error.render().to_string();
-            anstream::eprint!("{}", printable::lines(&text));
+            anstream::eprint!("{}", printable::lines(&redacted(&text)));
             return ExitCode::from(2);
         }
         Err(help) => help.exit(),
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Verb::Watch(args) => args.catalog.with(|catalog| watch::run(args, catalog)),
         Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
         Verb::CheckRequest(args) => args.catalog.with(|catalog| check_request::run(args, catalog)),
+        Verb::Error(args) => args.catalog.with(|catalog| error::run(args, catalog)),
         Verb::Code(args) => args.catalog.with(|catalog| code::run(args, catalog)),
         Verb::Checklist(args) => args.catalog.with(|catalog| checklist::run(args, catalog)),
         Verb::Models(args) => args.catalog.with(|catalog| models::run(args, catalog)),
@@ -111,8 +115,10 @@ fn main() -> ExitCode {
     let red = AnsiColor::Red.on_default().bold();
     match outcome {
         Ok(outcome) => {
+            // Whatever was read: a key is never repeated.
+            let text = redacted(&outcome.text);
             // A reader that has seen enough (`| head`) is no failure.
-            match anstream::stdout().write_all(document::for_terminal(&outcome.text).as_bytes()) {
+            match anstream::stdout().write_all(document::for_terminal(&text).as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                     anstream::eprintln!("{red}error:{red:#} the answer cannot be written: {error}");
                     ExitCode::from(2)
@@ -122,7 +128,7 @@ fn main() -> ExitCode {
             }
         }
         Err(message) => {
-            anstream::eprintln!("{red}error:{red:#} {}", printable::message(&message));
+            anstream::eprintln!("{red}error:{red:#} {}", printable::message(&redacted(&message)));
             ExitCode::from(2)
         }
     }

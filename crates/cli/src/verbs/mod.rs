@@ -6,6 +6,7 @@ pub(crate) mod code;
 pub(crate) mod completions;
 pub(crate) mod cost;
 pub(crate) mod diff;
+pub(crate) mod error;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;

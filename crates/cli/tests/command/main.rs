@@ -6,6 +6,7 @@ mod code;
 mod completions;
 mod cost;
 mod cost_forms;
+mod error;
 mod facts;
 mod hostile;
 mod man;

@@ -42,6 +42,7 @@ struct Errors {
 struct ErrorCode {
     id: String,
     codes: Vec<String>,
+    kinds: Vec<String>,
     title: Text,
     meaning: Text,
     first_fix: Text,
@@ -236,10 +237,11 @@ fn errors(errors: &Errors) -> String {
     for error in &errors.error {
         let _ = write!(
             out,
-            "ErrorCode {{ id: {:?}, codes: &{:?}, title: {}, meaning: {}, first_fix: {}, \
+            "ErrorCode {{ id: {:?}, codes: &{:?}, kinds: &{:?}, title: {}, meaning: {}, first_fix: {}, \
              production_fix: {}, waiting: Waiting::{:?}, source: {:?}, status: Status::{:?} }},",
             error.id,
             error.codes,
+            error.kinds,
             text(&error.title),
             text(&error.meaning),
             text(&error.first_fix),

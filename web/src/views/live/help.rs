@@ -1,6 +1,6 @@
 //! What went wrong, in plain words, with the next step.
 
-use groq_catalog::{CATALOG, ERRORS, ErrorCode};
+use groq_catalog::{CATALOG, ErrorCode};
 use groq_protocol::{ErrorKind, LimitFigures};
 use leptos::prelude::*;
 
@@ -15,24 +15,7 @@ use crate::{i18n::locale::Locale, page::context::Page};
 
 /// What the catalog says of an error.
 fn known(refusal: &Refusal) -> Option<&'static ErrorCode> {
-    let status = refusal.error.status().to_string();
-    // By kind where one status stands for two things, or another for the same.
-    let id = match refusal.error.kind() {
-        ErrorKind::SpendLimit => "400-spend",
-        ErrorKind::TermsRequired => "400-terms",
-        ErrorKind::FailedGeneration => "400-generation",
-        ErrorKind::UnsupportedAudio => "400-audio",
-        ErrorKind::ContextTooLong => "400-context",
-        ErrorKind::TextTooLong => "400-text",
-        ErrorKind::RequestTooLarge if refusal.error.status() == 429 => "429-too-large",
-        ErrorKind::RequestTooLarge => "413",
-        ErrorKind::RateLimited => "429",
-        ErrorKind::ModelNotFound | ErrorKind::ModelDecommissioned => "404",
-        ErrorKind::CapacityExceeded => "498",
-        ErrorKind::Server if !ERRORS.iter().any(|error| error.id == status) => "500",
-        _ => &status,
-    };
-    ERRORS.iter().find(|error| error.id == id)
+    ErrorCode::of(refusal.error.kind().name(), refusal.error.status())
 }
 
 /// The models to take in the place of a retired one that can be called today.

@@ -1,11 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use groq_calc::{Usage, catalog::Listing, replay::Draft};
-use groq_catalog::{CATALOG, ERRORS, ErrorCode};
+use groq_catalog::CATALOG;
 use groq_log::RequestNames;
-use groq_protocol::{
-    Advice, ApiError, Endpoint, ErrorKind, Facts, LimitFigures, Nanos, RateHeaders, check,
-};
+use groq_paste::Explained;
+use groq_protocol::{ApiError, Endpoint, ErrorText, Facts, RateHeaders, check, redacted};
 use rmcp::{
     ServerHandler,
     handler::server::{router::tool::ToolRouter, wrapper::Parameters},
@@ -18,7 +17,7 @@ use serde_json::{Value, json};
 use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
 use crate::{
     input::{catalog, question},
-    verbs::{models, plan, replay},
+    verbs::{error, models, plan, replay},
 };
 
 /// Answers the tools' questions.
@@ -33,21 +32,8 @@ fn text(error: impl std::fmt::Display) -> String {
 }
 
 fn printed(value: &impl Serialize) -> Result<String, String> {
-    serde_json::to_string(value).map_err(text)
-}
-
-/// The figures of a limit that an error names, as the npm package gives them.
-fn limit_figures(figures: &LimitFigures) -> Value {
-    json!({
-        "limit": figures.kind().map(|kind| kind.name()),
-        "cap": figures.limit(),
-        "used": figures.used(),
-        "requested": figures.requested(),
-        "approximate": figures.is_approximate(),
-        "wait": figures.wait().map(|wait| wait.to_string()),
-        "wait_ms": figures.wait().map(Nanos::millis_up),
-        "exceeds_limit": figures.exceeds_limit(),
-    })
+    let text = serde_json::to_string(value).map_err(text)?;
+    Ok(redacted(&text).into_owned())
 }
 
 #[tool_router]
@@ -93,46 +79,18 @@ impl Server {
         description = "What an error of the Groq API means, what to do about it, and whether and how long to wait."
     )]
     async fn explain_error(&self, Parameters(ask): Parameters<ErrorAsk>) -> Result<String, String> {
-        let error = ApiError::parse(ask.status, &ask.body);
-        let headers = ask.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let advice = Advice::new(&error, &RateHeaders::read(headers));
-        let status = error.status().to_string();
-        // By its code, and where no entry has that, what the status means.
-        let by_code = |known: &&ErrorCode| {
-            known.http_status() == status
-                && error.code().is_some_and(|code| known.codes.contains(&code))
+        let pasted = ErrorText::read(&ask.body);
+        // A body that was copied with what stands around it is read as well.
+        let error = match ApiError::parse(ask.status, &ask.body) {
+            error if error.code().is_none() && error.limit().is_none() => {
+                ApiError::parse(ask.status, &pasted.body)
+            }
+            error => error,
         };
-        let coded: Vec<_> = ERRORS.iter().filter(by_code).collect();
-        let too_large = error.kind() == ErrorKind::RequestTooLarge && error.status() == 429;
-        let id = if too_large { "429-too-large" } else { status.as_str() };
-        let plain = ERRORS.iter().filter(|known| known.id == id).collect();
-        let known = if coded.len() == 1 { coded } else { plain };
-        let known = known.into_iter().map(|known| {
-            json!({
-                "title": known.title.en,
-                "meaning": known.meaning.en,
-                "first_fix": known.first_fix.en,
-                "production_fix": known.production_fix.en,
-                "source": known.source,
-            })
-        });
-        printed(&json!({
-            "status": error.status(),
-            "kind": error.kind(),
-            "message": error.message(),
-            "type": error.error_type(),
-            "code": error.code(),
-            "param": error.param(),
-            "model": error.model(),
-            "service_tier": error.service_tier(),
-            "completion_cap": error.completion_cap(),
-            "limit": error.limit().map(limit_figures),
-            "action": advice.action,
-            "waiting": advice.waiting,
-            "wait": advice.wait.map(|wait| wait.to_string()),
-            "wait_ms": advice.wait.map(Nanos::millis_up),
-            "known": known.collect::<Vec<_>>(),
-        }))
+        let pairs = ask.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let headers = RateHeaders::read(pairs);
+        let explained = Explained::new(error, &headers, &CATALOG, CATALOG.newest());
+        printed(&error::Facts::new(&explained, &headers))
     }
 
     #[tool(
