@@ -77,6 +77,29 @@ proptest! {
     }
 
     #[test]
+    fn no_key_is_kept_of_any_text(
+        before in "[ -~]{0,40}|groq\\.[A-Z][a-z]{2,8}Error: Error code: 4[0-9]{2} - \\{'error': \\{'message': '",
+        key in "gsk_[A-Za-z0-9]{20,52}",
+        form in 0usize..6,
+        after in "[ -~]{0,40}|', 'type': 'tokens'\\}\\}",
+    ) {
+        let held = match form {
+            0 => key.clone(),
+            1 => format!("Bearer {key}"),
+            2 => format!("\"api_key\":\"{key}\""),
+            3 => format!("-H 'Authorization: Bearer {key}'"),
+            4 => key.replacen("gsk_", "gsk%5F", 1),
+            _ => format!("retry-after: {key}\nx-request-id: {key}"),
+        };
+        let text = format!("{before}{held}{after}");
+        wire::pasted(&text);
+        let secret = &key[4..];
+        prop_assert!(!groq_protocol::redacted(&text).contains(secret), "{}", text);
+        let shown = format!("{:?}", groq_protocol::ErrorText::read(&text).error());
+        prop_assert!(!shown.contains(secret), "{}", text);
+    }
+
+    #[test]
     fn headers_are_read_or_named(
         pairs in proptest::collection::vec(
             (proptest::sample::select(groq_protocol::RateHeaders::names()), "[ 0-9a-z.]{0,8}|[0-9]{1,21}"),

@@ -1,8 +1,9 @@
 //! A local stand-in for the Groq API, so that code which calls Groq can be tried
 //! against its rate limits without spending any quota.
 //!
-//! The server answers `/openai/v1/chat/completions` (whole and streamed),
-//! `/models`, `/audio/transcriptions`, `/files` and `/batches` in Groq's shapes.
+//! The server answers `/openai/v1/chat/completions` and `/responses` (whole and
+//! streamed), `/models`, `/audio/transcriptions`, `/audio/translations`,
+//! `/audio/speech`, `/files` and `/batches` in Groq's shapes.
 //! It enforces the caps of the catalog as Groq does: buckets that start full and
 //! refill continuously; a request is admitted by prompt plus reserved completion,
 //! or by prompt plus its answer ([`Config::admission`]), under all limits at once,
@@ -18,9 +19,12 @@
 //! - Where a request is admitted by what is expected of it, the server expects
 //!   the answer that it is going to give.
 //! - Without `max_completion_tokens`, [`Omitted`] says what is reserved.
-//! - Prompt tokens are estimated: a quarter of the characters, rounded up, four
-//!   for each message and three more; the header `x-mock-prompt-tokens` states
-//!   them instead.
+//! - Prompt tokens are counted as those of a pasted request are: by the vocabulary
+//!   of gpt-oss where this build has it, else estimated; the header
+//!   `x-mock-prompt-tokens` states them instead.
+//! - What is refused, and in which words, is what `groq-paste` finds in a request.
+//! - A tool is called where `tool_choice` asks for one; its arguments, and answers
+//!   by a schema, are the smallest that are valid. Speech is silence.
 //! - The texts of 413, 429, 401, 404 and of the spend limit are Groq's; those of
 //!   498 and of the batch errors follow its documentation, no real one is known.
 //! - CORS allows every origin; whether Groq lets a page read the rate-limit

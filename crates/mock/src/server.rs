@@ -17,7 +17,7 @@ use crate::{
     account::clock::{Clock, ScaledClock},
     account::config::Config,
     account::state::{Entry, Shared, State, lock},
-    api::{audio, batches, chat, control, files, models},
+    api::{audio, batches, chat, control, files, models, responses, speech},
     connections::Connections,
     error::Error,
     wire::failure::Failure,
@@ -50,7 +50,10 @@ impl Mock {
             .route("/chat/completions", post(chat::create))
             .route("/models", get(models::list))
             .route("/models/{*id}", get(models::one))
+            .route("/responses", post(responses::create))
             .route("/audio/transcriptions", post(audio::transcribe))
+            .route("/audio/translations", post(audio::translate))
+            .route("/audio/speech", post(speech::speak))
             .route("/files", get(files::list).post(files::create))
             .route("/files/{id}", get(files::one).delete(files::delete))
             .route("/files/{id}/content", get(files::content))

@@ -637,7 +637,8 @@ export interface ApiError {
     | 'model_decommissioned' | 'spend_limit' | 'terms_required' | 'failed_generation' | 'unsupported_audio'
     | 'context_too_long' | 'text_too_long' | 'capacity_exceeded' | 'network_refused'
     | 'forbidden' | 'not_found' | 'bad_request' | 'unprocessable' | 'failed_dependency'
-    | 'cancelled' | 'server' | 'unknown'
+    | 'cancelled' | 'server' | 'unknown' | 'file_too_large' | 'model_blocked' | 'organization_restricted'
+    | 'plan_required' | 'generation_cut_short' | 'no_answer' | 'unknown_address'
   message: string
   type: string | null
   code: string | null
@@ -659,9 +660,12 @@ export interface ApiError {
     action:
       | 'wait_and_retry' | 'back_off' | 'shrink' | 'fix_request' | 'fix_key' | 'change_model'
       | 'raise_spend_limit' | 'accept_terms' | 'try_again' | 'convert_audio' | 'change_network' | 'ask_permission' | 'fix_dependency' | 'nothing'
+      | 'shrink_file' | 'raise_reserve' | 'contact_support' | 'change_plan' | 'fix_address'
     waiting: 'helps' | 'may_help' | 'never'
     wait: string | null
     wait_ms: number | null
+    /** What says how long to wait. */
+    wait_from: 'text' | 'retry_after' | 'figures' | 'reset' | null
   }
 }
 

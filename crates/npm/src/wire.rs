@@ -1,6 +1,6 @@
 use groq_protocol::{
     Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
-    RateHeaders, Severity, Waiting, check,
+    RateHeaders, Severity, WaitFrom, Waiting, check,
 };
 use js_sys::JSON;
 use serde::Serialize;
@@ -107,12 +107,13 @@ struct AdviceFacts {
     waiting: Waiting,
     wait: Option<String>,
     wait_ms: Option<f64>,
+    wait_from: Option<WaitFrom>,
 }
 
 impl From<Advice> for AdviceFacts {
-    fn from(Advice { action, waiting, wait, .. }: Advice) -> Self {
+    fn from(Advice { action, waiting, wait, wait_from, .. }: Advice) -> Self {
         let (wait, wait_ms) = length(wait);
-        Self { action, waiting, wait, wait_ms }
+        Self { action, waiting, wait, wait_ms, wait_from }
     }
 }
 
@@ -186,7 +187,7 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let retired = model.and_then(|model| model.replacements_at(day));
     let retired = retired.map(|models| models.first().copied().unwrap_or(""));
     let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
-    let report = check(endpoint, body, Facts { completion_cap, retired })
+    let report = check(endpoint, body, Facts { completion_cap, retired, ..Facts::default() })
         .map_err(|error| Error::new("invalid", "body", error.to_string()))?;
     let refused = report.is_refused();
     let mended = JSON::parse(&report.mended)

@@ -19,6 +19,11 @@ pub struct Body {
     /// Whether it is a line of a batch file, which the standard limits do not
     /// meet.
     pub batch: bool,
+    /// Whether it is made of something else than a request, like a prompt: what a
+    /// request has to have is not asked of it.
+    pub partial: bool,
+    /// The line of a batch file without its body.
+    pub line: Option<Value>,
     value: Value,
 }
 
@@ -32,8 +37,8 @@ pub(crate) struct Prompt<'a> {
 }
 
 impl Body {
-    pub(crate) const fn new(endpoint: Endpoint, value: Value) -> Self {
-        Self { endpoint, batch: false, value }
+    pub(crate) fn new(endpoint: Endpoint, value: Value) -> Self {
+        Self { endpoint, batch: false, partial: false, line: None, value }
     }
 
     /// A request that is at hand.
@@ -46,13 +51,23 @@ impl Body {
         Ok(Self::new(endpoint, value))
     }
 
-    pub(crate) fn in_batch(self) -> Self {
-        Self { batch: true, ..self }
+    pub(crate) fn in_batch(self, line: Value) -> Self {
+        Self { batch: true, line: Some(line), ..self }
+    }
+
+    /// The same of something that is no request by itself.
+    pub(crate) fn part(self) -> Self {
+        Self { partial: true, ..self }
+    }
+
+    /// The same with another value.
+    pub(crate) fn with(&self, value: Value) -> Self {
+        Self { value, line: self.line.clone(), ..*self }
     }
 
     /// A chat of one message.
     pub(crate) fn prompt(text: &str) -> Self {
-        Self::new(Endpoint::Chat, json!({"messages": [{"role": "user", "content": text}]}))
+        Self::new(Endpoint::Chat, json!({"messages": [{"role": "user", "content": text}]})).part()
     }
 
     /// The request as JSON.
@@ -96,7 +111,7 @@ impl Body {
     /// What kind of request it is.
     pub(crate) fn asked(&self) -> Asked {
         match self.endpoint {
-            Endpoint::Audio => Asked::Audio,
+            Endpoint::Audio | Endpoint::Translation => Asked::Audio,
             Endpoint::Chat => Asked::Chat { messages: self.messages() },
         }
     }

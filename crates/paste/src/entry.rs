@@ -73,6 +73,7 @@ impl Entries {
 
     fn of_curl(text: &str) -> Self {
         let curl = Curl::read(text);
+        let endpoint = curl.endpoint();
         let mut entries = Self { form: Form::Curl, ..Self::default() };
         for file in &curl.files {
             let name: String = file.chars().take(80).collect();
@@ -83,7 +84,7 @@ impl Entries {
         if let Some(data) = &curl.data {
             match serde_json::from_str::<Value>(data) {
                 Ok(value) if curl.audio => {
-                    entries.list.push(Entry::Request(Body::new(Endpoint::Audio, value)));
+                    entries.list.push(Entry::Request(Body::new(endpoint, value)));
                 }
                 Ok(value) => entries.add(value, 0),
                 Err(error) => {
@@ -92,7 +93,7 @@ impl Entries {
             }
         } else if !curl.form.is_empty() {
             let fields = curl.form.into_iter().map(|(name, value)| (name, Value::String(value)));
-            let body = Body::new(Endpoint::Audio, Value::Object(fields.collect()));
+            let body = Body::new(endpoint, Value::Object(fields.collect()));
             entries.list.push(Entry::Request(body));
         } else if curl.files.is_empty() {
             entries.notes.push(Note::NoData);
@@ -158,10 +159,14 @@ impl Entries {
         // A line of a batch file, of its result, or of somebody's log.
         if value["body"].is_object() && (value["url"].is_string() || !value["custom_id"].is_null())
         {
-            let audio = value["url"].as_str().is_some_and(|url| url.contains("/audio/"));
+            let to = |part: &str| value["url"].as_str().is_some_and(|url| url.contains(part));
+            let endpoint = match (to("/audio/translations"), to("/audio/")) {
+                (true, _) => Endpoint::Translation,
+                (false, true) => Endpoint::Audio,
+                (false, false) => Endpoint::Chat,
+            };
             let body = value["body"].take();
-            let endpoint = if audio { Endpoint::Audio } else { Endpoint::Chat };
-            self.list.push(Entry::Request(Body::new(endpoint, body).in_batch()));
+            self.list.push(Entry::Request(Body::new(endpoint, body).in_batch(value)));
             return;
         }
         if depth < DEEPEST && (value["request"].is_object() || value["response"].is_object()) {
@@ -191,7 +196,7 @@ impl Entries {
         }
         self.list = others;
         if !messages.is_empty() {
-            let body = Body::new(Endpoint::Chat, json!({ "messages": messages }));
+            let body = Body::new(Endpoint::Chat, json!({ "messages": messages })).part();
             self.list.insert(0, Entry::Request(body));
         }
     }
@@ -229,7 +234,7 @@ fn classified(value: Value) -> Entry {
     }
     let input = value["input"].is_string() || value["input"].is_array();
     if input && value["model"].is_string() {
-        return Entry::Request(Body::new(Endpoint::Chat, body::of_responses(&value)));
+        return Entry::Request(Body::new(Endpoint::Chat, body::of_responses(&value)).part());
     }
     if value["model"].is_string() && (value["url"].is_string() || value["file"].is_string()) {
         return Entry::Request(Body::new(Endpoint::Audio, value));

@@ -116,7 +116,7 @@ mod tests {
     use groq_protocol::Severity;
 
     fn finding(path: &str, cause: groq_protocol::Cause) -> Finding {
-        Finding { path: path.into(), severity: Severity::Refused, cause: Cause::Field(cause) }
+        Finding::new(path, Severity::Refused, Cause::Field(cause))
     }
 
     #[test]

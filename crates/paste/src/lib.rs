@@ -51,7 +51,7 @@ mod setting;
 mod shell;
 
 pub use body::Body;
-pub use check::{Cause, Checked, Finding, check};
+pub use check::{Cause, Checked, Finding, NotChecked, Verdict, check};
 pub use error::Error;
 pub use explained::{Explained, Passes};
 pub use figure::{Basis, Figure};

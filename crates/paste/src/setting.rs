@@ -1,4 +1,7 @@
-use groq_calc::{Catalog, Date, Kind, Model, catalog::Admission};
+use groq_calc::{
+    Catalog, Date, Kind, Model,
+    catalog::{Ability, Admission, Capability},
+};
 use groq_protocol::Facts;
 use groq_tokens::{Counter, Family};
 
@@ -31,10 +34,27 @@ impl<'a> Setting<'a> {
     pub(crate) fn facts(&self, model: &str) -> Facts<'a> {
         let model = self.catalog.model(model);
         let retired = model.and_then(|model| model.replacements_at(self.day));
+        let reasons =
+            model.and_then(|model| match model.abilities(self.day).get(Capability::Reasoning) {
+                Ability::Yes => Some(true),
+                Ability::No => Some(false),
+                Ability::Disputed | Ability::Unknown => None,
+            });
         Facts {
             completion_cap: model.and_then(|model| model.context_at(self.day).max_completion),
             retired: retired.map(|models| models.first().copied().unwrap_or("")),
+            efforts: model.map_or(&[], |model| model.efforts(self.day)),
+            default_effort: model.and_then(|model| model.default_effort(self.day)),
+            reasons,
         }
+    }
+
+    /// Models of a kind that are offered, those for everything first.
+    pub(crate) fn offers(&self, kind: Kind) -> impl Iterator<Item = &'a Model<'a>> {
+        let models = self.catalog.models.iter();
+        models.filter(move |model| {
+            model.kind == kind && model.special.is_empty() && model.is_offered(self.day)
+        })
     }
 
     /// A model that is offered.

@@ -2,6 +2,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use groq_protocol::Endpoint;
+
 /// What a curl command sends.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Curl {
@@ -13,6 +15,8 @@ pub(crate) struct Curl {
     pub(crate) files: Vec<String>,
     /// Whether it goes to an address of audio.
     pub(crate) audio: bool,
+    /// Whether to that of translations.
+    translation: bool,
 }
 
 /// Options of curl that take a value which is of no interest here: above all
@@ -86,7 +90,13 @@ impl Curl {
     }
 
     fn address(&mut self, url: &str) {
+        self.translation |= url.contains("/audio/translations");
         self.audio |= url.contains("/audio/transcriptions") || url.contains("/audio/translations");
+    }
+
+    /// Where a form goes.
+    pub(crate) const fn endpoint(&self) -> Endpoint {
+        if self.translation { Endpoint::Translation } else { Endpoint::Audio }
     }
 
     fn add_data(&mut self, value: String, reads_files: bool) {

@@ -61,8 +61,9 @@ impl ApiError {
         let status = body.status.filter(|_| status < 400).unwrap_or(status);
         let line = one_line(&body.message);
         let limit = LimitFigures::read(&line, body.whole);
-        let model = quoted(&line, "model ", " in organization");
-        let service_tier = quoted(&line, "service tier ", " on ");
+        let message = shown(&line);
+        let model = quoted(&message, "model ", " in organization");
+        let service_tier = quoted(&message, "service tier ", " on ");
         let kind = ErrorKind::of(&Facts {
             status,
             code: body.code.as_deref().unwrap_or_default(),
@@ -75,10 +76,10 @@ impl ApiError {
         Self {
             status,
             kind,
-            message: shown(&line),
             limit,
             model: model.map(ToString::to_string),
             service_tier: service_tier.map(ToString::to_string),
+            message,
             completion_cap: completion_cap(&line),
             error_type: body.error_type,
             code: body.code,

@@ -69,7 +69,7 @@ pub use headers::{Bucket, RateHeaders};
 pub use limit::LimitKind;
 pub use literal::literal;
 pub use models::{ListedModel, ListedPrices, ModelList};
-pub use request::{Endpoint, Facts, Finding, Report, Severity, check};
+pub use request::{Answer, Endpoint, Facts, Finding, Report, Severity, check};
 pub use seconds::Seconds;
 pub use sse::{Event, EventStream};
 pub use text::{redacted, shown};

@@ -2,7 +2,7 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Plan, catalog::CapabilitySet, num::Grouped};
-use groq_paste::{Checked, Finding, Groups, Setting, check};
+use groq_paste::{Checked, Finding, Groups, NotChecked, Setting, Verdict, check};
 use groq_protocol::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -19,7 +19,9 @@ const EXAMPLES: &str = "Examples:
   pbpaste | groq-calc check-request - --model openai/gpt-oss-20b
 
 It takes the body of a request, a curl command, a batch file or several requests as JSON lines.
-Exit code: 0 where Groq would take all of them, 1 where it would refuse one, 2 for bad input.";
+It says \"refused\", \"accepted but changed\" or \"nothing known against it\", which is no promise, and what
+it did not check.
+Exit code: 0 where nothing known is against any of them, 1 where Groq refuses one, 2 for bad input.";
 
 /// Requests and what they are checked against.
 #[derive(Group)]
@@ -52,17 +54,22 @@ pub(crate) struct CheckRequestArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
+/// Everything about a request, for programs.
 #[derive(Serialize)]
-struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     model: Option<&'a str>,
+    plan: Plan,
+    /// What is known of it; never a promise.
+    verdict: Verdict,
     refused: bool,
     /// Whether Groq might refuse it, by what it reserves.
     at_risk: bool,
     findings: &'a [Finding],
     /// Equal findings together.
     groups: Groups,
-    /// Whether Groq would take the corrected request.
+    /// Whether nothing known is against the corrected request.
     mends: bool,
+    not_checked: &'a [NotChecked],
     /// What the model has to be able to do for it.
     needs: CapabilitySet,
     input_tokens: Option<u64>,
@@ -119,14 +126,17 @@ fn as_json(value: &impl Serialize) -> Result<String, String> {
     Ok(text + "\n")
 }
 
-fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
+pub(crate) fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
     Ok(Facts {
         model: checked.model.as_deref(),
+        plan: checked.plan,
+        verdict: checked.verdict(),
         refused: checked.is_refused(),
         at_risk: checked.is_at_risk(),
         findings: &checked.findings,
         groups: Groups::of(&checked.findings),
         mends: checked.is_corrected,
+        not_checked: &checked.not_checked,
         needs: checked.needs,
         input_tokens: checked.input_tokens.map(|(tokens, _)| tokens),
         input_tokens_exact: checked.input_tokens.map(|(_, exact)| exact),
@@ -165,7 +175,7 @@ impl<'a> Summary<'a> {
         let (requests, refused) = (Grouped(self.requests as u64), Grouped(self.refused as u64));
         let requests = Counted(requests, "request");
         let _ = match (self.refused, self.groups.list().is_empty()) {
-            (0, true) => writeln!(text, "{requests}: Groq would take all of them."),
+            (0, true) => writeln!(text, "{requests}: nothing known against any of them."),
             (0, false) if self.at_risk > 0 => {
                 writeln!(
                     text,
@@ -173,13 +183,13 @@ impl<'a> Summary<'a> {
                     Grouped(self.at_risk as u64)
                 )
             }
-            (0, false) => writeln!(text, "{requests}: Groq would take all, but not as they stand."),
-            _ => writeln!(text, "{requests}: Groq would refuse {refused} of them."),
+            (0, false) => writeln!(text, "{requests}: none refused; some accepted but changed."),
+            _ => writeln!(text, "{requests}: {refused} of them refused."),
         };
         render_groups(&mut text, self.groups, self.requests > 1);
         if self.not_corrected > 0 {
             let count = Grouped(self.not_corrected as u64);
-            let _ = writeln!(text, " {count} would be refused when corrected, too");
+            let _ = writeln!(text, " {count} can't be corrected here");
         }
         text
     }
@@ -210,11 +220,18 @@ fn render(checked: &[Checked], plan: Plan) -> String {
         if checked.len() > 1 {
             let _ = writeln!(text, "request {}:", index + 1);
         }
-        let verdict = match (one.is_refused(), one.findings.is_empty()) {
-            (true, _) => "Groq would refuse it.",
-            (false, false) if one.is_at_risk() => "Groq may refuse it.",
-            (false, false) => "Groq would take it, but not as it stands.",
-            (false, true) => "Groq would take it.",
+        let verdict = match (one.verdict(), one.is_at_risk()) {
+            (Verdict::Refused, _) => "Refused: Groq answers it with an error.",
+            (Verdict::AcceptedButChanged, false) => {
+                "Accepted but changed: Groq takes it, and not all of it as it stands."
+            }
+            (Verdict::AcceptedButChanged, true) => {
+                "Accepted but changed, if Groq does not refuse it."
+            }
+            (Verdict::NothingKnownAgainstIt, false) => "Nothing known against it.",
+            (Verdict::NothingKnownAgainstIt, true) => {
+                "Groq may refuse it; nothing else known against it."
+            }
         };
         let _ = writeln!(text, "{verdict}");
         render_groups(&mut text, &Groups::of(&one.findings), false);
@@ -228,8 +245,12 @@ fn render(checked: &[Checked], plan: Plan) -> String {
             );
         }
         if !one.findings.is_empty() {
-            let note = if one.is_corrected { "" } else { " (Groq would refuse this, too)" };
+            let note = if one.is_corrected { "" } else { " as far as it can be" };
             let _ = writeln!(text, " corrected{note}: {}", one.corrected);
+        }
+        if checked.len() == 1 && !one.not_checked.is_empty() {
+            let parts: Vec<_> = one.not_checked.iter().map(ToString::to_string).collect();
+            let _ = writeln!(text, " not checked: {}", parts.join("; "));
         }
     }
     let rest = checked.len().saturating_sub(MAX_SHOWN);
@@ -246,7 +267,8 @@ mod tests {
     use groq_catalog::CATALOG;
 
     fn checked(count: usize) -> Vec<Checked> {
-        let body = r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[]}"#;
+        let body =
+            r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}]}"#;
         let setting = paste::setting(&CATALOG, None, None).expect("no model is named");
         let reading =
             groq_paste::read(&vec![body; count].join("\n"), &setting).expect("it is text");
@@ -261,7 +283,7 @@ mod tests {
         let summary = Summary::of(&checked, &groups).render();
         assert_eq!(
             summary,
-            "5,000 requests: Groq would refuse 5,000 of them.\n \
+            "5,000 requests: 5,000 of them refused.\n \
              refused  n: it must be 1: in 5,000 requests, first in request 1\n"
         );
         let text = render(&checked, Plan::Free);

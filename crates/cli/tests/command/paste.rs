@@ -48,14 +48,17 @@ fn a_plan_of_it() {
 fn requests_are_checked() {
     let fine = file("fine.json", REQUEST);
     let shown = text(&["check-request", &fine], 0);
-    assert!(shown.starts_with("Groq would take it.\n 72 tokens of prompt, counted"), "{shown}");
+    assert!(
+        shown.starts_with("Nothing known against it.\n 72 tokens of prompt, counted"),
+        "{shown}"
+    );
     let bad = file("bad.json", REQUEST.replace("400}", "400,\"n\":2,\"temperature\":0}"));
     let shown = text(&["check-request", &bad], 1);
     assert!(shown.contains(" refused  n: it must be 1"), "{shown}");
     assert!(shown.contains(" ignored  temperature: "), "{shown}");
     let mended = text(&["check-request", &bad, "--mended"], 1);
     let mended = file("mended.json", mended);
-    assert!(text(&["check-request", &mended], 0).starts_with("Groq would take it.\n"));
+    assert!(text(&["check-request", &mended], 0).starts_with("Nothing known against it.\n"));
     let facts = json(&["check-request", &bad, "--json"], 1);
     assert_eq!(
         facts[0]["findings"][0],
@@ -64,14 +67,19 @@ fn requests_are_checked() {
     assert_eq!((&facts[0]["mends"], &facts[0]["input_tokens"]), (&true.into(), &72.into()));
     // Ignored is not refused.
     let cold = file("cold.json", REQUEST.replace("400}", "400,\"temperature\":0}"));
-    assert!(text(&["check-request", &cold], 0).starts_with("Groq would take it, but not"));
+    assert!(text(&["check-request", &cold], 0).starts_with("Accepted but changed: "));
 }
 
 #[test]
 fn limits_and_models_are_those_of_the_catalog() {
     let large = file("large.json", REQUEST.replace("400}", "9000}"));
     let shown = text(&["check-request", &large], 0);
-    assert!(shown.starts_with("Groq may refuse it.\n at risk  max_completion_tokens: "), "{shown}");
+    assert!(
+        shown.starts_with(
+            "Groq may refuse it; nothing else known against it.\n at risk  max_completion_tokens: "
+        ),
+        "{shown}"
+    );
     assert!(shown.contains("asks for 9,072, above the TPM of 8,000"), "{shown}");
     assert!(shown.contains("; with at most 7,928 it is safe"), "{shown}");
     assert!(shown.contains("7928"), "it is corrected: {shown}");
@@ -94,7 +102,9 @@ fn several_requests_and_none() {
     assert_eq!(output.status.code(), Some(1));
     let shown = String::from_utf8(output.stdout).expect("text");
     assert!(
-        shown.contains("request 2:\nGroq would refuse it.\n refused  messages[0].name"),
+        shown.contains(
+            "request 2:\nRefused: Groq answers it with an error.\n refused  messages[0].name"
+        ),
         "{shown}"
     );
     refused_with(&["check-request", "-"], b"[1]", &["no request"]);

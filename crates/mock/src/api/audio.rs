@@ -7,12 +7,13 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use groq_calc::{Kind, Plan, Tier, catalog::Amounts};
-use serde_json::{Value, json};
+use groq_calc::{Plan, Tier, catalog::Amounts};
+use groq_protocol::Endpoint;
+use serde_json::{Map, Value, json};
 
 use crate::{
     account::{state::Shared, storage::Share},
-    api::{headers::rate_headers, upload},
+    api::{chat::judged, headers::rate_headers, upload},
     wire::failure::Failure,
     wire::overrides::RequestOverrides,
     wire::reply,
@@ -22,11 +23,14 @@ use crate::{
 /// What the form holds.
 #[derive(Default)]
 struct Form {
-    model: Option<String>,
+    fields: Map<String, Value>,
     file: Option<(Bytes, Share)>,
-    url: bool,
-    format: Option<String>,
-    language: Option<String>,
+}
+
+impl Form {
+    fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name)?.as_str()
+    }
 }
 
 /// `POST /audio/transcriptions`.
@@ -36,7 +40,21 @@ pub(crate) async fn transcribe(
     Extension(RequestId(id)): Extension<RequestId>,
     form: Multipart,
 ) -> Response {
-    match answer(&state, &overrides, &id, form).await {
+    answered(answer(&state, &overrides, &id, form, Endpoint::Audio).await)
+}
+
+/// `POST /audio/translations`.
+pub(crate) async fn translate(
+    Held(state): Held<Shared>,
+    Extension(overrides): Extension<RequestOverrides>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    form: Multipart,
+) -> Response {
+    answered(answer(&state, &overrides, &id, form, Endpoint::Translation).await)
+}
+
+fn answered(answer: Result<Response, Failure>) -> Response {
+    match answer {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     }
@@ -55,24 +73,17 @@ async fn answer(
     overrides: &RequestOverrides,
     id: &str,
     form: Multipart,
+    endpoint: Endpoint,
 ) -> Result<Response, Failure> {
     let form = read(state, form).await?;
-    let model = form.model.as_deref().unwrap_or_default();
-    let offer = state.offer(model, Tier::OnDemand)?;
-    if offer.kind != Kind::Transcription {
-        let text = format!("The model `{model}` does not support transcription");
-        return Err(Failure::bad(&text, Some("model")));
-    }
-    let format = form.format.as_deref().unwrap_or("json");
-    if !["json", "text", "verbose_json"].contains(&format) {
-        let text = "response_format must be one of [json text verbose_json]";
-        return Err(Failure::bad(text, Some("response_format")));
-    }
+    judged(state, endpoint, &Value::Object(form.fields.clone()).to_string())?;
+    let offer = state.offer(form.field("model").unwrap_or_default(), Tier::OnDemand)?;
+    let format = form.field("response_format").unwrap_or("json");
     let millis = match (&form.file, overrides.audio_millis) {
         (_, Some(millis)) => millis,
         (Some((file, _)), None) => length(file),
         // What an address holds is not fetched: it counts as a minute.
-        (None, None) if form.url => 60_000,
+        (None, None) if form.field("url").is_some() => 60_000,
         (None, None) => {
             return Err(Failure::bad("file or url must be provided", Some("file")));
         }
@@ -95,18 +106,19 @@ async fn answer(
     let text = " This text comes from a local stand-in for the API.";
     let mut response = match format {
         "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-        "verbose_json" => reply::json(StatusCode::OK, &verbose(text, millis, &form, id)),
+        "verbose_json" => reply::json(StatusCode::OK, &verbose(text, millis, &form, id, endpoint)),
         _ => reply::json(StatusCode::OK, &json!({ "text": text, "x_groq": { "id": id } })),
     };
     rate_headers(state, &offer, response.headers_mut());
     Ok(response)
 }
 
-fn verbose(text: &str, millis: u64, form: &Form, id: &str) -> Value {
+fn verbose(text: &str, millis: u64, form: &Form, id: &str, endpoint: Endpoint) -> Value {
     let seconds = millis as f64 / 1e3;
+    let task = if endpoint == Endpoint::Translation { "translate" } else { "transcribe" };
     json!({
-        "task": "transcribe",
-        "language": form.language.as_deref().unwrap_or("en"),
+        "task": task,
+        "language": form.field("language").unwrap_or("en"),
         "duration": seconds,
         "text": text,
         "segments": [{
@@ -126,12 +138,11 @@ async fn read(state: &Shared, mut multipart: Multipart) -> Result<Form, Failure>
                 let max = max_bytes(state.config.plan);
                 form.file = Some(upload::read(state, field, max).await?);
             }
-            "model" => form.model = Some(field.text().await.map_err(wrong)?),
-            "response_format" => form.format = Some(field.text().await.map_err(wrong)?),
-            "language" => form.language = Some(field.text().await.map_err(wrong)?),
-            "url" => form.url = true,
-            // What is not read is passed by.
-            _ => {}
+            name => {
+                let name = name.to_owned();
+                let text = field.text().await.map_err(wrong)?;
+                form.fields.insert(name, text.into());
+            }
         }
     }
     Ok(form)

@@ -2,22 +2,25 @@ use std::io;
 
 use axum::{
     Extension,
-    body::{Body, Bytes},
+    body::{Body as Sent, Bytes},
     extract::State as Held,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use groq_calc::{Kind, Offer, Plan, Tier, catalog::Amounts, limiter::Permit};
-use groq_protocol::{Endpoint, Facts, Severity, check};
+use groq_calc::{Offer, Plan, Tier, catalog::Amounts, limiter::Permit};
+use groq_catalog::CATALOG;
+use groq_paste::{Body, Cause, Finding, Setting, check};
+use groq_protocol::{Endpoint, Severity};
 use serde_json::Value;
 
 use crate::{
     account::config::Omitted,
     account::state::{Shared, State},
-    api::completion::Completion,
+    api::completion::{Call, Completion, Content},
+    api::exact,
     api::headers::rate_headers,
-    api::prompt_tokens,
+    api::sample::sample,
     wire::failure::Failure,
     wire::overrides::RequestOverrides,
     wire::reply,
@@ -28,8 +31,8 @@ use crate::{
 pub(crate) struct Prepared {
     tiers: Vec<Offer<'static>>,
     request: Amounts,
-    completion: Completion,
-    stream: bool,
+    pub(crate) completion: Completion,
+    pub(crate) stream: bool,
     include_usage: bool,
 }
 
@@ -73,28 +76,11 @@ impl Prepared {
         let value: Value = serde_json::from_str(text).map_err(|error| {
             Failure::bad(&format!("the request body is not valid JSON: {error}"), None)
         })?;
-        let Some(model) = value["model"].as_str() else {
-            return Err(Failure::bad("'model' : it must be the id of a model", Some("model")));
-        };
-        if value["messages"].as_array().is_none_or(Vec::is_empty) {
-            let text = "'messages' : it must be a list with at least one message";
-            return Err(Failure::bad(text, Some("messages")));
-        }
+        let counted = judged(state, Endpoint::Chat, text)?;
+        let model = value["model"].as_str().unwrap_or_default();
         let tiers = tiers(state, model, &value["service_tier"])?;
         let offer = &tiers[0];
-        if matches!(offer.kind, Kind::Transcription | Kind::Speech) {
-            let text = format!("The model `{model}` does not support chat completions");
-            return Err(Failure::bad(&text, Some("model")));
-        }
-        let report = check(Endpoint::Chat, text, Facts::default())
-            .map_err(|error| Failure::bad(&error.to_string(), None))?;
-        if let Some(finding) =
-            report.findings.iter().find(|finding| finding.severity == Severity::Refused)
-        {
-            let text = format!("'{}' : {}", finding.path, finding.reason);
-            return Err(Failure::bad(&text, Some(&finding.path)));
-        }
-        let input = overrides.prompt_tokens.unwrap_or_else(|| prompt_tokens::estimate(&value));
+        let input = overrides.prompt_tokens.or(counted).unwrap_or(0);
         let asked = asked(&value)?;
         let cap = offer.context.max_completion;
         if let (Some((field, asked)), Some(cap)) = (asked, cap)
@@ -110,11 +96,24 @@ impl Prepared {
         let most = asked.map_or(cap.unwrap_or(u64::MAX), |(_, asked)| asked);
         let wanted = overrides.completion_tokens.unwrap_or(state.config.completion_tokens);
         let cached = offer.caches().then(|| overrides.cached_tokens.unwrap_or(0).min(input));
+        let content = content(state, &value);
+        let written = match &content {
+            Content::Words => None,
+            Content::Text(text) => Some(exact::count(model, text)),
+            Content::Calls(calls) => {
+                Some(calls.iter().map(|call| exact::count(model, &call.arguments) + 8).sum())
+            }
+        };
+        if written.is_some_and(|written| written > most) {
+            return Err(Failure::cut_short());
+        }
+        let wanted = written.unwrap_or(wanted);
         let answer = wanted.min(most);
         let held = offer.admission.held(answer, reserved);
         Ok(Self {
             request: Amounts::tokens(input, held),
             completion: Completion {
+                content,
                 id: state.id("chatcmpl-"),
                 request_id,
                 created: state.unix(),
@@ -143,7 +142,7 @@ impl Prepared {
     }
 
     /// Meets the limits of each tier in turn; the last one's refusal counts.
-    fn admit(&self, state: &Shared) -> Result<Running, Box<(Offer<'static>, Failure)>> {
+    pub(crate) fn admit(&self, state: &Shared) -> Result<Running, Box<(Offer<'static>, Failure)>> {
         let mut refused = None;
         for offer in &self.tiers {
             match state.admit(offer, &self.request) {
@@ -161,6 +160,68 @@ impl Prepared {
         }
         // There is always a tier; without one nothing has room.
         Err(Box::new(refused.unwrap_or_else(|| (self.tiers[0], Failure::capacity()))))
+    }
+}
+
+/// The prompt's tokens, where the request is one that Groq takes: as
+/// `check-request` says.
+pub(crate) fn judged(
+    state: &State,
+    endpoint: Endpoint,
+    text: &str,
+) -> Result<Option<u64>, Failure> {
+    let wrong = |error: groq_paste::Error| Failure::bad(&error.to_string(), None);
+    let setting = Setting {
+        catalog: &CATALOG,
+        day: state.day,
+        admission: state.config.admission,
+        model: None,
+        exact: exact::counter(),
+    };
+    let body = Body::parse(endpoint, text).map_err(wrong)?;
+    let checked = check(&body, state.config.plan, &setting).map_err(wrong)?;
+    // What is asked of the limits is this account's matter.
+    let is_size = |finding: &Finding| matches!(finding.cause, Cause::Size { .. });
+    let refused = |finding: &&Finding| finding.severity == Severity::Refused && !is_size(finding);
+    match checked.findings.iter().find(refused) {
+        Some(finding) => {
+            let value: Value = serde_json::from_str(text).unwrap_or_default();
+            Err(Failure::from(finding.answer(&value)))
+        }
+        None => Ok(checked.input_tokens.map(|(tokens, _)| tokens)),
+    }
+}
+
+/// What the answer holds: a call of a tool where one is asked for, JSON where the
+/// request says so, else words.
+fn content(state: &State, value: &Value) -> Content {
+    let choice = &value["tool_choice"];
+    let named = choice["function"]["name"].as_str();
+    if named.is_some() || choice == "required" {
+        let tools = value["tools"].as_array().into_iter().flatten();
+        let mut functions = tools.map(|tool| &tool["function"]).filter(|one| one.is_object());
+        let chosen = functions.find(|one| named.is_none_or(|name| one["name"] == name));
+        if let Some(function) = chosen {
+            let arguments = match &function["parameters"] {
+                Value::Null => serde_json::json!({}),
+                schema => sample(schema),
+            };
+            return Content::Calls(vec![Call {
+                id: state.id("call_"),
+                name: function["name"].as_str().unwrap_or_default().to_owned(),
+                arguments: arguments.to_string(),
+            }]);
+        }
+    }
+    match value["response_format"]["type"].as_str() {
+        Some("json_object") => {
+            Content::Text(r#"{"answer":"This comes from a local stand-in for the API."}"#.into())
+        }
+        Some("json_schema") => {
+            let schema = &value["response_format"]["json_schema"]["schema"];
+            Content::Text(sample(schema).to_string())
+        }
+        _ => Content::Words,
     }
 }
 
@@ -216,11 +277,22 @@ fn omitted(state: &State, cap: Option<u64>) -> u64 {
 }
 
 /// A request that was let in; it is settled when it ends, however it ends.
-struct Running {
+pub(crate) struct Running {
     state: Shared,
     offer: Offer<'static>,
     permit: Option<Permit>,
     used: Amounts,
+}
+
+impl Running {
+    /// Ends it, with what was written, and says which offer it ran under.
+    pub(crate) fn end(&mut self, output: u64) -> Offer<'static> {
+        self.used.output = output;
+        if let Some(permit) = self.permit.take() {
+            self.state.settle(&self.offer, permit, &self.used);
+        }
+        self.offer
+    }
 }
 
 impl Drop for Running {
@@ -234,9 +306,7 @@ impl Drop for Running {
 async fn whole(state: Shared, mut running: Running, prepared: Prepared) -> Response {
     let completion = prepared.completion;
     state.clock.sleep(completion.micros_before() + completion.micros(completion.tokens)).await;
-    running.used.output = completion.tokens;
-    let offer = running.offer;
-    drop(running);
+    let offer = running.end(completion.tokens);
     let mut body = completion.whole();
     body["service_tier"] = offer.id.tier.name().into();
     let mut response = reply::json(StatusCode::OK, &body);
@@ -288,7 +358,7 @@ fn streamed(state: Shared, running: Running, prepared: Prepared) -> Response {
         Some((Ok::<_, io::Error>(event), (after, running, completion)))
     });
     let kind = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
-    let mut response = (kind, Body::from_stream(events)).into_response();
+    let mut response = (kind, Sent::from_stream(events)).into_response();
     rate_headers(&state, &offer, response.headers_mut());
     response
 }

@@ -20,9 +20,39 @@ const WORDS: [&str; 16] = [
     "\n",
 ];
 
+/// What an answer holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// Words, as many as tokens are asked for.
+    Words,
+    /// A text, like JSON by a schema.
+    Text(String),
+    /// Calls of tools.
+    Calls(Vec<Call>),
+}
+
+/// A call of a tool.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// JSON as text.
+    pub(crate) arguments: String,
+}
+
+impl Call {
+    fn json(&self) -> Value {
+        json!({
+            "id": self.id, "type": "function",
+            "function": { "name": self.name, "arguments": self.arguments },
+        })
+    }
+}
+
 /// An answer of so many tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct Completion {
+    pub(crate) content: Content,
     pub(crate) id: String,
     pub(crate) request_id: String,
     pub(crate) created: u64,
@@ -60,16 +90,43 @@ impl Completion {
 
     /// Tokens in one event of a stream.
     pub(crate) fn step(&self) -> u64 {
+        if let Content::Calls(_) = self.content {
+            return self.tokens.max(1);
+        }
         self.tokens.div_ceil(MAX_EVENTS).max(1)
     }
 
     /// The tokens `from..to` as text.
     pub(crate) fn text(&self, from: u64, to: u64) -> String {
+        if let Content::Text(text) = &self.content {
+            let letters: Vec<char> = text.chars().collect();
+            let at = |token: u64| {
+                let place =
+                    u128::from(token) * letters.len() as u128 / u128::from(self.tokens.max(1));
+                (place as usize).min(letters.len())
+            };
+            return letters[at(from)..at(to)].iter().collect();
+        }
         (from..to).map(|index| WORDS[(index % WORDS.len() as u64) as usize]).collect()
     }
 
     fn finish(&self) -> &'static str {
-        if self.cut_short { "length" } else { "stop" }
+        match self.content {
+            Content::Calls(_) => "tool_calls",
+            _ if self.cut_short => "length",
+            _ => "stop",
+        }
+    }
+
+    /// The message of a whole answer.
+    fn message(&self) -> Value {
+        match &self.content {
+            Content::Calls(calls) => {
+                let calls: Vec<_> = calls.iter().map(Call::json).collect();
+                json!({ "role": "assistant", "tool_calls": calls })
+            }
+            _ => json!({ "role": "assistant", "content": self.text(0, self.tokens) }),
+        }
     }
 
     pub(crate) fn usage(&self) -> Value {
@@ -99,7 +156,7 @@ impl Completion {
             "model": self.model,
             "choices": [{
                 "index": 0,
-                "message": { "role": "assistant", "content": self.text(0, self.tokens) },
+                "message": self.message(),
                 "logprobs": null,
                 "finish_reason": self.finish(),
             }],
@@ -131,6 +188,14 @@ impl Completion {
 
     /// A chunk with the tokens `from..to`.
     pub(crate) fn middle(&self, from: u64, to: u64) -> Value {
+        if let Content::Calls(calls) = &self.content {
+            let calls = calls.iter().enumerate().map(|(index, call)| {
+                let mut call = call.json();
+                call["index"] = json!(index);
+                call
+            });
+            return self.chunk(&json!({ "tool_calls": calls.collect::<Vec<_>>() }), None);
+        }
         self.chunk(&json!({ "content": self.text(from, to) }), None)
     }
 

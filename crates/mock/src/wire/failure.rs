@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use groq_calc::{Limit, catalog::Measure, limiter::Refused};
-use groq_protocol::{LimitKind, Nanos};
+use groq_protocol::{Answer, LimitKind, Nanos};
 use serde_json::{Value, json};
 
 /// An error to be answered.
@@ -33,6 +33,26 @@ impl Failure {
         if let Some(param) = param {
             failure.body["error"]["param"] = json!(param);
         }
+        failure
+    }
+
+    /// The answer to a request that Groq refuses.
+    pub(crate) fn from(answer: Answer) -> Self {
+        let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let mut failure = Self::new(status, &answer.message, "invalid_request_error", answer.code);
+        if let Some(param) = answer.param {
+            failure.body["error"]["param"] = json!(param);
+        }
+        failure
+    }
+
+    /// The answer was longer than what the request allows.
+    pub(crate) fn cut_short() -> Self {
+        let text = "Failed to validate JSON. Please adjust your prompt. See 'failed_generation' for more details.";
+        let mut failure = Self::bad(text, None);
+        failure.body["error"]["code"] = json!("json_validate_failed");
+        failure.body["error"]["failed_generation"] =
+            json!("max completion tokens reached before generating a valid document");
         failure
     }
 

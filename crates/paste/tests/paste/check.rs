@@ -115,8 +115,10 @@ fn a_batch_meets_no_limits() {
     let body = chat(json!({"max_completion_tokens": 9000}));
     let line = json!({"custom_id": "1", "url": "/v1/chat/completions", "body": body});
     let reading = groq_paste::read(&line.to_string(), &setting()).expect("it is read");
-    let checked = check(&reading.bodies[0], Plan::Free, &setting()).expect("an object");
+    let checked = check(&reading.bodies[0], Plan::Developer, &setting()).expect("an object");
     assert_eq!(checked.findings, []);
+    let free = check(&reading.bodies[0], Plan::Free, &setting()).expect("an object");
+    assert_eq!(free.findings[0].cause.code(), "plan");
 }
 
 #[test]

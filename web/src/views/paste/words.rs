@@ -149,6 +149,7 @@ pub(super) fn cause(locale: Locale, cause: &Cause) -> String {
                 None => said,
             }
         }
+        Cause::Other(text) => text.clone(),
         Cause::Size { tokens, counted, most, .. } => {
             let Some((blocked, plan)) = cause.blocked() else {
                 return m.cause_unknown.to_string();
@@ -193,7 +194,7 @@ fn field_cause(locale: Locale, cause: &groq_protocol::Cause) -> String {
         Field::NoPenalty => m.cause_no_penalty.to_string(),
         Field::NoEffect => m.cause_no_effect.to_string(),
         Field::Subtitles => m.cause_subtitles.to_string(),
-        _ => m.cause_unknown.to_string(),
+        other => other.to_string(),
     }
 }
 

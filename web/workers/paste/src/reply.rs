@@ -116,6 +116,8 @@ pub enum Cause {
     Field(groq_protocol::Cause),
     /// The model lacks what the request uses, by the capability's name.
     Lacks(String),
+    /// Something else, in English.
+    Other(String),
     /// The size of the request.
     Size {
         /// The limit that it is above, by name; without one the model itself.
@@ -152,9 +154,16 @@ impl From<&groq_paste::Cause> for Cause {
     fn from(cause: &groq_paste::Cause) -> Self {
         let (blocked, plan, tokens, counted, most) = match cause {
             groq_paste::Cause::Field(cause) => return Self::Field(cause.clone()),
-            groq_paste::Cause::Capability { capability } => {
+            groq_paste::Cause::Capability { capability, .. } => {
                 return Self::Lacks(capability.name().to_owned());
             }
+            cause @ (groq_paste::Cause::UnknownModel { .. }
+            | groq_paste::Cause::WrongKind { .. }
+            | groq_paste::Cause::Images { .. }
+            | groq_paste::Cause::NotStrict
+            | groq_paste::Cause::NotBatchable
+            | groq_paste::Cause::Plan { .. }
+            | groq_paste::Cause::Line { .. }) => return Self::Other(cause.to_string()),
             groq_paste::Cause::Reserve { risk, most, .. } => {
                 return Self::Reserve {
                     limit: risk.limit.name().to_owned(),

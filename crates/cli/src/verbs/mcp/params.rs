@@ -167,8 +167,10 @@ pub(crate) enum EndpointAsk {
     /// /chat/completions.
     #[default]
     Chat,
-    /// /audio/transcriptions and /audio/translations.
+    /// /audio/transcriptions.
     Audio,
+    /// /audio/translations.
+    Translation,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -179,6 +181,12 @@ pub(crate) struct RequestAsk {
     pub(crate) endpoint: EndpointAsk,
     /// The body; of audio the form's fields without the file.
     pub(crate) body: Map<String, Value>,
+    /// The plan whose limits count: free or developer; free by default.
+    pub(crate) plan: Option<String>,
+    /// How requests are admitted: reserved or expected; by the rule of the day by default.
+    pub(crate) admission: Option<String>,
+    /// The day, like 2026-06-04; the newest by default.
+    pub(crate) as_of: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,10 +1,10 @@
 use std::path::{Path, PathBuf};
 
-use groq_calc::{Usage, catalog::Listing, replay::Draft};
+use groq_calc::{Plan, Usage, catalog::Listing, replay::Draft};
 use groq_catalog::CATALOG;
 use groq_log::RequestNames;
-use groq_paste::Explained;
-use groq_protocol::{ApiError, Endpoint, ErrorText, Facts, RateHeaders, check, redacted};
+use groq_paste::{Body, Explained, Setting, check};
+use groq_protocol::{ApiError, Endpoint, ErrorText, RateHeaders, redacted};
 use rmcp::{
     ServerHandler,
     handler::server::{router::tool::ToolRouter, wrapper::Parameters},
@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
 use crate::{
-    input::{catalog, question},
-    verbs::{error, models, plan, replay},
+    input::{admission, catalog, paste, question},
+    verbs::{check_request, error, models, plan, replay},
 };
 
 /// Answers the tools' questions.
@@ -100,30 +100,25 @@ impl Server {
         &self,
         Parameters(ask): Parameters<RequestAsk>,
     ) -> Result<String, String> {
-        let model = ask.body.get("model").and_then(Value::as_str).and_then(|id| CATALOG.model(id));
-        let day = CATALOG.newest();
-        let retired = model.and_then(|model| model.replacements_at(day));
-        let retired = retired.map(|models| models.first().copied().unwrap_or(""));
-        let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
+        let plan = match ask.plan.as_deref() {
+            None => Plan::Free,
+            Some(name) => Plan::parse(name)
+                .ok_or_else(|| format!("plan is `{name}`; it must be free or developer"))?,
+        };
+        let setting = Setting {
+            admission: admission::read(ask.admission.as_deref())?,
+            ..paste::setting(&CATALOG, ask.as_of.as_deref(), None)?
+        };
         let endpoint = match ask.endpoint {
             EndpointAsk::Chat => Endpoint::Chat,
             EndpointAsk::Audio => Endpoint::Audio,
+            EndpointAsk::Translation => Endpoint::Translation,
         };
-        let body = Value::Object(ask.body).to_string();
-        let report = check(endpoint, &body, Facts { completion_cap, retired }).map_err(text)?;
-        let findings = report.findings.iter().map(|finding| {
-            json!({
-                "path": finding.path,
-                "severity": finding.severity,
-                "reason": finding.reason,
-            })
-        });
-        let findings: Vec<_> = findings.collect();
-        let mended: Value = serde_json::from_str(&report.mended).map_err(text)?;
-        printed(&json!({
-            "refused": report.is_refused(), "findings": findings,
-            "corrected": mended, "mended": mended,
-        }))
+        let body = Body::parse(endpoint, &Value::Object(ask.body).to_string()).map_err(text)?;
+        let checked = check(&body, plan, &setting).map_err(text)?;
+        let mut facts = serde_json::to_value(check_request::facts(&checked)?).map_err(text)?;
+        facts["corrected"] = facts["mended"].clone();
+        printed(&facts)
     }
 
     #[tool(
