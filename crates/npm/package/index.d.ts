@@ -674,10 +674,10 @@ export function parseError(status: number, body: unknown, headers?: AnyHeaders |
 
 export interface RequestCheck {
   refused: boolean
-  findings: { path: string; severity: 'refused' | 'at_risk' | 'ignored'; reason: string }[]
+  findings: { path: string; severity: 'refused' | 'at_risk' | 'ignored'; reason: string; code: string }[]
   /** The request without what was found. */
   mended: Record<string, unknown>
 }
 
 /** What Groq would refuse or ignore in a request; the body as text or object. */
-export function checkRequest(body: string | object, options?: { endpoint?: 'chat' | 'audio'; as_of?: Day | null }): RequestCheck
+export function checkRequest(body: string | object, options?: { endpoint?: 'chat' | 'audio' | 'translation'; as_of?: Day | null }): RequestCheck

@@ -1,3 +1,4 @@
+use groq_calc::catalog::{Ability, Capability};
 use groq_protocol::{
     Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
     RateHeaders, Severity, WaitFrom, Waiting, check,
@@ -156,11 +157,12 @@ struct FindingFacts {
     path: String,
     severity: Severity,
     reason: String,
+    code: &'static str,
 }
 
 impl From<Finding> for FindingFacts {
-    fn from(Finding { path, severity, reason, .. }: Finding) -> Self {
-        Self { path, severity, reason }
+    fn from(Finding { path, severity, reason, cause, .. }: Finding) -> Self {
+        Self { path, severity, reason, code: cause.code() }
     }
 }
 
@@ -179,7 +181,8 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let endpoint = match endpoint {
         "chat" => Endpoint::Chat,
         "audio" => Endpoint::Audio,
-        other => return Err(Error::illegal("endpoint", other, "chat or audio")),
+        "translation" => Endpoint::Translation,
+        other => return Err(Error::illegal("endpoint", other, "chat, audio or translation")),
     };
     let day = CATALOG.day(as_of.as_deref())?;
     let request: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
@@ -187,7 +190,15 @@ pub fn check_request(endpoint: &str, body: &str, as_of: Option<String>) -> Resul
     let retired = model.and_then(|model| model.replacements_at(day));
     let retired = retired.map(|models| models.first().copied().unwrap_or(""));
     let completion_cap = model.and_then(|model| model.context_at(day).max_completion);
-    let report = check(endpoint, body, Facts { completion_cap, retired, ..Facts::default() })
+    let reasons = model.and_then(|model| match model.abilities(day).get(Capability::Reasoning) {
+        Ability::Yes => Some(true),
+        Ability::No => Some(false),
+        Ability::Disputed | Ability::Unknown => None,
+    });
+    let efforts = model.map_or(&[][..], |model| model.efforts(day));
+    let default_effort = model.and_then(|model| model.default_effort(day));
+    let facts = Facts { completion_cap, retired, efforts, default_effort, reasons };
+    let report = check(endpoint, body, facts)
         .map_err(|error| Error::new("invalid", "body", error.to_string()))?;
     let refused = report.is_refused();
     let mended = JSON::parse(&report.mended)

@@ -183,7 +183,7 @@ impl fmt::Display for Cause {
             }
             Self::NotBatchable => return f.write_str("batch does not take this model"),
             Self::Plan { what, plan } => {
-                return write!(f, "the {} plan does not have {what}: HTTP 403", plan.name());
+                return write!(f, "the {} plan does not have {what}", plan.name());
             }
             Self::Line { expected } => return write!(f, "it must be {expected}"),
             Self::Size { blocked, plan, tokens, counted, most } => {

@@ -63,7 +63,10 @@ impl Finding {
             Cause::Images { most, .. } => {
                 bad(format!("Too many images provided. This model supports up to {most} images"))
             }
-            Cause::Plan { what, .. } => Answer::not_for_plan(what),
+            Cause::Plan { what: "batch", .. } => Answer::not_for_plan("batch API"),
+            Cause::Plan { what, .. } => {
+                bad(format!("service_tier `{what}` is not available for your plan"))
+            }
             cause => bad(format!("'{}' : {cause}", self.path)),
         }
     }
