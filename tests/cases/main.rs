@@ -13,9 +13,19 @@ mod case;
 mod right;
 mod run;
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use case::Case;
+use command::groq_calc;
+
+/// The command, built once.
+fn built() -> &'static Path {
+    static COMMAND: OnceLock<PathBuf> = OnceLock::new();
+    COMMAND.get_or_init(groq_calc)
+}
 
 /// Cases that a rule of a later day answers otherwise.
 const OTHERWISE: [(&str, &str); 1] = [(
@@ -41,7 +51,7 @@ fn all_right(kind: &str) {
                 continue;
             }
             count += 1;
-            let outcome = run::run(case, &folder, index);
+            let outcome = run::run(built(), case, &folder, index);
             let found = right::wrong(&case.right, &outcome);
             if !found.is_empty() {
                 let found = found.join("\n    ");

@@ -4,19 +4,15 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
     thread,
     time::Duration,
 };
 
 use serde_json::{Value, json};
 
-use crate::{
-    case::{Call, Case, Send},
-    command::groq_calc,
-};
+use crate::case::{Call, Case, Send};
 
 /// What came out.
 pub(crate) struct Outcome {
@@ -36,13 +32,8 @@ impl Outcome {
     }
 }
 
-fn built() -> &'static PathBuf {
-    static COMMAND: OnceLock<PathBuf> = OnceLock::new();
-    COMMAND.get_or_init(groq_calc)
-}
-
-/// Runs a case of a folder; `index` keeps files that are made apart.
-pub(crate) fn run(case: &Case, folder: &Path, index: usize) -> Outcome {
+/// Runs a case of a folder by the command; `index` keeps files that are made apart.
+pub(crate) fn run(command: &Path, case: &Case, folder: &Path, index: usize) -> Outcome {
     let kind = folder.file_name().expect("a name");
     let place = if folder.starts_with(env!("CARGO_MANIFEST_DIR")) { "own" } else { "shared" };
     let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(kind).join(place);
@@ -51,7 +42,7 @@ pub(crate) fn run(case: &Case, folder: &Path, index: usize) -> Outcome {
     let words = case.run.split_whitespace();
     let args: Vec<_> =
         words.map(|word| word.replace("{file}", &path).replace("{port}", &port)).collect();
-    let mut command = Command::new(built());
+    let mut command = Command::new(command);
     command.current_dir(folder).args(&args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().expect("the command starts");

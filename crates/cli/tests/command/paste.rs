@@ -62,7 +62,8 @@ fn requests_are_checked() {
     let facts = json(&["check-request", &bad, "--json"], 1);
     assert_eq!(
         facts[0]["findings"][0],
-        object!({"path": "n", "severity": "refused", "reason": "it must be 1"})
+        object!({"path": "n", "severity": "refused", "reason": "it must be 1", "code": "not_one",
+            "groq_answers": "'n' : it must be 1"})
     );
     assert_eq!((&facts[0]["mends"], &facts[0]["input_tokens"]), (&true.into(), &72.into()));
     // Ignored is not refused.

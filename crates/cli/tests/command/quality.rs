@@ -47,7 +47,7 @@ fn a_request_with_an_image_gets_a_model_that_sees() {
     let blind = ["check-request", &seen, "--model", "openai/gpt-oss-20b", "--json"];
     let found = json(&blind, 1);
     assert_eq!(found[0]["needs"], object!(["vision"]));
-    assert_eq!(found[0]["findings"][0]["reason"], "the model has no vision");
+    assert_eq!(found[0]["findings"][0]["reason"], "the model has no vision; qwen/qwen3.8-27b has");
 }
 
 #[test]

@@ -113,7 +113,8 @@ fn a_request_is_at_risk_by_what_it_reserves() {
 #[test]
 fn a_batch_meets_no_limits() {
     let body = chat(json!({"max_completion_tokens": 9000}));
-    let line = json!({"custom_id": "1", "url": "/v1/chat/completions", "body": body});
+    let line = json!({"custom_id": "1", "method": "POST", "url": "/v1/chat/completions",
+        "body": body});
     let reading = groq_paste::read(&line.to_string(), &setting()).expect("it is read");
     let checked = check(&reading.bodies[0], Plan::Developer, &setting()).expect("an object");
     assert_eq!(checked.findings, []);
