@@ -69,38 +69,37 @@ const SECRETS: [Secret; 7] = [
 /// ```
 pub fn redacted(text: &str) -> Cow<'_, str> {
     let lower = text.to_ascii_lowercase();
-    if !SECRETS.iter().any(|secret| lower.contains(secret.mark)) {
+    let mut next = SECRETS.map(|secret| lower.find(secret.mark));
+    if next.iter().all(Option::is_none) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some((end, secret)) = next_secret(&lower, at) {
-        out.push_str(&text[at..end]);
+    loop {
+        let places = next.iter().enumerate();
+        let first = places.filter_map(|(index, start)| Some(((*start)?, index))).min();
+        let Some((start, index)) = first else { break };
+        let secret = &SECRETS[index];
+        let end = start + secret.mark.len();
+        next[index] = lower[end..].find(secret.mark).map(|found| end + found);
         let tail = &text[end..];
         let part = |c: char| c.is_ascii_alphanumeric() || "_-.~+/=%".contains(c);
         let length = tail.find(|c| !part(c)).unwrap_or(tail.len());
-        let found = &tail[..length];
-        let has_digit = found.bytes().any(|byte| byte.is_ascii_digit());
-        // What follows may be a secret of its own: `Bearer gsk_…`.
-        let inner = next_secret(&lower[..end + length], end).is_some_and(|(inner, _)| inner > end);
-        if length >= secret.least && (!secret.digit || has_digit) && !inner {
-            out.push('…');
-            at = end + length;
-        } else {
-            at = end;
+        let has_digit = tail[..length].bytes().any(|byte| byte.is_ascii_digit());
+        let before = lower[..start].chars().next_back();
+        // `task-`, and what was left out already.
+        let inside = start < at || (secret.digit && before.is_some_and(char::is_alphanumeric));
+        // A key right behind the word: `Bearer gsk_…`.
+        let behind = next.contains(&Some(end));
+        if inside || behind || length < secret.least || (secret.digit && !has_digit) {
+            continue;
         }
+        out.push_str(&text[at..end]);
+        out.push('…');
+        at = end + length;
     }
     out.push_str(&text[at..]);
     Cow::Owned(out)
-}
-
-/// Where the next secret begins, behind its mark.
-fn next_secret(lower: &str, from: usize) -> Option<(usize, &'static Secret)> {
-    let found = SECRETS.iter().filter_map(|secret| {
-        let start = lower[from..].find(secret.mark)?;
-        Some((from + start + secret.mark.len(), secret))
-    });
-    found.min_by_key(|(end, _)| *end)
 }
 
 /// What stands after `before`, in back quotes, or bare up to `after`.
