@@ -2,15 +2,16 @@ use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{DefaultBodyLimit, OriginalUri, Request, State as Held},
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use futures_util::{StreamExt, stream};
 use groq_calc::Limit;
+use serde_json::Value;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     api::{audio, batches, chat, control, files, models, responses, speech},
     connections::Connections,
     error::Error,
+    wire::exchange::{self, Exchange},
     wire::failure::Failure,
     wire::fault::Fault,
     wire::overrides::RequestOverrides,
@@ -157,7 +159,8 @@ async fn guard(Held(state): Held<Shared>, mut request: Request, next: Next) -> R
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = match entered(&state, &mut request) {
         Err(failure) => failure.into_response(),
-        Ok(fault) => faulty(fault, request, next).await,
+        Ok(fault) if state.exchanges.is_idle() => faulty(fault, request, next).await,
+        Ok(fault) => exchanged(&state, fault, request, next, (&method, &path)).await,
     };
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -205,6 +208,60 @@ async fn faulty(fault: Option<Fault>, request: Request, next: Next) -> Response 
             (kind, "{\"id\":\u{fffd}]]<html>").into_response()
         }
     }
+}
+
+/// The largest body that is kept.
+const MAX_KEPT: usize = files::MAX_BYTES + (1 << 20);
+
+/// Answers a request that is known as it was answered, and keeps what is new.
+async fn exchanged(
+    state: &State,
+    fault: Option<Fault>,
+    request: Request,
+    next: Next,
+    (method, path): (&str, &str),
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(sent) = to_bytes(body, MAX_KEPT).await else {
+        return Failure::bad("the request body can't be read", None).into_response();
+    };
+    let asked: Value = serde_json::from_slice(&sent).unwrap_or_default();
+    if let Some(known) = state.exchanges.find(method, path, &asked) {
+        return played(known);
+    }
+    let answer = faulty(fault, Request::from_parts(parts, Body::from(sent)), next).await;
+    if !state.exchanges.is_recording() {
+        return answer;
+    }
+    let (parts, body) = answer.into_parts();
+    let Ok(bytes) = to_bytes(body, MAX_KEPT).await else {
+        return Failure::bad("the answer can't be kept", None).into_response();
+    };
+    let headers = parts.headers.iter().filter(|(name, _)| exchange::is_kept(name.as_str()));
+    let headers = headers.filter_map(|(name, value)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    });
+    state.exchanges.keep(&Exchange {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        asked,
+        status: parts.status.as_u16(),
+        headers: headers.collect(),
+        answer: String::from_utf8_lossy(&bytes).into_owned(),
+    });
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+fn played(known: Exchange) -> Response {
+    let status = StatusCode::from_u16(known.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, known.answer).into_response();
+    for (name, value) in known.headers {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
 }
 
 /// How long a connection stands after the last piece of a cut answer.

@@ -1,4 +1,7 @@
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use groq_calc::{Date, Limit, Plan, num::Decimal};
 use groq_mock::{Config, Omitted};
@@ -56,6 +59,12 @@ pub(crate) struct MockArgs {
         default_value_t = 64
     )]
     pub(crate) completion: u64,
+    /// Append requests and answers to a file, as JSON lines; keys are left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
+    /// Answer what a file of such exchanges holds as it was answered there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) replay_from: Option<PathBuf>,
     /// Let pages read the rate-limit headers.
     #[arg(long)]
     pub(crate) expose_headers: bool,
@@ -109,6 +118,8 @@ fn config(args: &MockArgs) -> Result<Config, String> {
         key: args.key.clone(),
         completion_tokens: args.completion,
         expose_headers: args.expose_headers,
+        record: args.record.clone(),
+        replay_from: args.replay_from.clone(),
         speed: args.speed,
         ..Config::default()
     })

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use groq_calc::{
     Date, Limit, Plan,
     catalog::{Admission, Override},
@@ -31,6 +33,10 @@ pub struct Config {
     pub stored_bytes: u64,
     /// Whether pages may read the rate-limit headers.
     pub expose_headers: bool,
+    /// A file to which requests and answers are appended; keys are not.
+    pub record: Option<PathBuf>,
+    /// A file of such exchanges: what it holds is answered as it was.
+    pub replay_from: Option<PathBuf>,
     /// How many times as fast as the wall the time of [`crate::run`] goes.
     pub speed: u32,
 }
@@ -49,6 +55,8 @@ impl Default for Config {
             batch_seconds: 60,
             stored_bytes: 1_000_000_000,
             expose_headers: false,
+            record: None,
+            replay_from: None,
             speed: 1,
         }
     }

@@ -16,7 +16,7 @@ use groq_catalog::CATALOG;
 use crate::{
     account::{batch::Batch, clock::Clock, config::Config, file::File, storage::Storage},
     error::Error,
-    wire::{failure::Failure, fault::Fault},
+    wire::{exchange::Exchanges, failure::Failure, fault::Fault},
 };
 
 /// Everything the server keeps, shared by all requests.
@@ -31,6 +31,7 @@ pub(crate) struct State {
     pub(crate) storage: Storage,
     pub(crate) files: Mutex<BTreeMap<String, File>>,
     pub(crate) batches: Mutex<BTreeMap<String, Batch>>,
+    pub(crate) exchanges: Exchanges,
     ids: AtomicU64,
 }
 
@@ -59,6 +60,7 @@ impl State {
         Ok(Self {
             storage: Storage::new(config.stored_bytes),
             limits: config.own_limits(),
+            exchanges: Exchanges::open(config.replay_from.as_deref(), config.record.as_deref())?,
             config,
             clock: Box::new(clock),
             day,

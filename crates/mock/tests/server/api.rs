@@ -281,3 +281,24 @@ fn refuses_settings_out_of_range() {
     fails(Config { speed: 0, ..Config::default() });
     fails(Config { tokens_per_second: 0, ..Config::default() });
 }
+
+/// What a file of exchanges holds is answered as it was, and what is new is kept
+/// without the key.
+#[tokio::test]
+async fn exchanges_are_kept_and_played_again() {
+    let folder = std::env::temp_dir().join(format!("groq-mock-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("exchanges.jsonl");
+    std::fs::remove_file(&path).ok();
+    let recorder = Caller::new(Config { record: Some(path.clone()), ..Config::default() });
+    let first = recorder.post(CHAT, body(json!({}))).await;
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(kept.lines().count(), 1);
+    assert!(!kept.to_lowercase().contains("bearer") && !kept.contains("gsk_"), "{kept}");
+    let player = Caller::new(Config { replay_from: Some(path.clone()), ..Config::default() });
+    let again = player.post(CHAT, body(json!({}))).await;
+    assert_eq!((again.status, &again.text), (200, &first.text), "the same id, so the same answer");
+    let other = player.post(CHAT, body(json!({"max_completion_tokens": 3}))).await;
+    assert_ne!(other.text, first.text);
+    std::fs::remove_dir_all(&folder).ok();
+}
