@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod data;
+pub mod forms;
 pub mod number;
 pub mod parquet;
 pub mod paste;

@@ -130,3 +130,8 @@ fn parquet() {
 fn paste() {
     run("paste", groq_calc_fuzz::paste::check);
 }
+
+#[test]
+fn forms() {
+    run("forms", groq_calc_fuzz::forms::check);
+}

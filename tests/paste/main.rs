@@ -1,5 +1,7 @@
 //! Ten thousand damaged pastes: each is read or refused.
 
+mod forms;
+
 use groq_calc_tests::{pastes, texts::Texts};
 
 #[test]

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod case;
+pub mod forms;
 pub mod laws;
 pub mod oracle;
 pub mod pastes;

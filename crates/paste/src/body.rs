@@ -5,11 +5,15 @@ use alloc::{
 };
 
 use groq_calc::catalog::{Capability, CapabilitySet};
-use groq_protocol::Endpoint;
-use groq_tokens::{Chat, Message, Role, Tool};
-use serde_json::{Value, json};
+use groq_protocol::{Endpoint, without_keys};
+use groq_tokens::Family;
+use serde_json::{Map, Value, json};
 
-use crate::{error::Error, schema, seen::Asked};
+use crate::{
+    error::Error,
+    prompt::{Prompt, is_image},
+    seen::Asked,
+};
 
 /// A request that stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,20 +29,42 @@ pub struct Body {
     /// The line of a batch file without its body.
     pub line: Option<Value>,
     value: Value,
-}
-
-/// What a chat request lets the model read, and what of it has no count.
-pub(crate) struct Prompt<'a> {
-    pub(crate) chat: Chat<'a>,
-    /// Images, audio and files.
-    pub(crate) uncounted: usize,
-    /// Whether it asks for an answer in a schema, which is shown the model too.
-    pub(crate) schema: bool,
+    unknown: Vec<String>,
 }
 
 impl Body {
-    pub(crate) fn new(endpoint: Endpoint, value: Value) -> Self {
-        Self { endpoint, batch: false, partial: false, line: None, value }
+    /// A request; keys in its texts are left out.
+    pub(crate) fn new(endpoint: Endpoint, mut value: Value) -> Self {
+        leave_keys_out(&mut value);
+        let unknown = Vec::new();
+        Self { endpoint, batch: false, partial: false, line: None, value, unknown }
+    }
+
+    /// The same, where the values of some fields are not known.
+    pub(crate) fn without(self, unknown: Vec<String>) -> Self {
+        // What the file holds is of no use here, in code as elsewhere.
+        let unknown = unknown.iter().filter(|path| !path.starts_with("file"));
+        let unknown = unknown.map(|path| without_keys(path).into_owned());
+        let unknown: Vec<String> = unknown.collect();
+        let partial = self.partial || !unknown.is_empty();
+        Self { unknown, partial, ..self }
+    }
+
+    /// The fields whose values are not in the text, like `messages[0].content`:
+    /// code sets them when it runs.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Whether the prompt is known at least in part.
+    pub(crate) fn has_prompt(&self) -> bool {
+        self.value["messages"].is_array()
+    }
+
+    /// Whether a part of the prompt is not known.
+    pub(crate) fn lacks_prompt(&self) -> bool {
+        let starts = ["messages", "tools", "response_format", "functions"];
+        self.unknown.iter().any(|path| starts.iter().any(|start| path.starts_with(start)))
     }
 
     /// A request that is at hand.
@@ -62,7 +88,8 @@ impl Body {
 
     /// The same with another value.
     pub(crate) fn with(&self, value: Value) -> Self {
-        Self { value, line: self.line.clone(), ..*self }
+        let (line, unknown) = (self.line.clone(), self.unknown.clone());
+        Self { value, line, unknown, ..*self }
     }
 
     /// A chat of one message.
@@ -77,10 +104,7 @@ impl Body {
 
     /// The model that it names. A name that looks like a key is none.
     pub fn model(&self) -> Option<&str> {
-        let model = self.value["model"].as_str()?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
-        let named = (1..=100).contains(&model.len()) && model.chars().all(plain);
-        (named && !model.contains("gsk_")).then_some(model)
+        model_name(self.value["model"].as_str()?)
     }
 
     /// The most completion tokens that it allows.
@@ -120,9 +144,6 @@ impl Body {
     pub fn needs(&self) -> CapabilitySet {
         let list = |name: &str| self.value[name].as_array().into_iter().flatten();
         let parts = list("messages").filter_map(|message| message["content"].as_array()).flatten();
-        let is_image = |part: &Value| {
-            matches!(part["type"].as_str(), Some("image_url" | "input_image" | "image"))
-        };
         let is_mcp = |tool: &Value| tool["type"] == "mcp";
         let calls = list("tools").any(|tool| !is_mcp(tool)) || list("functions").next().is_some();
         let effort = self.value["reasoning_effort"].as_str();
@@ -141,88 +162,48 @@ impl Body {
         .collect()
     }
 
-    pub(crate) fn read(&self) -> Prompt<'_> {
-        let mut prompt = Prompt {
-            chat: Chat {
-                messages: Vec::new(),
-                tools: tools(&self.value),
-                reasoning: match self.value["reasoning_effort"].as_str() {
-                    Some(effort @ ("low" | "high")) => effort,
-                    _ => "medium",
-                },
-            },
-            uncounted: 0,
-            schema: self.value["response_format"]["type"] == "json_schema",
-        };
-        let mut calls = Vec::new();
-        for message in self.value["messages"].as_array().into_iter().flatten() {
-            prompt.add(message, &mut calls);
-        }
-        prompt
+    /// What a family of models reads of it.
+    pub(crate) fn read(&self, family: Family) -> Prompt<'_> {
+        Prompt::of(&self.value, family)
     }
 }
 
-impl<'a> Prompt<'a> {
-    /// Adds a message; `calls` are the ids of calls with the names of their
-    /// functions.
-    fn add(&mut self, message: &'a Value, calls: &mut Vec<(&'a str, &'a str)>) {
-        let text = self.text(&message["content"]);
-        let role = match message["role"].as_str() {
-            Some("system" | "developer") => Role::Developer,
-            Some("assistant") => Role::Assistant,
-            Some("tool" | "function") => Role::Tool,
-            _ => Role::User,
-        };
-        let function = match role {
-            Role::Tool => message["name"].as_str().or_else(|| {
-                let id = message["tool_call_id"].as_str()?;
-                Some(calls.iter().rev().find(|(call, _)| *call == id)?.1)
-            }),
-            _ => None,
-        };
-        let called = message["tool_calls"].as_array().map_or(&[][..], |calls| calls);
-        if !text.is_empty() || called.is_empty() {
-            self.chat.messages.push(Message { role, text, function });
-        }
-        for call in called {
-            let function = &call["function"];
-            let name = function["name"].as_str().unwrap_or_default();
-            calls.extend(call["id"].as_str().map(|id| (id, name)));
-            let text = Cow::Borrowed(function["arguments"].as_str().unwrap_or_default());
-            self.chat.messages.push(Message { role, text, function: Some(name) });
-        }
-    }
+/// A name of a model; what looks like a key, or is no name, is none.
+pub(crate) fn model_name(model: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+    let named = (1..=100).contains(&model.len()) && model.chars().all(plain);
+    (named && matches!(without_keys(model), Cow::Borrowed(_))).then_some(model)
+}
 
-    fn text(&mut self, content: &'a Value) -> Cow<'a, str> {
-        match content {
-            Value::String(text) => Cow::Borrowed(text),
-            Value::Array(parts) => {
-                let texts: Vec<_> = parts.iter().filter_map(|part| part["text"].as_str()).collect();
-                self.uncounted += parts.len() - texts.len();
-                match texts.as_slice() {
-                    [text] => Cow::Borrowed(text),
-                    _ => Cow::Owned(texts.concat()),
+/// Leaves keys out of all texts of a value.
+fn leave_keys_out(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = without_keys(text) {
+                *text = clean;
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(leave_keys_out),
+        Value::Object(map) => {
+            if map.keys().any(|name| matches!(without_keys(name), Cow::Owned(_))) {
+                let entries = core::mem::take(map).into_iter();
+                *map = entries
+                    .map(|(name, value)| (without_keys(&name).into_owned(), value))
+                    .collect::<Map<_, _>>();
+            }
+            // The value of such a field is a key, whatever it looks like.
+            for (name, value) in map.iter_mut() {
+                let is_key = ["api_key", "apikey", "api-key", "authorization"]
+                    .iter()
+                    .any(|field| name.eq_ignore_ascii_case(field));
+                match value {
+                    Value::String(text) if is_key && !text.is_empty() => *text = "[key]".into(),
+                    value => leave_keys_out(value),
                 }
             }
-            _ => Cow::Borrowed(""),
         }
+        _ => {}
     }
-}
-
-fn tools(body: &Value) -> Vec<Tool<'_>> {
-    let definitions = body["tools"].as_array().into_iter().flatten().map(|tool| &tool["function"]);
-    let functions = body["functions"].as_array().into_iter().flatten();
-    definitions
-        .chain(functions)
-        .filter_map(|function| {
-            let parameters = &function["parameters"];
-            Some(Tool {
-                name: function["name"].as_str()?,
-                description: function["description"].as_str().unwrap_or_default(),
-                parameters: (!parameters.is_null()).then(|| schema::render(parameters)),
-            })
-        })
-        .collect()
 }
 
 /// A request of the Responses API as one of a chat.
@@ -233,17 +214,46 @@ pub(crate) fn of_responses(value: &Value) -> Value {
     }
     match &value["input"] {
         Value::Array(items) => messages.extend(items.iter().cloned()),
+        Value::Null => {}
         text => messages.push(json!({"role": "user", "content": text})),
     }
-    let mut chat = json!({"model": value["model"], "messages": messages});
+    let mut chat = json!({"model": value["model"]});
+    // Code may set the input when it runs.
+    if !value["input"].is_null() {
+        chat["messages"] = Value::Array(messages);
+    }
     if let Some(most) = value["max_output_tokens"].as_u64() {
         chat["max_completion_tokens"] = most.into();
+    }
+    if let Some(effort) = value["reasoning"]["effort"].as_str() {
+        chat["reasoning_effort"] = effort.into();
+    }
+    // Its functions stand flat in the list.
+    let tools = value["tools"].as_array().into_iter().flatten();
+    let tools: Vec<_> = tools
+        .map(|tool| match tool["type"].as_str() {
+            Some("function") if tool["function"].is_null() => {
+                json!({"type": "function", "function": tool})
+            }
+            _ => tool.clone(),
+        })
+        .collect();
+    if !tools.is_empty() {
+        chat["tools"] = Value::Array(tools);
+    }
+    let format = &value["text"]["format"];
+    if format["type"] == "json_schema" {
+        chat["response_format"] = json!({"type": "json_schema", "json_schema": format});
+    } else if !format.is_null() {
+        chat["response_format"] = format.clone();
     }
     chat
 }
 
 #[cfg(test)]
 mod tests {
+    use groq_tokens::Role;
+
     use super::*;
 
     #[test]
@@ -259,7 +269,7 @@ mod tests {
                 {"role": "tool", "tool_call_id": "c1", "content": "a cat"}],
                 "tools": [{"type": "function", "function": {"name": "look"}}]}),
         );
-        let prompt = body.read();
+        let prompt = body.read(Family::GptOss);
         let seen: Vec<_> = prompt
             .chat
             .messages
@@ -275,7 +285,7 @@ mod tests {
                 (Role::Tool, "a cat", Some("look")),
             ]
         );
-        assert_eq!((prompt.uncounted, prompt.chat.tools.len()), (1, 1));
+        assert_eq!((prompt.images, prompt.uncounted, prompt.chat.tools.len()), (1, 0, 1));
     }
 
     #[test]
@@ -303,6 +313,30 @@ mod tests {
         );
         let plain = json!({"response_format": {"type": "json_object"}, "reasoning_effort": "none"});
         assert_eq!(needs(plain), [Capability::JsonMode]);
+    }
+
+    #[test]
+    fn thoughts_beside_a_call_are_not_read() {
+        let text = |family, extra: Value| {
+            let mut message =
+                json!({"role": "assistant", "content": "<think>\nhm\n</think>\n\nYes."});
+            message["tool_calls"] = extra;
+            let messages = json!([{"role": "user", "content": "a"}, message, {"role": "user", "content": "b"}]);
+            let body = Body::new(Endpoint::Chat, json!({ "messages": messages }));
+            body.read(family).chat.messages[1].text.to_string()
+        };
+        let call = json!([{"function": {"name": "f", "arguments": "{}"}}]);
+        assert_eq!(text(Family::GptOss, call), "Yes.");
+        assert!(text(Family::GptOss, Value::Null).contains("hm"));
+        assert_eq!(text(Family::Qwen3, Value::Null), "Yes.");
+    }
+
+    #[test]
+    fn keys_are_left_out_of_a_request() {
+        let value = json!({"api_key": "abc", "messages": [{"content": "with gsk_abc and \u{67}sk_d"}],
+            "gsk_x": 1, "extra": ["Bearer abc.def-123"]});
+        let text = Body::new(Endpoint::Chat, value).text();
+        assert!(!text.contains("gsk_") && !text.contains("abc"), "{text}");
     }
 
     #[test]

@@ -1,243 +1,208 @@
+//! What one value of a text is.
+
 use alloc::{
     boxed::Box,
     string::{String, ToString},
-    vec,
     vec::Vec,
 };
 
-use groq_protocol::{Endpoint, Usage};
+use groq_protocol::{ApiError, Endpoint, UsageRecord, usage_records};
 use serde_json::{Value, json};
 
 use crate::{
-    body::{self, Body},
+    body::{self, Body, model_name},
+    config,
     note::Note,
-    seen::Form,
-    shell::{self, Curl},
 };
-
-/// What an answer of the API tells.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) model: Option<String>,
-    pub(crate) usage: Option<Usage>,
-    /// The length of what was transcribed, in seconds, as it is written.
-    pub(crate) audio: Option<String>,
-}
 
 /// One thing that a text holds.
 #[derive(Debug)]
 pub(crate) enum Entry {
     Request(Body),
-    Reply(Box<Reply>),
+    Reply(Box<UsageRecord>),
     /// Text to be spoken: how many characters, by which model.
     Speech(u64, Option<String>),
-    /// A message without the request around it.
-    Message(Value),
     /// An error of the API.
-    Error,
+    Error(Box<ApiError>),
     /// JSON of another form.
     Other,
 }
 
-/// A text taken apart.
-#[derive(Debug, Default)]
-pub(crate) struct Entries {
-    pub(crate) list: Vec<Entry>,
-    /// How the text is written.
-    pub(crate) form: Form,
-    /// What could not be read.
-    pub(crate) notes: Vec<Note>,
+/// What a value holds, one by one.
+pub(crate) enum Part {
+    Entry(Entry),
+    /// An answer or a chunk of one.
+    Record(Box<UsageRecord>),
+    /// A message without the request around it.
+    Message(Value),
+    /// A configuration.
+    Notes(Vec<Note>),
 }
 
 /// Deeper lists hold no requests.
 const DEEPEST: usize = 3;
 
-impl Entries {
-    /// Takes a text apart; without any JSON in it, it is a prompt.
-    pub(crate) fn of(text: &str) -> Self {
-        let mut entries = if shell::is_curl(text) {
-            Self::of_curl(text)
-        } else if text.starts_with(['{', '[']) || text.starts_with("data:") {
-            Self::of_json(text)
-        } else {
-            Self::of_prompt(text)
-        };
-        entries.join_messages();
-        entries
-    }
-
-    fn of_prompt(text: &str) -> Self {
-        let list = vec![Entry::Request(Body::prompt(text))];
-        Self { list, form: Form::Prompt, notes: Vec::new() }
-    }
-
-    fn of_curl(text: &str) -> Self {
-        let curl = Curl::read(text);
-        let endpoint = curl.endpoint();
-        let mut entries = Self { form: Form::Curl, ..Self::default() };
-        for file in &curl.files {
-            let name: String = file.chars().take(80).collect();
-            // Whatever went wrong with the quotes: a key is never shown.
-            let name = if name.contains("gsk_") { "…" } else { &name };
-            entries.notes.push(Note::File { name: name.to_string() });
+/// Takes a value apart.
+pub(crate) fn parts(value: Value, depth: usize, take: &mut dyn FnMut(Part)) {
+    match value {
+        Value::Array(list) if depth < DEEPEST => {
+            list.into_iter().for_each(|value| parts(value, depth + 1, take));
         }
-        if let Some(data) = &curl.data {
-            match serde_json::from_str::<Value>(data) {
-                Ok(value) if curl.audio => {
-                    entries.list.push(Entry::Request(Body::new(endpoint, value)));
-                }
-                Ok(value) => entries.add(value, 0),
-                Err(error) => {
-                    entries.notes.push(Note::DataNotJson { error: error.to_string() });
-                }
-            }
-        } else if !curl.form.is_empty() {
-            let fields = curl.form.into_iter().map(|(name, value)| (name, Value::String(value)));
-            let body = Body::new(endpoint, Value::Object(fields.collect()));
-            entries.list.push(Entry::Request(body));
-        } else if curl.files.is_empty() {
-            entries.notes.push(Note::NoData);
-        }
-        entries
-    }
-
-    fn of_json(text: &str) -> Self {
-        match serde_json::from_str::<Value>(text) {
-            Ok(value) => {
-                let form = if value.is_array() { Form::List } else { Form::Json };
-                let mut entries = Self { form, ..Self::default() };
-                entries.add(value, 0);
-                entries
-            }
-            Err(error) => Self::of_lines(text).unwrap_or_else(|| {
-                let mut entries = Self::of_prompt(text);
-                entries.form = Form::Text;
-                entries.notes.push(Note::NotJson { error: error.to_string() });
-                entries
-            }),
-        }
-    }
-
-    /// JSON lines, or the events of a stream.
-    fn of_lines(text: &str) -> Option<Self> {
-        let mut entries = Self { form: Form::Lines, ..Self::default() };
-        let (mut read, mut left) = (0, 0);
-        for line in text.lines() {
-            let line = line.trim();
-            let line = line.strip_prefix("data:").map_or(line, |data| {
-                entries.form = Form::Stream;
-                data.trim()
-            });
-            if line.is_empty() || line == "[DONE]" || line.starts_with("event:") {
-                continue;
-            }
-            match serde_json::from_str(line) {
-                Ok(value) => {
-                    read += 1;
-                    entries.add(value, 0);
-                }
-                Err(_) => left += 1,
-            }
-        }
-        if left > 0 {
-            entries.notes.push(Note::LinesLeft { lines: left });
-        }
-        (read > 0 && read >= left).then_some(entries)
-    }
-
-    fn add(&mut self, value: Value, depth: usize) {
-        match value {
-            Value::Array(list) if depth < DEEPEST => {
-                list.into_iter().for_each(|value| self.add(value, depth + 1));
-            }
-            Value::Object(_) => self.add_object(value, depth),
-            _ => self.list.push(Entry::Other),
-        }
-    }
-
-    fn add_object(&mut self, mut value: Value, depth: usize) {
-        // A line of a batch file, of its result, or of somebody's log.
-        if value["body"].is_object() && (value["url"].is_string() || !value["custom_id"].is_null())
-        {
-            let to = |part: &str| value["url"].as_str().is_some_and(|url| url.contains(part));
-            let endpoint = match (to("/audio/translations"), to("/audio/")) {
-                (true, _) => Endpoint::Translation,
-                (false, true) => Endpoint::Audio,
-                (false, false) => Endpoint::Chat,
-            };
-            let body = value["body"].take();
-            self.list.push(Entry::Request(Body::new(endpoint, body).in_batch(value)));
-            return;
-        }
-        if depth < DEEPEST && (value["request"].is_object() || value["response"].is_object()) {
-            for name in ["request", "response"] {
-                let mut part = value[name].take();
-                if part["body"].is_object() {
-                    part = part["body"].take();
-                }
-                if part.is_object() {
-                    self.add_object(part, depth + 1);
-                }
-            }
-            return;
-        }
-        self.list.push(classified(value));
-    }
-
-    /// Messages by themselves are one chat.
-    fn join_messages(&mut self) {
-        let mut messages = Vec::new();
-        let mut others = Vec::new();
-        for entry in core::mem::take(&mut self.list) {
-            match entry {
-                Entry::Message(message) => messages.push(message),
-                other => others.push(other),
-            }
-        }
-        self.list = others;
-        if !messages.is_empty() {
-            let body = Body::new(Endpoint::Chat, json!({ "messages": messages })).part();
-            self.list.insert(0, Entry::Request(body));
-        }
+        Value::Object(_) => object(value, depth, take),
+        _ => take(Part::Entry(Entry::Other)),
     }
 }
 
-fn classified(value: Value) -> Entry {
-    let model = || {
-        let named = Body::new(Endpoint::Chat, json!({ "model": value["model"] }));
-        named.model().map(String::from)
-    };
-    if value["messages"].is_array() {
-        return Entry::Request(Body::new(Endpoint::Chat, value));
+fn object(mut value: Value, depth: usize, take: &mut dyn FnMut(Part)) {
+    // A line of a batch file, of its result, or of somebody's log.
+    if value["body"].is_object() && (value["url"].is_string() || !value["custom_id"].is_null()) {
+        let endpoint = endpoint(value["url"].as_str().unwrap_or_default());
+        let body = value["body"].take();
+        take(Part::Entry(Entry::Request(Body::new(endpoint, body).in_batch(value))));
+        return;
     }
+    // A browser's copy of its network log.
+    if depth < DEEPEST && value["log"]["entries"].is_array() {
+        for entry in value["log"]["entries"].as_array().into_iter().flatten() {
+            for text in
+                [&entry["request"]["postData"]["text"], &entry["response"]["content"]["text"]]
+            {
+                let text = text.as_str().unwrap_or_default();
+                if let Ok(value @ Value::Object(_)) = serde_json::from_str(text) {
+                    object(value, depth + 1, take);
+                }
+            }
+        }
+        return;
+    }
+    if depth < DEEPEST && (value["request"].is_object() || value["response"].is_object()) {
+        let is_batch = value["custom_id"].is_string();
+        if value["request"].is_object() && !is_batch {
+            object(inner(value["request"].take()), depth + 1, take);
+        }
+        // The log around an answer may say its model.
+        return match value["response"]["body"]["messages"].is_array() {
+            true => object(inner(value["response"].take()), depth + 1, take),
+            false => answer(&value, take),
+        };
+    }
+    classified(value, take);
+}
+
+/// Where an address leads.
+pub(crate) fn endpoint(url: &str) -> Endpoint {
+    if url.contains("/audio/translations") {
+        Endpoint::Translation
+    } else if url.contains("/audio/") {
+        Endpoint::Audio
+    } else {
+        Endpoint::Chat
+    }
+}
+
+fn inner(mut part: Value) -> Value {
+    if part["body"].is_object() { part["body"].take() } else { part }
+}
+
+/// Whether a value is a request or an answer.
+pub(crate) fn is_one(value: &Value) -> bool {
+    is_request(value) || is_speech(value) || is_answer(value) || is_error(value)
+}
+
+/// Whether it is a chat, a request of the Responses API, or one of audio.
+fn is_request(value: &Value) -> bool {
+    let input = value["input"].is_string() || value["input"].is_array();
+    let audio = value["url"].is_string() || value["file"].is_string();
+    let is_chat = value["messages"].as_array().is_some_and(|list| {
+        list.is_empty() || list.iter().any(|message| message["role"].is_string())
+    });
+    is_chat || (value["model"].is_string() && (audio || input) && !value["usage"].is_object())
+}
+
+fn is_speech(value: &Value) -> bool {
+    value["input"].is_string() && value["voice"].is_string()
+}
+
+fn is_error(value: &Value) -> bool {
+    value["error"]["message"].is_string()
+}
+
+/// Whether it has usage, or is an answer without.
+fn is_answer(value: &Value) -> bool {
     let kind = value["object"].as_str().unwrap_or_default();
-    let answers = value["usage"].is_object()
+    let has_choices = value["choices"].is_array() || kind.starts_with("chat.completion");
+    let counts = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        name.contains("usage") || name.contains("token") || name.contains("attributes")
+    };
+    let transcribed = value["text"].is_string() && value["duration"].is_number();
+    has_choices
+        || transcribed
         || value["x_groq"].is_object()
-        || value["choices"].is_array()
-        || kind.starts_with("chat.completion");
-    if answers {
-        let usage = Usage::in_response(&value.to_string()).ok().flatten();
-        return Entry::Reply(Box::new(Reply { model: model(), usage, audio: None }));
+        || (value.as_object().is_some_and(|map| map.keys().any(counts))
+            && usage_records(value).iter().any(|record| record.usage.is_some()))
+}
+
+fn classified(value: Value, take: &mut dyn FnMut(Part)) {
+    let model = || value["model"].as_str().and_then(model_name).map(ToString::to_string);
+    if is_speech(&value) {
+        let characters = value["input"].as_str().unwrap_or_default().chars().count() as u64;
+        return take(Part::Entry(Entry::Speech(characters, model())));
     }
-    if let (Some(text), true) = (value["input"].as_str(), value["voice"].is_string()) {
-        return Entry::Speech(text.chars().count() as u64, model());
+    if value["messages"].is_array() {
+        if value["usage"].is_object() {
+            answer(&value, take);
+        }
+        return take(Part::Entry(Entry::Request(Body::new(Endpoint::Chat, value))));
     }
-    if value["text"].is_string() && value["duration"].is_number() {
-        let audio = Some(alloc::format!("{}", value["duration"]));
-        return Entry::Reply(Box::new(Reply { model: model(), usage: None, audio }));
+    if is_error(&value) && !value["usage"].is_object() {
+        return take(Part::Entry(failure(&value)));
+    }
+    if is_answer(&value) {
+        return answer(&value, take);
     }
     if value["role"].is_string() && !value["content"].is_null() {
-        return Entry::Message(value);
+        return take(Part::Message(value));
     }
-    if value["error"].is_object() {
-        return Entry::Error;
+    if is_request(&value) {
+        let audio = value["url"].is_string() || value["file"].is_string();
+        let body = match audio {
+            true => Body::new(Endpoint::Audio, value),
+            false => Body::new(Endpoint::Chat, body::of_responses(&value)).part(),
+        };
+        return take(Part::Entry(Entry::Request(body)));
     }
-    let input = value["input"].is_string() || value["input"].is_array();
-    if input && value["model"].is_string() {
-        return Entry::Request(Body::new(Endpoint::Chat, body::of_responses(&value)).part());
+    let notes = config::notes(&value);
+    match notes.is_empty() {
+        false => take(Part::Notes(notes)),
+        true => answer(&value, take),
     }
-    if value["model"].is_string() && (value["url"].is_string() || value["file"].is_string()) {
-        return Entry::Request(Body::new(Endpoint::Audio, value));
+}
+
+fn failure(value: &Value) -> Entry {
+    Entry::Error(Box::new(ApiError::parse(0, &value.to_string())))
+}
+
+/// The records of an answer, of several, or of a log around them.
+fn answer(value: &Value, take: &mut dyn FnMut(Part)) {
+    use groq_protocol::RecordKind::{Answer, Chunk, Failed, Other, Step};
+    for record in usage_records(value) {
+        let has_choices = value["choices"].is_array();
+        match record.kind {
+            Chunk => take(Part::Record(Box::new(record))),
+            _ if record.usage.is_some() || record.audio.is_some() => {
+                take(Part::Record(Box::new(record)));
+            }
+            Failed => {
+                let error = json!({ "error": value["error"] });
+                let body = match value["response"]["body"]["error"].is_object() {
+                    true => value["response"]["body"].clone(),
+                    false => error,
+                };
+                take(Part::Entry(failure(&body)));
+            }
+            Answer | Other if has_choices => take(Part::Record(Box::new(record))),
+            Answer | Step | Other => take(Part::Entry(Entry::Other)),
+        }
     }
-    Entry::Other
 }

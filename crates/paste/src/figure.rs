@@ -21,6 +21,8 @@ pub enum Basis {
     Estimated,
     /// The request states it as the most there may be.
     AtMost,
+    /// Counted or estimated without a part of it.
+    AtLeast,
 }
 
 /// One figure of a workload and where it comes from.
@@ -37,11 +39,33 @@ pub struct Figure {
     pub origin: Origin,
 }
 
-/// The mean, rounded up.
-pub(crate) fn mean(figures: &[u64]) -> Option<u64> {
-    let sum: u128 = figures.iter().map(|figure| u128::from(*figure)).sum();
-    let count = u128::try_from(figures.len()).ok().filter(|count| *count > 0)?;
-    u64::try_from(sum.div_ceil(count)).ok()
+/// A mean, rounded up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mean {
+    sum: u128,
+    count: u64,
+}
+
+impl Mean {
+    pub(crate) fn add(&mut self, figure: u64) {
+        self.sum += u128::from(figure);
+        self.count += 1;
+    }
+
+    /// Adds a figure where it is known.
+    pub(crate) fn extend(&mut self, figure: Option<u64>) {
+        figure.into_iter().for_each(|figure| self.add(figure));
+    }
+
+    /// Of how many figures it is.
+    pub(crate) fn count(&self) -> usize {
+        usize::try_from(self.count).unwrap_or(usize::MAX)
+    }
+
+    pub(crate) fn get(&self) -> Option<u64> {
+        let count = Some(u128::from(self.count)).filter(|count| *count > 0)?;
+        u64::try_from(self.sum.div_ceil(count)).ok()
+    }
 }
 
 /// Cached tokens are a part of the input: at most all of it, and nothing where
@@ -97,6 +121,11 @@ mod tests {
 
     #[test]
     fn means_round_up() {
+        let mean = |figures: &[u64]| {
+            let mut mean = Mean::default();
+            figures.iter().for_each(|figure| mean.add(*figure));
+            mean.get()
+        };
         assert_eq!(mean(&[1, 2]), Some(2));
         assert_eq!(mean(&[]), None);
         assert_eq!(mean(&[u64::MAX, u64::MAX]), Some(u64::MAX));

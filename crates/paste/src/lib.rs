@@ -1,9 +1,11 @@
-//! From a pasted text to the figures of a workload: a prompt, the body of a chat
-//! request, an answer with its `usage`, a curl command, or several of them as a
-//! JSON list or JSON lines. And what of a request Groq would refuse or ignore.
+//! From a pasted text to the figures of a workload: a prompt, a request or an
+//! answer as JSON, as a command of a shell, as code, as it goes over the wire or as
+//! it is printed, or several of them as a JSON list or JSON lines. And what of a
+//! request Groq would refuse or ignore.
 //!
 //! What an answer measured wins over what is counted here, and each figure says
-//! which of the two it is. Keys in the headers of a command are never kept.
+//! which of the two it is. Headers are never kept, and keys in a text are left out
+//! of it. Code that can't be read is never taken as a prompt without a word.
 //!
 //! ```
 //! use groq_calc::Plan;
@@ -37,18 +39,28 @@ extern crate std;
 
 mod body;
 mod check;
+mod code;
+mod config;
 mod entry;
 mod error;
 mod explained;
+mod fence;
 mod figure;
 mod groups;
+mod http;
+mod intake;
 mod note;
 mod origin;
+mod prompt;
+mod read;
+mod reader;
 mod reading;
 mod schema;
 mod seen;
 mod setting;
 mod shell;
+mod source;
+mod yaml;
 
 pub use body::Body;
 pub use check::{Cause, Checked, Finding, NotChecked, Verdict, check};
@@ -58,6 +70,7 @@ pub use figure::{Basis, Figure};
 pub use groups::{Group, Groups};
 pub use note::Note;
 pub use origin::{Origin, Way};
-pub use reading::{MAX_BYTES, Reading, read};
+pub use read::{MAX_BYTES, MAX_FILE_BYTES, read, read_each};
+pub use reading::Reading;
 pub use seen::{Asked, Form, Seen};
 pub use setting::Setting;

@@ -1,6 +1,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use groq_calc::num::Grouped;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What else there is to know of a text; written out it is a clause without its
@@ -21,8 +22,6 @@ pub enum Note {
         /// So many.
         parts: usize,
     },
-    /// The answer's schema is not counted.
-    Schema,
     /// No price for cached tokens is known.
     NoCache {
         /// Of this model.
@@ -78,6 +77,74 @@ pub enum Note {
         /// So many.
         lines: usize,
     },
+    /// A request or an answer as JSON that is not valid.
+    Broken {
+        /// What the JSON reader says.
+        error: String,
+    },
+    /// A stream without its end.
+    StreamCut,
+    /// Code that breaks off.
+    CodeCut,
+    /// Code that calls the API, of which nothing can be read.
+    CodeUnread,
+    /// A prompt that looks like code.
+    LooksLikeCode,
+    /// A field that only a run of the code knows.
+    Unknown {
+        /// Its path in the request.
+        field: String,
+    },
+    /// Whether the cached tokens are a part of the prompt tokens is not said.
+    CachedUnclear,
+    /// Images, counted by the model's rule.
+    Images {
+        /// How many.
+        images: usize,
+        /// The tokens of each.
+        tokens: u64,
+    },
+    /// The model takes tools in a form whose tokens are not known.
+    ToolsUncounted {
+        /// The family of models.
+        family: String,
+    },
+    /// An error of the API.
+    Failed {
+        /// Its status, where it is known.
+        status: Option<u16>,
+        /// What it says.
+        message: String,
+    },
+    /// A model that a configuration names.
+    Configured {
+        /// The model.
+        model: String,
+        /// Requests a minute.
+        rpm: Option<u64>,
+        /// Tokens a minute.
+        tpm: Option<u64>,
+    },
+}
+
+impl Note {
+    /// Whether a figure is not whole, or not sure, for what it says.
+    pub const fn is_about_figures(&self) -> bool {
+        matches!(
+            self,
+            Self::Models { .. }
+                | Self::Uncounted { .. }
+                | Self::Images { .. }
+                | Self::ToolsUncounted { .. }
+                | Self::Unknown { .. }
+                | Self::CachedUnclear
+                | Self::StreamCut
+                | Self::CodeCut
+                | Self::LooksLikeCode
+                | Self::NotJson { .. }
+                | Self::OutOfRange { .. }
+        )
+    }
 }
 
 impl fmt::Display for Note {
@@ -92,7 +159,6 @@ impl fmt::Display for Note {
             ),
             Self::Uncounted { parts: 1 } => f.write_str("1 part is no text and is not counted"),
             Self::Uncounted { parts } => write!(f, "{parts} parts are no text and are not counted"),
-            Self::Schema => f.write_str("the schema of the answer is not counted"),
             Self::NoCache { model } => {
                 write!(f, "nothing is cached: no price for it is known of {model}")
             }
@@ -133,6 +199,62 @@ impl fmt::Display for Note {
             Self::LinesLeft { lines: 1 } => f.write_str("1 line is not valid JSON and is left out"),
             Self::LinesLeft { lines } => {
                 write!(f, "{lines} lines are not valid JSON and are left out")
+            }
+            Self::Broken { error } => {
+                write!(
+                    f,
+                    "it is meant as JSON but is not valid, and nothing of it is read: {error}"
+                )
+            }
+            Self::StreamCut => f.write_str(
+                "the stream is incomplete: it breaks off before it says what the answer used",
+            ),
+            Self::CodeCut => f.write_str("the code breaks off within a bracket or a text"),
+            Self::CodeUnread => f.write_str(
+                "this is code, and no request in it can be read: paste the request as JSON, or a \
+                 call whose values stand in it",
+            ),
+            Self::LooksLikeCode => f.write_str(
+                "it looks like code without a call of the API, and is taken as a prompt",
+            ),
+            Self::Unknown { field } => {
+                write!(f, "{field} is set when the code runs, and is not known here")
+            }
+            Self::CachedUnclear => f.write_str(
+                "nothing says whether the cached tokens are a part of the prompt tokens; they are \
+                 taken as a part",
+            ),
+            Self::Images { images, tokens } => {
+                let noun = if *images == 1 { "image counts" } else { "images count" };
+                write!(
+                    f,
+                    "{images} {noun} as {} tokens each, which is the model's rule and the most",
+                    Grouped(*tokens)
+                )
+            }
+            Self::ToolsUncounted { family } => {
+                write!(f, "what {family} adds for tools is not known and is not counted")
+            }
+            Self::Failed { status, message } => {
+                f.write_str("an error of the API")?;
+                if let Some(status) = status {
+                    write!(f, " (HTTP {status})")?;
+                }
+                write!(f, ": {message}; `groq-calc error` explains it")
+            }
+            Self::Configured { model, rpm, tpm } => {
+                write!(f, "the configuration names {model}")?;
+                match (rpm, tpm) {
+                    (Some(rpm), Some(tpm)) => write!(
+                        f,
+                        " with {} requests and {} tokens a minute",
+                        Grouped(*rpm),
+                        Grouped(*tpm)
+                    ),
+                    (Some(rpm), None) => write!(f, " with {} requests a minute", Grouped(*rpm)),
+                    (None, Some(tpm)) => write!(f, " with {} tokens a minute", Grouped(*tpm)),
+                    (None, None) => Ok(()),
+                }
             }
         }
     }

@@ -22,6 +22,18 @@ pub enum Form {
     Lines,
     /// The events of a streamed answer.
     Stream,
+    /// Code that calls the API.
+    Code,
+    /// An object as code writes it, or as it is printed.
+    Literal,
+    /// Requests and answers as they go over the wire.
+    Http,
+    /// Markdown with code blocks.
+    Markdown,
+    /// YAML.
+    Yaml,
+    /// An error of the API as text.
+    Error,
 }
 
 /// What kind of request it is.
@@ -64,6 +76,12 @@ impl Form {
             Self::List => "A JSON list",
             Self::Lines => "JSON lines",
             Self::Stream => "A stream",
+            Self::Code => "Code",
+            Self::Literal => "An object",
+            Self::Http => "HTTP",
+            Self::Markdown => "Markdown",
+            Self::Yaml => "A configuration",
+            Self::Error => "An error",
         }
     }
 }
@@ -102,6 +120,7 @@ impl fmt::Display for Seen {
                 }
             }
             (_, 0, 1) => write!(f, "{form}: an answer of the API."),
+            (_, 0, 0) if self.form == Form::Error => f.write_str("An error of the API."),
             (_, 0, 0) => write!(f, "{form}: no request and no answer in it."),
             (_, requests, answers) => write!(
                 f,

@@ -68,6 +68,12 @@ impl<'a> Setting<'a> {
         prices.is_some_and(|prices| prices.value.cached_input.is_some())
     }
 
+    /// The most tokens that an image counts as, where the model's page says so.
+    pub(crate) fn image_tokens(&self, model: &str) -> Option<u64> {
+        let details = self.catalog.model(model)?.details(self.day);
+        details.get("tokens_per_image")?.0.parse().ok()
+    }
+
     /// Whether a model takes text and gives text, as far as is known.
     pub(crate) fn chats(&self, model: &str) -> bool {
         let kind = self.catalog.model(model).map(|model| model.kind);

@@ -56,4 +56,23 @@ pub struct Chat<'a> {
     pub tools: Vec<Tool<'a>>,
     /// How much it shall think: `low`, `medium` or `high`.
     pub reasoning: &'a str,
+    /// The form of the answer.
+    pub answer: AnswerForm<'a>,
+}
+
+/// The form that an answer is asked for in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AnswerForm<'a> {
+    /// Any text.
+    #[default]
+    Text,
+    /// Any JSON.
+    Json,
+    /// JSON by a schema.
+    Schema {
+        /// The schema's name.
+        name: &'a str,
+        /// The schema as JSON.
+        schema: String,
+    },
 }

@@ -52,7 +52,12 @@ fn start(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
-/// Parts of a text whose tokens are those of the whole.
+/// Parts of a text whose tokens are those of the whole, for those who count a
+/// long one and say how far they are.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    Pieces(text)
+}
+
 struct Pieces<'a>(&'a str);
 
 impl<'a> Iterator for Pieces<'a> {

@@ -5,8 +5,10 @@ use crate::{classes::Classes, counter::Counter, weights};
 pub enum Family {
     /// gpt-oss: `o200k_harmony`, the one that can be counted exactly.
     GptOss,
-    /// Llama 3 and 4. Measured with that of Llama 3; Llama 4 has a larger one.
+    /// Llama 3.
     Llama,
+    /// Llama 4. Measured with the vocabulary of Llama 3; its own is larger.
+    Llama4,
     /// Qwen 3.
     Qwen3,
     /// Qwen 3.5 and later. Measured with that of Qwen 3.6.
@@ -32,6 +34,8 @@ impl Family {
         let name = model.rsplit('/').next().unwrap_or_default();
         if name.starts_with("gpt-oss") {
             Self::GptOss
+        } else if name.starts_with("llama-4") {
+            Self::Llama4
         } else if name.starts_with("llama") {
             Self::Llama
         } else if name.starts_with("qwen3.") {
@@ -48,6 +52,7 @@ impl Family {
         match self {
             Self::GptOss => "gpt-oss",
             Self::Llama => "Llama 3",
+            Self::Llama4 => "Llama 4",
             Self::Qwen3 => "Qwen 3",
             Self::Qwen35 => "Qwen 3.5 and later",
             Self::Unknown => "unknown",
@@ -59,6 +64,7 @@ impl Family {
         match self {
             Self::GptOss => &Self::GptOss,
             Self::Llama => &Self::Llama,
+            Self::Llama4 => &Self::Llama4,
             Self::Qwen3 => &Self::Qwen3,
             Self::Qwen35 => &Self::Qwen35,
             Self::Unknown => &Self::Unknown,
@@ -95,7 +101,7 @@ impl Family {
     const fn weights(self) -> &'static weights::Weights {
         match self {
             Self::GptOss => &weights::GPT_OSS,
-            Self::Llama => &weights::LLAMA,
+            Self::Llama | Self::Llama4 => &weights::LLAMA,
             Self::Qwen35 => &weights::QWEN35,
             // The smallest of the vocabularies errs on the side of more tokens.
             Self::Qwen3 | Self::Unknown => &weights::QWEN3,

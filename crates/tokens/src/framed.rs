@@ -9,6 +9,8 @@ pub(crate) enum Piece<'a> {
     Mark(&'static str),
     /// Text that is split into tokens by itself.
     Text(Cow<'a, str>),
+    /// So many tokens that the server adds, whose text is not published.
+    Added(u64),
 }
 
 /// A chat as the model reads it: with the marks of its format, and with what the
@@ -17,9 +19,21 @@ pub(crate) enum Piece<'a> {
 pub struct Framed<'a> {
     pub(crate) pieces: Vec<Piece<'a>>,
     pub(crate) known: bool,
+    pub(crate) whole: bool,
 }
 
 impl Framed<'_> {
+    /// The same with texts of its own.
+    pub fn into_owned(self) -> Framed<'static> {
+        let own = |piece| match piece {
+            Piece::Text(text) => Piece::Text(Cow::Owned(text.into_owned())),
+            Piece::Mark(mark) => Piece::Mark(mark),
+            Piece::Added(tokens) => Piece::Added(tokens),
+        };
+        let Self { pieces, known, whole } = self;
+        Framed { pieces: pieces.into_iter().map(own).collect(), known, whole }
+    }
+
     /// Its tokens.
     pub fn count(&self, counter: &dyn Counter) -> u64 {
         self.pieces.iter().map(|piece| piece.count(counter)).sum()
@@ -47,6 +61,12 @@ impl Framed<'_> {
     pub const fn is_known(&self) -> bool {
         self.known
     }
+
+    /// Whether nothing is left out: only for gpt-oss and Llama 4 is it known how
+    /// much definitions of functions add.
+    pub const fn is_whole(&self) -> bool {
+        self.whole
+    }
 }
 
 impl Piece<'_> {
@@ -54,6 +74,7 @@ impl Piece<'_> {
         match self {
             Self::Mark(_) => 1,
             Self::Text(text) => counter.count(text),
+            Self::Added(tokens) => *tokens,
         }
     }
 }

@@ -8,7 +8,7 @@ use alloc::{
 };
 
 use crate::{
-    chat::{Chat, Message, Role, Tool},
+    chat::{AnswerForm, Chat, Message, Role, Tool},
     framed::{Framed, Piece},
 };
 
@@ -19,6 +19,14 @@ const IDENTITY: &str = "You are ChatGPT, a large language model trained by OpenA
 const CHANNELS: &str = "\n\n# Valid channels: analysis, commentary, final. \
     Channel must be included for every message.";
 const CALLS: &str = "\nCalls to these tools must go to the commentary channel: 'functions'.";
+
+/// What Groq counts besides, by requests whose prompt tokens are public: 4 more
+/// for each of them, about 2 more for a tool, and for an answer as JSON the
+/// instructions about it.
+const SERVER: u64 = 4;
+const TOOL: u64 = 2;
+const JSON: u64 = 24;
+const SCHEMA: u64 = 51;
 
 const START: Piece<'static> = Piece::Mark("<|start|>");
 const CHANNEL: Piece<'static> = Piece::Mark("<|channel|>");
@@ -33,6 +41,15 @@ pub(crate) fn framed<'a>(chat: &Chat<'a>) -> Framed<'a> {
     let calls = if chat.tools.is_empty() { "" } else { CALLS };
     let system = format!("{IDENTITY}{}{CHANNELS}{calls}", chat.reasoning);
     whole(&mut pieces, "system", system.into());
+    pieces.push(Piece::Added(SERVER + TOOL * chat.tools.len() as u64));
+    match &chat.answer {
+        AnswerForm::Text => {}
+        AnswerForm::Json => pieces.push(Piece::Added(JSON)),
+        AnswerForm::Schema { name, schema } => {
+            let formats = format!("# Response Formats\n\n## {name}\n\n{schema}");
+            pieces.extend([Piece::Added(SCHEMA), Piece::Text(formats.into())]);
+        }
+    }
     let is_rules = |message: &&Message<'_>| message.role == Role::Developer;
     let mut tools = Some(tools(&chat.tools)).filter(|tools| !tools.is_empty());
     if let (None, Some(tools)) = (chat.messages.iter().find(is_rules), &tools) {
@@ -56,7 +73,9 @@ pub(crate) fn framed<'a>(chat: &Chat<'a>) -> Framed<'a> {
     pieces.extend([START, text("assistant")]);
     let rules = chat.messages.iter().filter(is_rules).count();
     let functions = chat.messages.iter().any(|message| message.function.is_some());
-    Framed { pieces, known: chat.tools.is_empty() && !functions && rules <= 1 }
+    let is_text = chat.answer == AnswerForm::Text;
+    let known = chat.tools.is_empty() && !functions && rules <= 1 && is_text;
+    Framed { pieces, known, whole: true }
 }
 
 const fn text(text: &'static str) -> Piece<'static> {

@@ -10,15 +10,18 @@
 //! - [`Chat::framed`] adds what a chat's format takes.
 //!
 //! None of them is Groq's own number: what the server adds to a chat is not
-//! published. For tiny prompts 18 to 78 prompt tokens were seen. The `usage` of an
+//! published. Where answers with their requests are public, what they counted more
+//! than the format is added, as one number. For tiny prompts 18 to 78 prompt tokens
+//! were seen. The `usage` of an
 //! answer is the measured count and wins over each of these.
 //!
 //! ```
-//! use groq_tokens::{Chat, Family, Message, Role};
+//! use groq_tokens::{AnswerForm, Chat, Family, Message, Role};
 //!
 //! let text = "Where is my order?";
 //! let messages = vec![Message { role: Role::User, text: text.into(), function: None }];
-//! let chat = Chat { messages, tools: Vec::new(), reasoning: "medium" };
+//! let answer = AnswerForm::Text;
+//! let chat = Chat { messages, tools: Vec::new(), reasoning: "medium", answer };
 //! let family = Family::of("qwen/qwen3-32b");
 //! let bare = family.estimate(text);
 //! assert_eq!(chat.framed(family).count(&family), bare + 9);
@@ -44,10 +47,10 @@ mod harmony;
 mod ratio;
 mod weights;
 
-pub use chat::{Chat, Message, Role, Tool};
+pub use chat::{AnswerForm, Chat, Message, Role, Tool};
 pub use classes::{CLASSES, Classes};
 pub use counter::Counter;
 #[cfg(feature = "exact")]
-pub use exact::GptOss;
+pub use exact::{GptOss, pieces};
 pub use family::Family;
 pub use framed::Framed;

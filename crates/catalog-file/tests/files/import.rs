@@ -137,3 +137,13 @@ fn rejects_what_is_not_a_price_file() {
     let error = litellm("x", LITELLM, nobody).expect_err("it has no model").to_string();
     assert_eq!(error, "x: no model of the provider `nobody` can be kept");
 }
+
+/// Nothing is said of Groq's plans in a price list, and nothing is added.
+#[test]
+fn a_price_list_without_limits_has_no_plans() {
+    let settings = Settings { from: DAY, provider: Some("other") };
+    let imported = litellm("prices.json", LITELLM, settings).expect("a price file");
+    let arena = Arena::default();
+    let catalog = imported.file.build(&arena).expect("a catalog");
+    assert!(catalog.models.iter().all(|one| one.free.is_empty() && one.developer.is_empty()));
+}

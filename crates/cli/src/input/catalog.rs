@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use groq_calc::{Catalog, Date};
 use groq_catalog_file::{Arena, CatalogFile, Format, read_text};
+use groq_log::usage::ModelName;
 
-use crate::input::file;
+use crate::{input::file, output::printable};
 
 /// Which catalog answers.
 #[derive(Group, Default)]
@@ -47,6 +48,26 @@ pub(crate) fn first(error: &groq_catalog_file::Error) -> String {
 
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The id of a model that a name means. Where it is not the id itself, that is
+/// said on standard error.
+pub(crate) fn model<'a>(catalog: &Catalog<'a>, name: &str) -> Result<&'a str, String> {
+    match ModelName::find(catalog, name) {
+        ModelName::Exact(model) => Ok(model.id),
+        ModelName::Spelled(model) => {
+            anstream::eprintln!("model `{}` is read as {}", printable::line(name), model.id);
+            Ok(model.id)
+        }
+        ModelName::Unknown(Some(nearest)) => Err(format!(
+            "model is `{name}`, which is unknown; the nearest is {nearest}, and `groq-calc models` \
+             lists all"
+        )),
+        ModelName::Unknown(None) => Err(format!(
+            "model is `{name}`, which is unknown; it must be a model id that `groq-calc models` \
+             lists"
+        )),
+    }
 }
 
 /// The day asked about: the newest, if none is named.

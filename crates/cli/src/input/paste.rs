@@ -1,17 +1,68 @@
 use std::path::Path;
 
 use groq_calc::Catalog;
-use groq_paste::{MAX_BYTES, Reading, Setting, read};
+use groq_paste::{Body, MAX_FILE_BYTES, Reading, Setting, read_each};
 use groq_tokens::Counter;
 
 use crate::input::{catalog, file};
 
-/// The vocabulary of gpt-oss, where this build has it.
+/// The vocabulary of gpt-oss, where this build has it; it shows how far it is.
 pub(crate) const fn exact() -> Option<&'static dyn Counter> {
     #[cfg(feature = "exact")]
-    return Some(&groq_tokens::GptOss);
+    return Some(&progress::Shown);
     #[cfg(not(feature = "exact"))]
     None
+}
+
+#[cfg(feature = "exact")]
+mod progress {
+    use std::sync::LazyLock;
+
+    use groq_tokens::{Counter, GptOss, pieces};
+    use indicatif::{ProgressBar, ProgressStyle};
+
+    /// Shorter texts are counted before anyone could read how far it is.
+    const LONG: usize = 1 << 20;
+
+    /// Counts by the vocabulary of gpt-oss; of long texts it says on a terminal how
+    /// far it is.
+    pub(super) struct Shown;
+
+    /// One for all texts of a run: of many short ones each is soon done.
+    static BAR: LazyLock<ProgressBar> = LazyLock::new(|| {
+        let style = ProgressStyle::with_template("{spinner} {bytes} of text counted");
+        ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    });
+
+    impl Counter for Shown {
+        fn count(&self, text: &str) -> u64 {
+            let tokens = pieces(text).map(|piece| {
+                let tokens = GptOss.count(piece);
+                let before = BAR.position();
+                BAR.inc(piece.len() as u64);
+                // A long text, or the next of many.
+                let passed = before / LONG as u64 != BAR.position() / LONG as u64;
+                if passed {
+                    BAR.tick();
+                }
+                tokens
+            });
+            tokens.sum()
+        }
+
+        fn shared(&self, one: &str, other: &str) -> u64 {
+            GptOss.shared(one, other)
+        }
+
+        fn is_exact(&self) -> bool {
+            true
+        }
+    }
+
+    /// Leaves the terminal as it was.
+    pub(super) fn finish() {
+        BAR.finish_and_clear();
+    }
 }
 
 /// A setting, once the model is known to exist.
@@ -20,19 +71,22 @@ pub(crate) fn setting<'a>(
     as_of: Option<&str>,
     model: Option<&'a str>,
 ) -> Result<Setting<'a>, String> {
-    if let Some(id) = model.filter(|id| catalog.model(id).is_none()) {
-        return Err(format!(
-            "model is `{id}`, which is unknown; it must be a model id that `groq-calc models` lists"
-        ));
-    }
+    let model = model.map(|name| catalog::model(catalog, name)).transpose()?;
     let day = catalog::day(catalog, as_of)?;
     Ok(Setting { catalog, day, model, exact: exact(), admission: None })
 }
 
-/// What a file holds.
-pub(crate) fn reading(path: &Path, setting: &Setting<'_>) -> Result<Reading, String> {
-    let text = file::text(path, MAX_BYTES as u64 >> 20, ": take a part of it")?;
-    read(&text, setting).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+/// What a file holds; its requests are handed on one by one.
+pub(crate) fn reading(
+    path: &Path,
+    setting: &Setting<'_>,
+    take: &mut dyn FnMut(Body),
+) -> Result<Reading, String> {
+    let text = file::text(path, MAX_FILE_BYTES as u64 >> 20, ": take a part of it")?;
+    let reading = read_each(&text, setting, take);
+    #[cfg(feature = "exact")]
+    progress::finish();
+    reading.map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
 /// The figures of a file for a question, and what it needs.
@@ -42,11 +96,5 @@ pub(crate) fn figures(
     as_of: Option<&str>,
     model: Option<&str>,
 ) -> Result<Reading, String> {
-    let reading = reading(path, &setting(catalog, as_of, model)?)?;
-    if reading.figures.is_empty() {
-        let notes: Vec<_> = reading.notes.iter().map(ToString::to_string).collect();
-        let notes = notes.join("; ");
-        return Err(format!("{} has no figures: {notes}", path.display()));
-    }
-    Ok(reading)
+    reading(path, &setting(catalog, as_of, model)?, &mut |_| {})
 }

@@ -5,19 +5,24 @@ use std::{
 
 use clap::Args as Group;
 use groq_calc::{
-    Catalog, Draft, Number, Question,
+    Catalog, Draft, Kind, Number, Plan, Question,
     question::{FIELDS, QualityDraft, RequirementsDraft},
 };
+use groq_log::usage::ModelName;
+use groq_paste::{Note, Reading};
 
-use crate::input::{candidates, file, paste};
+use crate::{
+    input::{candidates, catalog, file, paste},
+    output::printable,
+};
 
 /// The question, by file or by flags; a flag overrides the file.
 #[derive(Group, Default)]
 pub(crate) struct QuestionArgs {
     /// A question as JSON; `-` reads standard input.
     pub(crate) file: Option<PathBuf>,
-    /// Take the tokens from a prompt, a request, an answer or several, as `groq-calc paste` reads
-    /// them; `-` reads standard input.
+    /// Take the figures and the model from a prompt, a request, an answer or several, as `groq-calc
+    /// paste` reads them; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub(crate) paste: Option<PathBuf>,
     /// The day the question is about, like 2026-06-04; the newest by default.
@@ -137,9 +142,7 @@ pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Questio
         (None, Some(path)) => {
             let model = args.models.first().map(String::as_str);
             let reading = paste::figures(path, catalog, args.as_of.as_deref(), model)?;
-            let needs = reading.needs.iter().map(|need| need.name().to_owned()).collect();
-            let requirements = RequirementsDraft { needs, ..RequirementsDraft::default() };
-            Draft { workload: reading.workload, requirements, ..Draft::default() }
+            from_paste(path, reading, catalog, args)?
         }
         (None, None) if args.workload.given().next().is_none() => {
             return Err(
@@ -148,8 +151,51 @@ pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Questio
         }
         (None, None) => Draft::default(),
     };
-    override_with(&mut draft, args)?;
-    checked(&draft)
+    override_with(&mut draft, args, catalog)?;
+    checked(&draft, catalog)
+}
+
+/// The question that a text asks: its figures, what it needs, and its model where
+/// the model is a part of what is asked for.
+fn from_paste(
+    path: &Path,
+    reading: Reading,
+    catalog: &Catalog<'_>,
+    args: &QuestionArgs,
+) -> Result<Draft, String> {
+    let needs = reading.needs.iter().map(|need| need.name().to_owned()).collect();
+    let mut requirements = RequirementsDraft { needs, ..RequirementsDraft::default() };
+    let states = |name| args.workload.given().any(|(given, _)| given == name);
+    let model = reading.model.as_deref();
+    let named = model.and_then(|name| ModelName::find(catalog, name).model());
+    // The model that the text names stays; several are an average of none.
+    let is_one = !reading.notes.iter().any(|note| matches!(note, Note::Models { .. }));
+    let day = catalog::day(catalog, args.as_of.as_deref())?;
+    let offered = named.filter(|model| model.is_offered(day) && is_one);
+    if let Some(model) = offered {
+        requirements.models = Some(vec![model.id.to_owned()]);
+    }
+    let is_audio =
+        reading.has_audio || named.is_some_and(|model| model.kind == Kind::Transcription);
+    let figures = &reading.figures;
+    let has_audio = figures.iter().any(|figure| figure.field == "audio_seconds");
+    if is_audio && !has_audio && !states("audio_seconds") {
+        return Err(format!(
+            "{} asks for a transcription, and how long its audio is does not stand in it: give \
+             --audio-seconds",
+            path.display()
+        ));
+    }
+    if figures.is_empty() && args.workload.given().all(|(name, _)| name.starts_with("requests")) {
+        let notes: Vec<_> = reading.notes.iter().map(ToString::to_string).collect();
+        let notes = notes.join("; ");
+        return Err(format!("{} has no figures: {notes}", path.display()));
+    }
+    // What is left out of a figure is left out of the plan.
+    for note in reading.notes.iter().filter(|note| note.is_about_figures()) {
+        anstream::eprintln!("{}", printable::message(&format!("note: {note}")));
+    }
+    Ok(Draft { workload: reading.workload, requirements, ..Draft::default() })
 }
 
 /// The question that a file asks, not checked yet.
@@ -162,9 +208,21 @@ pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
     })
 }
 
-/// A checked question, or all that is wrong with it.
-pub(crate) fn checked(draft: &Draft) -> Result<Question, String> {
-    draft.check().map_err(|errors| joined(&errors))
+/// A checked question, or all that is wrong with it. A catalog that states no
+/// limits of the Free plan, as one of another provider, has none.
+pub(crate) fn checked(draft: &Draft, catalog: &Catalog<'_>) -> Result<Question, String> {
+    let mut question = draft.check().map_err(|errors| joined(&errors))?;
+    if catalog.models.iter().all(|model| model.free.is_empty()) {
+        if draft.plans.is_some() && question.plans == [Plan::Free] {
+            return Err(
+                "plans names free, and the catalog states nothing of the Free plan; it must be \
+                 developer"
+                    .into(),
+            );
+        }
+        question.plans.retain(|plan| *plan != Plan::Free);
+    }
+    Ok(question)
 }
 
 /// All errors in one line.
@@ -226,7 +284,11 @@ fn number_before(text: &str, line: usize, column: usize) -> String {
     tail[..tail.find(|byte| !part(byte)).unwrap_or(tail.len())].chars().take(40).collect()
 }
 
-fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
+fn override_with(
+    draft: &mut Draft,
+    args: &QuestionArgs,
+    catalog: &Catalog<'_>,
+) -> Result<(), String> {
     let stated: Vec<&str> = args.workload.given().map(|(name, _)| name).collect();
     for (name, text) in args.workload.given() {
         let workload = &mut draft.workload;
@@ -259,7 +321,12 @@ fn override_with(draft: &mut Draft, args: &QuestionArgs) -> Result<(), String> {
     }
     let requirements = &mut draft.requirements;
     if !args.models.is_empty() {
-        requirements.models = Some(args.models.clone());
+        let ids = args.models.iter().map(|name| match ModelName::find(catalog, name) {
+            // The engine says what is wrong with a name that is like none.
+            ModelName::Unknown(None) => Ok(name.clone()),
+            _ => catalog::model(catalog, name).map(str::to_owned),
+        });
+        requirements.models = Some(ids.collect::<Result<_, _>>()?);
     }
     if args.use_case.is_some() {
         requirements.use_case.clone_from(&args.use_case);

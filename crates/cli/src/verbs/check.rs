@@ -79,7 +79,7 @@ pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     let judged = args.files.iter().map(|path| {
         let name = path.display().to_string();
         question::draft(path)
-            .and_then(|draft| question::checked(&draft))
+            .and_then(|draft| question::checked(&draft, catalog))
             .map(|question| Question { admission: admission.or(question.admission), ..question })
             .and_then(|question| judge(catalog, &name, question, day))
             .map_err(

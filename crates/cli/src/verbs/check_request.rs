@@ -2,7 +2,7 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Plan, catalog::CapabilitySet, num::Grouped};
-use groq_paste::{Checked, Finding, Groups, NotChecked, Setting, Verdict, check};
+use groq_paste::{Body, Checked, Finding, Groups, NotChecked, Setting, Verdict, check};
 use groq_protocol::Severity;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -85,9 +85,10 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
         admission: admission::read(args.admission.as_deref())?,
         ..paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?
     };
-    let reading = paste::reading(&args.file, &setting)?;
-    let checked: Result<Vec<_>, _> =
-        reading.bodies.iter().map(|body| check(body, plan, &setting)).collect();
+    let mut checked = Vec::new();
+    let mut take = |body: Body| checked.push(check(&body, plan, &setting));
+    let reading = paste::reading(&args.file, &setting, &mut take)?;
+    let checked: Result<Vec<_>, _> = checked.into_iter().collect();
     let checked = checked.map_err(|error| error.to_string())?;
     if checked.is_empty() {
         let name = args.file.display();

@@ -20,9 +20,11 @@ const EXAMPLES: &str = "Examples:
   pbpaste | groq-calc paste -
   groq-calc plan --paste log.jsonl --requests-per-day 2k
 
-It reads a prompt, the body of a chat request, an answer with its usage, a curl command, JSON lines
-or a JSON list of these, a batch file. What an answer measured wins over what is counted. Keys in
-the headers of a command are dropped at once. Nothing is sent anywhere.";
+It reads a prompt, a request, an answer with its usage, a stream, an error, JSON lines or a JSON list
+of these, a batch file; as JSON, as a command of curl, HTTPie or PowerShell, as code of Python,
+JavaScript and their kin, as HTTP, as it is printed, in Markdown, and LiteLLM's and continue's YAML;
+up to 200 MiB. What an answer measured wins over what is counted. Keys are left out of all that is
+printed. Nothing is sent anywhere.";
 
 /// A text and what it is read against.
 #[derive(Group)]
@@ -45,7 +47,7 @@ pub(crate) struct PasteArgs {
 /// Says what a text holds.
 pub(crate) fn run(args: &PasteArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let setting = paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?;
-    let reading = paste::reading(&args.file, &setting)?;
+    let reading = paste::reading(&args.file, &setting, &mut |_| {})?;
     let format = args.format.get();
     let text = if format == Format::Json {
         serde_json::to_string_pretty(&reading).map_err(|error| error.to_string())? + "\n"
@@ -65,6 +67,7 @@ fn render(reading: &Reading) -> Document {
             Basis::Counted => "counted",
             Basis::Estimated => "estimated",
             Basis::AtMost => "at most",
+            Basis::AtLeast => "at least",
         };
         let origin = figure.origin.to_string();
         rows.add_row([figure.field, figure.value.as_str(), basis, &origin].map(String::from));

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &WatchArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     let (mut watched, mut bad) = (Vec::new(), Vec::new());
     for path in &args.files {
         let file = path.display().to_string();
-        let read = question::draft(path).and_then(|draft| question::checked(&draft));
+        let read = question::draft(path).and_then(|draft| question::checked(&draft, catalog));
         let looked = read.and_then(|question| {
             watch(catalog, &question, day, args.days).map_err(|error| error.to_string())
         });

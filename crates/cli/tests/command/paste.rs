@@ -10,8 +10,8 @@ fn a_prompt_and_a_request() {
     let prompt = file("prompt.txt", "Where is my order?");
     let reading = json(&["paste", &prompt, "--json"], 0);
     assert_eq!(reading["figures"][0]["field"], "input_tokens");
-    // As openai-harmony has it: 67 without the text, which takes 5.
-    assert_eq!(reading["workload"]["input_tokens"], 72);
+    // As openai-harmony has it, 67 without the text, which takes 5, and 4 that Groq counts besides.
+    assert_eq!(reading["workload"]["input_tokens"], 76);
     assert_eq!(reading["figures"][0]["basis"], "counted");
     let other = json(&["paste", &prompt, "--json", "--model", "qwen/qwen3.8-27b"], 0);
     assert_eq!(other["figures"][0]["basis"], "estimated");
@@ -21,9 +21,11 @@ fn a_prompt_and_a_request() {
     assert!(shown.contains("at most") && shown.contains("can differ"), "{shown}");
     refused(&["paste", "no-such-file"], &["no-such-file", "cannot be read"]);
     refused(&["paste", &prompt, "--model", "gpt-5"], &["model", "gpt-5", "unknown"]);
-    refused_with(&["paste", "-"], b"\xff\xfe", &["UTF-8"]);
+    refused_with(&["paste", "-"], b"a\xff", &["UTF-8"]);
+    refused_with(&["paste", "-"], b"\xff\xfe", &["nothing in it"]);
     refused_with(&["paste", "-"], b" \n", &["nothing in it"]);
-    refused_with(&["paste", "-"], &vec![b' '; 2_000_000], &["larger than 1 MiB"]);
+    refused_with(&["paste", "-"], &vec![b' '; 2_000_000], &["nothing in it"]);
+    refused_with(&["paste", "-"], &vec![b' '; (200 << 20) + 1], &["larger than 200 MiB"]);
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn a_plan_of_it() {
     let lines = answer["options"][0]["monthly"]["lines"].as_array().expect("lines");
     let input = lines.iter().find(|line| line["item"] == "input");
     let input = input.unwrap_or_else(|| panic!("{lines:?}"));
-    assert_eq!(input["quantity"], (72 * 100 * 30).to_string());
+    assert_eq!(input["quantity"], (76 * 100 * 30).to_string());
     refused(&["plan", "--paste", &request], &["requests_per_day is missing"]);
     let command = file("file.curl", "curl https://x -d @body.json");
     refused(
@@ -49,7 +51,7 @@ fn requests_are_checked() {
     let fine = file("fine.json", REQUEST);
     let shown = text(&["check-request", &fine], 0);
     assert!(
-        shown.starts_with("Nothing known against it.\n 72 tokens of prompt, counted"),
+        shown.starts_with("Nothing known against it.\n 76 tokens of prompt, counted"),
         "{shown}"
     );
     let bad = file("bad.json", REQUEST.replace("400}", "400,\"n\":2,\"temperature\":0}"));
@@ -65,7 +67,7 @@ fn requests_are_checked() {
         object!({"path": "n", "severity": "refused", "reason": "it must be 1", "code": "not_one",
             "groq_answers": "'n' : it must be 1"})
     );
-    assert_eq!((&facts[0]["mends"], &facts[0]["input_tokens"]), (&true.into(), &72.into()));
+    assert_eq!((&facts[0]["mends"], &facts[0]["input_tokens"]), (&true.into(), &76.into()));
     // Ignored is not refused.
     let cold = file("cold.json", REQUEST.replace("400}", "400,\"temperature\":0}"));
     assert!(text(&["check-request", &cold], 0).starts_with("Accepted but changed: "));
@@ -81,14 +83,14 @@ fn limits_and_models_are_those_of_the_catalog() {
         ),
         "{shown}"
     );
-    assert!(shown.contains("asks for 9,072, above the TPM of 8,000"), "{shown}");
-    assert!(shown.contains("; with at most 7,928 it is safe"), "{shown}");
-    assert!(shown.contains("7928"), "it is corrected: {shown}");
+    assert!(shown.contains("asks for 9,076, above the TPM of 8,000"), "{shown}");
+    assert!(shown.contains("; with at most 7,924 it is safe"), "{shown}");
+    assert!(shown.contains("7924"), "it is corrected: {shown}");
     let facts = json(&["check-request", &large, "--json"], 0);
     assert_eq!((&facts[0]["refused"], &facts[0]["at_risk"]), (&false.into(), &true.into()));
     let shown = text(&["check-request", &large, "--admission", "reserved"], 1);
     assert!(shown.contains("max_completion_tokens: ") && shown.contains("HTTP 413"), "{shown}");
-    assert!(shown.contains("at most 7,928 may be reserved"), "{shown}");
+    assert!(shown.contains("at most 7,924 may be reserved"), "{shown}");
     text(&["check-request", &large, "--plan", "developer"], 0);
     let old = ["check-request", &large, "--plan", "developer", "--model", "llama-3.1-8b-instant"];
     assert!(text(&old, 1).contains("model: it is no longer offered; use openai/gpt-oss-20b"));
@@ -117,4 +119,82 @@ fn several_requests_and_none() {
         assert_eq!(output.status.code(), Some(0));
         assert!(!String::from_utf8_lossy(&output.stdout).contains("gsk_"));
     }
+}
+
+#[test]
+fn a_plan_keeps_the_model_that_is_named() {
+    let english = file(
+        "english.json",
+        r#"{"model":"canopylabs/orpheus-v1-english","input":"The train leaves at nine.","voice":"troy"}"#,
+    );
+    let shown = text(&["plan", "--paste", &english, "--requests-per-day", "50"], 0);
+    assert!(shown.contains("orpheus-v1-english") && !shown.contains("arabic"), "{shown}");
+    let audio = file(
+        "audio.curl",
+        "curl https://api.groq.com/openai/v1/audio/transcriptions -F file=@a.m4a -F model=whisper-large-v3-turbo",
+    );
+    refused(
+        &["plan", "--paste", &audio, "--requests-per-day", "100"],
+        &["audio", "--audio-seconds"],
+    );
+    let with = ["plan", "--paste", &audio, "--requests-per-day", "100", "--audio-seconds", "60"];
+    let shown = text(&with, 0);
+    assert!(shown.contains("whisper-large-v3-turbo") && shown.contains('2'), "{shown}");
+}
+
+#[test]
+fn short_names_of_models_are_understood() {
+    let ask =
+        |model| run(&["plan", "--requests-per-day", "10", "--input", "10", "--model", model], b"");
+    for name in ["gpt-oss-120b", "groq/openai/gpt-oss-120b", "OpenAI/GPT-OSS-120B"] {
+        let output = ask(name);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("openai/gpt-oss-120b"), "{name}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("is read as openai/gpt-oss-120b"));
+    }
+    let near = ask("gpt-oss-12b");
+    assert_eq!(near.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&near.stderr).contains("the nearest is openai/gpt-oss-"));
+}
+
+#[test]
+fn prices_of_another_provider_do_not_fit_the_free_plan() {
+    let prices = file(
+        "prices.json",
+        r#"{"ada":{"input_cost_per_token":4e-07,"output_cost_per_token":4e-07,"litellm_provider":"openai","mode":"chat"}}"#,
+    );
+    let ours =
+        text(&["import", "litellm", &prices, "--provider", "openai", "--from", "2026-06-04"], 0);
+    let ours = file("ours.json", ours);
+    let ask = [
+        "plan",
+        "--catalog",
+        &ours,
+        "--requests-per-day",
+        "100",
+        "--input",
+        "1000",
+        "--output",
+        "100",
+    ];
+    let shown = text(&ask, 0);
+    assert!(shown.contains("1.32") && !shown.contains("Free plan"), "{shown}");
+    refused(&[&ask[..], &["--plan", "free"]].concat(), &["free", "developer"]);
+}
+
+#[test]
+fn long_files_are_read_one_by_one() {
+    let line =
+        format!("{{\"custom_id\":\"1\",\"url\":\"/v1/chat/completions\",\"body\":{REQUEST}}}\n");
+    let batch = line.repeat(20_000);
+    assert!(batch.len() > 3 << 20);
+    let reading =
+        json(&["paste", &file("batch.jsonl", batch), "--json", "--model", "qwen/qwen3.8-27b"], 0);
+    assert_eq!(reading["requests"], 20_000);
+    let image = format!(
+        r#"{{"model":"qwen/qwen3.8-27b","messages":[{{"role":"user","content":[{{"type":"text","text":"What is it?"}},{{"type":"image_url","image_url":{{"url":"data:image/png;base64,{}"}}}}]}}]}}"#,
+        "A".repeat(5 << 20)
+    );
+    let reading = json(&["paste", &file("image.json", image), "--json"], 0);
+    assert!(reading["notes"].to_string().contains("1 image counts as 2,048 tokens"), "{reading}");
 }

@@ -36,7 +36,7 @@ impl Size {
         }
         let family = Family::of(&model);
         let counter = setting.counter(family);
-        let framed = body.read().chat.framed(family);
+        let framed = body.read(family).chat.framed(family);
         let flex = body.value()["service_tier"] == "flex";
         Some(Self {
             input: framed.count(counter),

@@ -60,8 +60,9 @@ fn a_request_states_its_output_at_most() {
     let responses = sample("responses");
     assert_eq!(figure(&responses, "output_tokens"), ("50", Basis::AtMost));
     let tools = sample("tools");
-    assert!(notes(&tools).iter().any(|note| note.contains("1 part is no text")), "{tools:?}");
-    assert!(notes(&tools).iter().any(|note| note.contains("schema")));
+    assert!(notes(&tools).iter().any(|note| note.contains("1 image counts as 2,048")), "{tools:?}");
+    assert!(notes(&tools).iter().any(|note| note.contains("tools is not known")), "{tools:?}");
+    assert_eq!(figure(&tools, "input_tokens").1, Basis::AtLeast);
 }
 
 #[test]
@@ -137,7 +138,7 @@ fn reads_speech_transcriptions_batches_and_lists() {
     assert_eq!(scalar.explained.to_string(), "A JSON list: no request and no answer in it.");
     let deep = sample("deep");
     assert!(notes(&deep)[0].contains("recursion limit"), "{deep:?}");
-    assert_eq!(deep.requests, 1, "it is taken as a prompt");
+    assert_eq!(deep.requests, 0, "it is meant as a request, and is no prompt");
 }
 
 #[test]

@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// The targets of `fuzz/`.
-const TARGETS: [&str; 12] = [
+const TARGETS: [&str; 13] = [
     "question", "data", "number", "engine", "duration", "error", "headers", "stream", "answer",
-    "request", "parquet", "paste",
+    "request", "parquet", "paste", "forms",
 ];
 
 /// Each target, or one, for the given number of seconds.

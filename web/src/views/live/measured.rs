@@ -1,6 +1,6 @@
 //! What answers of this visit say of the estimates of their prompts.
 
-use groq_tokens::{Chat, Family, Message, Role};
+use groq_tokens::{AnswerForm, Chat, Family, Message, Role};
 
 /// The prompts of a family of models, estimated and as Groq counted them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ impl Measured {
 pub(super) fn estimate(model: &str, text: &str) -> u64 {
     let family = Family::of(model);
     let messages = vec![Message { role: Role::User, text: text.into(), function: None }];
-    let chat = Chat { messages, tools: Vec::new(), reasoning: "medium" };
+    let answer = AnswerForm::Text;
+    let chat = Chat { messages, tools: Vec::new(), reasoning: "medium", answer };
     chat.framed(family).count(&family)
 }
 

@@ -35,6 +35,12 @@ pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
         Form::List => m.form_list,
         Form::Lines => m.form_lines,
         Form::Stream => m.form_stream,
+        Form::Code => m.form_code,
+        Form::Literal => m.form_literal,
+        Form::Http => m.form_http,
+        Form::Markdown => m.form_markdown,
+        Form::Yaml => m.form_yaml,
+        Form::Error => m.form_error,
     };
     let what = match (seen.one, seen.requests, seen.answers) {
         (Some(one), 1, 0) => {
@@ -68,6 +74,7 @@ pub(super) fn basis(m: &Paste, basis: Basis) -> &'static str {
         Basis::Counted => m.counted,
         Basis::Estimated => m.estimated,
         Basis::AtMost => m.at_most,
+        Basis::AtLeast => m.at_least,
     }
 }
 
@@ -114,7 +121,6 @@ pub(super) fn note(locale: Locale, note: &Note) -> String {
         Note::Models { models } => m.note_models.with([&size(*models)]),
         Note::GroqsCount => m.note_groqs_count.to_string(),
         Note::Uncounted { parts } => m.note_uncounted.with([&size(*parts)]),
-        Note::Schema => m.note_schema.to_string(),
         Note::NoCache { model } => m.note_no_cache.with([model]),
         Note::OneRequest => m.note_one_request.to_string(),
         Note::FewShared { tokens, least } => {
