@@ -25,6 +25,8 @@ pub(crate) enum Dialect {
     OpenTelemetry,
     /// The Messages API.
     Messages,
+    /// The usage API of OpenAI, which sums up by model and time.
+    UsageApi,
     Other,
 }
 
@@ -40,6 +42,8 @@ pub(crate) struct Figures {
     total: Option<u64>,
     /// Whether the prompt is called as in Anthropic's own usage.
     is_input_tokens: bool,
+    /// Whether it is called as in Langfuse's, which leaves the cached ones out.
+    is_bare_input: bool,
 }
 
 impl Figures {
@@ -103,6 +107,7 @@ impl Figures {
                 UsageField::Input => {
                     figures.input = Some(count);
                     figures.is_input_tokens = is_named(name, "inputtokens");
+                    figures.is_bare_input = is_named(name, "input");
                     if let Some(cached) = value.get("cacheRead").and_then(self::count) {
                         figures.cached = Some(cached);
                     }
@@ -152,12 +157,13 @@ impl Figures {
         if self.named == CachedPart::Unclear {
             self.named = match dialect {
                 // The conventions of OpenTelemetry say so.
-                Dialect::OpenTelemetry => CachedPart::Included,
+                Dialect::OpenTelemetry | Dialect::UsageApi => CachedPart::Included,
                 Dialect::Messages => CachedPart::Separate,
                 // Only usage in Anthropic's form names writes beside `input_tokens`.
                 Dialect::Other if self.is_input_tokens && self.cache_write.is_some() => {
                     CachedPart::Separate
                 }
+                Dialect::Other if self.is_bare_input => CachedPart::Separate,
                 Dialect::Other => CachedPart::Unclear,
             };
         }
@@ -170,6 +176,7 @@ impl Figures {
         }
         if self.input.is_none() {
             (self.input, self.is_input_tokens) = (earlier.input, earlier.is_input_tokens);
+            self.is_bare_input = earlier.is_bare_input;
         }
         self.cache_write = self.cache_write.or(earlier.cache_write);
         self.output = self.output.or(earlier.output);

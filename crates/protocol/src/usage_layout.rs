@@ -35,6 +35,7 @@ const USAGE: &[&[&str]] = &[
     &["responsemetadata", "tokenusage"],
     &["responsemetadata", "usage"],
     &["tokenusage"],
+    &["tokencounts"],
     &["llmoutput", "tokenusage"],
     &["metadata", "usageobject"],
     &["xgroq", "usage"],
@@ -54,6 +55,7 @@ const MODEL: &[&[&str]] = &[
     &["genai", "request", "model"],
     &["attributes", "llm", "modelname"],
     &["metadata", "lsmodelname"],
+    &["extra", "metadata", "lsmodelname"],
 ];
 
 /// Lists of records inside of an object.
@@ -81,7 +83,8 @@ const LISTS: &[&str] = &[
 ];
 
 /// Objects that hold the answer of a record.
-const WRAPPERS: &[&str] = &["response", "responsebody", "body", "message", "data", "result"];
+const WRAPPERS: &[&str] =
+    &["response", "responsebody", "body", "message", "data", "result", "stats"];
 
 /// Fields that some tools fill with JSON as text.
 const AS_TEXT: &[&str] = &[
@@ -212,6 +215,8 @@ pub(crate) fn dialect(object: &Object) -> Dialect {
         Dialect::OpenTelemetry
     } else if matches!(kind, "message" | "message_start" | "message_delta") {
         Dialect::Messages
+    } else if child(object, "nummodelrequests").is_some() {
+        Dialect::UsageApi
     } else {
         Dialect::Other
     }
@@ -230,14 +235,20 @@ pub(crate) fn model(object: &Object) -> Option<String> {
         return Some(model);
     }
     // The AI SDK names the model beside the answer, a report its only one.
-    let response = child(object, "response").and_then(Value::as_object);
-    if let Some(model) = response.and_then(|response| text(child(response, "modelid"))) {
+    if let Some(model) = response(object).and_then(|response| text(child(response, "modelid"))) {
         return Some(model);
     }
-    match child(object, "modelsused")?.as_array()?.as_slice() {
+    let models = child(object, "modelsused").or_else(|| child(object, "models"));
+    match models?.as_array()?.as_slice() {
         [model] => text(Some(model)),
         _ => None,
     }
+}
+
+/// What the AI SDK says of the last answer beside its usage.
+fn response(object: &Object) -> Option<&Object> {
+    let last = || child(object, "steps")?.as_array()?.last()?.get("response");
+    child(object, "response").or_else(last)?.as_object()
 }
 
 pub(crate) fn time(object: &Object) -> Option<RecordTime> {
@@ -260,9 +271,14 @@ pub(crate) fn time(object: &Object) -> Option<RecordTime> {
     if let Some((_, time)) = named.min_by_key(|(rank, _)| *rank) {
         return Some(time);
     }
-    let response = child(object, "response")?.as_object()?;
-    let value = child(response, "timestamp")?;
+    let value = child(response(object)?, "timestamp")?;
     read(&"timestamp".to_string(), value)
+}
+
+/// Usage by the names of models, as a report of inspect_ai has it.
+pub(crate) fn usage_by_model(object: &Object) -> Option<&Object> {
+    let models = child(object, "modelusage")?.as_object()?;
+    (!models.is_empty() && models.values().all(Value::is_object)).then_some(models)
 }
 
 /// The parts by model of a report that sums them up.
@@ -314,6 +330,16 @@ pub(crate) fn is_step(object: &Object) -> bool {
     const STEP: &[&str] =
         &["attributes", "traceid", "spanid", "scope", "resource", "resourcespans"];
     STEP.iter().any(|name| child(object, name).is_some())
+}
+
+/// Whether it is the answer to a transcription, or a row that says so.
+pub(crate) fn is_transcription(object: &Object) -> bool {
+    let answers =
+        ["task", "segments", "language", "text"].iter().any(|name| child(object, name).is_some());
+    let names = [model(object), text(child(object, "calltype")), text(child(object, "url"))];
+    let says =
+        |name: String| ["whisper", "transcri", "translat"].iter().any(|word| name.contains(word));
+    answers || names.into_iter().flatten().any(says)
 }
 
 /// The kinds of Groq's tools that an answer names as executed.

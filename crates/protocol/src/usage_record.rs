@@ -11,7 +11,7 @@ use crate::{
     usage::{ModelUsage, Usage},
     usage_figures::{Figures, Illegal},
     usage_layout::{self as layout, RecordTime, child, text, text_or_number},
-    usage_names::{CachedPart, UsageField},
+    usage_names::{CachedPart, UsageField, is_named},
 };
 
 /// What a record of a log, a trace or a pasted text says of one answer, whatever
@@ -166,6 +166,13 @@ fn collect_object(
         list.iter().for_each(|value| collect(value, &inside, depth + 1, records));
         return;
     }
+    if let Some(models) = layout::usage_by_model(object) {
+        for (model, usage) in models {
+            let inside = Around { model: Some(model.clone()), ..inside.clone() };
+            collect(usage, &inside, depth + 1, records);
+        }
+        return;
+    }
     if own.usage.is_none() && own.audio.is_none() {
         for list in layout::lists(object) {
             list.iter().for_each(|value| collect(value, &inside, depth + 1, records));
@@ -252,8 +259,10 @@ fn audio(
 ) -> Option<Seconds> {
     let length = |field: Option<(UsageField, usize)>, name: &str, value: &Value| {
         let (field, rank) = field?;
-        let is_sure = name.to_ascii_lowercase().contains("audio");
-        let written = text_or_number(value).filter(|_| is_sure || !figures.used_tokens())?;
+        let is_sure = name.to_ascii_lowercase().contains("audio") || is_named(name, "seconds");
+        let may_be = figures.has_tokens() || layout::is_transcription(object);
+        let is_length = is_sure || (may_be && !figures.used_tokens());
+        let written = text_or_number(value).filter(|_| is_length)?;
         let seconds = match field {
             UsageField::AudioSeconds => Seconds::parse(&written),
             UsageField::AudioMillis => Seconds::parse(&format!("{written}e-3")),

@@ -55,6 +55,12 @@ fn one_usage_in_the_words_of_every_tool() {
         json!({"Prompt Tokens": "700", "Completion Tokens": "50.0", "Total Tokens": "750", "Cache Read Tokens": "600"}),
         json!({"custom_id": "a", "response": {"status_code": 200, "body": {"usage": {"prompt_tokens": 700, "completion_tokens": 50,
                "prompt_tokens_details": {"cached_tokens": 600}}}}, "error": null}),
+        json!({"eval": {"model": "m"}, "stats": {"started_at": "2026-09-20T10:00:00Z", "model_usage": {"groq/m": {
+               "input_tokens": 100, "output_tokens": 50, "total_tokens": 750, "input_tokens_cache_read": 600}}}}),
+        json!({"object": "page", "data": [{"start_time": 1789898400, "results": [{"input_tokens": 700, "output_tokens": 50,
+               "input_cached_tokens": 600, "num_model_requests": 5, "model": "m"}]}]}),
+        json!({"blocks": [{"startTime": "2026-09-20T10:00:00Z", "models": ["m"], "tokenCounts": {"inputTokens": 100,
+               "outputTokens": 50, "cacheCreationInputTokens": 0, "cacheReadInputTokens": 600}}]}),
         json!({"request": {"model": "m"}, "response": {"usage": {"prompt_tokens": 700, "completion_tokens": 50,
                "prompt_tokens_details": {"cached_tokens": 600}}}}),
         json!({"response_body": "{\"usage\": {\"prompt_tokens\": 700, \"completion_tokens\": 50, \"prompt_tokens_details\": {\"cached_tokens\": 600}}}"}),
@@ -142,6 +148,8 @@ fn audio_has_its_own_length() {
         None,
         "that of the request"
     );
+    let span = one(json!({"name": "GET /", "traceId": "a", "duration": 12.5}));
+    assert_eq!((span.kind, span.audio), (RecordKind::Step, None), "that of the step");
 }
 
 #[test]
@@ -165,7 +173,7 @@ fn tools_and_models_behind_one_name() {
 fn answers(stream: &[u8]) -> Vec<(Option<String>, Option<u64>)> {
     let (mut queue, mut answers) = (AnswerQueue::new(), Vec::new());
     for event in EventStream::new().feed(stream) {
-        let mut take = |one: UsageRecord| {
+        let mut take = |one: UsageRecord, ()| {
             answers.push((one.id, one.usage.and_then(|usage| usage.completion_tokens)))
         };
         match serde_json::from_str(&event.data) {

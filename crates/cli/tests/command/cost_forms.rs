@@ -189,6 +189,8 @@ fn audio_is_billed_by_its_length() {
     // Beside tokens a duration is that of the request.
     let chat = "time,model,input,output,duration\n2026-09-20,openai/gpt-oss-120b,700,50,0.8\n";
     assert_eq!(cost("latency.csv", chat)["total"]["usd"], "0.000135");
+    let other = "time,model,input,output,duration\n2026-09-20,openai/gpt-oss-120b,700,50,00:00:03\n2026-09-20,openai/gpt-oss-120b,0,0,1.2 s\n";
+    assert_eq!(cost("latency-text.csv", other)["total"]["usd"], "0.000135");
     let unknown =
         cost("no-length.csv", "time,model,input,output\n2026-09-20,whisper-large-v3,0,0\n");
     assert_eq!(

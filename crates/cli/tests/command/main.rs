@@ -18,4 +18,5 @@ mod quality;
 mod replay;
 mod replay_forms;
 mod retirement;
+mod sdk_dumps;
 mod watch;

@@ -83,20 +83,23 @@ impl Columns {
             },
             None => NO_MODEL,
         };
-        let audio_us = match places.audio {
-            None => 0,
-            Some((index, micros)) => audio(record.get(index), micros)?,
+        let known = |name, index: Option<usize>| match index {
+            None => Ok(Some(0)),
+            Some(index) => figure::known(name, record.get(index), u64::MAX, self.decimal_comma),
         };
-        let tokens = |name, index: Option<usize>| -> Result<u64, String> {
-            let Some(index) = index else { return Ok(0) };
-            match figure::known(name, record.get(index), u64::MAX, self.decimal_comma)? {
-                Some(tokens) => Ok(tokens),
-                None if audio_us > 0 => Ok(0),
-                None => figure::read(name, record.get(index), u64::MAX),
-            }
+        let (input, output) = (known("input", places.input)?, known("output", places.output)?);
+        let mut audio_us = 0;
+        // Beside tokens a duration is that of the request.
+        if input.unwrap_or(0) == 0 && output.unwrap_or(0) == 0 {
+            audio_us = self.audio(record)?;
+        }
+        let stated = |name, count: Option<u64>, index: Option<usize>| match (count, index) {
+            (Some(count), _) => Ok(count),
+            (None, Some(index)) if audio_us == 0 => figure::read(name, record.get(index), u64::MAX),
+            (None, _) => Ok(0),
         };
-        let (mut input, output) =
-            (tokens("input", places.input)?, tokens("output", places.output)?);
+        let mut input = stated("input", input, places.input)?;
+        let output = stated("output", output, places.output)?;
         let mut cached = 0;
         if let Some(index) = places.cached {
             let field = record.get(index);
@@ -113,13 +116,23 @@ impl Columns {
                 None => always,
             },
             usage,
-            // Beside tokens a duration is that of the request.
-            audio_us: if input == 0 && output == 0 { audio_us } else { 0 },
+            audio_us,
             batch: match places.batch {
                 Some(index) => flag(record.get(index))? || self.assumptions.all_batch,
                 None => self.assumptions.all_batch,
             },
         })
+    }
+
+    /// The length of audio of a row without tokens; a duration of another form is
+    /// not one, unless its column was named.
+    #[cold]
+    fn audio(&self, record: Record<'_>) -> Result<u64, String> {
+        let Some((index, micros)) = self.places.audio else { return Ok(0) };
+        match audio(record.get(index), micros) {
+            Err(reason) if self.places.audio_is_named => Err(reason),
+            length => Ok(length.unwrap_or(0)),
+        }
     }
 
     /// The prompt tokens with the cached ones, where these may stand beside.

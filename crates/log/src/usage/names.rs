@@ -37,6 +37,7 @@ pub(crate) struct Places {
     pub(crate) total: Option<usize>,
     /// The length of audio, and how many microseconds its unit has.
     pub(crate) audio: Option<(usize, u64)>,
+    pub(crate) audio_is_named: bool,
     pub(crate) time: Option<usize>,
     pub(crate) batch: Option<usize>,
     pub(crate) by: Vec<usize>,
@@ -64,6 +65,7 @@ impl Places {
             output: self.output.map(&to),
             total: self.total.map(&to),
             audio: self.audio.map(|(place, micros)| (to(place), micros)),
+            audio_is_named: self.audio_is_named,
             time: self.time.map(&to),
             batch: self.batch.map(&to),
             by: self.by.into_iter().map(&to).collect(),
@@ -168,6 +170,7 @@ impl Names {
             output,
             total: common(|field| field == UsageField::Total).map(|(place, _)| place),
             audio: audio.map(|(place, field)| (place, micros(field))),
+            audio_is_named: self.audio.is_some(),
             time: if timed { required(time?, TIME)? } else { None },
             batch: find(&self.batch, |field| field == UsageField::Batch)?,
             by: self.by.iter().map(|name| named(name)).collect::<Result<_, _>>()?,

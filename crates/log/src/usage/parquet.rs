@@ -364,14 +364,11 @@ fn whole(name: &str, column: &ArrayRef) -> Result<Int64Array, String> {
     Ok(whole.as_primitive::<Int64Type>().clone())
 }
 
-/// Lengths in microseconds.
+/// Lengths in microseconds; what is no length is nothing.
 fn lengths(column: &ArrayRef, micros: u64) -> Result<Int64Array, String> {
     let texts = text("audio", column)?;
-    let read = |text: Option<&str>| match text {
-        None => Ok(None),
-        Some(text) => audio(text.as_bytes(), micros).map(|micros| i64::try_from(micros).ok()),
-    };
-    texts.iter().map(read).collect()
+    let read = |text: Option<&str>| i64::try_from(audio(text?.as_bytes(), micros).ok()?).ok();
+    Ok(texts.iter().map(read).collect())
 }
 
 fn flags(column: &ArrayRef) -> Result<BooleanArray, String> {
