@@ -80,6 +80,16 @@ const LISTS: &[&str] = &[
     "rows",
     "items",
     "logs",
+    "usage",
+    "calls",
+    "events",
+    "entries",
+    "runs",
+    "traces",
+    "activity",
+    "responses",
+    "completions",
+    "history",
 ];
 
 /// Objects that hold the answer of a record.
