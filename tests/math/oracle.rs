@@ -13,4 +13,8 @@ proptest! {
     fn engine_and_oracle_agree(case in random::case()) {
         oracle::check(&case);
     }
+    #[test]
+    fn engine_and_oracle_agree_on_organisations(case in random::organisation()) {
+        oracle::check_organisation(&case);
+    }
 }

@@ -1,6 +1,6 @@
 //! Random cases for proptest: it chooses (and shrinks) the bytes.
 
-use groq_calc_tests::case::Case;
+use groq_calc_tests::{case::Case, organisations::OrganisationCase};
 use proptest::prelude::*;
 
 /// So many cases, unless `PROPTEST_CASES` says otherwise.
@@ -15,4 +15,9 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
 /// A catalog with a legal question.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     proptest::collection::vec(any::<u8>(), 0..700).prop_map(|bytes| Case::read(&bytes))
+}
+
+/// A small catalog with a legal question about services.
+pub(crate) fn organisation() -> impl Strategy<Value = OrganisationCase> {
+    proptest::collection::vec(any::<u8>(), 0..700).prop_map(|bytes| OrganisationCase::read(&bytes))
 }

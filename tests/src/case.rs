@@ -63,11 +63,11 @@ pub struct Case {
 }
 
 /// Values read off bytes; when those end, the least value there is.
-struct Bytes<'a>(Unstructured<'a>);
+pub(crate) struct Bytes<'a>(pub(crate) Unstructured<'a>);
 
 impl Bytes<'_> {
     /// A number from 0 to `most`.
-    fn upto(&mut self, most: u64) -> u64 {
+    pub(crate) fn upto(&mut self, most: u64) -> u64 {
         self.0.int_in_range(0..=most).unwrap_or(0)
     }
 
@@ -84,7 +84,7 @@ impl Bytes<'_> {
     }
 
     /// True once in `n`.
-    fn once_in(&mut self, n: u64) -> bool {
+    pub(crate) fn once_in(&mut self, n: u64) -> bool {
         self.upto(n - 1) == n - 1
     }
 
@@ -109,7 +109,7 @@ impl Bytes<'_> {
         (!self.once_in(6)).then(|| Price::from_picodollars(self.count(most)))
     }
 
-    fn facts(&mut self, index: usize, kind: Kind) -> Facts {
+    pub(crate) fn facts(&mut self, index: usize, kind: Kind) -> Facts {
         const PER_MILLION: u64 = 50_000_000;
         let kind = match self.upto(9) {
             0 => Kind::Moderation,
@@ -161,7 +161,7 @@ impl Bytes<'_> {
             .map(|millis| Number::from(format!("{}.{:03}", millis / 1000, millis % 1000)))
     }
 
-    fn workload(&mut self, kind: Kind) -> WorkloadDraft {
+    pub(crate) fn workload(&mut self, kind: Kind) -> WorkloadDraft {
         const TOKENS: u64 = 1_000_000_000;
         // Often nobody has counted the tokens of speech.
         let uncounted = kind == Kind::Speech && self.once_in(2);
@@ -276,6 +276,7 @@ impl Case {
             as_of,
             plans,
             workload,
+            services: None,
             requirements,
             limits,
             admission: asked,

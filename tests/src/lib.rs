@@ -8,6 +8,7 @@ pub mod case;
 pub mod forms;
 pub mod laws;
 pub mod oracle;
+pub mod organisations;
 pub mod pastes;
 pub mod replays;
 pub mod texts;

@@ -11,6 +11,7 @@ use core::{fmt, ops::Deref};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
+    place: String,
     field: String,
     value: String,
     message: String,
@@ -27,7 +28,17 @@ enum ErrorKind {
 
 impl Error {
     fn new(kind: ErrorKind, field: &str, value: &str, message: String) -> Self {
-        Self { kind, field: field.to_string(), value: value.to_string(), message }
+        let place = String::new();
+        Self { kind, place, field: field.to_string(), value: value.to_string(), message }
+    }
+
+    /// The same about a field of a part of the question.
+    pub(crate) fn within(self, place: &str) -> Self {
+        let place = match self.place.as_str() {
+            "" => place.to_string(),
+            inner => format!("{place}.{inner}"),
+        };
+        Self { place, ..self }
     }
 
     pub(crate) fn missing(field: &str, range: &str) -> Self {
@@ -66,6 +77,12 @@ impl Error {
         &self.field
     }
 
+    /// Where the field stands in the question, if not at its top or in its only
+    /// workload: `services[1].calls[0]`.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
     /// What the field held; empty where it was missing.
     pub fn value(&self) -> &str {
         &self.value
@@ -99,6 +116,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}.", self.place)?;
+        }
         f.write_str(&self.message)
     }
 }

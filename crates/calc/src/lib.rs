@@ -44,7 +44,7 @@ pub use error::{Error, Errors};
 pub use num::{Date, Fraction, Number, Tokens, Usd};
 pub use offer::Offer;
 pub use outlook::Outlook;
-pub use question::{Draft, Question, Workload, WorkloadDraft};
+pub use question::{Draft, Organisation, Question, Workload, WorkloadDraft};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

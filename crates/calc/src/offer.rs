@@ -317,7 +317,10 @@ mod tests {
     use super::*;
     use crate::{
         num::{fraction::Fraction, number::Number},
-        question::draft::{Draft, ToolsDraft, WorkloadDraft},
+        question::{
+            draft::Draft,
+            workload_draft::{ToolsDraft, WorkloadDraft},
+        },
     };
 
     fn workload(searches: u64) -> Workload {

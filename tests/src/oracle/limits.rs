@@ -69,7 +69,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn demand(&self, limit: Limit) -> BigRational {
+    pub(super) fn demand(&self, limit: Limit) -> BigRational {
         let requests = match is_by_minute(limit) {
             true => self.peak(),
             false => self.synchronous() / windows(&self.question.workload, limit),

@@ -12,9 +12,11 @@ mod ladder;
 mod levers;
 mod limits;
 mod offer;
+mod organisation;
 mod thresholds;
 mod unit;
 
 pub use check::check;
 pub use fraction::{exact, ratio, whole};
 pub use in_force::in_force;
+pub use organisation::check as check_organisation;

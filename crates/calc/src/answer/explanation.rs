@@ -193,7 +193,10 @@ mod tests {
             pricing::{Item, Price, Prices, Tool, ToolPrices, ToolSet},
         },
         num::{number::Number, units::Tokens},
-        question::draft::{Draft, ToolsDraft, WorkloadDraft},
+        question::{
+            draft::Draft,
+            workload_draft::{ToolsDraft, WorkloadDraft},
+        },
     };
 
     fn checked(workload: WorkloadDraft) -> Workload {

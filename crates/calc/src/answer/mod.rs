@@ -5,6 +5,7 @@ pub(crate) mod comparison;
 pub(crate) mod explanation;
 pub(crate) mod frontier;
 pub(crate) mod option;
+pub mod organisation;
 pub(crate) mod passed_over;
 pub(crate) mod priced_line;
 pub(crate) mod recommendation;

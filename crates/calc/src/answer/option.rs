@@ -11,7 +11,7 @@ use crate::{
     catalog::{
         abilities::Ability,
         limits::LimitSet,
-        model::{Kind, Model, Provenance},
+        model::{Model, Provenance},
         on_day::CatalogOn,
         plan::{OptionId, Plan},
     },
@@ -104,17 +104,6 @@ impl PlanOption<'_> {
     /// Whether nothing blocks it and every known limit holds.
     pub const fn holds(&self) -> bool {
         self.blocked.is_none() && !self.utilization.exceeds_one()
-    }
-}
-
-/// The kind of model a workload needs.
-pub(crate) fn kind_of(workload: &Workload) -> Kind {
-    if workload.audio.get() > 0 {
-        Kind::Transcription
-    } else if workload.characters.get() > 0 {
-        Kind::Speech
-    } else {
-        Kind::Chat
     }
 }
 

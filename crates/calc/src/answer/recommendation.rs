@@ -5,7 +5,7 @@ use crate::{
     answer::{
         because::{Because, Obstacle},
         comparison::Floor,
-        option::{PlanOption, evaluate, kind_of},
+        option::{PlanOption, evaluate},
         passed_over::PassedOver,
     },
     catalog::{
@@ -156,7 +156,7 @@ impl<'a> Answer<'a> {
 /// not offered on that day, or a model that does not do what is asked.
 pub fn answer<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Answer<'a>, Error> {
     let dated = question.on(catalog)?;
-    let kind = kind_of(&question.workload);
+    let kind = question.workload.kind();
     let asked = candidates(&dated, question, kind)?;
     // One allocation: options are too large to be moved to a larger list.
     let tiers: usize = question.plans.iter().map(|plan| plan.tiers().len()).sum();
@@ -205,7 +205,7 @@ impl<'a> Catalog<'a> {
 /// As [`answer`].
 pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offer<'a>>, Error> {
     let dated = question.on(catalog)?;
-    let kind = kind_of(&question.workload);
+    let kind = question.workload.kind();
     let mut offers = Vec::new();
     for model in candidates(&dated, question, kind)? {
         for &plan in &question.plans {
@@ -217,7 +217,7 @@ pub fn offers<'a>(catalog: &Catalog<'a>, question: &Question) -> Result<Vec<Offe
 }
 
 /// The models asked for by name or use case, or else all of the kind.
-fn candidates<'a>(
+pub(crate) fn candidates<'a>(
     catalog: &CatalogOn<'a, '_>,
     question: &Question,
     kind: Kind,

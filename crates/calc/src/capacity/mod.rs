@@ -4,6 +4,7 @@
 pub(crate) mod arrivals;
 pub(crate) mod at_risk;
 pub(crate) mod blocked;
+pub(crate) mod combined;
 pub(crate) mod day;
 pub(crate) mod flow;
 pub(crate) mod headroom;

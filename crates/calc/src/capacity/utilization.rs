@@ -25,6 +25,27 @@ pub struct LimitUse {
     pub utilization: Fraction,
 }
 
+impl LimitUse {
+    /// A demand held against what is usable of a cap.
+    ///
+    /// # Errors
+    ///
+    /// When a product does not fit 128 bits.
+    #[inline]
+    pub(crate) fn new(
+        limit: Limit,
+        cap: u64,
+        demand: Fraction,
+        usable: u64,
+    ) -> Result<Self, Error> {
+        let room = u128::from(usable)
+            .checked_mul(demand.denominator())
+            .ok_or_else(|| Error::overflow(limit.name()))?;
+        let utilization = Fraction::new(demand.numerator(), room);
+        Ok(Self { limit, cap, demand, utilization })
+    }
+}
+
 /// What a set of caps does with a load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -118,13 +139,8 @@ impl Capacity {
                     continue;
                 }
             };
-            let demand = load.demand(limit);
             let usable = load.usable(cap);
-            let room = u128::from(usable)
-                .checked_mul(demand.denominator())
-                .ok_or_else(|| Error::overflow(limit.name()))?;
-            let utilization = Fraction::new(demand.numerator(), room);
-            self.count(LimitUse { limit, cap, demand, utilization });
+            self.count(LimitUse::new(limit, cap, load.demand(limit), usable)?);
             let (minute, day) = load.most(limit, usable);
             lower(&mut self.per_minute, &mut self.per_minute_bound, minute, limit);
             lower(&mut self.per_day, &mut self.per_day_bound, day, limit);

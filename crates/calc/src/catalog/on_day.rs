@@ -53,6 +53,21 @@ impl<'a> Catalog<'a> {
         self.at(self.newest())
     }
 
+    /// The catalog on the day of a question, or on the newest, with an account's
+    /// own caps and rule of admission.
+    pub(crate) fn asked<'d>(
+        &self,
+        day: Option<Date>,
+        limits: &'d [Override],
+        admission: Option<Admission>,
+    ) -> Result<CatalogOn<'a, 'd>, Error> {
+        let dated = match day {
+            None => self.latest(),
+            Some(day) => self.on(day)?,
+        };
+        Ok(dated.with_limits(limits)?.with_admission(admission))
+    }
+
     fn at(&self, day: Date) -> CatalogOn<'a, 'static> {
         CatalogOn { catalog: *self, day, limits: &[], admission: None }
     }

@@ -60,10 +60,47 @@ impl Fraction {
         }
     }
 
+    /// The sum, or `None` where its parts do not fit 128 bits.
+    ///
+    /// ```
+    /// use groq_calc::Fraction;
+    /// assert_eq!(Fraction::new(1, 6).checked_add(Fraction::new(1, 4)), Some(Fraction::new(5, 12)));
+    /// ```
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        if self.numerator == 0 {
+            return Some(other);
+        } else if other.numerator == 0 {
+            return Some(self);
+        }
+        let common = greatest_common_divisor(self.denominator, other.denominator);
+        if common == 0 {
+            return Some(Self { numerator: 1, denominator: 0 });
+        }
+        let scale = other.denominator / common;
+        let scaled = self.numerator.checked_mul(scale);
+        let others = other.numerator.checked_mul(self.denominator / common);
+        match (scaled, others, self.denominator.checked_mul(scale)) {
+            (Some(scaled), Some(others), Some(denominator)) => match scaled.checked_add(others) {
+                Some(numerator) => Some(Self { numerator, denominator }),
+                None => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether it is more than one.
     pub const fn exceeds_one(self) -> bool {
         self.numerator > self.denominator
     }
+}
+
+/// The greatest number that divides both; the other of nothing.
+pub(crate) const fn greatest_common_divisor(a: u128, b: u128) -> u128 {
+    let (mut a, mut b) = (a, b);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 /// The whole product of two 128-bit numbers, high half first.

@@ -118,10 +118,6 @@ impl Question {
     /// For a day before the catalog begins, and for a cap of a model that the
     /// catalog does not know.
     pub fn on<'a>(&self, catalog: &Catalog<'a>) -> Result<CatalogOn<'a, '_>, Error> {
-        let dated = match self.as_of {
-            None => catalog.latest(),
-            Some(day) => catalog.on(day)?,
-        };
-        Ok(dated.with_limits(&self.limits)?.with_admission(self.admission))
+        catalog.asked(self.as_of, &self.limits, self.admission)
     }
 }

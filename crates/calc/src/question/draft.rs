@@ -5,180 +5,141 @@ use alloc::{
 };
 
 use crate::{
-    catalog::{
-        admission::Admission,
-        capability::{Capability, CapabilitySet},
-        limits::Limit,
-        on_day::Override,
-        plan::Plan,
-        quality::Points,
-    },
+    catalog::{limits::Limit, on_day::Override, plan::Plan},
     error::{Error, Errors},
-    num::{
-        date::Date,
-        money::Usd,
-        number::Number,
-        units::{AudioMillis, Characters, Requests, Tokens},
-    },
+    num::number::Number,
     question::{
-        checked::{OwnScore, QualityFloor, Question, Requirements},
-        workload::{self, Field, ToolUse, Volume, Workload},
+        checked::Question,
+        organisation::{Organisation, SERVICES},
+        reader::Reader,
+        requirements_draft::RequirementsDraft,
+        score_draft::ScoreDraft,
+        service_draft::{ServiceDraft, services},
+        workload::Field,
+        workload_draft::WorkloadDraft,
     },
 };
 
+/// Caps of an account as they were written: model, then plan, then limit.
+type LimitsDraft = BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>;
+
 /// The question as it was written: from JSON, from flags or from a form. An
-/// absent field takes its default; [`Draft::check`] turns it into a
-/// [`Question`] or says of every bad field what it may be.
+/// absent field takes its default. It asks about one workload, and then
+/// [`Draft::check`] turns it into a [`Question`]; or about the services of an
+/// organisation, and then [`Draft::check_services`] turns it into an
+/// [`Organisation`]. Both say of every bad field what it may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(remote = "Self", deny_unknown_fields)
+    serde(into = "json::Draft", try_from = "json::Draft")
 )]
 pub struct Draft {
     /// `YYYY-MM-DD`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub as_of: Option<String>,
     /// `free`, `developer`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub plans: Option<Vec<String>>,
-    /// The workload; the one part that has to be there.
+    /// The workload; not set where there are services.
     pub workload: WorkloadDraft,
-    /// Further conditions.
-    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::json::or_default"))]
+    /// In its place, the services of an organisation.
+    pub services: Option<Vec<ServiceDraft>>,
+    /// Further conditions; of an organisation, what holds for all its services.
     pub requirements: RequirementsDraft,
     /// Model, then plan, then limit.
-    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::json::or_default"))]
-    pub limits: BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
+    pub limits: LimitsDraft,
     /// `reserved` or `expected`; the rule of the day where it is absent.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub admission: Option<String>,
     /// Results of your own evaluations, which come before published ones.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "crate::json::or_default",
-            skip_serializing_if = "Vec::is_empty"
-        )
-    )]
     pub scores: Vec<ScoreDraft>,
 }
 
+/// The draft as it stands in JSON, where a workload or services have to be there.
 #[cfg(feature = "serde")]
-crate::json::from_object!(Draft);
+mod json {
+    use alloc::{
+        string::{String, ToString},
+        vec::Vec,
+    };
 
-macro_rules! numbers {
-    ($(#[$doc:meta])* $name:ident { $($field:ident),* ; $($extra:ident : $kind:ty),* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq)]
-        #[cfg_attr(
-            feature = "serde",
-            derive(serde::Serialize, serde::Deserialize),
-            serde(remote = "Self", default, deny_unknown_fields)
-        )]
-        pub struct $name {
-            $(
-                /// As the field of that name in the question.
-                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-                pub $field: Option<Number>,
-            )*
-            $(
-                /// As the field of that name in the question.
-                #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
-                pub $extra: $kind,
-            )*
-        }
+    use serde::{Deserialize, Serialize};
 
-        #[cfg(feature = "serde")]
-        crate::json::from_object!($name);
+    use crate::{
+        json::{from_object, or_default},
+        question::{
+            requirements_draft::RequirementsDraft, score_draft::ScoreDraft,
+            service_draft::ServiceDraft, workload_draft::WorkloadDraft,
+        },
+    };
 
-        impl $name {
-            /// The number with that JSON name, to read or to set.
-            pub fn number_mut(&mut self, name: &str) -> Option<&mut Option<Number>> {
-                match name {
-                    $(stringify!($field) => Some(&mut self.$field),)*
-                    _ => None,
-                }
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Self", deny_unknown_fields)]
+    pub(super) struct Draft {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plans: Option<Vec<String>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        workload: Option<WorkloadDraft>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        services: Option<Vec<ServiceDraft>>,
+        #[serde(default, deserialize_with = "or_default")]
+        requirements: RequirementsDraft,
+        #[serde(default, deserialize_with = "or_default")]
+        limits: super::LimitsDraft,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        admission: Option<String>,
+        #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+        scores: Vec<ScoreDraft>,
+    }
+
+    from_object!(Draft);
+
+    impl From<super::Draft> for Draft {
+        fn from(draft: super::Draft) -> Self {
+            let asks_for_services = draft.services.is_some();
+            let workload = Some(draft.workload);
+            Self {
+                as_of: draft.as_of,
+                plans: draft.plans,
+                workload: workload
+                    .filter(|set| !asks_for_services || *set != WorkloadDraft::default()),
+                services: draft.services,
+                requirements: draft.requirements,
+                limits: draft.limits,
+                admission: draft.admission,
+                scores: draft.scores,
             }
         }
-    };
+    }
+
+    impl TryFrom<Draft> for super::Draft {
+        type Error = String;
+
+        fn try_from(draft: Draft) -> Result<Self, String> {
+            match (&draft.workload, &draft.services) {
+                (None, None) => return Err("missing field `workload`".to_string()),
+                (Some(_), Some(services)) => return Err(super::both(services).to_string()),
+                _ => {}
+            }
+            Ok(Self {
+                as_of: draft.as_of,
+                plans: draft.plans,
+                workload: draft.workload.unwrap_or_default(),
+                services: draft.services,
+                requirements: draft.requirements,
+                limits: draft.limits,
+                admission: draft.admission,
+                scores: draft.scores,
+            })
+        }
+    }
 }
 
-numbers!(
-    /// A workload as it was written.
-    WorkloadDraft {
-        requests_per_day, requests_per_month, input_tokens, cached_input_tokens, output_tokens,
-        max_completion_tokens, audio_seconds, characters, peak_requests_per_minute,
-        active_hours_per_day, days_per_month, batch_share_percent, request_seconds,
-        safety_margin_percent; tools: ToolsDraft
-    }
-);
-numbers!(
-    /// Use of tools as it was written.
-    ToolsDraft {
-        web_search_basic, web_search_advanced, visit_website, code_execution_seconds,
-        browser_automation_seconds;
-    }
-);
-/// A benchmark to compare models by, as it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
-pub struct QualityDraft {
-    /// Its id.
-    pub benchmark: String,
-    /// The least score that will do.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub at_least: Option<Number>,
+/// Services beside a workload.
+fn both(services: &[ServiceDraft]) -> Error {
+    let range = "absent where workload is given";
+    Error::range("services", &services.len().to_string(), range)
 }
-
-/// A result of your own, as it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
-pub struct ScoreDraft {
-    /// The model's id.
-    pub model: String,
-    /// The result.
-    pub score: Number,
-    /// What was measured; left out, your own test.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub benchmark: String,
-    /// The reasoning effort; left out, Groq's default.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub effort: Option<String>,
-    /// The lower end of the interval, if there is one.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub low: Option<Number>,
-    /// The upper end.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub high: Option<Number>,
-}
-
-numbers!(
-    /// Conditions as they were written.
-    RequirementsDraft {
-        min_context, monthly_budget_usd;
-        models: Option<Vec<String>>, use_case: Option<String>, production: bool,
-        needs: Vec<String>, quality: Option<QualityDraft>
-    }
-);
-
-const MIN_CONTEXT: Field = Field {
-    name: "min_context",
-    min: 0,
-    max: 1_000_000_000,
-    decimals: 0,
-    default: Some(0),
-    optional: false,
-};
 
 /// The largest figure an override may state.
 const CAP: Field = Field {
@@ -190,49 +151,18 @@ const CAP: Field = Field {
     optional: false,
 };
 
-/// Collects what is wrong while the fields are read.
-#[derive(Default)]
-pub(crate) struct Reader {
-    pub(crate) errors: Vec<Error>,
-}
-
-impl Reader {
-    /// The value in the field's smallest unit, or `None` where it is not set.
-    pub(crate) fn optional(&mut self, field: Field, number: Option<&Number>) -> Option<u64> {
-        self.value(field.read(number)).flatten()
-    }
-
-    fn value<T>(&mut self, read: Result<T, Error>) -> Option<T> {
-        read.map_err(|error| self.errors.push(error)).ok()
-    }
-
-    /// A day, or `None` where it is not set.
-    pub(crate) fn date(&mut self, field: &str, text: Option<&str>) -> Option<Date> {
-        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-        self.value(Date::read(field, text))
-    }
-
-    /// A rule of admission, or `None` where it is not set.
-    pub(crate) fn admission(&mut self, text: Option<&str>) -> Option<Admission> {
-        let name = text.map(str::trim).filter(|name| !name.is_empty())?;
-        let known = || Error::unknown("admission", name, "reserved or expected");
-        self.value(Admission::parse(name).ok_or_else(known))
-    }
-
-    /// As [`Reader::optional`], with a stand-in where there is an error.
-    pub(crate) fn read(&mut self, field: Field, number: Option<&Number>) -> u64 {
-        self.optional(field, number).unwrap_or(field.min)
-    }
-}
-
 impl Draft {
-    /// The question it asks.
+    /// The question it asks about one workload.
     ///
     /// # Errors
     ///
     /// Every field that is missing, not a number or out of its range, in the
-    /// order of the fields.
+    /// order of the fields; and for services, which are not one workload.
     pub fn check(&self) -> Result<Question, Errors> {
+        if let Some(services) = &self.services {
+            let range = "absent here: this answers for one workload";
+            return Err(Error::range("services", &services.len().to_string(), range).into());
+        }
         let mut reader = Reader::default();
         let workload = self.workload.read(&mut reader);
         let as_of = reader.date("as_of", self.as_of.as_deref());
@@ -241,15 +171,65 @@ impl Draft {
         let limits = account_limits(&self.limits, &mut reader);
         let scores = self.scores.iter().map(|score| score.read(&mut reader)).collect();
         let admission = reader.admission(self.admission.as_deref());
-        if reader.errors.is_empty() && !workload.asks_for_anything() {
-            let wanted = "above 0, or else output_tokens, audio_seconds or characters";
-            reader.errors.push(Error::missing("input_tokens", wanted));
-        }
+        reader.refuse_nothing(&workload);
         if reader.errors.is_empty() {
             Ok(Question { as_of, plans, workload, requirements, limits, admission, scores })
         } else {
             Err(Errors::from(reader.errors))
         }
+    }
+
+    /// The question it asks about the services of an organisation.
+    ///
+    /// ```
+    /// use groq_calc::{Draft, Number, WorkloadDraft, question::ServiceDraft};
+    ///
+    /// let call = WorkloadDraft {
+    ///     requests_per_day: Some(Number::from(300)),
+    ///     input_tokens: Some(Number::from(900)),
+    ///     output_tokens: Some(Number::from(200)),
+    ///     ..WorkloadDraft::default()
+    /// };
+    /// let service = |name: &str| ServiceDraft {
+    ///     name: name.into(),
+    ///     growth_percent_per_month: Some(Number::from(10)),
+    ///     calls: vec![call.clone()],
+    ///     ..ServiceDraft::default()
+    /// };
+    /// let services = Some(vec![service("support"), service("digest")]);
+    /// let draft = Draft { services, ..Draft::default() };
+    /// assert_eq!(draft.check_services()?.services[1].name, "digest");
+    ///
+    /// let twice = Draft { services: Some(vec![service("a"), service("a")]), ..draft };
+    /// let errors = twice.check_services().unwrap_err();
+    /// assert_eq!((errors[0].place(), errors[0].field()), ("services[1]", "name"));
+    /// # Ok::<(), groq_calc::Errors>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Draft::check`]; without services, with more than twelve, two of one
+    /// name, one without a call or with calls of several kinds; and with a
+    /// workload beside them.
+    pub fn check_services(&self) -> Result<Organisation, Errors> {
+        let Some(drafts) = &self.services else {
+            return Err(Error::missing("services", SERVICES).into());
+        };
+        let mut reader = Reader::default();
+        if self.workload != WorkloadDraft::default() {
+            reader.errors.push(both(drafts));
+        }
+        let services = services(drafts, &mut reader);
+        let as_of = reader.date("as_of", self.as_of.as_deref());
+        let plans = self.read_plans(&mut reader);
+        let requirements = self.requirements.read(&mut reader);
+        let limits = account_limits(&self.limits, &mut reader);
+        let scores = self.scores.iter().map(|score| score.read(&mut reader)).collect();
+        let admission = reader.admission(self.admission.as_deref());
+        let asked =
+            Organisation { as_of, plans, services, requirements, limits, admission, scores };
+        asked.refuse_contradictions(&mut reader.errors);
+        if reader.errors.is_empty() { Ok(asked) } else { Err(Errors::from(reader.errors)) }
     }
 
     fn read_plans(&self, reader: &mut Reader) -> Vec<Plan> {
@@ -268,10 +248,7 @@ impl Draft {
 }
 
 /// Caps of an account: model, then plan, then limit.
-pub(crate) fn account_limits(
-    limits: &BTreeMap<String, BTreeMap<String, BTreeMap<String, Number>>>,
-    reader: &mut Reader,
-) -> Vec<Override> {
+pub(crate) fn account_limits(limits: &LimitsDraft, reader: &mut Reader) -> Vec<Override> {
     let mut overrides = Vec::new();
     for (model, plans) in limits {
         for (plan_name, caps) in plans {
@@ -293,167 +270,4 @@ pub(crate) fn account_limits(
         }
     }
     overrides
-}
-
-impl WorkloadDraft {
-    fn read(&self, reader: &mut Reader) -> Workload {
-        use workload as field;
-        let volume = self.volume(reader);
-        let input = reader.read(field::INPUT_TOKENS, self.input_tokens.as_ref());
-        let before = reader.errors.len();
-        let cached = reader.read(field::CACHED_INPUT_TOKENS, self.cached_input_tokens.as_ref());
-        if cached > input && reader.errors.len() == before {
-            let range = alloc::format!("at most input_tokens, which is {input}");
-            reader.errors.push(Error::range("cached_input_tokens", &cached.to_string(), &range));
-        }
-        let output = reader.read(field::OUTPUT_TOKENS, self.output_tokens.as_ref());
-        let max_completion =
-            reader.optional(field::MAX_COMPLETION_TOKENS, self.max_completion_tokens.as_ref());
-        let audio = reader.read(field::AUDIO_SECONDS, self.audio_seconds.as_ref());
-        let characters = reader.read(field::CHARACTERS, self.characters.as_ref());
-        let peak = reader
-            .optional(field::PEAK_REQUESTS_PER_MINUTE, self.peak_requests_per_minute.as_ref());
-        let hours = reader.read(field::ACTIVE_HOURS_PER_DAY, self.active_hours_per_day.as_ref());
-        let days = reader.read(field::DAYS_PER_MONTH, self.days_per_month.as_ref());
-        let batch = reader.read(field::BATCH_SHARE_PERCENT, self.batch_share_percent.as_ref());
-        let request = reader.optional(field::REQUEST_SECONDS, self.request_seconds.as_ref());
-        let margin = reader.read(field::SAFETY_MARGIN_PERCENT, self.safety_margin_percent.as_ref());
-        Workload {
-            volume,
-            input_tokens: Tokens::new(input),
-            cached_input_tokens: Tokens::new(cached),
-            output_tokens: Tokens::new(output),
-            max_completion_tokens: max_completion.map(Tokens::new),
-            audio: AudioMillis::new(audio),
-            characters: Characters::new(characters),
-            peak_requests_per_minute: peak.map(Requests::new),
-            active_hours_per_day: hours,
-            days_per_month: days,
-            batch_share_percent: batch,
-            request_millis: request,
-            safety_margin_percent: margin,
-            tools: self.tools.read(reader),
-        }
-    }
-}
-
-impl WorkloadDraft {
-    /// Requests a day, or a month in their place.
-    fn volume(&self, reader: &mut Reader) -> Volume {
-        use workload::{REQUESTS_PER_DAY, REQUESTS_PER_MONTH};
-        let errors = reader.errors.len();
-        match reader.optional(REQUESTS_PER_MONTH, self.requests_per_month.as_ref()) {
-            None if reader.errors.len() == errors => {
-                let day = reader.read(REQUESTS_PER_DAY, self.requests_per_day.as_ref());
-                Volume::PerDay(Requests::new(day))
-            }
-            month => {
-                let month = month.unwrap_or_default();
-                if self.requests_per_day.as_ref().is_some_and(Number::is_set) {
-                    let range = "absent where requests_per_day is given";
-                    let value = month.to_string();
-                    reader.errors.push(Error::range("requests_per_month", &value, range));
-                }
-                Volume::PerMonth(Requests::new(month))
-            }
-        }
-    }
-}
-
-impl ToolsDraft {
-    fn read(&self, reader: &mut Reader) -> ToolUse {
-        use workload as field;
-        ToolUse {
-            web_search_basic: reader.read(field::WEB_SEARCH_BASIC, self.web_search_basic.as_ref()),
-            web_search_advanced: reader
-                .read(field::WEB_SEARCH_ADVANCED, self.web_search_advanced.as_ref()),
-            visit_website: reader.read(field::VISIT_WEBSITE, self.visit_website.as_ref()),
-            code_execution_millis: reader
-                .read(field::CODE_EXECUTION_SECONDS, self.code_execution_seconds.as_ref()),
-            browser_automation_millis: reader
-                .read(field::BROWSER_AUTOMATION_SECONDS, self.browser_automation_seconds.as_ref()),
-        }
-    }
-}
-
-/// A score as it was written.
-fn points(field: &str, number: &Number, reader: &mut Reader) -> Points {
-    let text = number.as_str().trim();
-    Points::parse(text).unwrap_or_else(|| {
-        let range = "a number from 0, with at most 3 decimals";
-        reader.errors.push(Error::range(field, text, range));
-        Points::default()
-    })
-}
-
-impl QualityDraft {
-    fn read(&self, reader: &mut Reader) -> QualityFloor {
-        if self.benchmark.trim().is_empty() {
-            reader.errors.push(Error::missing("benchmark", "the id of a benchmark"));
-        }
-        let at_least = self.at_least.as_ref().filter(|number| number.is_set());
-        QualityFloor {
-            benchmark: self.benchmark.trim().to_string(),
-            at_least: at_least.map(|number| points("at_least", number, reader)),
-        }
-    }
-}
-
-impl ScoreDraft {
-    fn read(&self, reader: &mut Reader) -> OwnScore {
-        if self.model.trim().is_empty() {
-            reader.errors.push(Error::missing("model", "the id of a model"));
-        }
-        let score = points("score", &self.score, reader);
-        let mut end = |field, end: &Option<Number>| match end {
-            Some(number) => points(field, number, reader),
-            None => score,
-        };
-        let (low, high) = (end("low", &self.low), end("high", &self.high));
-        if low > score || high < score {
-            let text = alloc::format!("{low} to {high}");
-            let range = alloc::format!("an interval around the score, {score}");
-            reader.errors.push(Error::range("low", &text, &range));
-        }
-        let benchmark = self.benchmark.trim();
-        OwnScore {
-            model: self.model.trim().to_string(),
-            effort: self.effort.clone().filter(|effort| !effort.is_empty()),
-            benchmark: if benchmark.is_empty() { "yours" } else { benchmark }.to_string(),
-            score,
-            interval: (low < high).then_some((low, high)),
-        }
-    }
-}
-
-/// What a model has to be able to do, by names.
-fn needs(names: &[String], reader: &mut Reader) -> CapabilitySet {
-    let read = |name: &String| reader.value(name.trim().parse::<Capability>());
-    names.iter().filter_map(read).collect()
-}
-
-impl RequirementsDraft {
-    fn read(&self, reader: &mut Reader) -> Requirements {
-        let budget = self.monthly_budget_usd.as_ref().filter(|number| number.is_set());
-        let monthly_budget = budget.and_then(|number| {
-            let text = number.as_str().trim();
-            // 10^24 dollars and more would not fit beside other sums.
-            let usd = Usd::parse(text.strip_prefix('$').unwrap_or(text))
-                .filter(|usd| usd.picodollars() <= 1_000_000_000_000_000_000_000_000);
-            if usd.is_none() {
-                let range = "dollars from 0 to 1000000000000, with at most 12 decimals";
-                reader.errors.push(Error::range("monthly_budget_usd", text, range));
-            }
-            usd
-        });
-        Requirements {
-            models: self.models.clone(),
-            use_case: self.use_case.clone().filter(|id| !id.is_empty()),
-            production: self.production,
-            needs: needs(&self.needs, reader),
-            quality: self.quality.as_ref().map(|quality| quality.read(reader)),
-            min_context: reader.read(MIN_CONTEXT, self.min_context.as_ref()),
-            monthly_budget,
-        }
-    }
 }

@@ -20,6 +20,9 @@ pub struct Profile([u64; 24]);
 const WEIGHT_MAX: u64 = 1_000_000;
 
 impl Profile {
+    /// What the weights may be.
+    pub(crate) const RANGE: &str = "24 whole numbers from 0 to 1000000, not all 0";
+
     /// One weight per hour, each at most a million; only their ratios count.
     ///
     /// # Errors
@@ -28,8 +31,7 @@ impl Profile {
     pub fn new(weights: [u64; 24]) -> Result<Self, Error> {
         let most = weights.into_iter().max().unwrap_or(0);
         if most == 0 || most > WEIGHT_MAX {
-            let range = "24 whole numbers from 0 to 1000000, not all 0";
-            return Err(Error::range("profile", &most.to_string(), range));
+            return Err(Error::range("profile", &most.to_string(), Self::RANGE));
         }
         Ok(Self(weights))
     }
@@ -78,7 +80,7 @@ mod tests {
     use super::*;
     use crate::{
         num::number::Number,
-        question::draft::{Draft, WorkloadDraft},
+        question::{draft::Draft, workload_draft::WorkloadDraft},
     };
 
     #[test]

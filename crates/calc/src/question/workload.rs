@@ -1,7 +1,7 @@
 use alloc::{format, string::String};
 
 use crate::{
-    catalog::pricing::Tool,
+    catalog::{model::Kind, pricing::Tool},
     error::Error,
     num::{
         fraction::Fraction,
@@ -286,6 +286,17 @@ impl Workload {
         requests * (self.days_per_month / days)
     }
 
+    /// The kind of model that it needs.
+    pub const fn kind(&self) -> Kind {
+        if self.audio.get() > 0 {
+            Kind::Transcription
+        } else if self.characters.get() > 0 {
+            Kind::Speech
+        } else {
+            Kind::Chat
+        }
+    }
+
     /// Whether a request takes tokens, audio or characters.
     pub(crate) const fn asks_for_anything(&self) -> bool {
         self.input_tokens.get() > 0
@@ -312,7 +323,7 @@ mod tests {
     use super::*;
     use crate::{
         num::number::Number,
-        question::draft::{Draft, WorkloadDraft},
+        question::{draft::Draft, workload_draft::WorkloadDraft},
     };
 
     fn checked(draft: WorkloadDraft) -> Workload {

@@ -8,10 +8,7 @@ use crate::{
     },
     error::{Error, Errors},
     num::number::Number,
-    question::{
-        draft::{Reader, account_limits},
-        workload::Field,
-    },
+    question::{draft::account_limits, reader::Reader, workload::Field},
     replay::{
         policy::{Limiter, Policy},
         rules::{Charge, Rules, Stretch},
@@ -332,7 +329,7 @@ mod json_tests {
     };
 
     use super::Draft;
-    use crate::question::draft::{self, WorkloadDraft};
+    use crate::question::{draft, workload_draft::WorkloadDraft};
 
     fn refuses_a_list<T: for<'de> Deserialize<'de>>() {
         let list = SeqDeserializer::<_, Error>::new([1u64].into_iter());

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     num::number::Number,
-    question::draft::{Draft, WorkloadDraft},
+    question::{draft::Draft, workload_draft::WorkloadDraft},
 };
 use alloc::string::ToString;
 

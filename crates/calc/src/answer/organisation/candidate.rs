@@ -1,0 +1,145 @@
+use alloc::vec::Vec;
+
+use crate::{
+    answer::{
+        comparison::Floor, organisation::sum::total, passed_over::PassedOver,
+        recommendation::candidates,
+    },
+    capacity::{blocked::Blocked, combined, load::Load},
+    catalog::{limits::LimitSet, model::Model, on_day::CatalogOn, plan::Plan, tables::Catalog},
+    error::Error,
+    num::{fraction::Fraction, money::Usd},
+    offer::Offer,
+    question::{
+        checked::Question,
+        organisation::{Organisation, Service},
+        workload::Workload,
+    },
+};
+
+/// One service on one offer, judged by itself.
+pub(crate) struct Candidate<'a> {
+    pub(crate) offer: Offer<'a>,
+    /// What each of its calls asks of the limits.
+    pub(crate) loads: Vec<Load>,
+    /// Why a call cannot pass, if so: the first, and which.
+    pub(crate) blocked: Option<(usize, Blocked)>,
+    /// Whether a call may be refused.
+    pub(crate) at_risk: bool,
+    /// Limits that cannot be judged.
+    pub(crate) unknown: LimitSet,
+    /// What the month costs; `None` where a price is not known.
+    pub(crate) total: Option<Usd>,
+    /// The same at list price.
+    pub(crate) list: Option<Usd>,
+    /// Which requirement it does not meet, if so.
+    pub(crate) barred: Option<PassedOver>,
+}
+
+/// Every offer that a service may be put on: its models on the plans of the
+/// question and their tiers.
+pub(crate) fn candidates_of<'a>(
+    catalog: &Catalog<'a>,
+    dated: &CatalogOn<'a, '_>,
+    organisation: &Organisation,
+    service: &Service,
+) -> Result<Vec<Candidate<'a>>, Error> {
+    let Some(first) = service.calls.first() else {
+        return Err(Error::missing("calls", "a list of at least one call"));
+    };
+    let question = organisation.question(service, *first);
+    let models = candidates(dated, &question, first.kind())?;
+    let floor = Floor::of(catalog, &question, &models, dated.day());
+    let mut judged = Vec::new();
+    for model in models {
+        let low = floor.as_ref().and_then(|floor| floor.bar(model));
+        for &plan in &question.plans {
+            judge(dated, model, plan, &question, service, low, &mut judged)?;
+        }
+    }
+    Ok(judged)
+}
+
+fn judge<'a>(
+    dated: &CatalogOn<'a, '_>,
+    model: &'a Model<'a>,
+    plan: Plan,
+    question: &Question,
+    service: &Service,
+    low: Option<PassedOver>,
+    judged: &mut Vec<Candidate<'a>>,
+) -> Result<(), Error> {
+    let offer = Offer::new(dated, model, plan);
+    let list = list_price(&offer, &service.calls)?;
+    for &tier in plan.tiers() {
+        let offer = offer.on(tier);
+        let mut unknown = LimitSet::EMPTY;
+        for call in &service.calls {
+            unknown = unknown.iter().chain(offer.unknown_limits(call).iter()).collect();
+        }
+        let calls = service.calls.iter().enumerate();
+        let mut blocked = calls.filter_map(|(index, call)| Some((index, offer.blocked(call)?)));
+        judged.push(Candidate {
+            loads: service.calls.iter().map(|call| offer.load(call)).collect(),
+            blocked: blocked.next(),
+            at_risk: service.calls.iter().any(|call| !offer.at_risk(call).is_empty()),
+            unknown,
+            total: paid(&offer, list),
+            list,
+            barred: question.requirements.bar(&offer).or(low),
+            offer,
+        });
+    }
+    Ok(())
+}
+
+/// What the calls of a service cost at list price; `None` where a price is not
+/// known.
+fn list_price(offer: &Offer<'_>, calls: &[Workload]) -> Result<Option<Usd>, Error> {
+    let mut prices = Vec::with_capacity(calls.len());
+    for call in calls {
+        prices.push(offer.total_at(call, offer.batch_percent(call))?);
+    }
+    total(prices.into_iter())
+}
+
+/// What is paid of a list price.
+fn paid(offer: &Offer<'_>, list: Option<Usd>) -> Option<Usd> {
+    if offer.id.plan == Plan::Free { Some(Usd::ZERO) } else { list }
+}
+
+impl Candidate<'_> {
+    /// The same with other volumes of its calls.
+    pub(crate) fn at(&self, calls: &[Workload]) -> Result<Self, Error> {
+        let list = list_price(&self.offer, calls)?;
+        Ok(Self {
+            loads: calls.iter().map(|call| self.offer.load(call)).collect(),
+            list,
+            total: paid(&self.offer, list),
+            ..*self
+        })
+    }
+
+    /// Whether a limit cannot be judged: then nothing fits for sure.
+    pub(crate) fn is_unchecked(&self) -> bool {
+        !self.unknown.is_empty()
+    }
+
+    /// Whether the service could be put here, were it alone: every request finds
+    /// room, and the requirements are met within a budget.
+    pub(crate) fn meets(&self, budget: Option<Usd>) -> Result<bool, Error> {
+        let affordable = |total: Usd| budget.is_none_or(|budget| total <= budget);
+        Ok(self.blocked.is_none()
+            && !self.is_unchecked()
+            && self.barred.is_none()
+            && self.list.is_some()
+            && self.total.is_some_and(affordable)
+            && !self.utilization()?.exceeds_one())
+    }
+
+    /// The highest utilisation of its limits, were the service alone.
+    pub(crate) fn utilization(&self) -> Result<Fraction, Error> {
+        let limits = combined::limits(&self.loads, &self.offer.caps, self.unknown)?;
+        Ok(combined::highest(&limits))
+    }
+}

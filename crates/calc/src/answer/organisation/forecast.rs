@@ -1,0 +1,231 @@
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use crate::{
+    answer::organisation::{
+        candidate::Candidate,
+        pools::Pools,
+        shared_limit::{Bottleneck, used_limits},
+        sum::total,
+    },
+    catalog::{
+        limits::Limit,
+        plan::{Plan, Tier},
+        tables::Catalog,
+    },
+    error::Error,
+    num::{fraction::Fraction, money::Usd},
+    question::{
+        organisation::{Organisation, Service, too_large},
+        workload::Workload,
+    },
+};
+
+/// How many months are looked ahead.
+const MONTHS: u64 = 60;
+
+/// How long an assignment lasts as its services grow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Forecast<'a> {
+    /// Whether any service grows.
+    pub grows: bool,
+    /// The last month up to which everything fits; `None`: all sixty.
+    pub fits_months: Option<u64>,
+    /// What is exceeded in the month after that.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub first_over: Option<Over<'a>>,
+    /// The assignment that would hold then.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub next: Option<Successor<'a>>,
+    /// Every month from now on, 0 being this one. After the first that does not
+    /// fit the list ends where a volume leaves the range of a question.
+    pub months: Vec<Month>,
+}
+
+/// A limit that is exceeded in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Over<'a> {
+    /// The month, counted from 0.
+    pub month: u64,
+    /// The model id.
+    pub model: &'a str,
+    /// The service tier.
+    pub tier: Tier,
+    /// The limit: of several the one that is exceeded most.
+    pub limit: Limit,
+    /// What is asked of it then.
+    pub demand: Fraction,
+    /// What is usable of its cap.
+    pub usable: u64,
+}
+
+/// The assignment that follows where one no longer fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Successor<'a> {
+    /// Its plan.
+    pub plan: Plan,
+    /// Models and tiers in the order of the services.
+    #[cfg_attr(feature = "serde", serde(borrow))]
+    pub services: Vec<Place<'a>>,
+    /// What the month costs then; above the budget, if that is what it takes.
+    pub monthly_usd: Usd,
+    /// By how much that is more than the present assignment would cost that
+    /// month; nothing where it is not more.
+    pub costs_usd: Usd,
+}
+
+/// A service on a model and tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Place<'a> {
+    /// The service.
+    pub name: String,
+    /// The model id.
+    pub model: &'a str,
+    /// The service tier.
+    pub tier: Tier,
+    /// Whether it is elsewhere than now.
+    pub moves: bool,
+}
+
+/// One month of an assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Month {
+    /// The month, counted from 0, which is now.
+    pub month: u64,
+    /// What it costs; `None` where a price is not known.
+    pub total_usd: Option<Usd>,
+    /// The same at list price.
+    pub list_usd: Option<Usd>,
+    /// The highest utilisation.
+    pub utilization: Fraction,
+    /// Whether everything fits.
+    pub fits: bool,
+}
+
+impl fmt::Display for Forecast<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(over) = &self.first_over else {
+            return write!(f, "It fits for {MONTHS} months and more.");
+        };
+        let Over { model, tier, limit, month, .. } = *over;
+        match self.fits_months.unwrap_or(0) {
+            0 => f.write_str("It fits this month alone")?,
+            1 => f.write_str("It fits for 1 month more")?,
+            months => write!(f, "It fits for {months} months more")?,
+        }
+        write!(f, "; in month {month} {} is exceeded.", Bottleneck { model, tier, limit })?;
+        match &self.next {
+            Some(next) => write!(
+                f,
+                " Then the {} plan holds at ${} a month, ${} more.",
+                next.plan.title(),
+                next.monthly_usd.with_cents(),
+                next.costs_usd.with_cents()
+            ),
+            None => f.write_str(" Nothing that is offered holds then."),
+        }
+    }
+}
+
+/// Looks ahead, month by month, with the assignment as it is.
+pub(crate) fn forecast<'a>(
+    catalog: &Catalog<'a>,
+    organisation: &Organisation,
+    places: &[&Candidate<'a>],
+) -> Result<Forecast<'a>, Error> {
+    let services = &organisation.services;
+    let growing = |service: &Service| {
+        let growth = service.growth_hundredths_percent;
+        service.calls.iter().map(|call| call.months(growth)).collect::<Vec<_>>()
+    };
+    let mut growing: Vec<_> = services.iter().map(growing).collect();
+    let mut months = Vec::with_capacity(MONTHS as usize + 1);
+    let mut first_over = None;
+    for month in 0..=MONTHS {
+        let next = |calls: &mut Vec<_>| calls.iter_mut().map(Iterator::next).collect();
+        let calls: Option<Vec<Vec<Workload>>> = growing.iter_mut().map(next).collect();
+        let Some(calls) = calls else {
+            // Once it does not fit, its cost is no plan any more.
+            if first_over.is_some() {
+                break;
+            }
+            return Err(too_large());
+        };
+        let mut later = Vec::with_capacity(places.len());
+        for (place, calls) in places.iter().zip(&calls) {
+            later.push(place.at(calls)?);
+        }
+        let later: Vec<&Candidate<'a>> = later.iter().collect();
+        let limits = used_limits(&later)?;
+        let asked = limits.iter().filter(|(_, used, _)| !used.demand.is_zero());
+        // Of equal ones the first.
+        let highest = asked.rev().max_by_key(|(_, used, _)| used.utilization);
+        let utilization = highest.map_or(Fraction::new(0, 1), |(_, used, _)| used.utilization);
+        let fits = !utilization.exceeds_one();
+        if let (false, None, Some((id, used, usable))) = (fits, first_over, highest) {
+            let (model, tier) = (id.model, id.tier);
+            let (limit, demand, usable) = (used.limit, used.demand, *usable);
+            first_over = Some(Over { month, model, tier, limit, demand, usable });
+        }
+        months.push(Month {
+            month,
+            total_usd: total(later.iter().map(|place| place.total))?,
+            list_usd: total(later.iter().map(|place| place.list))?,
+            utilization,
+            fits,
+        });
+    }
+    Ok(Forecast {
+        grows: services.iter().any(|service| service.growth_hundredths_percent > 0),
+        fits_months: first_over.map(|over| over.month.saturating_sub(1)),
+        next: match first_over {
+            Some(over) => successor(catalog, organisation, places, over.month, &months)?,
+            None => None,
+        },
+        first_over,
+        months,
+    })
+}
+
+/// The best assignment of a later month, whatever the budget.
+fn successor<'a>(
+    catalog: &Catalog<'a>,
+    organisation: &Organisation,
+    places: &[&Candidate<'a>],
+    month: u64,
+    months: &[Month],
+) -> Result<Option<Successor<'a>>, Error> {
+    let mut later = organisation.after(month as usize)?;
+    later.requirements.monthly_budget = None;
+    for service in &mut later.services {
+        service.requirements.monthly_budget = None;
+    }
+    let pools = Pools::of(catalog, &later.on(catalog)?, &later)?;
+    let Some(next) = pools.fitting()? else { return Ok(None) };
+    let moved = organisation.services.iter().zip(places).zip(&next.places);
+    let services = moved.map(|((service, old), new)| Place {
+        name: service.name.clone(),
+        model: new.offer.id.model,
+        tier: new.offer.id.tier,
+        moves: new.offer.id != old.offer.id,
+    });
+    let then = months.iter().find(|later| later.month == month);
+    let now = then.and_then(|month| month.total_usd).unwrap_or_default();
+    let monthly_usd = next.standing.total;
+    Ok(Some(Successor {
+        plan: next.standing.plan,
+        services: services.collect(),
+        monthly_usd,
+        costs_usd: monthly_usd.checked_sub(now).unwrap_or_default(),
+    }))
+}

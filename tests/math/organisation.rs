@@ -1,0 +1,178 @@
+//! The services of an organisation: questions as a program writes them, and the
+//! answers in Groq's own catalog.
+
+mod asked;
+
+use groq_calc::{Draft, Organisation, Question, answer::organisation::OrganisationAnswer};
+use groq_catalog::CATALOG;
+use serde_json::{Value, json};
+
+fn checked(question: Value) -> Organisation {
+    asked::draft(question).check_services().expect("a legal question")
+}
+
+fn answered(question: Value) -> OrganisationAnswer<'static> {
+    CATALOG.answer_services(&checked(question)).expect("an answer")
+}
+
+/// The example of the documentation.
+fn support_and_digest() -> Value {
+    json!({"as_of": "2026-06-04", "plans": ["free", "developer"],
+        "services": [
+            {"name": "support", "growth_percent_per_month": 10,
+             "requirements": {"models": null, "needs": ["tools"]},
+             "calls": [{"requests_per_day": 300, "input_tokens": 900, "output_tokens": 200},
+                       {"requests_per_day": 300, "input_tokens": 60, "output_tokens": 5}]},
+            {"name": "digest",
+             "calls": [{"requests_per_month": 900, "input_tokens": 4000, "output_tokens": 400}]}],
+        "requirements": {"production": false, "monthly_budget_usd": "50"}})
+}
+
+#[test]
+fn two_services_are_answered() {
+    let answer = answered(support_and_digest());
+    println!("{answer}\n{}", serde_json::to_string_pretty(&answer).expect("JSON"));
+    assert!(answer.fits && answer.is_recommended());
+}
+
+#[test]
+fn an_answer_is_read_back_from_its_json() {
+    let answer = answered(support_and_digest());
+    let text = serde_json::to_string(&answer).expect("JSON");
+    let again: OrganisationAnswer<'_> = serde_json::from_str(&text).expect("an answer");
+    assert_eq!(serde_json::to_string(&again).expect("JSON"), text);
+    assert_eq!(again.services, answer.services);
+}
+
+#[test]
+fn a_question_is_printed_as_it_was_read() {
+    let draft = asked::draft(support_and_digest());
+    let printed = serde_json::to_value(&draft).expect("JSON");
+    let again: Draft = serde_json::from_value(printed.clone()).expect("a question");
+    assert_eq!((&again, printed.get("workload")), (&draft, None));
+    let single = json!({"workload": {"requests_per_day": "2k", "input_tokens": "x"}});
+    let draft = asked::draft(single);
+    assert_eq!(serde_json::to_value(&draft).expect("JSON")["workload"]["input_tokens"], "x");
+}
+
+/// The place, the field and the message of every error of some services.
+fn errors(services: Value) -> Vec<(String, String, String)> {
+    let draft = asked::draft(json!({"services": services}));
+    let errors = draft.check_services().expect_err("it is not legal");
+    errors
+        .iter()
+        .map(|error| (error.place().into(), error.field().into(), error.to_string()))
+        .collect()
+}
+
+#[test]
+fn bad_services_name_field_and_range() {
+    let call = json!({"requests_per_day": 1, "output_tokens": 1});
+    let service = |name: &str| json!({"name": name, "calls": [call]});
+    let of = |place: &str, field: &str, message: &str| {
+        vec![(place.to_owned(), field.to_owned(), message.to_owned())]
+    };
+    assert_eq!(
+        errors(json!([])),
+        of("", "services", "services is `0`; it must be a list of 1 to 12 services")
+    );
+    let many: Vec<_> = (0..13).map(|index| service(&index.to_string())).collect();
+    assert_eq!(
+        errors(json!(many)),
+        of("", "services", "services is `13`; it must be a list of 1 to 12 services")
+    );
+    assert_eq!(
+        errors(json!([service("a"), service(" a ")])),
+        of(
+            "services[1]",
+            "name",
+            "services[1].name is `a`; it must be a name that no other service has"
+        )
+    );
+    assert_eq!(
+        errors(json!([{"name": "a", "calls": []}])),
+        of(
+            "services[0]",
+            "calls",
+            "services[0].calls is missing; it must be a list of at least one call"
+        )
+    );
+    assert_eq!(
+        errors(
+            json!([{"name": "a", "calls": [call, {"requests_per_day": 1, "audio_seconds": 3}]}])
+        ),
+        of(
+            "services[0]",
+            "calls",
+            "services[0].calls is `chat and transcription`; it must be calls of one kind: split \
+             the service in two"
+        )
+    );
+    assert_eq!(
+        errors(json!([{"name": "a", "growth_percent_per_month": 1001, "calls": [call]}])),
+        of(
+            "services[0]",
+            "growth_percent_per_month",
+            "services[0].growth_percent_per_month is `1001`; it must be a number from 0 to 1000, \
+             with at most 2 decimals"
+        )
+    );
+    let many = errors(json!([
+        {"calls": [{"requests_per_day": -1}, {"requests_per_day": 1}],
+         "requirements": {"min_context": "x"}, "profile": [1, 2]}
+    ]));
+    let places: Vec<_> =
+        many.iter().map(|(place, field, _)| (place.as_str(), field.as_str())).collect();
+    assert_eq!(
+        places,
+        [
+            ("services[0]", "name"),
+            ("services[0].requirements", "min_context"),
+            ("services[0].calls[0]", "requests_per_day"),
+            ("services[0].calls[1]", "input_tokens"),
+            ("services[0]", "profile"),
+        ]
+    );
+}
+
+#[test]
+fn a_workload_and_services_exclude_each_other() {
+    let call = json!({"requests_per_day": 1, "output_tokens": 1});
+    let both = json!({"workload": call, "services": [{"name": "a", "calls": [call]}]});
+    let error = serde_json::from_value::<Draft>(both).expect_err("both").to_string();
+    assert_eq!(error, "services is `1`; it must be absent where workload is given");
+    let error = serde_json::from_value::<Draft>(json!({})).expect_err("none").to_string();
+    assert_eq!(error, "missing field `workload`");
+    let services = asked::draft(json!({"services": [{"name": "a", "calls": [call]}]}));
+    let error = services.check().expect_err("not one workload").to_string();
+    assert_eq!(error, "services is `1`; it must be absent here: this answers for one workload");
+    let single = asked::draft(json!({"workload": call}));
+    let error = single.check_services().expect_err("no services").to_string();
+    assert_eq!(error, "services is missing; it must be a list of 1 to 12 services");
+    let models = |ids: &[&str]| json!({"models": ids});
+    let draft = asked::draft(json!({
+        "requirements": models(&["a/b", "c"]),
+        "services": [{"name": "a", "calls": [call], "requirements": models(&["d"])}]}));
+    let error = draft.check_services().expect_err("no model is left").to_string();
+    assert_eq!(
+        error,
+        "services[0].requirements.models is `d`; it must be at least one of those of the \
+         organisation: a/b, c"
+    );
+}
+
+#[test]
+fn one_service_is_answered_as_its_question() {
+    let workload = json!({"requests_per_day": 2000, "input_tokens": 1500, "output_tokens": 500});
+    let question: Question = asked::draft(json!({"workload": workload})).check().expect("legal");
+    let single = CATALOG.answer(&question).expect("an answer");
+    let choice = single.chosen().expect("one fits");
+    let answer = CATALOG.answer_services(&Organisation::from(question)).expect("an answer");
+    let service = &answer.services[0];
+    assert_eq!(
+        (service.model, answer.plan, service.tier),
+        (choice.id.model, choice.id.plan, choice.id.tier)
+    );
+    assert_eq!(answer.monthly.total_usd, choice.monthly.total_usd);
+    assert_eq!(answer.sharing.costs_usd.map(|usd| usd.picodollars()), Some(0));
+}

@@ -1,0 +1,586 @@
+//! Organisations: every assignment is tried, its demands summed in exact
+//! fractions, and the best taken by the order of the rules.
+
+use groq_calc::{
+    Kind, Limit, Organisation, Plan, Question, Tier, Workload,
+    answer::organisation::{OrganisationAnswer, Shortfall},
+    capacity::Blocked,
+    catalog::{Cap, Lifecycle},
+    num::Requests,
+    question::{Requirements, Volume},
+};
+use num_rational::BigRational;
+
+use super::{
+    choice::lacking,
+    fraction::{exact, ratio, whole},
+    offer::Oracle,
+};
+use crate::{
+    case::{Case, Facts},
+    organisations::OrganisationCase,
+};
+
+/// One service on one model and tier.
+struct Seat<'a> {
+    facts: &'a Facts,
+    plan: Plan,
+    tier: Tier,
+    /// Known caps with what the calls ask of them.
+    demands: Vec<(Limit, u64, BigRational)>,
+    margin: u64,
+    blocked: Option<(usize, Blocked)>,
+    at_risk: Vec<(usize, Limit, u64, u64)>,
+    unchecked: bool,
+    barred: bool,
+    list: Option<u128>,
+    total: Option<u128>,
+}
+
+impl Seat<'_> {
+    fn place(&self) -> (&str, Tier) {
+        (&self.facts.id, self.tier)
+    }
+
+    /// Whether the service could sit here alone.
+    fn serves(&self, budget: Option<u128>) -> bool {
+        let affordable = |total: u128| budget.is_none_or(|budget| total <= budget);
+        self.blocked.is_none()
+            && !self.unchecked
+            && self.allowed(budget)
+            && uses(&[self], false).iter().all(|used| used.holds())
+            && self.total.is_some_and(affordable)
+    }
+
+    /// Whether the requirements are met here.
+    fn allowed(&self, budget: Option<u128>) -> bool {
+        let affordable = |total: u128| budget.is_none_or(|budget| total <= budget);
+        !self.barred && self.list.is_some() && self.total.is_some_and(affordable)
+    }
+}
+
+/// A limit of a model and tier under an assignment.
+struct Use<'a> {
+    place: (&'a str, Tier),
+    limit: Limit,
+    cap: u64,
+    usable: BigRational,
+    demand: BigRational,
+    by_service: Vec<(usize, BigRational)>,
+}
+
+impl Use<'_> {
+    fn holds(&self) -> bool {
+        self.demand <= self.usable
+    }
+}
+
+/// A number, or more than any.
+type Much = (bool, BigRational);
+
+fn share(used: &Use<'_>) -> Much {
+    match (used.demand > whole(0), used.usable > whole(0)) {
+        (false, _) => (false, whole(0)),
+        (true, true) => (false, &used.demand / &used.usable),
+        (true, false) => (true, whole(0)),
+    }
+}
+
+fn usable(cap: u64, margin: u64) -> BigRational {
+    (whole(cap) * ratio(100 - margin, 100)).floor()
+}
+
+/// The limits as the seats use them; of what is blocked nothing, if `passing`.
+fn uses<'a>(seats: &[&Seat<'a>], passing: bool) -> Vec<Use<'a>> {
+    let mut places: Vec<(&'a str, Tier)> = Vec::new();
+    for seat in seats {
+        let place = (seat.facts.id.as_str(), seat.tier);
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places.sort();
+    let mut all = Vec::new();
+    for place in places {
+        let here: Vec<(usize, &&Seat<'a>)> =
+            seats.iter().enumerate().filter(|(_, seat)| seat.place() == place).collect();
+        let margin = here.iter().map(|(_, seat)| seat.margin).max().unwrap_or(0);
+        // A limit counts where it can be judged for everyone.
+        for (limit, cap, _) in &here[0].1.demands {
+            let of = |seat: &Seat<'_>| {
+                let found = seat.demands.iter().find(|(other, ..)| other == limit);
+                found.map(|(.., demand)| demand.clone())
+            };
+            let Some(parts) = here
+                .iter()
+                .map(|(service, seat)| Some((*service, of(seat)?)))
+                .collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
+            let counts = |service: usize| !passing || seats[service].blocked.is_none();
+            let demand = parts
+                .iter()
+                .filter(|(service, _)| counts(*service))
+                .map(|(_, part)| part.clone())
+                .sum();
+            let usable = usable(*cap, margin);
+            all.push(Use { place, limit: *limit, cap: *cap, usable, demand, by_service: parts });
+        }
+    }
+    all
+}
+
+fn highest(uses: &[Use<'_>]) -> Much {
+    uses.iter().map(share).max().unwrap_or((false, whole(0)))
+}
+
+/// The order of the rules, the lesser one first.
+type Key<'a> = (
+    (usize, usize, bool, usize),
+    Much,
+    Option<(u8, BigRational)>,
+    u128,
+    usize,
+    Plan,
+    usize,
+    Much,
+    Vec<(&'a str, Tier)>,
+);
+
+fn key<'a>(seats: &[&Seat<'a>]) -> Key<'a> {
+    let count = |is: &dyn Fn(&Seat<'_>) -> bool| seats.iter().filter(|seat| is(seat)).count();
+    let blocked = count(&|seat| seat.blocked.is_some());
+    let passing = highest(&uses(seats, true));
+    let over = passing > (false, whole(1));
+    let far = |blocked: Blocked| match blocked {
+        Blocked::TooLarge { requested, cap, .. } => (0, ratio(requested, cap)),
+        Blocked::Completion { requested, cap } => (1, ratio(requested, cap)),
+        Blocked::Context { requested, window } => (2, ratio(requested, window)),
+        Blocked::Tool { .. } => (3, whole(0)),
+    };
+    (
+        (count(&|seat| seat.unchecked), blocked, over, count(&|seat| seat.total.is_none())),
+        if blocked > 0 || over { passing } else { (false, whole(0)) },
+        seats.iter().filter_map(|seat| seat.blocked.map(|(_, reason)| far(reason))).max(),
+        seats.iter().filter_map(|seat| seat.total).sum(),
+        count(&|seat| !seat.at_risk.is_empty()),
+        seats[0].plan,
+        count(&|seat| seat.tier == Tier::Flex),
+        highest(&uses(seats, false)),
+        seats.iter().map(|seat| (seat.facts.id.as_str(), seat.tier)).collect(),
+    )
+}
+
+/// The conditions of both.
+fn merged(one: &Requirements, other: &Requirements) -> Requirements {
+    let budgets = [one.monthly_budget, other.monthly_budget];
+    Requirements {
+        models: other.models.clone().or(one.models.clone()),
+        use_case: None,
+        production: one.production || other.production,
+        needs: one.needs.iter().chain(other.needs.iter()).collect(),
+        quality: None,
+        min_context: one.min_context.max(other.min_context),
+        monthly_budget: budgets.into_iter().flatten().min(),
+    }
+}
+
+/// Every seat of every service.
+fn seats<'a>(case: &'a Case, asked: &Organisation) -> Result<Vec<Vec<Seat<'a>>>, &'static str> {
+    let offered = |facts: &&Facts| !matches!(facts.stage, Lifecycle::Retired { .. });
+    let mut all = Vec::new();
+    for service in &asked.services {
+        let requirements = merged(&asked.requirements, &service.requirements);
+        let mut models: Vec<&Facts> = Vec::new();
+        match &requirements.models {
+            None => models.extend(
+                case.models.iter().filter(offered).filter(|facts| facts.kind == Kind::Chat),
+            ),
+            Some(ids) => {
+                for id in ids {
+                    let facts = case.models.iter().filter(offered).find(|facts| &facts.id == id);
+                    let facts = facts.ok_or("models")?;
+                    if !matches!(facts.kind, Kind::Chat | Kind::Moderation | Kind::System) {
+                        return Err("models");
+                    }
+                    models.push(facts);
+                }
+            }
+        }
+        if models.is_empty() {
+            return Err("name");
+        }
+        let questions: Vec<Question> = service
+            .calls
+            .iter()
+            .map(|call| Question {
+                as_of: asked.as_of,
+                plans: asked.plans.clone(),
+                workload: *call,
+                requirements: requirements.clone(),
+                limits: Vec::new(),
+                admission: asked.admission,
+                scores: Vec::new(),
+            })
+            .collect();
+        let mut seats = Vec::new();
+        for facts in models {
+            for &plan in &asked.plans {
+                let tiers: &[Tier] = match plan {
+                    Plan::Free => &[Tier::OnDemand],
+                    Plan::Developer => &[Tier::OnDemand, Tier::Flex],
+                };
+                seats.extend(tiers.iter().map(|&tier| seat(case, &questions, facts, plan, tier)));
+            }
+        }
+        all.push(seats);
+    }
+    Ok(all)
+}
+
+fn seat<'a>(
+    case: &'a Case,
+    questions: &[Question],
+    facts: &'a Facts,
+    plan: Plan,
+    tier: Tier,
+) -> Seat<'a> {
+    let calls: Vec<Oracle<'_>> =
+        questions.iter().map(|question| Oracle { case, question, facts, plan, tier }).collect();
+    let known = Limit::ALL.into_iter().zip(calls[0].caps()).filter_map(|(limit, cap)| match cap {
+        Cap::At(figure) if calls.iter().all(|call| !call.unknown(limit, cap)) => {
+            Some((limit, figure, calls.iter().map(|call| call.demand(limit)).sum()))
+        }
+        _ => None,
+    });
+    let wanted = &questions[0].requirements;
+    let window = facts.context.window;
+    let production = matches!(facts.stage, Lifecycle::Production);
+    let risks = calls.iter().enumerate().flat_map(|(index, call)| {
+        let risks = call.at_risk().into_iter();
+        risks.map(move |(limit, requested, cap)| (index, limit, requested, cap))
+    });
+    let blocked = calls.iter().enumerate().find_map(|(index, call)| Some((index, call.blocked()?)));
+    let list: Option<u128> = calls
+        .iter()
+        .map(|call| call.month(call.batch()).map(|lines| super::cost::sum(&lines)))
+        .sum();
+    Seat {
+        facts,
+        plan,
+        tier,
+        demands: known.collect(),
+        margin: questions.iter().map(|call| call.workload.safety_margin_percent).max().unwrap_or(0),
+        blocked,
+        at_risk: risks.collect(),
+        unchecked: calls.iter().any(Oracle::unchecked),
+        barred: wanted.production && (plan == Plan::Free || !production)
+            || wanted.min_context > 0 && window.is_none_or(|window| window < wanted.min_context)
+            || lacking(&calls[0]).is_some(),
+        list,
+        total: if plan == Plan::Free { Some(0) } else { list },
+    }
+}
+
+/// Every way to seat each service, one seat of each list.
+fn every_way<'s, 'a>(lists: &[Vec<&'s Seat<'a>>]) -> Vec<Vec<&'s Seat<'a>>> {
+    lists.iter().fold(vec![Vec::new()], |ways, list| {
+        ways.iter()
+            .flat_map(|way| list.iter().map(|seat| [way.as_slice(), &[*seat]].concat()))
+            .collect()
+    })
+}
+
+fn budget(asked: &Organisation, service: usize) -> Option<u128> {
+    let budgets =
+        [asked.requirements.monthly_budget, asked.services[service].requirements.monthly_budget];
+    budgets.into_iter().flatten().map(|usd| usd.picodollars()).min()
+}
+
+/// The best of all assignments, and whether it is one that fits and in which all
+/// requirements of the services are met.
+fn best<'s, 'a>(asked: &Organisation, all: &'s [Vec<Seat<'a>>]) -> (Vec<&'s Seat<'a>>, bool) {
+    let least = |keeps: &dyn Fn(usize, &Seat<'_>) -> bool| {
+        let ways = asked.plans.iter().flat_map(|&plan| {
+            let lists: Vec<Vec<&Seat<'_>>> = all
+                .iter()
+                .enumerate()
+                .map(|(service, seats)| {
+                    let here = seats.iter().filter(|seat| seat.plan == plan);
+                    here.filter(|seat| keeps(service, seat)).collect()
+                })
+                .collect();
+            every_way(&lists)
+        });
+        ways.min_by_key(|way| key(way))
+    };
+    let served: Vec<bool> = all
+        .iter()
+        .enumerate()
+        .map(|(service, seats)| seats.iter().any(|seat| seat.serves(budget(asked, service))))
+        .collect();
+    let chosen = least(&|service, seat| !served[service] || seat.allowed(budget(asked, service)))
+        .or_else(|| least(&|_, _| true))
+        .expect("some way");
+    let fits = chosen.iter().enumerate().all(|(service, seat)| seat.serves(budget(asked, service)))
+        && uses(&chosen, false).iter().all(Use::holds);
+    (chosen, fits)
+}
+
+/// The least whole number that is not below what a count has grown to.
+fn grown(count: u64, hundredths: u64, month: u32) -> BigRational {
+    let mut grown = whole(count);
+    for _ in 0..month {
+        grown *= ratio(10_000 + hundredths, 10_000);
+    }
+    grown.ceil()
+}
+
+/// The organisation some months later; `None` beyond the range of a question.
+fn later(asked: &Organisation, month: u32) -> Option<Organisation> {
+    let mut later = asked.clone();
+    for service in &mut later.services {
+        for call in &mut service.calls {
+            *call = grown_call(call, service.growth_hundredths_percent, month)?;
+        }
+    }
+    Some(later)
+}
+
+fn grown_call(call: &Workload, hundredths: u64, month: u32) -> Option<Workload> {
+    let after = |count: Requests, most: u64| {
+        let count = u64::try_from(grown(count.get(), hundredths, month).to_integer()).ok()?;
+        (count <= most).then(|| Requests::new(count))
+    };
+    let volume = match call.volume {
+        Volume::PerDay(count) => Volume::PerDay(after(count, 1_000_000_000_000)?),
+        Volume::PerMonth(count) => Volume::PerMonth(after(count, 31_000_000_000_000)?),
+    };
+    let peak = match call.peak_requests_per_minute {
+        Some(peak) => Some(after(peak, 1_000_000_000)?),
+        None => None,
+    };
+    Some(Workload { volume, peak_requests_per_minute: peak, ..*call })
+}
+
+fn same_much(engine: groq_calc::Fraction, (unbounded, value): &Much) -> bool {
+    if *unbounded { engine.is_unbounded() } else { exact(engine) == *value }
+}
+
+/// Asks the engine and judges its answer.
+///
+/// # Panics
+///
+/// Where engine and oracle differ; the message says in what.
+pub fn check(case: &OrganisationCase) {
+    let asked = case.organisation();
+    case.case.with_catalog(|catalog| {
+        let answer = catalog.answer_services(&asked);
+        let all = match (&answer, seats(&case.case, &asked)) {
+            (Err(error), Err(field)) => return assert_eq!(error.field(), field, "{error}"),
+            (Err(error), Ok(_)) if error.is_overflow() => {
+                // Only what grows without meeting a limit leaves the range.
+                assert_eq!(error.field(), "growth_percent_per_month");
+                return assert!(later(&asked, 60).is_none(), "{error}");
+            }
+            (Err(error), Ok(_)) => panic!("a legal question is refused: {error}"),
+            (Ok(_), Err(field)) => panic!("{field} is wrong, but there is an answer"),
+            (Ok(_), Ok(all)) => all,
+        };
+        let answer = answer.expect("judged above");
+        let (chosen, fits) = best(&asked, &all);
+        check_assignment(&asked, &answer, &chosen);
+        check_changes(&asked, &answer, &chosen, fits);
+        check_alone(&asked, &answer, &all);
+        check_growth(case, &asked, &answer, &chosen);
+    });
+}
+
+fn check_assignment(asked: &Organisation, answer: &OrganisationAnswer<'_>, chosen: &[&Seat<'_>]) {
+    let places: Vec<_> = answer.services.iter().map(|one| (one.model, one.tier)).collect();
+    let expected: Vec<_> = chosen.iter().map(|seat| seat.place()).collect();
+    assert_eq!((answer.plan, places), (chosen[0].plan, expected), "the assignment");
+    let picodollars = |usd: groq_calc::Usd| usd.picodollars();
+    for ((service, seat), asked) in answer.services.iter().zip(chosen).zip(&asked.services) {
+        assert_eq!(service.name, asked.name);
+        assert_eq!(service.monthly_usd.map(picodollars), seat.total, "cost of {}", asked.name);
+        assert_eq!(service.list_usd.map(picodollars), seat.list, "list price of {}", asked.name);
+        assert_eq!(service.blocked, seat.blocked.map(|(_, blocked)| blocked));
+        assert_eq!(service.blocked_call, seat.blocked.map(|(call, _)| call as u64));
+        let risks: Vec<_> = service
+            .at_risk
+            .iter()
+            .map(|risk| {
+                (risk.call as usize, risk.at_risk.limit, risk.at_risk.requested, risk.at_risk.cap)
+            })
+            .collect();
+        assert_eq!(risks, seat.at_risk);
+        assert_eq!(service.unchecked, seat.unchecked);
+        let calls: Option<u128> =
+            service.calls.iter().map(|call| call.list_usd.map(picodollars)).sum();
+        assert_eq!(calls, seat.list, "the calls of {}", asked.name);
+    }
+    let total: Option<u128> = chosen.iter().map(|seat| seat.total).sum();
+    let list: Option<u128> = chosen.iter().map(|seat| seat.list).sum();
+    assert_eq!(answer.monthly.total_usd.map(picodollars), total);
+    assert_eq!(answer.monthly.list_usd.map(picodollars), list);
+    let used = uses(chosen, false);
+    let listed: Vec<_> =
+        answer.limits.iter().map(|used| ((used.model, used.tier), used.limit, used.cap)).collect();
+    let expected: Vec<_> = used.iter().map(|used| (used.place, used.limit, used.cap)).collect();
+    assert_eq!(listed, expected, "the limits");
+    let highest = highest(&used);
+    let mut binding = Vec::new();
+    for (mine, used) in answer.limits.iter().zip(&used) {
+        assert_eq!(exact(mine.demand), used.demand, "demand of {}", used.limit);
+        assert_eq!(whole(mine.usable), used.usable, "what is usable of {}", used.limit);
+        if used.demand > whole(0) {
+            assert!(same_much(mine.utilization, &share(used)), "utilisation of {}", used.limit);
+            if share(used) == highest {
+                binding.push((used.place, used.limit));
+            }
+        }
+        let parts: Vec<_> =
+            mine.by_service.iter().map(|(name, part)| (name.as_str(), exact(*part))).collect();
+        let expected: Vec<_> = used
+            .by_service
+            .iter()
+            .map(|(service, part)| (asked.services[*service].name.as_str(), part.clone()))
+            .collect();
+        assert_eq!(parts, expected, "the parts of {}", used.limit);
+    }
+    let named: Vec<_> =
+        answer.binding.iter().map(|one| ((one.model, one.tier), one.limit)).collect();
+    assert_eq!(named, binding, "binding");
+    assert!(same_much(answer.utilization, &highest), "the highest utilisation");
+}
+
+fn check_changes(
+    asked: &Organisation,
+    answer: &OrganisationAnswer<'_>,
+    chosen: &[&Seat<'_>],
+    fits: bool,
+) {
+    let holds = uses(chosen, false).iter().all(Use::holds);
+    let passes = chosen.iter().all(|seat| seat.blocked.is_none() && !seat.unchecked);
+    assert_eq!(answer.fits, holds && passes, "fits");
+    let total: Option<u128> = chosen.iter().map(|seat| seat.total).sum();
+    let most = asked.requirements.monthly_budget.map(|usd| usd.picodollars());
+    let affordable = most.is_none_or(|most| total.is_none_or(|total| total <= most));
+    assert_eq!(answer.is_recommended(), fits && affordable, "{:?}", answer.changes);
+    assert!(!answer.to_string().is_empty());
+    let count = |is: fn(&Shortfall) -> bool| answer.changes.iter().filter(|one| is(one)).count();
+    let blocked = chosen.iter().filter(|seat| seat.blocked.is_some()).count();
+    assert_eq!(count(|one| matches!(one, Shortfall::Blocked { .. })), blocked);
+    let unchecked = chosen.iter().filter(|seat| seat.unchecked).count();
+    assert_eq!(count(|one| matches!(one, Shortfall::Unchecked { .. })), unchecked);
+    let barred = chosen.iter().filter(|seat| seat.barred || seat.list.is_none()).count();
+    assert_eq!(count(|one| matches!(one, Shortfall::Unmet { .. })), barred);
+    let over = uses(chosen, false).into_iter().filter(|used| !used.holds());
+    let named = answer.changes.iter().filter_map(|one| match one {
+        Shortfall::Over { model, tier, limit, cap_needed, demand, .. } => {
+            Some(((model.as_str(), *tier), *limit, *cap_needed, exact(*demand)))
+        }
+        _ => None,
+    });
+    let named: Vec<_> = named.collect();
+    let over: Vec<_> = over.collect();
+    assert_eq!(named.len(), over.len(), "limits that are exceeded");
+    for ((place, limit, needed, demand), used) in named.into_iter().zip(&over) {
+        assert_eq!((place, limit, &demand), (used.place, used.limit, &used.demand));
+        let seats = chosen.iter().filter(|seat| seat.place() == place);
+        let margin = seats.map(|seat| seat.margin).max().unwrap_or(0);
+        let needed = needed.expect("a small cap");
+        // With this cap it holds; with one less it does not.
+        assert!(usable(needed, margin) >= demand && usable(needed - 1, margin) < demand);
+    }
+}
+
+/// Each service by itself, and what sharing costs.
+fn check_alone(asked: &Organisation, answer: &OrganisationAnswer<'_>, all: &[Vec<Seat<'_>>]) {
+    let mut sum = Some(0);
+    for (service, (seats, answered)) in all.iter().zip(&answer.services).enumerate() {
+        let serves = |seat: &&Seat<'_>| seat.serves(budget(asked, service));
+        let best = seats.iter().filter(serves).min_by_key(|seat| key(&[seat]));
+        assert_eq!(answered.alone.recommended, best.is_some(), "whether it can be served alone");
+        let nearest = best.or_else(|| seats.iter().min_by_key(|seat| key(&[seat])));
+        let seat = nearest.expect("a service has seats");
+        assert_eq!(
+            (answered.alone.id.model, answered.alone.id.plan, answered.alone.id.tier),
+            (seat.facts.id.as_str(), seat.plan, seat.tier),
+            "alone"
+        );
+        sum = sum.zip(best.and_then(|seat| seat.total)).map(|(sum, more)| sum + more);
+    }
+    assert_eq!(answer.sharing.alone_usd.map(|usd| usd.picodollars()), sum);
+}
+
+fn check_growth(
+    case: &OrganisationCase,
+    asked: &Organisation,
+    answer: &OrganisationAnswer<'_>,
+    chosen: &[&Seat<'_>],
+) {
+    let Some(growth) = &answer.growth else { return assert!(!answer.fits, "it fits now") };
+    assert!(answer.fits);
+    let mut first_over = None;
+    for month in 0..=60 {
+        let Some(then) = later(asked, month) else {
+            assert_eq!(growth.months.len(), month as usize, "the list ends");
+            break;
+        };
+        let all = seats(&case.case, &then).expect("as now");
+        let find = |(seats, seat): (&Vec<Seat<'_>>, &&Seat<'_>)| {
+            let same = |other: &&Seat<'_>| other.place() == seat.place() && other.plan == seat.plan;
+            seats.iter().position(|other| same(&other)).expect("as now")
+        };
+        let places: Vec<usize> = all.iter().zip(chosen).map(find).collect();
+        let held: Vec<&Seat<'_>> =
+            all.iter().zip(&places).map(|(seats, place)| &seats[*place]).collect();
+        let used = uses(&held, false);
+        let fits = used.iter().all(Use::holds);
+        let engine = &growth.months[month as usize];
+        let total: Option<u128> = held.iter().map(|seat| seat.total).sum();
+        assert_eq!((engine.month, engine.fits), (u64::from(month), fits), "month {month}");
+        assert_eq!(engine.total_usd.map(|usd| usd.picodollars()), total, "cost of month {month}");
+        assert!(same_much(engine.utilization, &highest(&used)), "use in month {month}");
+        if !fits && first_over.is_none() {
+            first_over = Some(month);
+            let over = growth.first_over.as_ref().expect("it is exceeded");
+            let worst = highest(&used);
+            let named = used.iter().find(|used| share(used) == worst).expect("one is highest");
+            assert_eq!((over.month, over.limit), (u64::from(month), named.limit));
+            assert_eq!((over.model, over.tier), named.place);
+            assert_eq!(
+                (exact(over.demand), whole(over.usable)),
+                (named.demand.clone(), named.usable.clone())
+            );
+            check_successor(growth, &then, &all, total);
+        }
+    }
+    assert_eq!(growth.fits_months, first_over.map(|month| u64::from(month) - 1));
+    assert_eq!(growth.first_over.is_some(), first_over.is_some());
+}
+
+fn check_successor(
+    growth: &groq_calc::answer::organisation::Forecast<'_>,
+    then: &Organisation,
+    all: &[Vec<Seat<'_>>],
+    now: Option<u128>,
+) {
+    let mut free = then.clone();
+    free.requirements.monthly_budget = None;
+    for service in &mut free.services {
+        service.requirements.monthly_budget = None;
+    }
+    let (chosen, fits) = best(&free, all);
+    let Some(next) = &growth.next else { return assert!(!fits, "another assignment holds") };
+    assert!(fits, "no assignment holds");
+    let places: Vec<_> = next.services.iter().map(|one| (one.model, one.tier)).collect();
+    let expected: Vec<_> = chosen.iter().map(|seat| seat.place()).collect();
+    assert_eq!((next.plan, places), (chosen[0].plan, expected), "what follows");
+    let total: u128 = chosen.iter().filter_map(|seat| seat.total).sum();
+    assert_eq!(next.monthly_usd.picodollars(), total);
+    assert_eq!(next.costs_usd.picodollars(), total.saturating_sub(now.unwrap_or(0)));
+}
