@@ -5,6 +5,7 @@ mod admission;
 mod asked;
 mod exact;
 mod figures;
+mod organisation;
 mod random;
 mod refusals;
 mod told;
@@ -13,7 +14,7 @@ mod watch;
 mod words;
 
 use groq_calc::{Date, Limit, Plan, Usd, num::Decimal};
-use groq_calc_tests::laws;
+use groq_calc_tests::{laws, service_laws};
 use proptest::prelude::*;
 
 proptest! {
@@ -42,6 +43,17 @@ proptest! {
     fn of_the_choice(case in random::case()) {
         laws::the_recommendation_never_loses(&case);
         laws::answers_repeat(&case);
+    }
+
+    #[test]
+    fn of_one_service(case in random::case()) {
+        service_laws::one_service_is_its_question(&case);
+    }
+
+    #[test]
+    fn of_services(case in random::organisation(), by: u8) {
+        service_laws::order_and_names_do_not_matter(&case, by.into());
+        service_laws::sharing_never_saves(&case);
     }
 
     #[test]

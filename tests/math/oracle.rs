@@ -12,7 +12,12 @@ proptest! {
     #[test]
     fn engine_and_oracle_agree(case in random::case()) {
         oracle::check(&case);
-    }
+    }}
+
+proptest! {
+    // Every assignment is tried in big fractions: more take minutes.
+    #![proptest_config(random::config(200))]
+
     #[test]
     fn engine_and_oracle_agree_on_organisations(case in random::organisation()) {
         oracle::check_organisation(&case);

@@ -1,14 +1,14 @@
 //! The services of an organisation: questions as a program writes them, and the
 //! answers in Groq's own catalog.
 
-mod asked;
-
 use groq_calc::{Draft, Organisation, Question, answer::organisation::OrganisationAnswer};
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
+use crate::asked::draft;
+
 fn checked(question: Value) -> Organisation {
-    asked::draft(question).check_services().expect("a legal question")
+    draft(question).check_services().expect("a legal question")
 }
 
 fn answered(question: Value) -> OrganisationAnswer<'static> {
@@ -31,7 +31,6 @@ fn support_and_digest() -> Value {
 #[test]
 fn two_services_are_answered() {
     let answer = answered(support_and_digest());
-    println!("{answer}\n{}", serde_json::to_string_pretty(&answer).expect("JSON"));
     assert!(answer.fits && answer.is_recommended());
 }
 
@@ -46,19 +45,19 @@ fn an_answer_is_read_back_from_its_json() {
 
 #[test]
 fn a_question_is_printed_as_it_was_read() {
-    let draft = asked::draft(support_and_digest());
-    let printed = serde_json::to_value(&draft).expect("JSON");
+    let asked = draft(support_and_digest());
+    let printed = serde_json::to_value(&asked).expect("JSON");
     let again: Draft = serde_json::from_value(printed.clone()).expect("a question");
-    assert_eq!((&again, printed.get("workload")), (&draft, None));
+    assert_eq!((&again, printed.get("workload")), (&asked, None));
     let single = json!({"workload": {"requests_per_day": "2k", "input_tokens": "x"}});
-    let draft = asked::draft(single);
-    assert_eq!(serde_json::to_value(&draft).expect("JSON")["workload"]["input_tokens"], "x");
+    let asked = draft(single);
+    assert_eq!(serde_json::to_value(&asked).expect("JSON")["workload"]["input_tokens"], "x");
 }
 
 /// The place, the field and the message of every error of some services.
 fn errors(services: Value) -> Vec<(String, String, String)> {
-    let draft = asked::draft(json!({"services": services}));
-    let errors = draft.check_services().expect_err("it is not legal");
+    let asked = draft(json!({"services": services}));
+    let errors = asked.check_services().expect_err("it is not legal");
     errors
         .iter()
         .map(|error| (error.place().into(), error.field().into(), error.to_string()))
@@ -143,17 +142,17 @@ fn a_workload_and_services_exclude_each_other() {
     assert_eq!(error, "services is `1`; it must be absent where workload is given");
     let error = serde_json::from_value::<Draft>(json!({})).expect_err("none").to_string();
     assert_eq!(error, "missing field `workload`");
-    let services = asked::draft(json!({"services": [{"name": "a", "calls": [call]}]}));
+    let services = draft(json!({"services": [{"name": "a", "calls": [call]}]}));
     let error = services.check().expect_err("not one workload").to_string();
     assert_eq!(error, "services is `1`; it must be absent here: this answers for one workload");
-    let single = asked::draft(json!({"workload": call}));
+    let single = draft(json!({"workload": call}));
     let error = single.check_services().expect_err("no services").to_string();
     assert_eq!(error, "services is missing; it must be a list of 1 to 12 services");
     let models = |ids: &[&str]| json!({"models": ids});
-    let draft = asked::draft(json!({
+    let asked = draft(json!({
         "requirements": models(&["a/b", "c"]),
         "services": [{"name": "a", "calls": [call], "requirements": models(&["d"])}]}));
-    let error = draft.check_services().expect_err("no model is left").to_string();
+    let error = asked.check_services().expect_err("no model is left").to_string();
     assert_eq!(
         error,
         "services[0].requirements.models is `d`; it must be at least one of those of the \
@@ -164,7 +163,7 @@ fn a_workload_and_services_exclude_each_other() {
 #[test]
 fn one_service_is_answered_as_its_question() {
     let workload = json!({"requests_per_day": 2000, "input_tokens": 1500, "output_tokens": 500});
-    let question: Question = asked::draft(json!({"workload": workload})).check().expect("legal");
+    let question: Question = draft(json!({"workload": workload})).check().expect("legal");
     let single = CATALOG.answer(&question).expect("an answer");
     let choice = single.chosen().expect("one fits");
     let answer = CATALOG.answer_services(&Organisation::from(question)).expect("an answer");

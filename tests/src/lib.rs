@@ -11,6 +11,7 @@ pub mod oracle;
 pub mod organisations;
 pub mod pastes;
 pub mod replays;
+pub mod service_laws;
 pub mod texts;
 pub mod usages;
 pub mod wire;

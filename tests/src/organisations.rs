@@ -32,8 +32,10 @@ impl OrganisationCase {
             case.models.push(bytes.facts(index, Kind::Chat));
         }
         let models = case.models.len() as u64;
+        // Every assignment is tried: four services are few.
+        let most = if bytes.once_in(6) { 3 } else { 2 };
         let services =
-            (0..=bytes.upto(3)).map(|index| service(&mut bytes, index, models)).collect();
+            (0..=bytes.upto(most)).map(|index| service(&mut bytes, index, models)).collect();
         let plans = match bytes.upto(5) {
             0 => Some(vec!["developer".to_owned()]),
             1 => Some(vec!["free".to_owned()]),
@@ -170,4 +172,72 @@ fn service(bytes: &mut Bytes<'_>, index: u64, models: u64) -> ServiceDraft {
         calls,
         profile: None,
     }
+}
+
+/// Four services as a team has them: two that chat, one with two kinds of call,
+/// one that transcribes.
+///
+/// # Panics
+///
+/// Never: the question is legal.
+pub fn usual() -> Organisation {
+    let chat = |requests: u64, input: u64, output: u64| WorkloadDraft {
+        requests_per_day: Some(Number::from(requests)),
+        input_tokens: Some(Number::from(input)),
+        output_tokens: Some(Number::from(output)),
+        ..WorkloadDraft::default()
+    };
+    let calls = WorkloadDraft {
+        requests_per_day: Some(Number::from(400)),
+        audio_seconds: Some(Number::from(180)),
+        ..WorkloadDraft::default()
+    };
+    organisation([
+        vec![chat(20_000, 1500, 500)],
+        vec![chat(4000, 6000, 400), chat(4000, 60, 5)],
+        vec![chat(30_000, 400, 30)],
+        vec![calls],
+    ])
+}
+
+/// Questions with twelve services over all chat models, each hard in its own way.
+///
+/// # Panics
+///
+/// Never: the questions are legal.
+pub fn hardest() -> [(&'static str, Organisation); 4] {
+    let twelve = |requests: fn(u64) -> u64, input: fn(u64) -> u64, output: fn(u64) -> u64| {
+        organisation((0..12).map(|index| {
+            vec![WorkloadDraft {
+                requests_per_day: Some(Number::from(requests(index))),
+                input_tokens: Some(Number::from(input(index))),
+                output_tokens: Some(Number::from(output(index))),
+                ..WorkloadDraft::default()
+            }]
+        }))
+    };
+    [
+        // Everything fits everywhere: only the lowest highest utilisation decides.
+        ("12, free, all divisions fit", twelve(|i| 3 + i, |i| 100 + 7 * i, |i| 20 + i)),
+        // The cheapest model has room for some, and which is the question.
+        (
+            "12, the cheapest models are too small for all",
+            twelve(|i| 9000 + 517 * i, |i| 2500 + 331 * i, |i| 300 + 41 * i),
+        ),
+        // No division fits.
+        ("12, none fits", twelve(|i| 400_000 + 9001 * i, |i| 2500 + 331 * i, |i| 300 + 41 * i)),
+        // Twelve that are alike.
+        ("12 alike", twelve(|_| 15_000, |_| 2000, |_| 500)),
+    ]
+}
+
+fn organisation(services: impl IntoIterator<Item = Vec<WorkloadDraft>>) -> Organisation {
+    let services = services.into_iter().enumerate().map(|(index, calls)| ServiceDraft {
+        name: format!("service {index}"),
+        growth_percent_per_month: Some(Number::from(10)),
+        calls,
+        ..ServiceDraft::default()
+    });
+    let draft = Draft { services: Some(services.collect()), ..Draft::default() };
+    draft.check_services().expect("it is legal")
 }

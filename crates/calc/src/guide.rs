@@ -87,6 +87,53 @@
 //! `Explanation` and `Timeline` from the JSON of the command. They borrow the names
 //! in it.
 //!
+//! # Several services
+//!
+//! Limits hold for the organisation. A [`Draft`](crate::Draft) may ask about `services`
+//! in place of a workload: [`check_services`](crate::Draft::check_services) reads
+//! them, and [`Catalog::answer_services`](crate::Catalog::answer_services) finds the
+//! best model and tier for each, on one plan, exactly. What they ask of a limit is
+//! added up; the answer says what each takes of it, how long it lasts as they
+//! grow, and what would have to change where nothing fits.
+//!
+//! ```
+//! use groq_calc::{catalog::*, question::ServiceDraft, *};
+//!
+//! const fn since<T>(value: T) -> Dated<'static, T> {
+//!     let from = Date::constant(2026, 6, 4);
+//!     Dated { from, source: "contract", status: Status::Confirmed, note: "", value }
+//! }
+//! static MODEL: Model<'static> = Model {
+//!     lifecycle: &[since(Lifecycle::Production)],
+//!     free: &[since(Caps::NONE.with(Limit::TPD, 200_000))],
+//!     developer: &[since(Caps::NONE.with(Limit::TPM, 250_000))],
+//!     prices: &[since(Prices {
+//!         input: Some(Price::per_million("0.15")),
+//!         output: Some(Price::per_million("0.60")),
+//!         ..Prices::NONE
+//!     })],
+//!     ..Model::bare("acme/large", Kind::Chat)
+//! };
+//! let catalog = Catalog { models: &[MODEL], ..Catalog::EMPTY };
+//!
+//! // Each of the two alone would fit the free plan.
+//! let service = |name: &str| ServiceDraft {
+//!     name: name.into(),
+//!     calls: vec![WorkloadDraft {
+//!         requests_per_day: Some(Number::from(100)),
+//!         input_tokens: Some(Number::from(1500)),
+//!         ..WorkloadDraft::default()
+//!     }],
+//!     ..ServiceDraft::default()
+//! };
+//! let services = Some(vec![service("support"), service("digest")]);
+//! let organisation = Draft { services, ..Draft::default() }.check_services()?;
+//! let answer = catalog.answer_services(&organisation)?;
+//! assert_eq!(answer.plan, Plan::Developer);
+//! assert_eq!(answer.sharing.costs_usd, Usd::parse("1.35"));
+//! # Ok::<(), groq_calc::Errors>(())
+//! ```
+//!
 //! # One model
 //!
 //! An [`Offer`](crate::Offer) is one model on one plan and tier, its caps and
@@ -136,6 +183,8 @@
 //!
 //! [`replay`](crate::replay) feeds a log of requests, row by row, to the limits
 //! of an offer: what they refuse, or how long a queue keeps it.
+//! [`SharedReplay`](crate::replay::SharedReplay) does so for several services that
+//! share limits, and says who kept whom waiting.
 //! [`Bucket`](crate::limiter::Bucket) is one limit alone, for a server that has
 //! to keep to it: the example `gateway` of `groq-catalog` is one.
 //!

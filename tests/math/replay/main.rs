@@ -4,6 +4,7 @@ mod check;
 mod oracle;
 mod prices;
 mod promises;
+mod services;
 mod trace;
 
 use groq_calc::{

@@ -4,7 +4,7 @@
 use groq_calc::{
     Kind, Limit, Organisation, Plan, Question, Tier, Workload,
     answer::organisation::{OrganisationAnswer, Shortfall},
-    capacity::Blocked,
+    capacity::{Blocked, Headroom},
     catalog::{Cap, Lifecycle},
     num::Requests,
     question::{Requirements, Volume},
@@ -86,6 +86,13 @@ fn share(used: &Use<'_>) -> Much {
     }
 }
 
+fn times(requested: u64, most: u64) -> Much {
+    match most {
+        0 => (true, whole(0)),
+        most => (false, ratio(requested, most)),
+    }
+}
+
 fn usable(cap: u64, margin: u64) -> BigRational {
     (whole(cap) * ratio(100 - margin, 100)).floor()
 }
@@ -102,8 +109,12 @@ fn uses<'a>(seats: &[&Seat<'a>], passing: bool) -> Vec<Use<'a>> {
     places.sort();
     let mut all = Vec::new();
     for place in places {
-        let here: Vec<(usize, &&Seat<'a>)> =
-            seats.iter().enumerate().filter(|(_, seat)| seat.place() == place).collect();
+        let counts = |seat: &Seat<'_>| !passing || seat.blocked.is_none();
+        let all_here = seats.iter().enumerate().filter(|(_, seat)| seat.place() == place);
+        let here: Vec<(usize, &&Seat<'a>)> = all_here.filter(|(_, seat)| counts(seat)).collect();
+        if here.is_empty() {
+            continue;
+        }
         let margin = here.iter().map(|(_, seat)| seat.margin).max().unwrap_or(0);
         // A limit counts where it can be judged for everyone.
         for (limit, cap, _) in &here[0].1.demands {
@@ -118,12 +129,7 @@ fn uses<'a>(seats: &[&Seat<'a>], passing: bool) -> Vec<Use<'a>> {
             else {
                 continue;
             };
-            let counts = |service: usize| !passing || seats[service].blocked.is_none();
-            let demand = parts
-                .iter()
-                .filter(|(service, _)| counts(*service))
-                .map(|(_, part)| part.clone())
-                .sum();
+            let demand = parts.iter().map(|(_, part)| part.clone()).sum();
             let usable = usable(*cap, margin);
             all.push(Use { place, limit: *limit, cap: *cap, usable, demand, by_service: parts });
         }
@@ -139,7 +145,7 @@ fn highest(uses: &[Use<'_>]) -> Much {
 type Key<'a> = (
     (usize, usize, bool, usize),
     Much,
-    Option<(u8, BigRational)>,
+    Option<(u8, Much)>,
     u128,
     usize,
     Plan,
@@ -151,13 +157,14 @@ type Key<'a> = (
 fn key<'a>(seats: &[&Seat<'a>]) -> Key<'a> {
     let count = |is: &dyn Fn(&Seat<'_>) -> bool| seats.iter().filter(|seat| is(seat)).count();
     let blocked = count(&|seat| seat.blocked.is_some());
-    let passing = highest(&uses(seats, true));
+    let utilization = highest(&uses(seats, false));
+    let passing = if blocked > 0 { highest(&uses(seats, true)) } else { utilization.clone() };
     let over = passing > (false, whole(1));
     let far = |blocked: Blocked| match blocked {
-        Blocked::TooLarge { requested, cap, .. } => (0, ratio(requested, cap)),
-        Blocked::Completion { requested, cap } => (1, ratio(requested, cap)),
-        Blocked::Context { requested, window } => (2, ratio(requested, window)),
-        Blocked::Tool { .. } => (3, whole(0)),
+        Blocked::TooLarge { requested, cap, .. } => (0, times(requested, cap)),
+        Blocked::Completion { requested, cap } => (1, times(requested, cap)),
+        Blocked::Context { requested, window } => (2, times(requested, window)),
+        Blocked::Tool { .. } => (3, times(0, 1)),
     };
     (
         (count(&|seat| seat.unchecked), blocked, over, count(&|seat| seat.total.is_none())),
@@ -167,7 +174,7 @@ fn key<'a>(seats: &[&Seat<'a>]) -> Key<'a> {
         count(&|seat| !seat.at_risk.is_empty()),
         seats[0].plan,
         count(&|seat| seat.tier == Tier::Flex),
-        highest(&uses(seats, false)),
+        utilization,
         seats.iter().map(|seat| (seat.facts.id.as_str(), seat.tier)).collect(),
     )
 }
@@ -393,6 +400,7 @@ pub fn check(case: &OrganisationCase) {
         check_assignment(&asked, &answer, &chosen);
         check_changes(&asked, &answer, &chosen, fits);
         check_alone(&asked, &answer, &all);
+        check_room(case, &asked, &answer, &chosen);
         check_growth(case, &asked, &answer, &chosen);
     });
 }
@@ -516,6 +524,49 @@ fn check_alone(asked: &Organisation, answer: &OrganisationAnswer<'_>, all: &[Vec
     assert_eq!(answer.sharing.alone_usd.map(|usd| usd.picodollars()), sum);
 }
 
+/// Two-sided: with as many requests a day of one call as it says everything else
+/// holds, with one more something breaks.
+fn check_room(
+    case: &OrganisationCase,
+    asked: &Organisation,
+    answer: &OrganisationAnswer<'_>,
+    chosen: &[&Seat<'_>],
+) {
+    for (service, answered) in answer.services.iter().enumerate() {
+        for (index, call) in answered.calls.iter().enumerate() {
+            let holds = |requests: u64| {
+                let mut trial = asked.clone();
+                let call = &mut trial.services[service].calls[index];
+                call.volume = Volume::PerDay(Requests::new(requests));
+                let all = seats(&case.case, &trial).expect("as now");
+                let held = sit(&all, chosen);
+                let place = chosen[service].place();
+                let used = uses(&held, false);
+                used.iter().filter(|used| used.place == place).all(Use::holds)
+            };
+            match call.requests_per_day_fit {
+                Headroom::Nothing => {
+                    assert!(call.blocked.is_some() || !holds(0), "some requests fit");
+                }
+                Headroom::UpTo(most) => {
+                    assert!(holds(most), "{most} requests do not fit");
+                    assert!(!holds(most + 1), "one more than {most} fits");
+                }
+                Headroom::Unbounded => assert!(holds(1_000_000_000_000), "there is a bound"),
+            }
+        }
+    }
+}
+
+/// The seats of an assignment among others of the same organisation.
+fn sit<'s, 'a>(all: &'s [Vec<Seat<'a>>], chosen: &[&Seat<'_>]) -> Vec<&'s Seat<'a>> {
+    let find = |(seats, seat): (&'s Vec<Seat<'a>>, &&Seat<'_>)| {
+        let same = |other: &&Seat<'_>| other.place() == seat.place() && other.plan == seat.plan;
+        seats.iter().find(same).expect("as now")
+    };
+    all.iter().zip(chosen).map(find).collect()
+}
+
 fn check_growth(
     case: &OrganisationCase,
     asked: &Organisation,
@@ -531,13 +582,7 @@ fn check_growth(
             break;
         };
         let all = seats(&case.case, &then).expect("as now");
-        let find = |(seats, seat): (&Vec<Seat<'_>>, &&Seat<'_>)| {
-            let same = |other: &&Seat<'_>| other.place() == seat.place() && other.plan == seat.plan;
-            seats.iter().position(|other| same(&other)).expect("as now")
-        };
-        let places: Vec<usize> = all.iter().zip(chosen).map(find).collect();
-        let held: Vec<&Seat<'_>> =
-            all.iter().zip(&places).map(|(seats, place)| &seats[*place]).collect();
+        let held = sit(&all, chosen);
         let used = uses(&held, false);
         let fits = used.iter().all(Use::holds);
         let engine = &growth.months[month as usize];

@@ -22,6 +22,19 @@ impl Headroom {
             Self::Unbounded => REQUESTS_PER_DAY.max,
         }
     }
+
+    /// The most requests a day of which `synchronous` percent meet a limit, where
+    /// this many hundredths may.
+    pub(crate) const fn of_all(self, synchronous: u64) -> Self {
+        match self {
+            Self::UpTo(_) if synchronous == 0 => Self::Unbounded,
+            Self::UpTo(hundredths) if hundredths / synchronous >= REQUESTS_PER_DAY.max => {
+                Self::Unbounded
+            }
+            Self::UpTo(hundredths) => Self::UpTo(hundredths / synchronous),
+            room => room,
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -9,11 +9,12 @@ use crate::{
         model::Context,
         window::Window,
     },
+    error::Error,
     num::{
         fraction::Fraction,
         units::{AudioMillis, Tokens},
     },
-    question::workload::Workload,
+    question::{profile::Profile, workload::Workload},
 };
 
 /// What a workload asks of the rate limits, once it is settled how much of it
@@ -211,16 +212,76 @@ impl Load {
             return Headroom::Unbounded;
         }
         let cap = u128::from(self.usable(cap)) * u128::from(limit.measure.subunits());
-        let Some(windows) = Self::windows_per_minute(limit) else {
-            let (windows, days) = self.windows(limit);
-            return Headroom::UpTo(divide(100 * cap * u128::from(windows), each, days));
+        match Self::windows_per_minute(limit) {
+            Some(windows) => self.below_peak(divide(cap * u128::from(windows), each, 1)),
+            None => {
+                let (windows, days) = self.windows(limit);
+                Headroom::UpTo(divide(100 * cap * u128::from(windows), each, days))
+            }
+        }
+    }
+
+    /// The same within a part of a cap, which others leave.
+    ///
+    /// # Errors
+    ///
+    /// When a product does not fit 128 bits.
+    pub(crate) fn most_hundredths_within(
+        &self,
+        limit: Limit,
+        room: Fraction,
+    ) -> Result<Headroom, Error> {
+        let each = self.per_request(limit);
+        if each == 0 {
+            return Ok(Headroom::Unbounded);
+        }
+        let (windows, days) = self.windows(limit);
+        let by_minute = Self::windows_per_minute(limit);
+        let times = match by_minute {
+            Some(windows) => u128::from(windows),
+            None => 100 * u128::from(windows),
         };
-        let peak = divide(cap * u128::from(windows), each, 1);
+        let times = times * u128::from(limit.measure.subunits());
+        let parts = u128::from(each) * if by_minute.is_some() { 1 } else { u128::from(days) };
+        let amount = room.numerator().checked_mul(times);
+        let parts = room.denominator().checked_mul(parts);
+        let most = amount.zip(parts).and_then(|(amount, parts)| amount.checked_div(parts));
+        let most = clamp(most.ok_or_else(|| Error::overflow(limit.name()))?);
+        Ok(if by_minute.is_some() { self.below_peak(most) } else { Headroom::UpTo(most) })
+    }
+
+    /// Synchronous requests a day, in hundredths, with which the busiest minute
+    /// has at most that many.
+    fn below_peak(&self, peak: u64) -> Headroom {
         match self.peak_is_given {
             true if self.peak <= peak => Headroom::Unbounded,
             true => Headroom::Nothing,
             false => Headroom::UpTo(clamp(6000 * u128::from(self.hours) * u128::from(peak))),
         }
+    }
+
+    /// What one limit is asked for in one hour of a day that is spread by
+    /// `profile`: a stated peak is that of its busiest hour.
+    pub(crate) fn demand_in(&self, limit: Limit, profile: &Profile, hour: usize) -> Fraction {
+        let weights = profile.weights();
+        let weight = u128::from(weights[hour]);
+        let total: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+        let most = weights.iter().copied().max().map_or(1, u128::from);
+        let (hundredths, span) = (u128::from(self.hundredths), u128::from(self.span));
+        let requests = match (limit.window, Self::windows_per_minute(limit)) {
+            (_, Some(windows)) => {
+                let peak = match self.peak_is_given {
+                    true => (u128::from(self.peak) * weight).div_ceil(most),
+                    false => (hundredths * weight).div_ceil(6000 * span * total),
+                };
+                Fraction::new(peak, windows.into())
+            }
+            (Window::Hour, None) => Fraction::new(hundredths * weight, 100 * span * total),
+            (_, None) => self.requests(limit),
+        };
+        let each = u128::from(self.per_request(limit));
+        let subunits = u128::from(limit.measure.subunits());
+        Fraction::new(requests.numerator() * each, requests.denominator() * subunits)
     }
 
     /// Why no request of this shape can ever pass, if so.

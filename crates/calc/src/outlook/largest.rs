@@ -1,6 +1,5 @@
 use crate::capacity::headroom::Headroom;
 use crate::{
-    capacity::load::Load,
     catalog::{
         limits::{Cap, Limit},
         plan::Plan,
@@ -71,7 +70,7 @@ impl Offer<'_> {
             if unknown.contains(limit) {
                 continue;
             }
-            room = room.min(most_at(&load, limit, cap, synchronous));
+            room = room.min(load.most_hundredths(limit, cap).of_all(synchronous));
         }
         Ok(room)
     }
@@ -152,18 +151,5 @@ impl Workload {
     #[must_use]
     pub const fn at(&self, requests_per_day: u64) -> Self {
         Self { volume: Volume::PerDay(Requests::new(requests_per_day)), ..*self }
-    }
-}
-
-/// The most requests a day under one limit when `synchronous` percent of them
-/// meet it.
-fn most_at(load: &Load, limit: Limit, cap: u64, synchronous: u64) -> Headroom {
-    match load.most_hundredths(limit, cap) {
-        Headroom::UpTo(_) if synchronous == 0 => Headroom::Unbounded,
-        Headroom::UpTo(hundredths) if hundredths / synchronous >= REQUESTS_PER_DAY.max => {
-            Headroom::Unbounded
-        }
-        Headroom::UpTo(hundredths) => Headroom::UpTo(hundredths / synchronous),
-        room => room,
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod break_even;
 pub(crate) mod ladder;
 pub(crate) mod largest;
 pub(crate) mod levers;
+pub(crate) mod services;
 pub(crate) mod spend;
 pub(crate) mod summary;
 pub(crate) mod watch;
@@ -11,6 +12,7 @@ pub(crate) mod watch;
 pub use break_even::BatchAgainstCache;
 pub use ladder::{Step, ladder};
 pub use levers::{Change, Lever, Metrics, levers};
+pub use services::{RaisedCap, ServicesChange, ServicesLever, ServicesMetrics};
 pub use spend::{Overrun, Spend};
 #[cfg(feature = "arrivals")]
 pub use summary::Bursts;

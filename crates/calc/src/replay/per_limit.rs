@@ -29,6 +29,15 @@ impl PerLimit {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for PerLimit {
+    /// The limits that have a count.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let counted = Limit::ALL.into_iter().map(|limit| (limit, self.get(limit)));
+        serializer.collect_map(counted.filter(|(_, count)| *count > 0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use crate::{
         forecast::{Forecast, forecast},
         pools::Pools,
         service::{Alone, ServiceAnswer},
-        shared_limit::{Bottleneck, SharedLimit, shared_limits, tightest},
+        shared_limit::{Bottleneck, SharedLimit, rooms, shared_limits, tightest},
         shortfall::{Shortfall, shortfalls},
         sum::{Sum, total},
         verdict::Verdict,
@@ -105,7 +105,14 @@ impl PartialEq for OrganisationAnswer<'_> {
 
 impl Eq for OrganisationAnswer<'_> {}
 
-impl OrganisationAnswer<'_> {
+impl<'a> OrganisationAnswer<'a> {
+    /// What it answers.
+    pub(crate) fn asked(&self) -> Result<&(Catalog<'a>, Organisation), Error> {
+        self.asked.as_ref().ok_or_else(|| {
+            Error::missing("question", "known, and is not in an answer that was read from JSON")
+        })
+    }
+
     /// Whether the assignment can be taken as it is: everything fits, and every
     /// requirement is met.
     pub fn is_recommended(&self) -> bool {
@@ -161,7 +168,8 @@ impl<'a> Catalog<'a> {
             let (best, recommended) = pools.alone(index)?;
             let Some(own) = best.places.first() else { continue };
             let alone = Alone { id: own.offer.id, recommended, monthly_usd: own.total };
-            services.push(ServiceAnswer::new(self, dated.day(), service, place, alone)?);
+            let rooms = rooms(&organisation.services, &places, index)?;
+            services.push(ServiceAnswer::new(self, dated.day(), service, place, &rooms, alone)?);
         }
         let limits = shared_limits(&organisation.services, &places)?;
         let (utilization, binding) = tightest(&limits);

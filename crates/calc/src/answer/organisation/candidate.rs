@@ -2,11 +2,19 @@ use alloc::vec::Vec;
 
 use crate::{
     answer::{
-        comparison::Floor, organisation::sum::total, passed_over::PassedOver,
+        comparison::Floor,
+        organisation::sum::{Sum, total},
+        passed_over::PassedOver,
         recommendation::candidates,
     },
     capacity::{blocked::Blocked, combined, load::Load},
-    catalog::{limits::LimitSet, model::Model, on_day::CatalogOn, plan::Plan, tables::Catalog},
+    catalog::{
+        limits::{Caps, LimitSet},
+        model::Model,
+        on_day::CatalogOn,
+        plan::Plan,
+        tables::Catalog,
+    },
     error::Error,
     num::{fraction::Fraction, money::Usd},
     offer::Offer,
@@ -70,25 +78,10 @@ fn judge<'a>(
     judged: &mut Vec<Candidate<'a>>,
 ) -> Result<(), Error> {
     let offer = Offer::new(dated, model, plan);
-    let list = list_price(&offer, &service.calls)?;
     for &tier in plan.tiers() {
         let offer = offer.on(tier);
-        let mut unknown = LimitSet::EMPTY;
-        for call in &service.calls {
-            unknown = unknown.iter().chain(offer.unknown_limits(call).iter()).collect();
-        }
-        let calls = service.calls.iter().enumerate();
-        let mut blocked = calls.filter_map(|(index, call)| Some((index, offer.blocked(call)?)));
-        judged.push(Candidate {
-            loads: service.calls.iter().map(|call| offer.load(call)).collect(),
-            blocked: blocked.next(),
-            at_risk: service.calls.iter().any(|call| !offer.at_risk(call).is_empty()),
-            unknown,
-            total: paid(&offer, list),
-            list,
-            barred: question.requirements.bar(&offer).or(low),
-            offer,
-        });
+        let barred = question.requirements.bar(&offer).or(low);
+        judged.push(Candidate::new(offer, &service.calls, barred)?);
     }
     Ok(())
 }
@@ -108,16 +101,43 @@ fn paid(offer: &Offer<'_>, list: Option<Usd>) -> Option<Usd> {
     if offer.id.plan == Plan::Free { Some(Usd::ZERO) } else { list }
 }
 
-impl Candidate<'_> {
-    /// The same with other volumes of its calls.
-    pub(crate) fn at(&self, calls: &[Workload]) -> Result<Self, Error> {
-        let list = list_price(&self.offer, calls)?;
+impl<'a> Candidate<'a> {
+    pub(crate) fn new(
+        offer: Offer<'a>,
+        calls: &[Workload],
+        barred: Option<PassedOver>,
+    ) -> Result<Self, Error> {
+        let unknown =
+            calls.iter().flat_map(|call| offer.unknown_limits(call).iter().collect::<Vec<_>>());
+        let blocked = |(index, call): (usize, &Workload)| Some((index, offer.blocked(call)?));
+        let list = list_price(&offer, calls)?;
         Ok(Self {
-            loads: calls.iter().map(|call| self.offer.load(call)).collect(),
+            loads: calls.iter().map(|call| offer.load(call)).collect(),
+            blocked: calls.iter().enumerate().find_map(blocked),
+            at_risk: calls.iter().any(|call| !offer.at_risk(call).is_empty()),
+            unknown: unknown.collect(),
+            total: paid(&offer, list),
             list,
-            total: paid(&self.offer, list),
-            ..*self
+            barred,
+            offer,
         })
+    }
+
+    /// What other volumes of its calls ask of the limits; they change neither what
+    /// blocks them nor what is known.
+    pub(crate) fn loads_of(&self, calls: &[Workload]) -> Vec<Load> {
+        calls.iter().map(|call| self.offer.load(call)).collect()
+    }
+
+    /// What other volumes of its calls cost.
+    pub(crate) fn cost_of(&self, calls: &[Workload]) -> Result<Sum, Error> {
+        let list_usd = list_price(&self.offer, calls)?;
+        Ok(Sum { total_usd: paid(&self.offer, list_usd), list_usd })
+    }
+
+    /// The same for other calls, or with other caps.
+    pub(crate) fn with(&self, calls: &[Workload], caps: Caps) -> Result<Self, Error> {
+        Self::new(Offer { caps, ..self.offer }, calls, self.barred)
     }
 
     /// Whether a limit cannot be judged: then nothing fits for sure.

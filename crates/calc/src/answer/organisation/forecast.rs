@@ -1,13 +1,14 @@
 use alloc::{string::String, vec::Vec};
-use core::fmt;
+use core::{fmt, iter};
 
 use crate::{
     answer::organisation::{
         candidate::Candidate,
         pools::Pools,
         shared_limit::{Bottleneck, used_limits},
-        sum::total,
+        sum::{Sum, total},
     },
+    capacity::utilization::LimitUse,
     catalog::{
         limits::Limit,
         plan::{Plan, Tier},
@@ -17,6 +18,7 @@ use crate::{
     num::{fraction::Fraction, money::Usd},
     question::{
         organisation::{Organisation, Service, too_large},
+        profile::Profile,
         workload::Workload,
     },
 };
@@ -137,6 +139,51 @@ impl fmt::Display for Forecast<'_> {
     }
 }
 
+/// The calls of each service in a month.
+pub(crate) type Calls = Vec<Vec<Workload>>;
+
+/// The calls of services, month by month from now on; the list ends after five
+/// years, or where one leaves the range of a question.
+pub(crate) fn by_month(services: &[Service]) -> Vec<Calls> {
+    let growing = |service: &Service| {
+        let growth = service.growth_hundredths_percent;
+        service.calls.iter().map(|call| call.months(growth)).collect::<Vec<_>>()
+    };
+    let mut growing: Vec<_> = services.iter().map(growing).collect();
+    let months = iter::from_fn(|| {
+        growing.iter_mut().map(|calls| calls.iter_mut().map(Iterator::next).collect()).collect()
+    });
+    months.take(MONTHS as usize + 1).collect()
+}
+
+/// For how many months, this one among them, an assignment keeps to its limits;
+/// with profiles by the busiest hour of all together. At most 61.
+pub(crate) fn months_that_fit(
+    months: &[Calls],
+    places: &[&Candidate<'_>],
+    profiles: Option<&[Option<Profile>]>,
+) -> Result<u64, Error> {
+    let holds = |calls: &Calls| {
+        let loads: Vec<_> =
+            places.iter().zip(calls).map(|(place, calls)| place.loads_of(calls)).collect();
+        let limits = used_limits(places, &loads, profiles)?;
+        let is_over = |used: &LimitUse| !used.demand.is_zero() && used.utilization.exceeds_one();
+        Ok::<bool, Error>(!limits.iter().any(|(_, used, _)| is_over(used)))
+    };
+    // What is asked never becomes less: the first that does not hold is found by
+    // halves.
+    let (mut from, mut to) = (0, months.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        if holds(&months[middle])? {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    Ok(from as u64)
+}
+
 /// Looks ahead, month by month, with the assignment as it is.
 pub(crate) fn forecast<'a>(
     catalog: &Catalog<'a>,
@@ -144,29 +191,13 @@ pub(crate) fn forecast<'a>(
     places: &[&Candidate<'a>],
 ) -> Result<Forecast<'a>, Error> {
     let services = &organisation.services;
-    let growing = |service: &Service| {
-        let growth = service.growth_hundredths_percent;
-        service.calls.iter().map(|call| call.months(growth)).collect::<Vec<_>>()
-    };
-    let mut growing: Vec<_> = services.iter().map(growing).collect();
-    let mut months = Vec::with_capacity(MONTHS as usize + 1);
+    let grown = by_month(services);
+    let mut months = Vec::with_capacity(grown.len());
     let mut first_over = None;
-    for month in 0..=MONTHS {
-        let next = |calls: &mut Vec<_>| calls.iter_mut().map(Iterator::next).collect();
-        let calls: Option<Vec<Vec<Workload>>> = growing.iter_mut().map(next).collect();
-        let Some(calls) = calls else {
-            // Once it does not fit, its cost is no plan any more.
-            if first_over.is_some() {
-                break;
-            }
-            return Err(too_large());
-        };
-        let mut later = Vec::with_capacity(places.len());
-        for (place, calls) in places.iter().zip(&calls) {
-            later.push(place.at(calls)?);
-        }
-        let later: Vec<&Candidate<'a>> = later.iter().collect();
-        let limits = used_limits(&later)?;
+    for (month, calls) in (0..).zip(&grown) {
+        let here = || places.iter().zip(calls);
+        let loads: Vec<_> = here().map(|(place, calls)| place.loads_of(calls)).collect();
+        let limits = used_limits(places, &loads, None)?;
         let asked = limits.iter().filter(|(_, used, _)| !used.demand.is_zero());
         // Of equal ones the first.
         let highest = asked.rev().max_by_key(|(_, used, _)| used.utilization);
@@ -177,13 +208,18 @@ pub(crate) fn forecast<'a>(
             let (limit, demand, usable) = (used.limit, used.demand, *usable);
             first_over = Some(Over { month, model, tier, limit, demand, usable });
         }
+        let costs = here().map(|(place, calls)| place.cost_of(calls));
+        let costs: Vec<Sum> = costs.collect::<Result<_, _>>()?;
         months.push(Month {
             month,
-            total_usd: total(later.iter().map(|place| place.total))?,
-            list_usd: total(later.iter().map(|place| place.list))?,
+            total_usd: total(costs.iter().map(|cost| cost.total_usd))?,
+            list_usd: total(costs.iter().map(|cost| cost.list_usd))?,
             utilization,
             fits,
         });
+    }
+    if grown.len() as u64 <= MONTHS && first_over.is_none() {
+        return Err(too_large());
     }
     Ok(Forecast {
         grows: services.iter().any(|service| service.growth_hundredths_percent > 0),

@@ -1,18 +1,18 @@
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use crate::{
     answer::organisation::candidate::Candidate,
     capacity::combined,
-    catalog::{
-        limits::{Limit, LimitSet},
-        plan::OptionId,
-    },
+    catalog::limits::{Limit, LimitSet},
     error::Error,
     num::fraction::{Fraction, greatest_common_divisor},
 };
 
 /// A set of services, one bit each.
 pub(crate) type Members = u16;
+
+/// A figure for each limit.
+type PerLimit<T> = [T; Limit::COUNT];
 
 /// A service that may be put on a model and tier.
 pub(crate) struct Member<'c, 'a> {
@@ -21,18 +21,20 @@ pub(crate) struct Member<'c, 'a> {
     /// What it adds to the rank of an assignment: cost above risk above flex.
     pub(crate) rank: u128,
     /// What it takes of each limit of the group, in parts common to all members.
-    taken: Vec<u128>,
+    taken: PerLimit<u128>,
     /// What its safety margins leave of each cap.
-    usable: Vec<u64>,
+    usable: PerLimit<u64>,
 }
 
 /// One model and tier with the services that may be put there.
 pub(crate) struct Group<'c, 'a> {
-    pub(crate) id: OptionId<'a>,
     pub(crate) members: Vec<Member<'c, 'a>>,
     limits: Vec<Limit>,
     /// The parts in one unit of each limit.
-    parts: Vec<u128>,
+    parts: PerLimit<u128>,
+    /// Whether a limit cannot be judged for one of them: then more services may
+    /// seem to use less.
+    has_unknown: bool,
 }
 
 /// Some services together on one model and tier.
@@ -49,60 +51,47 @@ pub(crate) struct Share {
 }
 
 impl<'c, 'a> Group<'c, 'a> {
-    pub(crate) fn new(
-        id: OptionId<'a>,
-        placed: Vec<(usize, &'c Candidate<'a>, u128)>,
-    ) -> Result<Self, Error> {
-        let caps: Vec<_> = placed
+    pub(crate) fn new(placed: Vec<(usize, &'c Candidate<'a>, u128)>) -> Result<Self, Error> {
+        let caps: Vec<(Limit, u64)> = placed
             .first()
             .map_or_else(Vec::new, |(_, candidate, _)| candidate.offer.caps.known().collect());
-        let limits: Vec<Limit> = caps.iter().map(|(limit, _)| *limit).collect();
-        let mut parts = vec![1u128; limits.len()];
         let mut demands = Vec::with_capacity(placed.len());
+        let mut parts = [1u128; Limit::COUNT];
         for (_, candidate, _) in &placed {
-            let mut demand = Vec::with_capacity(limits.len());
-            for (limit, parts) in limits.iter().zip(&mut parts) {
+            let mut demand = [Fraction::new(0, 1); Limit::COUNT];
+            for (index, (limit, _)) in caps.iter().enumerate() {
                 let asked = combined::demand(&candidate.loads, *limit)?;
-                let common = greatest_common_divisor(*parts, asked.denominator());
-                let more = (*parts / common).checked_mul(asked.denominator());
-                *parts = more.ok_or_else(|| Error::overflow(limit.name()))?;
-                demand.push(asked);
+                let common = greatest_common_divisor(parts[index], asked.denominator());
+                let more = (parts[index] / common).checked_mul(asked.denominator());
+                parts[index] = more.ok_or_else(|| Error::overflow(limit.name()))?;
+                demand[index] = asked;
             }
             demands.push(demand);
         }
         let mut members = Vec::with_capacity(placed.len());
         for ((service, candidate, rank), demand) in placed.into_iter().zip(demands) {
-            let taken = demand.iter().zip(&parts).zip(&limits).map(|((asked, parts), limit)| {
-                let scaled = asked.numerator().checked_mul(parts / asked.denominator());
-                scaled.ok_or_else(|| Error::overflow(limit.name()))
-            });
-            let usable = caps.iter().map(|(_, cap)| combined::usable(&candidate.loads, *cap));
-            members.push(Member {
-                service,
-                candidate,
-                rank,
-                taken: taken.collect::<Result<_, _>>()?,
-                usable: usable.collect(),
-            });
+            let (mut taken, mut usable) = ([0; Limit::COUNT], [u64::MAX; Limit::COUNT]);
+            for (index, (limit, cap)) in caps.iter().enumerate() {
+                let asked = demand[index];
+                let scaled = asked.numerator().checked_mul(parts[index] / asked.denominator());
+                taken[index] = scaled.ok_or_else(|| Error::overflow(limit.name()))?;
+                usable[index] = combined::usable(&candidate.loads, *cap);
+            }
+            members.push(Member { service, candidate, rank, taken, usable });
         }
-        Ok(Self { id, members, limits, parts })
+        Ok(Self {
+            has_unknown: members.iter().any(|member| member.candidate.is_unchecked()),
+            members,
+            limits: caps.into_iter().map(|(limit, _)| limit).collect(),
+            parts,
+        })
     }
 
     /// Every set of its services whose passing requests keep its limits to `most`
     /// of what is usable; all of them without.
     pub(crate) fn shares(&self, most: Option<Fraction>) -> Result<Vec<Share>, Error> {
         let mut shares = Vec::new();
-        let none = Sums {
-            members: 0,
-            rank: 0,
-            passing: vec![0; self.limits.len()],
-            all: vec![0; self.limits.len()],
-            usable: vec![u64::MAX; self.limits.len()],
-            unknown: LimitSet::EMPTY,
-        };
-        // With a limit that is left out for one, more services may seem to use less.
-        let is_known = self.members.iter().all(|member| !member.candidate.is_unchecked());
-        self.extend(0, &none, most, is_known, &mut shares)?;
+        self.extend(0, &Sums::NONE, most, &mut shares)?;
         Ok(shares)
     }
 
@@ -111,70 +100,108 @@ impl<'c, 'a> Group<'c, 'a> {
         from: usize,
         sums: &Sums,
         most: Option<Fraction>,
-        is_known: bool,
         shares: &mut Vec<Share>,
     ) -> Result<(), Error> {
         for (index, member) in self.members.iter().enumerate().skip(from) {
             let next = sums.with(member, &self.limits)?;
-            let passing = self.highest(&next, &next.passing)?;
-            let holds = most.is_none_or(|most| passing <= most);
+            let share = self.share(&next)?;
+            let holds = most.is_none_or(|most| share.passing <= most);
             if holds {
-                let utilization = self.highest(&next, &next.all)?;
-                let (members, rank) = (next.members, next.rank);
-                shares.push(Share { members, rank, passing, utilization });
+                shares.push(share);
             }
-            if holds || !is_known {
-                self.extend(index + 1, &next, most, is_known, shares)?;
+            if holds || self.has_unknown {
+                self.extend(index + 1, &next, most, shares)?;
             }
         }
         Ok(())
     }
 
+    /// What some of its services come to together.
+    pub(crate) fn together(&self, members: Members) -> Result<Share, Error> {
+        let mut sums = Sums::NONE;
+        for member in &self.members {
+            if members & 1 << member.service != 0 {
+                sums = sums.with(member, &self.limits)?;
+            }
+        }
+        self.share(&sums)
+    }
+
+    fn share(&self, sums: &Sums) -> Result<Share, Error> {
+        let passing = self.highest(&sums.passing)?;
+        let utilization = if sums.can_pass { passing } else { self.highest(&sums.all)? };
+        Ok(Share { members: sums.members, rank: sums.rank, passing, utilization })
+    }
+
     /// The highest utilisation of what is taken.
-    fn highest(&self, sums: &Sums, taken: &[u128]) -> Result<Fraction, Error> {
+    fn highest(&self, taken: &Taken) -> Result<Fraction, Error> {
         let mut highest = Fraction::new(0, 1);
         for (index, limit) in self.limits.iter().enumerate() {
-            if taken[index] == 0 || sums.unknown.contains(*limit) {
+            if taken.amounts[index] == 0 || taken.unknown.contains(*limit) {
                 continue;
             }
-            let room = self.parts[index].checked_mul(sums.usable[index].into());
+            let room = self.parts[index].checked_mul(taken.usable[index].into());
             let room = room.ok_or_else(|| Error::overflow(limit.name()))?;
-            highest = highest.max(Fraction::new(taken[index], room));
+            highest = highest.max(Fraction::new(taken.amounts[index], room));
         }
         Ok(highest)
     }
 }
 
-/// What some services take together.
+/// What some services come to together.
+#[derive(Clone, Copy)]
 struct Sums {
     members: Members,
     rank: u128,
-    passing: Vec<u128>,
-    all: Vec<u128>,
-    usable: Vec<u64>,
-    unknown: LimitSet,
+    /// Whether no call of them is blocked.
+    can_pass: bool,
+    /// By those of which no call is blocked.
+    passing: Taken,
+    all: Taken,
 }
 
 impl Sums {
-    fn with(&self, member: &Member<'_, '_>, limits: &[Limit]) -> Result<Self, Error> {
-        let is_blocked = member.candidate.blocked.is_some();
-        let add = |sums: &[u128], counts: bool| {
-            let taken = sums.iter().zip(&member.taken).zip(limits);
-            let add = |((sum, taken), limit): ((&u128, &u128), &Limit)| {
-                let sum = sum.checked_add(if counts { *taken } else { 0 });
-                sum.ok_or_else(|| Error::overflow(limit.name()))
-            };
-            taken.map(add).collect::<Result<Vec<_>, _>>()
-        };
-        let usable = self.usable.iter().zip(&member.usable);
-        let unknown = self.unknown.iter().chain(member.candidate.unknown.iter());
-        Ok(Self {
-            members: self.members | 1 << member.service,
-            rank: self.rank + member.rank,
-            passing: add(&self.passing, !is_blocked)?,
-            all: add(&self.all, true)?,
-            usable: usable.map(|(ours, more)| *ours.min(more)).collect(),
-            unknown: unknown.collect(),
-        })
+    const NONE: Self =
+        Self { members: 0, rank: 0, can_pass: true, passing: Taken::NOTHING, all: Taken::NOTHING };
+
+    fn with(mut self, member: &Member<'_, '_>, limits: &[Limit]) -> Result<Self, Error> {
+        self.members |= 1 << member.service;
+        self.rank += member.rank;
+        self.all.add(member, limits)?;
+        if member.candidate.blocked.is_none() {
+            self.passing.add(member, limits)?;
+        } else {
+            self.can_pass = false;
+        }
+        Ok(self)
+    }
+}
+
+/// What some services take of each limit.
+#[derive(Clone, Copy)]
+struct Taken {
+    amounts: PerLimit<u128>,
+    /// What the largest safety margin leaves.
+    usable: PerLimit<u64>,
+    unknown: LimitSet,
+}
+
+impl Taken {
+    const NOTHING: Self = Self {
+        amounts: [0; Limit::COUNT],
+        usable: [u64::MAX; Limit::COUNT],
+        unknown: LimitSet::EMPTY,
+    };
+
+    fn add(&mut self, member: &Member<'_, '_>, limits: &[Limit]) -> Result<(), Error> {
+        for limit in member.candidate.unknown.iter() {
+            self.unknown.insert(limit);
+        }
+        for (index, limit) in limits.iter().enumerate() {
+            let amount = self.amounts[index].checked_add(member.taken[index]);
+            self.amounts[index] = amount.ok_or_else(|| Error::overflow(limit.name()))?;
+            self.usable[index] = self.usable[index].min(member.usable[index]);
+        }
+        Ok(())
     }
 }

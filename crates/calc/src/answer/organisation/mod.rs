@@ -8,6 +8,8 @@ pub(crate) mod forecast;
 pub(crate) mod group;
 pub(crate) mod partition;
 pub(crate) mod pools;
+pub(crate) mod rank;
+pub(crate) mod search;
 pub(crate) mod service;
 pub(crate) mod shared_limit;
 pub(crate) mod shortfall;

@@ -1,4 +1,4 @@
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use crate::answer::organisation::group::Members;
 
@@ -8,7 +8,7 @@ use crate::answer::organisation::group::Members;
 /// A value of several sets is put together by `join`, which keeps order: of two
 /// values the lesser one stays the lesser, or equal, with a third joined to both.
 /// So it is enough to know, group by group, the least value of every set of
-/// services that those before have taken.
+/// services that those before have taken: no more than 3ⁿ steps a group.
 pub(crate) fn least<T: Copy + Ord>(
     services: usize,
     groups: &[Vec<(Members, T)>],
@@ -16,42 +16,54 @@ pub(crate) fn least<T: Copy + Ord>(
     join: impl Fn(T, T) -> T,
 ) -> Option<T> {
     let all = (1usize << services) - 1;
-    // What the groups that are still to come can take.
-    let mut rest: Vec<Members> = Vec::with_capacity(groups.len() + 1);
-    rest.push(0);
-    for sets in groups.iter().rev() {
-        let later = rest.last().copied().unwrap_or(0);
-        rest.push(sets.iter().fold(later, |sum, (members, _)| sum | members));
+    // What a group and those after it can take.
+    let mut rest: Vec<Members> = vec![0; groups.len() + 1];
+    for (index, sets) in groups.iter().enumerate().rev() {
+        rest[index] = sets.iter().fold(rest[index + 1], |sum, (members, _)| sum | members);
     }
-    rest.reverse();
-    let mut before: Vec<Option<T>> = alloc::vec![None; all + 1];
+    let mut before: Vec<Option<T>> = vec![None; all + 1];
     before[0] = Some(nothing);
+    // The sets that are reached, in any order.
+    let mut reached: Vec<usize> = vec![0];
     for (sets, rest) in groups.iter().zip(&rest[1..]) {
-        // What nobody can take any more has to be taken by now.
+        // What no later group can take has to be taken by now.
         let due = all & !usize::from(*rest);
         let mut after = before.clone();
         for &(members, value) in sets {
             let members = usize::from(members);
+            let mut add = |taken: usize| {
+                let whole = taken | members;
+                if let (Some(least), true) = (before[taken], whole & due == due) {
+                    let joined = join(least, value);
+                    if after[whole].is_none_or(|place| joined < place) {
+                        after[whole] = Some(joined);
+                    }
+                }
+            };
             let free = all & !members;
+            if reached.len() < 1 << free.count_ones() {
+                for &taken in reached.iter().filter(|taken| **taken & members == 0) {
+                    add(taken);
+                }
+                continue;
+            }
             // Each set of services that are free, from all of them to none.
             let mut taken = free;
             loop {
-                if let Some(least) = before[taken] {
-                    let joined = join(least, value);
-                    let place = &mut after[taken | members];
-                    if place.is_none_or(|place| joined < place) {
-                        *place = Some(joined);
-                    }
-                }
+                add(taken);
                 if taken == 0 {
                     break;
                 }
                 taken = (taken - 1) & free;
             }
         }
+        reached.clear();
         for (taken, value) in after.iter_mut().enumerate() {
             if taken & due != due {
                 *value = None;
+            }
+            if value.is_some() {
+                reached.push(taken);
             }
         }
         before = after;

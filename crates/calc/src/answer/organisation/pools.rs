@@ -5,7 +5,11 @@ use crate::{
         assignment::{Assignment, best},
         candidate::{Candidate, candidates_of},
     },
-    catalog::{on_day::CatalogOn, plan::Plan, tables::Catalog},
+    catalog::{
+        on_day::CatalogOn,
+        plan::{OptionId, Plan},
+        tables::Catalog,
+    },
     error::Error,
     num::money::Usd,
     question::organisation::{MOST_SERVICES, Organisation, SERVICES},
@@ -70,6 +74,22 @@ impl<'o, 'a> Pools<'o, 'a> {
         Ok(Self { services, plans: &organisation.plans })
     }
 
+    /// A service on one offer.
+    pub(crate) fn place(&self, service: usize, id: OptionId<'_>) -> Option<&Candidate<'a>> {
+        self.services[service].all.iter().find(|candidate| candidate.offer.id == id)
+    }
+
+    /// What else of a plan meets the requirements of a service.
+    pub(crate) fn others(
+        &self,
+        service: usize,
+        id: OptionId<'a>,
+    ) -> Result<Vec<&Candidate<'a>>, Error> {
+        let mut allowed = self.services[service].on(id.plan, Choice::Allowed)?;
+        allowed.retain(|candidate| candidate.offer.id != id);
+        Ok(allowed)
+    }
+
     /// The best assignment that fits, or else the nearest. Each service comes with
     /// what meets its requirements; one that could not be served alone, with
     /// everything that there is.
@@ -114,6 +134,9 @@ impl<'o, 'a> Pools<'o, 'a> {
     ) -> Result<Option<Assignment<'p, 'a>>, Error> {
         let mut chosen: Option<Assignment<'p, 'a>> = None;
         for &plan in self.plans {
+            if chosen.as_ref().is_some_and(|chosen| chosen.standing.is_unbeatable()) {
+                break;
+            }
             let mut pools = Vec::with_capacity(services.len());
             let mut must_fit = true;
             for pool in services {

@@ -2,7 +2,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::{
     answer::{organisation::candidate::Candidate, priced_line::PricedLine},
-    capacity::{at_risk::AtRisk, blocked::Blocked},
+    capacity::{at_risk::AtRisk, blocked::Blocked, headroom::Headroom},
     catalog::{
         limits::LimitSet,
         model::Provenance,
@@ -87,6 +87,10 @@ pub struct CallAnswer {
     pub peak_requests_per_minute: u64,
     /// The share that runs as batch here.
     pub batch_share_percent: u64,
+    /// The most requests a day that fit beside all other calls on the model and
+    /// tier, the batch share among them; `null` where no known limit holds any of
+    /// them back.
+    pub requests_per_day_fit: Headroom,
     /// Why no request can pass, if so.
     #[cfg_attr(feature = "serde", serde(flatten, with = "crate::capacity::blocked::json"))]
     pub blocked: Option<Blocked>,
@@ -115,7 +119,7 @@ pub struct Alone<'a> {
 }
 
 impl CallAnswer {
-    fn new(offer: &Offer<'_>, call: &Workload) -> Result<Self, Error> {
+    fn new(offer: &Offer<'_>, call: &Workload, room: Headroom) -> Result<Self, Error> {
         let bill = offer.bill(call)?;
         let list_usd = bill.as_ref().map(|bill| bill.total);
         Ok(Self {
@@ -123,6 +127,7 @@ impl CallAnswer {
             requests_per_month: call.requests_per_month(),
             peak_requests_per_minute: offer.load(call).peak(),
             batch_share_percent: offer.batch_percent(call),
+            requests_per_day_fit: room,
             blocked: offer.blocked(call),
             monthly_usd: if offer.id.plan == Plan::Free { Some(Usd::ZERO) } else { list_usd },
             list_usd,
@@ -137,6 +142,7 @@ impl<'a> ServiceAnswer<'a> {
         day: Date,
         service: &Service,
         place: &Candidate<'a>,
+        rooms: &[Headroom],
         alone: Alone<'a>,
     ) -> Result<Self, Error> {
         let offer = &place.offer;
@@ -144,7 +150,8 @@ impl<'a> ServiceAnswer<'a> {
             let risks = offer.at_risk(workload).into_iter();
             risks.map(move |at_risk| Risk { call, at_risk })
         });
-        let calls = service.calls.iter().map(|call| CallAnswer::new(offer, call));
+        let calls = service.calls.iter().zip(rooms);
+        let calls = calls.map(|(call, room)| CallAnswer::new(offer, call, *room));
         let model = catalog.model(offer.id.model);
         Ok(Self {
             name: service.name.clone(),

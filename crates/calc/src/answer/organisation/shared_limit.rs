@@ -3,14 +3,14 @@ use core::fmt;
 
 use crate::{
     answer::organisation::candidate::Candidate,
-    capacity::{combined, utilization::LimitUse},
+    capacity::{combined, headroom::Headroom, load::Load, utilization::LimitUse},
     catalog::{
         limits::{Limit, LimitSet},
         plan::{OptionId, Tier},
     },
     error::Error,
     num::fraction::Fraction,
-    question::organisation::Service,
+    question::{organisation::Service, profile::Profile, workload::Workload},
 };
 
 /// A limit of one model on one tier as the services there use it together.
@@ -80,18 +80,39 @@ type Used<'a> = (OptionId<'a>, LimitUse, u64);
 
 /// Every limit of the models and tiers of an assignment, in the order of their
 /// ids; those that cannot be judged are left out.
-pub(crate) fn used_limits<'a>(places: &[&Candidate<'a>]) -> Result<Vec<Used<'a>>, Error> {
+///
+/// With the profiles of the services, what they ask in the busiest hour of all
+/// together counts, and not the sum of their peaks.
+pub(crate) fn used_limits<'a>(
+    places: &[&Candidate<'a>],
+    loads: &[Vec<Load>],
+    profiles: Option<&[Option<Profile>]>,
+) -> Result<Vec<Used<'a>>, Error> {
     let mut ids: Vec<OptionId<'a>> = places.iter().map(|candidate| candidate.offer.id).collect();
     ids.sort();
     ids.dedup();
     let mut used = Vec::new();
     for id in ids {
-        let here = || places.iter().filter(|candidate| candidate.offer.id == id);
-        let Some(first) = here().next() else { continue };
-        let unknown: LimitSet = here().flat_map(|candidate| candidate.unknown.iter()).collect();
-        let loads: Vec<_> = here().flat_map(|candidate| candidate.loads.iter().copied()).collect();
-        let limits = combined::limits(&loads, &first.offer.caps, unknown)?;
-        used.extend(limits.into_iter().map(|used| (id, used, combined::usable(&loads, used.cap))));
+        let here = || (0..places.len()).filter(|index| places[*index].offer.id == id);
+        let Some(first) = here().next().map(|index| places[index]) else { continue };
+        let unknown: LimitSet = here().flat_map(|index| places[index].unknown.iter()).collect();
+        let shared: Vec<Load> = here().flat_map(|index| loads[index].iter().copied()).collect();
+        for (limit, cap) in first.offer.caps.known() {
+            if unknown.contains(limit) {
+                continue;
+            }
+            let demand = match profiles {
+                None => combined::demand(&shared, limit)?,
+                Some(profiles) => {
+                    let spread = here().flat_map(|index| {
+                        loads[index].iter().map(move |load| (*load, profiles[index]))
+                    });
+                    combined::busiest_demand(&spread.collect::<Vec<_>>(), limit)?
+                }
+            };
+            let usable = combined::usable(&shared, cap);
+            used.push((id, LimitUse::new(limit, cap, demand, usable)?, usable));
+        }
     }
     Ok(used)
 }
@@ -102,7 +123,8 @@ pub(crate) fn shared_limits<'a>(
     places: &[&Candidate<'a>],
 ) -> Result<Vec<SharedLimit<'a>>, Error> {
     let mut shared = Vec::new();
-    for (id, used, usable) in used_limits(places)? {
+    let loads: Vec<_> = places.iter().map(|place| place.loads.clone()).collect();
+    for (id, used, usable) in used_limits(places, &loads, None)? {
         let LimitUse { limit, cap, demand, utilization, .. } = used;
         let mut by_service = Vec::new();
         for (service, place) in services.iter().zip(places) {
@@ -124,6 +146,35 @@ pub(crate) fn shared_limits<'a>(
         });
     }
     Ok(shared)
+}
+
+/// The most requests a day of each call of a service that fit beside all other
+/// calls on its model and tier.
+pub(crate) fn rooms(
+    services: &[Service],
+    places: &[&Candidate<'_>],
+    service: usize,
+) -> Result<Vec<Headroom>, Error> {
+    let place = places[service];
+    let offer = &place.offer;
+    let (mut loads, mut first, mut unknown) = (Vec::new(), 0, LimitSet::EMPTY);
+    for (index, other) in places.iter().enumerate() {
+        if other.offer.id == offer.id {
+            if index == service {
+                first = loads.len();
+            }
+            loads.extend_from_slice(&other.loads);
+            unknown = unknown.iter().chain(other.unknown.iter()).collect();
+        }
+    }
+    let room = |(index, call): (usize, &Workload)| match offer.blocked(call) {
+        Some(_) => Ok(Headroom::Nothing),
+        None => {
+            let synchronous = 100 - offer.batch_percent(call);
+            combined::room(&loads, first + index, &offer.caps, unknown, synchronous)
+        }
+    };
+    services[service].calls.iter().enumerate().map(room).collect()
 }
 
 /// The highest utilisation of some limits, and those that have it; none without

@@ -12,7 +12,7 @@ use crate::{
         plan::Tier,
     },
     num::{fraction::Fraction, money::Usd, number::people},
-    question::organisation::Organisation,
+    question::organisation::{Organisation, Service},
 };
 
 /// What stands between an assignment and a recommendation; its text says what
@@ -170,6 +170,19 @@ pub(crate) fn cap_needed(demand: Fraction, margin_percent: u64) -> Option<u64> {
     u64::try_from(needed.checked_mul(100)?.div_ceil(kept)).ok()
 }
 
+/// The largest safety margin of the services that share a limit.
+pub(crate) fn margin_of(
+    services: &[Service],
+    places: &[&Candidate<'_>],
+    used: &SharedLimit<'_>,
+) -> u64 {
+    let here = services.iter().zip(places).filter(|(_, place)| {
+        (place.offer.id.model, place.offer.id.tier) == (used.model, used.tier)
+    });
+    let calls = here.flat_map(|(service, _)| &service.calls);
+    calls.map(|call| call.safety_margin_percent).max().unwrap_or(0)
+}
+
 /// All that stands between an assignment and a recommendation.
 pub(crate) fn shortfalls(
     organisation: &Organisation,
@@ -186,11 +199,7 @@ pub(crate) fn shortfalls(
         }
     }
     for used in limits.iter().filter(|used| used.utilization.exceeds_one()) {
-        let here = services().filter(|(_, place)| {
-            (place.offer.id.model, place.offer.id.tier) == (used.model, used.tier)
-        });
-        let margins = here.flat_map(|(service, _)| &service.calls);
-        let margin = margins.map(|call| call.safety_margin_percent).max().unwrap_or(0);
+        let margin = margin_of(&organisation.services, places, used);
         let asks = |(_, demand): &&(String, Fraction)| !demand.is_zero();
         found.push(Shortfall::Over {
             model: used.model.into(),

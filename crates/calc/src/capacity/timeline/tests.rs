@@ -2,10 +2,7 @@ use super::*;
 use crate::capacity::day::Left;
 use crate::{
     num::number::Number,
-    question::{
-        draft::{Draft, WorkloadDraft},
-        workload::Workload,
-    },
+    question::{draft::Draft, workload::Workload, workload_draft::WorkloadDraft},
 };
 use alloc::string::ToString;
 
