@@ -7,12 +7,12 @@ use groq_calc_tests::oracle;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(random::config(1000))]
+#![proptest_config(random::config(1000))]
 
-    #[test]
-    fn engine_and_oracle_agree(case in random::case()) {
-        oracle::check(&case);
-    }}
+#[test]
+fn engine_and_oracle_agree(case in random::case()) {
+    oracle::check(&case);
+}}
 
 proptest! {
     // Every assignment is tried in big fractions: more take minutes.

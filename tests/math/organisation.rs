@@ -1,7 +1,10 @@
 //! The services of an organisation: questions as a program writes them, and the
 //! answers in Groq's own catalog.
 
-use groq_calc::{Draft, Organisation, Question, answer::organisation::OrganisationAnswer};
+use groq_calc::{
+    Draft, Fraction, Limit, Organisation, Question, answer::organisation::OrganisationAnswer,
+    capacity::Headroom, outlook::ServicesLever,
+};
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
@@ -174,4 +177,92 @@ fn one_service_is_answered_as_its_question() {
     );
     assert_eq!(answer.monthly.total_usd, choice.monthly.total_usd);
     assert_eq!(answer.sharing.costs_usd.map(|usd| usd.picodollars()), Some(0));
+}
+
+#[test]
+fn two_services_share_what_each_alone_would_have() {
+    // 200,000 tokens a day on the free plan of each model.
+    let models = json!({"models": ["openai/gpt-oss-120b"]});
+    let service = |name: &str| {
+        json!({"name": name, "requirements": models,
+            "calls": [{"requests_per_day": 60, "input_tokens": 1500, "output_tokens": 500}]})
+    };
+    let answer = answered(json!({"as_of": "2026-06-04",
+        "services": [service("support"), service("digest")]}));
+    assert_eq!((answer.plan.name(), answer.fits), ("developer", true));
+    for service in &answer.services {
+        assert_eq!((service.alone.id.plan.name(), service.alone.recommended), ("free", true));
+    }
+    // 5,400,000 tokens in at 0.15 a million and 1,800,000 out at 0.60; alone each is free.
+    let usd = |usd: Option<groq_calc::Usd>| usd.map(|usd| usd.to_string());
+    assert_eq!(usd(answer.monthly.total_usd).as_deref(), Some("1.89"));
+    assert_eq!(usd(answer.sharing.costs_usd).as_deref(), Some("1.89"));
+
+    let free = answered(json!({"as_of": "2026-06-04", "plans": ["free"],
+        "services": [service("support"), service("digest")]}));
+    assert!(!free.fits && free.growth.is_none());
+    let [change] = &free.changes[..] else { panic!("one change: {:?}", free.changes) };
+    assert_eq!(
+        change.to_string(),
+        "TPD of gpt-oss-120b: 240,000 asked for by support and digest, 200,000 there; send fewer \
+         or shorter requests, spread them, run a share as batch, or ask Groq for 240,000"
+    );
+    assert_eq!(
+        free.verdict.to_string(),
+        "Nothing that is offered fits. Nearest, on the Free plan: 1 limit exceeded."
+    );
+    assert_eq!(free.services[0].calls[0].requests_per_day_fit, Headroom::UpTo(40));
+    let levers = free.levers().expect("an answer of a catalog");
+    let raise =
+        levers.iter().find(|change| matches!(change.lever, ServicesLever::RaiseCaps { .. }));
+    let raise = raise.expect("a higher cap would do");
+    assert!(!raise.before.fits && raise.after.fits);
+    assert_eq!(raise.lever.to_string(), "Ask Groq for TPD of gpt-oss-120b of 240,000, 40,000 more");
+}
+
+#[test]
+fn growth_names_the_month_the_limit_and_what_follows() {
+    let answer = answered(json!({"as_of": "2026-06-04", "plans": ["free", "developer"],
+        "services": [{"name": "support", "growth_percent_per_month": 10,
+            "requirements": {"models": ["openai/gpt-oss-120b"]},
+            "calls": [{"requests_per_day": 50, "input_tokens": 1500, "output_tokens": 500}]}]}));
+    let growth = answer.growth.as_ref().expect("it fits");
+    // 100 requests a day fit; 50 · 1.1^7 is 97.4, and 50 · 1.1^8 is 107.2.
+    assert_eq!(growth.fits_months, Some(7));
+    let over = growth.first_over.expect("it is exceeded");
+    assert_eq!((over.month, over.limit, over.demand), (8, Limit::TPD, Fraction::new(216_000, 1)));
+    let next = growth.next.as_ref().expect("the developer plan holds");
+    // 108 requests of 1,500 and 500 tokens for 30 days.
+    assert_eq!((next.plan.name(), next.monthly_usd.to_string()), ("developer", "1.701".into()));
+    assert_eq!(next.costs_usd, next.monthly_usd);
+    assert_eq!(growth.months.len(), 61);
+    assert_eq!(
+        growth.to_string(),
+        "It fits for 7 months more; in month 8 TPD of gpt-oss-120b is exceeded. Then the \
+         Developer plan holds at $1.701 a month, $1.701 more."
+    );
+    let still = answered(json!({"as_of": "2026-06-04",
+        "services": [{"name": "support", "calls": [{"requests_per_day": 5, "output_tokens": 5}]}]}));
+    let growth = still.growth.expect("it fits");
+    assert_eq!((growth.grows, growth.fits_months, growth.first_over), (false, None, None));
+}
+
+#[test]
+fn services_that_peak_at_other_hours_need_less_at_once() {
+    let models = json!({"models": ["openai/gpt-oss-120b"]});
+    let hours = |from: usize| (0..24).map(|hour| u64::from(hour / 12 == from)).collect::<Vec<_>>();
+    let service = |name: &str, from: usize| {
+        json!({"name": name, "requirements": models, "profile": hours(from),
+            "calls": [{"requests_per_day": 40, "input_tokens": 1500, "output_tokens": 500,
+                       "peak_requests_per_minute": 3}]})
+    };
+    let answer = answered(json!({"as_of": "2026-06-04", "plans": ["free"],
+        "services": [service("day", 0), service("night", 1)]}));
+    // Six requests of 2,000 tokens at once are above 8,000 a minute; three are not.
+    assert!(!answer.fits);
+    let levers = answer.levers().expect("an answer of a catalog");
+    let spread = levers.iter().find(|change| change.lever == ServicesLever::Spread);
+    let spread = spread.expect("they do not peak at once");
+    assert!(spread.after.fits);
+    assert_eq!(spread.after.utilization, Fraction::new(4, 5));
 }

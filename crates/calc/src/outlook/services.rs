@@ -3,11 +3,11 @@ use core::{cmp::Reverse, fmt};
 
 use crate::{
     answer::organisation::{
-        OrganisationAnswer, SharedLimit,
+        answer::OrganisationAnswer,
         candidate::Candidate,
         forecast::{Calls, by_month, months_that_fit},
         pools::Pools,
-        shared_limit::{Bottleneck, shared_limits, used_limits},
+        shared_limit::{Bottleneck, SharedLimit, shared_limits, used_limits},
         shortfall::{cap_needed, margin_of},
         sum::total,
     },

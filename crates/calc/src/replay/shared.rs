@@ -6,7 +6,7 @@ use alloc::{
 };
 
 use crate::{
-    answer::organisation::OrganisationAnswer,
+    answer::organisation::answer::OrganisationAnswer,
     catalog::{
         limits::LimitSet,
         measure::Measure,

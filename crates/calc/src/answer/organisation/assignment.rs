@@ -65,7 +65,7 @@ pub(crate) fn best<'c, 'a>(
     let pools: Vec<_> = pools.iter().map(|pool| nearest_to_passing(pool)).collect();
     let can_pass = pools.iter().flatten().all(|candidate| candidate.blocked.is_none());
     let groups = groups(&pools)?;
-    let search = Search::of(pools.len(), &groups)?;
+    let search = Search::of(pools.len(), groups)?;
     let fitting = search.cheapest_that_fits()?;
     let order = match fitting {
         Some(order) if can_pass => Some(order),

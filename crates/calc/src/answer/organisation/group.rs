@@ -20,6 +20,8 @@ pub(crate) struct Member<'c, 'a> {
     pub(crate) candidate: &'c Candidate<'a>,
     /// What it adds to the rank of an assignment: cost above risk above flex.
     pub(crate) rank: u128,
+    /// By how much that is above the least that the service could add elsewhere.
+    pub(crate) extra: u128,
     /// What it takes of each limit of the group, in parts common to all members.
     taken: PerLimit<u128>,
     /// What its safety margins leave of each cap.
@@ -43,6 +45,8 @@ pub(crate) struct Share {
     pub(crate) members: Members,
     /// The sum of their ranks.
     pub(crate) rank: u128,
+    /// By how much that is above the least that they could add.
+    pub(crate) extra: u128,
     /// The highest utilisation by those of which no call is blocked: what is
     /// blocked takes nothing.
     pub(crate) passing: Fraction,
@@ -77,7 +81,7 @@ impl<'c, 'a> Group<'c, 'a> {
                 taken[index] = scaled.ok_or_else(|| Error::overflow(limit.name()))?;
                 usable[index] = combined::usable(&candidate.loads, *cap);
             }
-            members.push(Member { service, candidate, rank, taken, usable });
+            members.push(Member { service, candidate, rank, extra: 0, taken, usable });
         }
         Ok(Self {
             has_unknown: members.iter().any(|member| member.candidate.is_unchecked()),
@@ -87,11 +91,11 @@ impl<'c, 'a> Group<'c, 'a> {
         })
     }
 
-    /// Every set of its services whose passing requests keep its limits to `most`
-    /// of what is usable; all of them without.
-    pub(crate) fn shares(&self, most: Option<Fraction>) -> Result<Vec<Share>, Error> {
+    /// Every set of its services that adds at most `extra` more than it could, and
+    /// whose passing requests keep its limits to `most` of what is usable.
+    pub(crate) fn shares(&self, most: Fraction, extra: u128) -> Result<Vec<Share>, Error> {
         let mut shares = Vec::new();
-        self.extend(0, &Sums::NONE, most, &mut shares)?;
+        self.extend(0, &Sums::NONE, (most, extra), &mut shares)?;
         Ok(shares)
     }
 
@@ -99,18 +103,22 @@ impl<'c, 'a> Group<'c, 'a> {
         &self,
         from: usize,
         sums: &Sums,
-        most: Option<Fraction>,
+        bounds: (Fraction, u128),
         shares: &mut Vec<Share>,
     ) -> Result<(), Error> {
+        let (most, extra) = bounds;
         for (index, member) in self.members.iter().enumerate().skip(from) {
+            if sums.extra.saturating_add(member.extra) > extra {
+                continue;
+            }
             let next = sums.with(member, &self.limits)?;
             let share = self.share(&next)?;
-            let holds = most.is_none_or(|most| share.passing <= most);
+            let holds = share.passing <= most;
             if holds {
                 shares.push(share);
             }
             if holds || self.has_unknown {
-                self.extend(index + 1, &next, most, shares)?;
+                self.extend(index + 1, &next, bounds, shares)?;
             }
         }
         Ok(())
@@ -130,7 +138,8 @@ impl<'c, 'a> Group<'c, 'a> {
     fn share(&self, sums: &Sums) -> Result<Share, Error> {
         let passing = self.highest(&sums.passing)?;
         let utilization = if sums.can_pass { passing } else { self.highest(&sums.all)? };
-        Ok(Share { members: sums.members, rank: sums.rank, passing, utilization })
+        let Sums { members, rank, extra, .. } = *sums;
+        Ok(Share { members, rank, extra, passing, utilization })
     }
 
     /// The highest utilisation of what is taken.
@@ -153,6 +162,7 @@ impl<'c, 'a> Group<'c, 'a> {
 struct Sums {
     members: Members,
     rank: u128,
+    extra: u128,
     /// Whether no call of them is blocked.
     can_pass: bool,
     /// By those of which no call is blocked.
@@ -161,12 +171,19 @@ struct Sums {
 }
 
 impl Sums {
-    const NONE: Self =
-        Self { members: 0, rank: 0, can_pass: true, passing: Taken::NOTHING, all: Taken::NOTHING };
+    const NONE: Self = Self {
+        members: 0,
+        rank: 0,
+        extra: 0,
+        can_pass: true,
+        passing: Taken::NOTHING,
+        all: Taken::NOTHING,
+    };
 
     fn with(mut self, member: &Member<'_, '_>, limits: &[Limit]) -> Result<Self, Error> {
         self.members |= 1 << member.service;
         self.rank += member.rank;
+        self.extra += member.extra;
         self.all.add(member, limits)?;
         if member.candidate.blocked.is_none() {
             self.passing.add(member, limits)?;

@@ -14,45 +14,32 @@ use crate::{
 /// Above every utilisation.
 const UNBOUNDED: Fraction = Fraction::new(1, 0);
 
-/// A share with what it costs beyond the least that its services could cost.
-type Extra = Vec<Vec<(Share, u128)>>;
+/// The sets of services that may share each group.
+type Shares = Vec<Vec<Share>>;
 
-pub(crate) struct Search<'s, 'c, 'a> {
+/// The groups of a plan, among which its services are divided.
+pub(crate) struct Search<'c, 'a> {
     services: usize,
-    groups: &'s [Group<'c, 'a>],
-    /// The least rank of each service, wherever it is put.
-    least: Vec<u128>,
+    groups: Vec<Group<'c, 'a>>,
 }
 
-impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
-    pub(crate) fn of(services: usize, groups: &'s [Group<'c, 'a>]) -> Result<Self, Error> {
-        // So many places can be told apart.
+impl<'c, 'a> Search<'c, 'a> {
+    pub(crate) fn of(services: usize, mut groups: Vec<Group<'c, 'a>>) -> Result<Self, Error> {
+        // That many orders can be told apart.
         let orders = (groups.len() as u128).checked_pow(services as u32);
         orders.ok_or_else(|| Error::overflow("models"))?;
         let mut least = vec![u128::MAX; services];
         for member in groups.iter().flat_map(|group| &group.members) {
             least[member.service] = least[member.service].min(member.rank);
         }
-        Ok(Self { services, groups, least })
-    }
-
-    /// By how much a share is dearer than the least that its services could cost.
-    fn extra(&self, share: &Share) -> u128 {
-        let is_member = |service: &usize| share.members & (1 << service) != 0;
-        let services = (0..self.services).filter(is_member);
-        share.rank - services.map(|service| self.least[service]).sum::<u128>()
-    }
-
-    /// The sets of services that may share each group and cost at most `extra`
-    /// more than they could.
-    fn shares(&self, most: Option<Fraction>, extra: u128) -> Result<Extra, Error> {
-        let mut all = Vec::with_capacity(self.groups.len());
-        for group in self.groups {
-            let shares = group.shares(most)?;
-            let priced = shares.into_iter().map(|share| (share, self.extra(&share)));
-            all.push(priced.filter(|(_, more)| *more <= extra).collect());
+        for member in groups.iter_mut().flat_map(|group| &mut group.members) {
+            member.extra = member.rank - least[member.service];
         }
-        Ok(all)
+        Ok(Self { services, groups })
+    }
+
+    fn shares(&self, most: Fraction, extra: u128) -> Result<Shares, Error> {
+        self.groups.iter().map(|group| group.shares(most, extra)).collect()
     }
 
     /// Of all divisions that fit the one with the lowest rank, then with the lowest
@@ -64,9 +51,9 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
         // what is found at once.
         let known = self.attempt(one, true)?;
         let shares = match known {
-            Some((0, tightest)) => self.shares(Some(tightest), 0)?,
-            Some((extra, _)) => self.shares(Some(one), extra)?,
-            None => self.shares(Some(one), u128::MAX)?,
+            Some((0, tightest)) => self.shares(tightest, 0)?,
+            Some((extra, _)) => self.shares(one, extra)?,
+            None => self.shares(one, u128::MAX)?,
         };
         Ok(self.best(&shares, known))
     }
@@ -81,7 +68,7 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
         cost_counts: bool,
     ) -> Result<Option<(u128, Fraction)>, Error> {
         let mut needs = vec![UNBOUNDED; self.services];
-        for group in self.groups {
+        for group in &self.groups {
             for member in &group.members {
                 let alone = group.together(1 << member.service)?;
                 let need = &mut needs[member.service];
@@ -99,7 +86,7 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
                     continue;
                 };
                 let share = group.together(shares[index] | 1 << service)?;
-                let more = member.rank - self.least[service];
+                let more = member.extra;
                 let place = (if cost_counts { more } else { 0 }, share.passing, index);
                 if share.passing <= most && best.is_none_or(|best| place < best) {
                     best = Some(place);
@@ -115,17 +102,17 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
 
     /// The best division into these shares. Of one that is known only what costs
     /// less, or the same and is used no more, can be better.
-    fn best(&self, shares: &Extra, known: Option<(u128, Fraction)>) -> Option<u128> {
+    fn best(&self, shares: &Shares, known: Option<(u128, Fraction)>) -> Option<u128> {
         let extra = match known {
             Some((0, _)) => 0,
             _ => {
-                let values = valued(shares, |_, share, extra| (share.members, extra));
+                let values = valued(shares, |_, share| (share.members, share.extra));
                 least(self.services, &values, 0, |one: u128, other| one + other)?
             }
         };
         let tightest = known.filter(|(cost, _)| *cost == extra).map(|(_, tightest)| tightest);
-        let mut shares = kept(shares, |share, more| {
-            more <= extra && tightest.is_none_or(|most| share.utilization <= most)
+        let mut shares = kept(shares, |share| {
+            share.extra <= extra && tightest.is_none_or(|most| share.utilization <= most)
         });
         let (levels, places) = levels(&shares, |share| share.utilization);
         let values = leveled(&shares, &places);
@@ -134,10 +121,10 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
         };
         let (_, place) = least(self.services, &values, (0, 0), join)?;
         if let Some(most) = levels.get(place as usize) {
-            shares = kept(&shares, |share, _| share.utilization <= *most);
+            shares = kept(&shares, |share| share.utilization <= *most);
         }
-        let of = |group: usize, share: &Share, extra: u128| {
-            (share.members, (extra, self.order(group, share.members)))
+        let of = |group: usize, share: &Share| {
+            (share.members, (share.extra, self.order(group, share.members)))
         };
         let values = valued(&shares, of);
         let join = |(extra, order): (u128, u128), (more, other): (u128, u128)| {
@@ -150,12 +137,12 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
     /// the fewest unknown prices and the lowest highest utilisation of what can
     /// pass, then the cheapest.
     pub(crate) fn nearest(&self, fits: bool) -> Result<Option<u128>, Error> {
-        let most = if fits { Some(Fraction::new(1, 1)) } else { self.evenly()? };
+        let most = if fits { Fraction::new(1, 1) } else { self.evenly()? };
         let mut shares = self.shares(most, u128::MAX)?;
         let (levels, places) = levels(&shares, |share| share.passing);
         let mut values = leveled(&shares, &places);
         for (values, shares) in values.iter_mut().zip(&shares) {
-            for ((_, (prices, _)), (share, _)) in values.iter_mut().zip(shares) {
+            for ((_, (prices, _)), share) in values.iter_mut().zip(shares) {
                 *prices = unpriced(share.rank);
             }
         }
@@ -166,19 +153,19 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
             return Ok(None);
         };
         if let Some(most) = levels.get(place as usize) {
-            shares = kept(&shares, |share, _| share.passing <= *most);
+            shares = kept(&shares, |share| share.passing <= *most);
         }
         Ok(self.best(&shares, None))
     }
 
-    /// A highest utilisation that some division keeps to; `None` where price or
-    /// limits of a service are not known, for then it need not be the least.
-    fn evenly(&self) -> Result<Option<Fraction>, Error> {
+    /// A highest utilisation that some division keeps to; without bound where price
+    /// or limits of a service are not known, for then the best may use more.
+    fn evenly(&self) -> Result<Fraction, Error> {
         let mut members = self.groups.iter().flat_map(|group| &group.members);
         if members.any(|one| one.candidate.is_unchecked() || one.candidate.total.is_none()) {
-            return Ok(None);
+            return Ok(UNBOUNDED);
         }
-        Ok(self.attempt(UNBOUNDED, false)?.map(|(_, tightest)| tightest))
+        Ok(self.attempt(UNBOUNDED, false)?.map_or(UNBOUNDED, |(_, tightest)| tightest))
     }
 
     /// One digit for each service, the first the highest.
@@ -206,37 +193,35 @@ impl<'s, 'c, 'a> Search<'s, 'c, 'a> {
     }
 }
 
-fn kept(shares: &Extra, keeps: impl Fn(&Share, u128) -> bool) -> Extra {
-    let keep = |group: &Vec<(Share, u128)>| {
-        group.iter().copied().filter(|(share, extra)| keeps(share, *extra)).collect()
-    };
+fn kept(shares: &Shares, keeps: impl Fn(&Share) -> bool) -> Shares {
+    let keep = |group: &Vec<Share>| group.iter().copied().filter(|share| keeps(share)).collect();
     shares.iter().map(keep).collect()
 }
 
 fn valued<T>(
-    shares: &Extra,
-    of: impl Fn(usize, &Share, u128) -> (Members, T),
+    shares: &Shares,
+    of: impl Fn(usize, &Share) -> (Members, T),
 ) -> Vec<Vec<(Members, T)>> {
-    let value = |(group, shares): (usize, &Vec<(Share, u128)>)| {
-        shares.iter().map(|(share, extra)| of(group, share, *extra)).collect()
+    let value = |(group, shares): (usize, &Vec<Share>)| {
+        shares.iter().map(|share| of(group, share)).collect()
     };
     shares.iter().enumerate().map(value).collect()
 }
 
 /// The extra cost of shares with the places of their levels.
-fn leveled(shares: &Extra, places: &[Vec<u32>]) -> Vec<Vec<(Members, (u128, u32))>> {
-    let value = |((share, extra), place): (&(Share, u128), &u32)| (share.members, (*extra, *place));
+fn leveled(shares: &Shares, places: &[Vec<u32>]) -> Vec<Vec<(Members, (u128, u32))>> {
+    let value = |(share, place): (&Share, &u32)| (share.members, (share.extra, *place));
     let groups = shares.iter().zip(places);
     groups.map(|(shares, places)| shares.iter().zip(places).map(value).collect()).collect()
 }
 
 /// The distinct values of some shares in order, and the place of each share's
 /// among them: places are faster to compare.
-fn levels(shares: &Extra, of: impl Fn(&Share) -> Fraction) -> (Vec<Fraction>, Vec<Vec<u32>>) {
+fn levels(shares: &Shares, of: impl Fn(&Share) -> Fraction) -> (Vec<Fraction>, Vec<Vec<u32>>) {
     let mut all: Vec<(Fraction, usize, usize)> = Vec::new();
     for (group, shares) in shares.iter().enumerate() {
         let indexed = shares.iter().enumerate();
-        all.extend(indexed.map(|(index, (share, _))| (of(share), group, index)));
+        all.extend(indexed.map(|(index, share)| (of(share), group, index)));
     }
     all.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
     let mut levels: Vec<Fraction> = Vec::new();
