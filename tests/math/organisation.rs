@@ -266,3 +266,27 @@ fn services_that_peak_at_other_hours_need_less_at_once() {
     assert!(spread.after.fits);
     assert_eq!(spread.after.utilization, Fraction::new(4, 5));
 }
+
+#[test]
+fn models_of_the_organisation_serve_each_kind_of_work() {
+    let chat = json!({"name": "chat", "calls": [{"requests_per_day": 9, "output_tokens": 5}]});
+    let audio = json!({"name": "calls", "calls": [{"requests_per_day": 9, "audio_seconds": 30}]});
+    let asked = |models: Value, services: Value| {
+        checked(json!({"as_of": "2026-06-04", "requirements": {"models": models},
+            "services": services}))
+    };
+    let both = json!(["openai/gpt-oss-20b", "whisper-large-v3"]);
+    let answer = CATALOG.answer_services(&asked(both, json!([chat, audio]))).expect("an answer");
+    let models: Vec<_> = answer.services.iter().map(|service| service.model).collect();
+    assert_eq!(models, ["openai/gpt-oss-20b", "whisper-large-v3"]);
+    let one = asked(json!(["openai/gpt-oss-20b"]), json!([chat, audio]));
+    assert_eq!(
+        CATALOG.answer_services(&one).expect_err("nothing transcribes").to_string(),
+        "models is `openai/gpt-oss-20b`; it must be at least one transcription model, for `calls`"
+    );
+    let unknown = json!([{"name": "chat", "requirements": {"models": ["gpt-5"]},
+        "calls": [{"requests_per_day": 9, "output_tokens": 5}]}]);
+    let error = CATALOG.answer_services(&checked(json!({"services": unknown})));
+    let error = error.expect_err("no such model");
+    assert_eq!((error.place(), error.field()), ("services[0].requirements", "models"));
+}

@@ -118,7 +118,7 @@ fn fair_queueing_keeps_a_pile_from_everybody_else() {
     rows.extend((1..=10).map(|minute| row(1, minute * MINUTE, 100)));
     let first_come = replayed(rules, &rows, 7, Order::FirstCome);
     let fair = replayed(rules, &rows, 7, Order::Fair);
-    assert_eq!(first_come[1].behind[0].waited_us, first_come[1].waited_us);
+    assert!(first_come[1].behind[0].waited_us >= 58 * MINUTE, "{:?}", first_come[1].behind);
     assert!(first_come[1].waits.max_us >= 58 * MINUTE, "{:?}", first_come[1].waits);
     assert!(fair[1].waits.max_us <= 2 * MINUTE, "{:?}", fair[1].waits);
     assert_eq!(fair[0].admitted + fair[1].admitted, 70);

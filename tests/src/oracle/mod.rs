@@ -13,6 +13,7 @@ mod levers;
 mod limits;
 mod offer;
 mod organisation;
+mod seats;
 mod thresholds;
 mod unit;
 

@@ -228,11 +228,7 @@ pub(crate) fn candidates<'a>(
         let mut models = Vec::with_capacity(ids.len());
         for id in ids {
             let model = catalog.model(id)?;
-            let suits = match model.kind {
-                Kind::Moderation | Kind::System => kind == Kind::Chat,
-                other => other == kind,
-            };
-            if !suits {
+            if !model.kind.suits(kind) {
                 let range = format!("a {} model, as the workload counts", kind.name());
                 return Err(Error::range("models", id, &range));
             }

@@ -77,6 +77,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether a model of this kind, asked for by its id, does work of another.
+    pub(crate) const fn suits(self, work: Self) -> bool {
+        match self {
+            Self::Moderation | Self::System => matches!(work, Self::Chat),
+            kind => kind as u8 == work as u8,
+        }
+    }
+
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {

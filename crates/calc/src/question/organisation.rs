@@ -71,12 +71,13 @@ pub struct Organisation {
 }
 
 impl From<Question> for Organisation {
-    /// An organisation with one service of one kind of call.
+    /// An organisation with one service of one kind of call, which has all the
+    /// requirements.
     fn from(question: Question) -> Self {
         let service = Service {
             name: "service".into(),
             growth_hundredths_percent: 0,
-            requirements: Requirements::default(),
+            requirements: question.requirements,
             calls: [question.workload].into(),
             profile: None,
         };
@@ -84,7 +85,7 @@ impl From<Question> for Organisation {
             as_of: question.as_of,
             plans: question.plans,
             services: [service].into(),
-            requirements: question.requirements,
+            requirements: Requirements::default(),
             limits: question.limits,
             admission: question.admission,
             scores: question.scores,

@@ -121,8 +121,8 @@ impl<'a> OrganisationAnswer<'a> {
 }
 
 impl fmt::Display for OrganisationAnswer<'_> {
-    /// The verdict, then what is tightest or what would have to change, then how
-    /// long it lasts.
+    /// The verdict, then what is tightest or what would have to change, then which
+    /// services are at risk, then how long it lasts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.verdict.fmt(f)?;
         for change in &self.changes {
@@ -131,6 +131,11 @@ impl fmt::Display for OrganisationAnswer<'_> {
         if let (true, Some(binding)) = (self.fits, self.binding.first()) {
             let used = self.utilization.percent();
             write!(f, " Tightest: {binding}, {used}% used.")?;
+        }
+        for service in &self.services {
+            if let Some(risk) = service.at_risk.first() {
+                write!(f, " But {}: {}.", service.name, risk.at_risk)?;
+            }
         }
         match &self.growth {
             Some(growth) if growth.grows => write!(f, " {growth}"),

@@ -28,8 +28,8 @@ pub(crate) struct Standing<'a> {
     unpriced: usize,
     /// The highest utilisation by what can pass; nothing where all of it holds.
     tightest: Fraction,
-    /// How far the farthest blocked service is from passing.
-    distance: Option<(u8, Fraction)>,
+    /// How far each blocked service is from passing, the farthest first.
+    distances: Vec<(u8, Fraction)>,
     pub(crate) total: Usd,
     at_risk: usize,
     pub(crate) plan: Plan,
@@ -128,6 +128,9 @@ fn standing<'a>(plan: Plan, places: &[&Candidate<'a>]) -> Result<Standing<'a>, E
         |is: fn(&&Candidate<'_>) -> bool| places.iter().filter(|candidate| is(candidate)).count();
     let blocked = count(|candidate| candidate.blocked.is_some());
     let is_over = passing.exceeds_one();
+    let far = |candidate: &&Candidate<'_>| Some(candidate.blocked?.1.distance());
+    let mut distances: Vec<_> = places.iter().filter_map(far).collect();
+    distances.sort_by(|one, other| other.cmp(one));
     let totals = places.iter().filter_map(|candidate| candidate.total);
     let total = totals.map(Usd::picodollars).try_fold(0u128, u128::checked_add);
     Ok(Standing {
@@ -136,7 +139,7 @@ fn standing<'a>(plan: Plan, places: &[&Candidate<'a>]) -> Result<Standing<'a>, E
         is_over,
         unpriced: count(|candidate| candidate.total.is_none()),
         tightest: if blocked > 0 || is_over { passing } else { Fraction::new(0, 1) },
-        distance: places.iter().filter_map(|candidate| Some(candidate.blocked?.1.distance())).max(),
+        distances,
         total: Usd::from_picodollars(total.ok_or_else(|| Error::overflow("services"))?),
         at_risk: count(|candidate| candidate.at_risk),
         plan,

@@ -1,4 +1,4 @@
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 
 use crate::{
     answer::{
@@ -55,8 +55,17 @@ pub(crate) fn candidates_of<'a>(
     let Some(first) = service.calls.first() else {
         return Err(Error::missing("calls", "a list of at least one call"));
     };
-    let question = organisation.question(service, *first);
-    let models = candidates(dated, &question, first.kind())?;
+    let kind = first.kind();
+    let mut question = organisation.question(service, *first);
+    if let (None, Some(ids)) = (&service.requirements.models, &mut question.requirements.models) {
+        // Of those that the organisation allows, the ones for this kind of work.
+        ids.retain(|id| catalog.model(id).is_none_or(|model| model.kind.suits(kind)));
+        if let (true, Some(all)) = (ids.is_empty(), &organisation.requirements.models) {
+            let range = format!("at least one {} model, for `{}`", kind.name(), service.name);
+            return Err(Error::range("models", &all.join(", "), &range));
+        }
+    }
+    let models = candidates(dated, &question, kind)?;
     let floor = Floor::of(catalog, &question, &models, dated.day());
     let mut judged = Vec::new();
     for model in models {

@@ -58,8 +58,11 @@ impl<'o, 'a> Pools<'o, 'a> {
         let mut services = Vec::with_capacity(count);
         for (index, service) in organisation.services.iter().enumerate() {
             let place = format!("services[{index}]");
-            let all = candidates_of(catalog, dated, organisation, service)
-                .map_err(|error| error.within(&place))?;
+            let own = &service.requirements;
+            let is_own = own.models.is_some() || own.use_case.is_some();
+            let requirements = format!("{place}.requirements");
+            let within = |error: Error| if is_own { error.within(&requirements) } else { error };
+            let all = candidates_of(catalog, dated, organisation, service).map_err(within)?;
             if all.is_empty() {
                 let kind = service.calls.first().map_or("", |call| call.kind().name());
                 let (name, day) = (&service.name, dated.day());
