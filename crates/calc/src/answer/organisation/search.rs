@@ -223,7 +223,7 @@ fn levels(shares: &Shares, of: impl Fn(&Share) -> Fraction) -> (Vec<Fraction>, V
         let indexed = shares.iter().enumerate();
         all.extend(indexed.map(|(index, share)| (of(share), group, index)));
     }
-    all.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+    all.sort_unstable_by_key(|(value, ..)| *value);
     let mut levels: Vec<Fraction> = Vec::new();
     let mut places: Vec<Vec<u32>> = shares.iter().map(|group| vec![0; group.len()]).collect();
     for (value, group, index) in all {
