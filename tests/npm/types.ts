@@ -35,6 +35,8 @@ groq.plan({})
 // @ts-expect-error Requests have no default.
 groq.plan({ workload: {} })
 groq.plan({ workload: { requests_per_month: 31, audio_seconds: 3600 } })
+const services: groq.ServicesAnswer = groq.plan({ services: [{ name: 's', calls: [{ requests_per_day: 1, input_tokens: 1 }] }] })
+const lasts: number | null | undefined = services.growth?.fits_months
 // @ts-expect-error They are counted by the day or by the month.
 groq.plan({ workload: { requests_per_day: 1, requests_per_month: 31, input_tokens: 1 } })
 // @ts-expect-error There is no such plan.
@@ -48,4 +50,4 @@ groq.costs([], columns).picodollars
 // @ts-expect-error Plain arrays are no columns.
 groq.costs([], { ...columns, input: [1] })
 
-export { answer, cap, each, lost, mended, report, reset, saved, total, usd, wait }
+export { answer, cap, each, lasts, lost, mended, report, reset, saved, total, usd, wait }

@@ -20,7 +20,7 @@ use output::{document, printable};
 use verbs::mcp;
 use verbs::{
     check, check_request, checklist, code, completions, cost, diff, error, explain, export, import,
-    man, mock, models, paste, plan, replay, watch,
+    man, mock, models, paste, plan, replay, report, watch,
 };
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
@@ -37,6 +37,8 @@ enum Verb {
     Plan(Box<plan::PlanArgs>),
     /// Says why an answer is what it is, step by step with its numbers.
     Explain(Box<explain::ExplainArgs>),
+    /// Writes an answer to hand on, with every assumption, cost, limit, risk and source: HTML or Markdown.
+    Report(Box<report::ReportArgs>),
     /// Prices a log of usages: CSV, JSON lines or Parquet, by model, day and column.
     Cost(Box<cost::CostArgs>),
     /// For CI: do questions still fit, and stay within their budgets?
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
     let outcome = match &args.verb {
         Verb::Plan(args) => args.catalog.with(|catalog| plan::run(args, catalog)),
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
+        Verb::Report(args) => args.catalog.with(|catalog| report::run(args, catalog)),
         Verb::Cost(args) => args.catalog.with(|catalog| cost::run(args, catalog)),
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
         Verb::Watch(args) => args.catalog.with(|catalog| watch::run(args, catalog)),

@@ -71,23 +71,26 @@ export type Capability =
   | 'tools' | 'parallel_tools' | 'json_mode' | 'structured_outputs' | 'vision' | 'reasoning' | 'caching' | 'batch' | 'mcp'
   | 'translation'
 
+/** What an option has to meet. */
+export interface Requirements {
+  models?: string[] | null
+  use_case?: string | null
+  production?: boolean | null
+  /** What the model has to be able to do. */
+  needs?: Capability[] | null
+  /** The benchmark to compare models by, and the least score that will do. */
+  quality?: { benchmark: string; at_least?: Figure | null } | null
+  min_context?: Figure | null
+  monthly_budget_usd?: Figure | null
+}
+
 export interface Question {
   as_of?: Day | null
   /** The rule of the day by default. */
   admission?: Admission | null
   plans?: Plan[] | null
   workload: Workload
-  requirements?: {
-    models?: string[] | null
-    use_case?: string | null
-    production?: boolean | null
-    /** What the model has to be able to do. */
-    needs?: Capability[] | null
-    /** The benchmark to compare models by, and the least score that will do. */
-    quality?: { benchmark: string; at_least?: Figure | null } | null
-    min_context?: Figure | null
-    monthly_budget_usd?: Figure | null
-  } | null
+  requirements?: Requirements | null
   limits?: OwnLimits | null
   /** Results of your own evaluations, which come before published ones. */
   scores?: {
@@ -98,6 +101,22 @@ export interface Question {
     low?: Figure | null
     high?: Figure | null
   }[] | null
+}
+
+/** Services on one account, in place of a workload: limits hold for all of them together. */
+export interface ServicesQuestion extends Omit<Question, 'workload'> {
+  services: Service[]
+  workload?: undefined
+}
+
+/** A service makes one or more kinds of call, all on one model. */
+export interface Service {
+  name: string
+  growth_percent_per_month?: Figure | null
+  requirements?: Requirements | null
+  calls: Workload[]
+  /** How its requests are spread over the day: 24 weights from midnight on. */
+  profile?: Figure[] | null
 }
 
 export interface Provenance {
@@ -240,6 +259,75 @@ export interface Answer {
   nearest: { model: string; plan: Plan; tier: Tier; change: string; change_code: Obstacle; retires: Retirement | null } | null
 }
 
+/** The best assignment of models and tiers to services, on one plan. */
+export interface ServicesAnswer {
+  as_of: Day
+  admission: Admission
+  admission_from: Provenance | null
+  plan: Plan
+  fits: boolean
+  verdict: string
+  verdict_code: { code: 'fits' | 'unmet' | 'unchecked' | 'does_not_fit'; [figure: string]: unknown }
+  /** What would have to change; empty where the assignment can be taken as it is. */
+  changes: { change: string; change_code: { code: string; [figure: string]: unknown } }[]
+  services: {
+    name: string
+    model: string
+    tier: Tier
+    monthly_usd: Usd | null
+    list_usd: Usd | null
+    blocked: string | null
+    blocked_code: Blocked | null
+    blocked_call: number | null
+    at_risk: { call: number; limit: LimitName; requested: number; cap: number }[]
+    unchecked: boolean
+    unknown_limits: LimitName[]
+    production: boolean
+    retires: Retirement | null
+    limits_from: Provenance | null
+    prices_from: Provenance | null
+    calls: {
+      requests_per_day: Decimal
+      requests_per_month: number
+      peak_requests_per_minute: number
+      batch_share_percent: number
+      blocked: string | null
+      blocked_code: Blocked | null
+      monthly_usd: Usd | null
+      list_usd: Usd | null
+      lines: { item: string; quantity: Decimal; unit: string; usd: Usd; price_usd: Usd; per: number; halved: boolean }[]
+    }[]
+    /** The service as if it had the account for itself. */
+    alone: { model: string; plan: Plan; tier: Tier; recommended: boolean; monthly_usd: Usd | null }
+  }[]
+  limits: {
+    model: string
+    tier: Tier
+    limit: LimitName
+    cap: number
+    usable: number
+    demand: Decimal
+    utilization: Decimal | null
+    by_service: Record<string, Decimal>
+  }[]
+  binding: { model: string; tier: Tier; limit: LimitName }[]
+  utilization: Decimal | null
+  monthly: { total_usd: Usd | null; list_usd: Usd | null }
+  sharing: { alone_usd: Usd | null; costs_usd: Usd | null }
+  growth: {
+    grows: boolean
+    fits_months: number | null
+    first_over: { month: number; model: string; tier: Tier; limit: LimitName; demand: Decimal; usable: number } | null
+    next: {
+      plan: Plan
+      services: { name: string; model: string; tier: Tier; moves: boolean }[]
+      monthly_usd: Usd
+      costs_usd: Usd
+    } | null
+    months: { month: number; total_usd: Usd | null; list_usd: Usd | null; utilization: Decimal | null; fits: boolean }[]
+  } | null
+}
+
 /** An option that fits and is not beaten in both cost and score. */
 export interface Point {
   model: string
@@ -314,6 +402,7 @@ export interface CatalogFile {
 export function openCatalog(catalog: CatalogFile | string): Catalog
 
 /** Which limit binds, what the month costs, which model and plan to take. */
+export function plan(question: ServicesQuestion, options?: { catalog?: Catalog | null }): ServicesAnswer
 export function plan(question: Question, options?: { outlook?: false; catalog?: Catalog | null }): Answer
 export function plan(question: Question, options: { outlook: true; catalog?: Catalog | null }): Answer & { outlook: Outlook | null; quality: Quality | null; frontier: Point[] }
 

@@ -43,11 +43,15 @@ impl Catalog {
         self.0.newest().to_string()
     }
 
-    /// Answers a question, as `groq-calc plan --json`. The outlook takes as long
+    /// Answers a question, as `groq-calc plan --json`: about one workload, or about
+    /// the services of an organisation. The outlook, of a workload alone, takes as long
     /// again, and so is only computed on request.
     pub fn plan(&self, question: &str, outlook: bool) -> Result<String, Error> {
-        let question = js::read::<Draft>("question", question)?.check()?;
-        let answer = self.0.answer(&question)?;
+        let draft = js::read::<Draft>("question", question)?;
+        if draft.services.is_some() {
+            return js::text(&self.0.answer_services(&draft.check_services()?)?);
+        }
+        let answer = self.0.answer(&draft.check()?)?;
         if !outlook {
             return js::text(&answer);
         }

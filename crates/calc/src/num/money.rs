@@ -51,6 +51,19 @@ impl Usd {
         }
     }
 
+    /// The amount and a margin in percent on it, rounded once, a half to the even
+    /// neighbour; `None` above 2¹²⁸ − 1 picodollars.
+    ///
+    /// ```
+    /// use groq_calc::Usd;
+    /// let usd = Usd::parse("15.75").unwrap();
+    /// assert_eq!(usd.with_margin(20).unwrap().to_string(), "18.9");
+    /// ```
+    pub fn with_margin(self, percent: u64) -> Option<Self> {
+        let whole = self.0.checked_mul(100_u128.checked_add(percent.into())?)?;
+        Some(Self::from_quotient(whole, 100))
+    }
+
     /// `picodollars / divisor`, rounded once, a half to the even neighbour.
     pub(crate) const fn from_quotient(picodollars: u128, divisor: u128) -> Self {
         Self(divide_half_even(picodollars, divisor))

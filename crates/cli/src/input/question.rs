@@ -6,7 +6,7 @@ use std::{
 use clap::Args as Group;
 use groq_calc::{
     Catalog, Draft, Kind, Number, Plan, Question,
-    question::{FIELDS, QualityDraft, RequirementsDraft},
+    question::{FIELDS, Organisation, QualityDraft, RequirementsDraft},
 };
 use groq_log::usage::ModelName;
 use groq_paste::{Note, Reading};
@@ -137,6 +137,12 @@ const MAX_MIB: u64 = 1;
 
 /// The question that the arguments ask.
 pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Question, String> {
+    checked(&asked(args, catalog)?, catalog)
+}
+
+/// The question that the arguments ask, not checked yet: about one workload, or
+/// about the services of an organisation.
+pub(crate) fn asked(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Draft, String> {
     let mut draft = match (&args.file, &args.paste) {
         (Some(path), _) => draft(path)?,
         (None, Some(path)) => {
@@ -152,7 +158,12 @@ pub(crate) fn read(args: &QuestionArgs, catalog: &Catalog<'_>) -> Result<Questio
         (None, None) => Draft::default(),
     };
     override_with(&mut draft, args, catalog)?;
-    checked(&draft, catalog)
+    match (&draft.services, args.workload.given().next()) {
+        (Some(_), Some((name, _))) => Err(format!(
+            "{name} belongs to one workload, and the question has services: state it in their calls"
+        )),
+        _ => Ok(draft),
+    }
 }
 
 /// The question that a text asks: its figures, what it needs, and its model where
@@ -208,21 +219,37 @@ pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
     })
 }
 
-/// A checked question, or all that is wrong with it. A catalog that states no
-/// limits of the Free plan, as one of another provider, has none.
+/// A checked question, or all that is wrong with it.
 pub(crate) fn checked(draft: &Draft, catalog: &Catalog<'_>) -> Result<Question, String> {
-    let mut question = draft.check().map_err(|errors| joined(&errors))?;
+    let question = draft.check().map_err(|errors| joined(&errors))?;
+    Ok(Question { plans: stated_plans(draft, question.plans, catalog)?, ..question })
+}
+
+/// A checked question about services, or all that is wrong with it.
+pub(crate) fn checked_services(
+    draft: &Draft,
+    catalog: &Catalog<'_>,
+) -> Result<Organisation, String> {
+    let organisation = draft.check_services().map_err(|errors| joined(&errors))?;
+    Ok(Organisation { plans: stated_plans(draft, organisation.plans, catalog)?, ..organisation })
+}
+
+/// The plans of a question that the catalog states: one without limits of the Free
+/// plan, as of another provider, has none.
+fn stated_plans(
+    draft: &Draft,
+    mut plans: Vec<Plan>,
+    catalog: &Catalog<'_>,
+) -> Result<Vec<Plan>, String> {
     if catalog.models.iter().all(|model| model.free.is_empty()) {
-        if draft.plans.is_some() && question.plans == [Plan::Free] {
-            return Err(
-                "plans names free, and the catalog states nothing of the Free plan; it must be \
-                 developer"
-                    .into(),
-            );
+        if draft.plans.is_some() && plans == [Plan::Free] {
+            return Err("plans names free, and the catalog states nothing of the Free plan; it \
+                        must be developer"
+                .into());
         }
-        question.plans.retain(|plan| *plan != Plan::Free);
+        plans.retain(|plan| *plan != Plan::Free);
     }
-    Ok(question)
+    Ok(plans)
 }
 
 /// All errors in one line.

@@ -16,8 +16,11 @@ pub(crate) struct Document {
     flat: Option<Table>,
 }
 
-enum Block {
+/// What stands one after the other.
+pub(crate) enum Block {
+    /// Sentences, one a line.
     Text(String),
+    /// A table under its title.
     Table(String, Table),
 }
 
@@ -68,6 +71,21 @@ impl Table {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The names of the columns.
+    pub(crate) fn head(&self) -> &[String] {
+        &self.head
+    }
+
+    /// Whether a column is aligned to the right.
+    pub(crate) fn is_right(&self, index: usize) -> bool {
+        self.right.contains(&index)
+    }
+
+    /// The rows as people read them.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Mark, Vec<String>)> {
+        self.rows.iter().map(|(mark, row)| (*mark, self.cells(row)))
     }
 
     pub(crate) fn add_row(&mut self, row: impl Into<Vec<String>>) {
@@ -197,6 +215,11 @@ impl fmt::Write for Document {
 }
 
 impl Document {
+    /// Its parts, in their order.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
     /// Adds a table under its title.
     pub(crate) fn push(&mut self, title: &str, table: Table) {
         self.blocks.push(Block::Table(printable::line(title).into_owned(), table));

@@ -2,6 +2,7 @@
 pub(crate) mod counted;
 pub(crate) mod document;
 pub(crate) mod format;
+pub(crate) mod html;
 pub(crate) mod outcome;
 pub(crate) mod printable;
 pub(crate) mod retirement;

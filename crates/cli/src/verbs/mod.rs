@@ -18,4 +18,5 @@ pub(crate) mod models;
 pub(crate) mod paste;
 pub(crate) mod plan;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod watch;

@@ -19,4 +19,5 @@ mod replay;
 mod replay_forms;
 mod retirement;
 mod sdk_dumps;
+mod services;
 mod watch;

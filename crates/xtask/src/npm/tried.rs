@@ -169,6 +169,10 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
         json!({ "workload": workload, "as_of": "2026-06-04", "plans": ["free"] }),
         json!({ "workload": { "requests_per_day": 90, "audio_seconds": 30.5 } }),
         json!({ "workload": { "requests_per_day": 90, "characters": 300, "batch_share_percent": 50 } }),
+        json!({ "services": [
+            { "name": "chat", "growth_percent_per_month": 12.5, "calls": [workload, { "requests_per_month": 31, "input_tokens": 60 }] },
+            { "name": "calls", "calls": [{ "requests_per_day": 90, "audio_seconds": 30.5 }] }
+        ] }),
         json!({ "workload": { "requests_per_month": 31, "audio_seconds": 3600 }, "admission": "reserved" }),
         json!({ "workload": { "requests_per_day": 90, "output_tokens": 1, "tools": null }, "as_of": null, "plans": null,
             "requirements": null, "limits": null }),

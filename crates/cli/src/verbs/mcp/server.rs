@@ -48,10 +48,7 @@ impl Server {
     )]
     async fn plan(&self, Parameters(ask): Parameters<PlanAsk>) -> Result<String, String> {
         let draft = question::parse(&ask.question.0.to_string())?;
-        plan::in_json(
-            &question::checked(&draft, &groq_catalog::WITH_SCORES)?,
-            &groq_catalog::WITH_SCORES,
-        )
+        plan::in_json(&draft, &groq_catalog::WITH_SCORES)
     }
 
     #[tool(description = "What one request cost, from its token usage, on a day.")]

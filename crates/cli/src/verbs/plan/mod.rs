@@ -1,12 +1,14 @@
 mod outlook;
 mod quality;
+pub(crate) mod services;
+pub(crate) mod sources;
 mod timeline;
 
 use std::fmt::Write as _;
 
 use clap::Args as Group;
 #[cfg(feature = "mcp")]
-use groq_calc::Question;
+use groq_calc::Draft;
 use groq_calc::{
     Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer,
     answer::{PassedOver, Point, Quality},
@@ -31,6 +33,7 @@ const EXAMPLES: &str = "Examples:
   groq-calc plan --requests-per-day 2k --input 1500 --output 500
   groq-calc plan --requests-per-day 50 --audio-seconds 90 --plan free
   groq-calc plan question.json --json
+  groq-calc plan services.json
   groq-calc plan question.json --safety-margin 20 --check
   groq-calc plan question.json --budget 20 --hours
   groq-calc plan --paste request.json --requests-per-day 2k
@@ -40,6 +43,8 @@ const EXAMPLES: &str = "Examples:
   groq-calc plan --requests-per-day 2k --input 1500 --output 500 --quality 'gpqa-diamond>=70'
   groq-calc plan --requests-per-day 500 --input 1k --limit openai/gpt-oss-120b:free:TPD=300k
 
+A question may list services in place of a workload: then one plan, and a model and tier for each
+service, are found for all of them together, since limits hold for the organisation.
 Numbers may be written 1500, 1,500, 1.5k or 20M. Tokens, audio, characters and tools are per request.
 Exit code: 0 with an answer, 1 if nothing fits and --check is given, 2 for bad input.";
 
@@ -67,7 +72,11 @@ pub(crate) struct PlanArgs {
 
 /// Answers a question.
 pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
-    let question = question::read(&args.question, catalog)?;
+    let draft = question::asked(&args.question, catalog)?;
+    if draft.services.is_some() {
+        return services::run(args, &draft, catalog);
+    }
+    let question = question::checked(&draft, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
     let outlook = answer.outlook().map_err(|error| error.to_string())?;
     let timeline = match &outlook {
@@ -90,8 +99,12 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
 
 /// The answer as JSON, without the day hour by hour.
 #[cfg(feature = "mcp")]
-pub(crate) fn in_json(question: &Question, catalog: &Catalog<'_>) -> Result<String, String> {
-    let answer = answer(catalog, question).map_err(|error| error.to_string())?;
+pub(crate) fn in_json(draft: &Draft, catalog: &Catalog<'_>) -> Result<String, String> {
+    if draft.services.is_some() {
+        let answer = services::answer(draft, catalog)?;
+        return serde_json::to_string(&answer).map_err(|error| error.to_string());
+    }
+    let answer = answer(catalog, &question::checked(draft, catalog)?).map_err(|error| error.to_string())?;
     let outlook = answer.outlook().map_err(|error| error.to_string())?;
     let quality = answer.quality();
     let whole = Whole::new(&answer, quality.as_ref(), outlook.as_ref(), None);
@@ -159,7 +172,9 @@ fn render(
         quality::table(&mut text, quality);
     }
     options(&mut text, answer);
-    sources(&mut text, catalog, answer);
+    let figures = answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]);
+    let origins = figures.chain([answer.admission_from]).flatten();
+    sources::render(&mut text, catalog, origins, answer.admission);
     text
 }
 
@@ -290,26 +305,6 @@ fn fits(option: &PlanOption<'_>) -> &'static str {
     }
 }
 
-fn dollars(usd: Option<Usd>) -> String {
+pub(crate) fn dollars(usd: Option<Usd>) -> String {
     usd.map_or("-".to_owned(), |usd| usd.to_string())
-}
-
-fn sources(text: &mut Document, catalog: &Catalog<'_>, answer: &Answer<'_>) {
-    let mut rows = Table::new(&["source", "from", "status", "title"], &[]);
-    let mut seen = Vec::new();
-    let figures = answer.options.iter().flat_map(|option| [option.limits_from, option.prices_from]);
-    for from in figures.chain([answer.admission_from]).flatten() {
-        let key = (from.source, from.from, from.status.name());
-        if !seen.contains(&key) {
-            seen.push(key);
-        }
-    }
-    seen.sort_unstable();
-    for (id, from, status) in seen {
-        let title = catalog.source(id).map_or("", |source| source.title);
-        rows.add_row([id.to_owned(), from.to_string(), status.to_owned(), title.to_owned()]);
-    }
-    text.push("Sources of these limits and prices", rows);
-    let _ = writeln!(text, " by the rule `{}`: {}", answer.admission.name(), answer.admission);
-    let _ = writeln!(text, " newest entry of the catalog: {}", catalog.newest());
 }

@@ -1,7 +1,11 @@
+mod services;
+
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{Answer, Catalog, Date, Question, answer, catalog::Retirement};
+use groq_calc::{
+    Answer, Catalog, Date, Draft, Question, answer, catalog::Retirement, question::Organisation,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -21,6 +25,7 @@ use crate::{
 const EXAMPLES: &str = "Examples:
   groq-calc check budget.json
   groq-calc check services/*.json --format markdown
+  groq-calc check services/*.json --together
   groq-calc check budget.json --as-of 2026-08-16
 
 A question is judged on the newest day of the catalog, whatever day it names itself: that day is what
@@ -40,6 +45,10 @@ pub(crate) struct CheckArgs {
     /// How requests are admitted, whatever the questions say: reserved or expected.
     #[arg(long, value_name = "RULE")]
     admission: Option<String>,
+    /// Judge all of them as the services of one organisation, which share its limits; each is named
+    /// by its file.
+    #[arg(long)]
+    together: bool,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -59,8 +68,14 @@ struct Judged<'a> {
     tier: Option<&'static str>,
     /// What it costs a month; null where that is not known.
     monthly_usd: Option<String>,
-    /// The end of its model, where it is known.
+    /// The end of its model, where it is known; of several models the first.
     retires: Option<Retirement<'a>>,
+    /// The model that ends so.
+    #[serde(skip)]
+    ending: Option<String>,
+    /// Where each service runs, if the question has services.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<Place<'a>>,
     /// The budget of the question.
     monthly_budget_usd: Option<String>,
     /// The verdict of a table, in which it stands beside whether it fits.
@@ -72,20 +87,48 @@ struct Judged<'a> {
     changes: Vec<String>,
 }
 
+/// A service in an assignment.
+#[derive(Serialize)]
+struct Place<'a> {
+    name: String,
+    model: &'a str,
+    tier: &'static str,
+    monthly_usd: Option<String>,
+}
+
 /// Judges every file.
 pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let day = catalog::day(catalog, args.as_of.as_deref())?;
     let admission = admission::read(args.admission.as_deref())?;
-    let judged = args.files.iter().map(|path| {
-        let name = path.display().to_string();
-        question::draft(path)
-            .and_then(|draft| question::checked(&draft, catalog))
-            .map(|question| Question { admission: admission.or(question.admission), ..question })
-            .and_then(|question| judge(catalog, &name, question, day))
-            .map_err(
-                |error| if error.starts_with(&name) { error } else { format!("{name}: {error}") },
-            )
-    });
+    let judge = |name: &str, draft: &Draft| match draft.services {
+        None => {
+            let question = question::checked(draft, catalog)?;
+            let admission = admission.or(question.admission);
+            judge(catalog, name, Question { admission, ..question }, day)
+        }
+        Some(_) => {
+            let organisation = question::checked_services(draft, catalog)?;
+            let admission = admission.or(organisation.admission);
+            services::judge(catalog, name, Organisation { admission, ..organisation }, day)
+        }
+    };
+    let judged: Vec<_> = match args.together {
+        true => vec![
+            services::together(&args.files, catalog).and_then(|draft| judge(services::TOGETHER, &draft)),
+        ],
+        false => args
+            .files
+            .iter()
+            .map(|path| {
+                let name = path.display().to_string();
+                let judged = question::draft(path).and_then(|draft| judge(&name, &draft));
+                judged.map_err(|error| match error.starts_with(&name) {
+                    true => error,
+                    false => format!("{name}: {error}"),
+                })
+            })
+            .collect(),
+    };
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for judged in judged {
         match judged {
@@ -131,6 +174,7 @@ fn judge<'a>(
                 judged.monthly_usd = option.monthly.total_usd.map(|usd| usd.to_string());
             }
             judged.retires = answer.retires().cloned();
+            judged.ending.clone_from(&judged.model);
             judged.fits = answer.recommended.is_some();
             judged.verdict = answer.to_string();
             judged.shown = match answer.recommended {
@@ -150,15 +194,20 @@ fn judge<'a>(
     let before = answer(catalog, &question).map_err(|error| error.to_string())?;
     about.extend(before.recommended.as_ref().map(|choice| choice.id.model.to_owned()));
     judged.before = Some(on_its_day(&before));
-    judged.changes = catalog
-        .changes(own, day)
-        .iter()
-        .filter_map(|change| {
-            change.model.filter(|model| about.contains(*model))?;
-            Some(format!("{change}, since {}", change.after.from))
-        })
-        .collect();
+    judged.changes = changes(catalog, own, day, |model| about.contains(model));
     Ok(judged)
+}
+
+/// What changed between two days, of some models.
+fn changes(
+    catalog: &Catalog<'_>,
+    from: Date,
+    to: Date,
+    is_asked: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let all = catalog.changes(from, to);
+    let asked = all.iter().filter(|change| change.model.is_some_and(&is_asked));
+    asked.map(|change| format!("{change}, since {}", change.after.from)).collect()
 }
 
 fn on_its_day(answer: &Answer<'_>) -> String {
@@ -201,7 +250,7 @@ fn render(judged: &[Judged<'_>], day: Date) -> Document {
     }
     document.push("Questions", rows);
     for one in judged {
-        if let (Some(model), Some(end)) = (&one.model, &one.retires) {
+        if let (Some(model), Some(end)) = (&one.ending, &one.retires) {
             let _ = writeln!(document, "\n{}: mind the model {model}: {end}.", one.file);
         }
     }
