@@ -328,6 +328,22 @@ export interface ServicesAnswer {
   } | null
 }
 
+/** What would save or unlock something; all else stays as it is. */
+export interface ServicesChange {
+  lever: string
+  lever_code: { code: 'move' | 'batch' | 'cache' | 'spread' | 'raise_caps'; [figure: string]: unknown }
+  before: ServicesMetrics
+  after: ServicesMetrics
+}
+
+/** How an assignment does; `months` is for how many it fits, 61 at most. */
+export interface ServicesMetrics {
+  fits: boolean
+  monthly_usd: Usd | null
+  utilization: Decimal | null
+  months: number
+}
+
 /** An option that fits and is not beaten in both cost and score. */
 export interface Point {
   model: string
@@ -402,7 +418,8 @@ export interface CatalogFile {
 export function openCatalog(catalog: CatalogFile | string): Catalog
 
 /** Which limit binds, what the month costs, which model and plan to take. */
-export function plan(question: ServicesQuestion, options?: { catalog?: Catalog | null }): ServicesAnswer
+export function plan(question: ServicesQuestion, options?: { outlook?: false; catalog?: Catalog | null }): ServicesAnswer
+export function plan(question: ServicesQuestion, options: { outlook: true; catalog?: Catalog | null }): ServicesAnswer & { levers: ServicesChange[] }
 export function plan(question: Question, options?: { outlook?: false; catalog?: Catalog | null }): Answer
 export function plan(question: Question, options: { outlook: true; catalog?: Catalog | null }): Answer & { outlook: Outlook | null; quality: Quality | null; frontier: Point[] }
 

@@ -44,12 +44,13 @@ impl Catalog {
     }
 
     /// Answers a question, as `groq-calc plan --json`: about one workload, or about
-    /// the services of an organisation. The outlook, of a workload alone, takes as long
+    /// the services of an organisation. The outlook takes as long
     /// again, and so is only computed on request.
     pub fn plan(&self, question: &str, outlook: bool) -> Result<String, Error> {
         let draft = js::read::<Draft>("question", question)?;
         if draft.services.is_some() {
-            return js::text(&self.0.answer_services(&draft.check_services()?)?);
+            let answer = self.0.answer_services(&draft.check_services()?)?;
+            return if outlook { js::text(&answer.with_levers()?) } else { js::text(&answer) };
         }
         let answer = self.0.answer(&draft.check()?)?;
         if !outlook {

@@ -8,6 +8,7 @@ pub(crate) mod services;
 pub(crate) mod spend;
 pub(crate) mod summary;
 pub(crate) mod watch;
+pub(crate) mod with_levers;
 
 pub use break_even::BatchAgainstCache;
 pub use ladder::{Step, ladder};
@@ -18,3 +19,4 @@ pub use spend::{Overrun, Spend};
 pub use summary::Bursts;
 pub use summary::Outlook;
 pub use watch::{Notice, Substitute, Watch, watch};
+pub use with_levers::WithLevers;

@@ -4,6 +4,7 @@ use clap::{Args as Group, ValueEnum};
 use groq_calc::{
     Catalog, Draft, Number, Usd, WorkloadDraft,
     answer::organisation::{Forecast, OrganisationAnswer, ServiceAnswer},
+    outlook::ServicesChange,
     question::{FIELDS, Field, RequirementsDraft, ServiceDraft},
 };
 use serde_json::Value;
@@ -71,7 +72,8 @@ pub(crate) fn run(args: &ReportArgs, catalog: &Catalog<'_>) -> Result<Outcome, S
         }
     };
     let answer = services::answer(&draft, catalog)?;
-    let document = document(catalog, &draft, &answer, args.margin);
+    let levers = services::levers(&answer)?.levers;
+    let document = document(catalog, &draft, &answer, &levers, args.margin);
     let title = format!("Groq plan as of {}", answer.as_of);
     let text = match args.format {
         Form::Html => html::page(&title, &document),
@@ -84,6 +86,7 @@ fn document(
     catalog: &Catalog<'_>,
     draft: &Draft,
     answer: &OrganisationAnswer<'_>,
+    levers: &[ServicesChange],
     margin: u64,
 ) -> Document {
     let mut text = Document::default();
@@ -94,6 +97,9 @@ fn document(
     if let Some(growth) = answer.growth.as_ref().filter(|growth| growth.grows) {
         text.push("Month by month", months(growth, margin));
         let _ = writeln!(text, "{growth}");
+    }
+    if !levers.is_empty() {
+        text.push("Ways to save or scale, USD a month", services::ways(levers));
     }
     risks(&mut text, catalog, answer);
     assumptions(&mut text, draft, answer);

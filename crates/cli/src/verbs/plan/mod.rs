@@ -102,7 +102,8 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
 pub(crate) fn in_json(draft: &Draft, catalog: &Catalog<'_>) -> Result<String, String> {
     if draft.services.is_some() {
         let answer = services::answer(draft, catalog)?;
-        return serde_json::to_string(&answer).map_err(|error| error.to_string());
+        return serde_json::to_string(&services::levers(&answer)?)
+            .map_err(|error| error.to_string());
     }
     let answer = answer(catalog, &question::checked(draft, catalog)?).map_err(|error| error.to_string())?;
     let outlook = answer.outlook().map_err(|error| error.to_string())?;

@@ -4,6 +4,7 @@ use groq_calc::{
     Catalog, Draft, Tier,
     answer::organisation::{Forecast, Month, OrganisationAnswer, ServiceAnswer, SharedLimit},
     catalog::Provenance,
+    outlook::{ServicesChange, WithLevers},
 };
 
 use super::{PlanArgs, dollars, sources};
@@ -39,14 +40,23 @@ pub(super) fn run(
     let format = args.format.get();
     let text = match format {
         Format::Json => {
-            serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())? + "\n"
+            serde_json::to_string_pretty(&levers(&answer)?).map_err(|error| error.to_string())?
+                + "\n"
         }
-        _ => render(catalog, &answer).render(format)?,
+        _ => render(catalog, &levers(&answer)?).render(format)?,
     };
     Ok(Outcome { text, fits: !args.check || answer.is_recommended() })
 }
 
-fn render(catalog: &Catalog<'_>, answer: &OrganisationAnswer<'_>) -> Document {
+/// The answer with what would save or unlock something.
+pub(crate) fn levers<'b, 'a>(
+    answer: &'b OrganisationAnswer<'a>,
+) -> Result<WithLevers<'b, 'a>, String> {
+    answer.with_levers().map_err(|error| error.to_string())
+}
+
+fn render(catalog: &Catalog<'_>, whole: &WithLevers<'_, '_>) -> Document {
+    let answer = whole.answer;
     let mut text = Document::default();
     let _ = writeln!(text, "{answer}");
     for service in &answer.services {
@@ -73,6 +83,9 @@ fn render(catalog: &Catalog<'_>, answer: &OrganisationAnswer<'_>) -> Document {
             text.push(&format!("What holds after that, on the {} plan", next.plan.title()), rows);
         }
     }
+    if !whole.levers.is_empty() {
+        text.push("Ways to save or scale", ways(&whole.levers));
+    }
     sources::render(&mut text, catalog, origins(answer), answer.admission);
     text
 }
@@ -86,6 +99,26 @@ fn notes(text: &mut Document, service: &ServiceAnswer<'_>) {
     if let Some(end) = &service.retires {
         let _ = writeln!(text, "\n{name}: {model} {end}.");
     }
+}
+
+/// A row for each lever.
+pub(crate) fn ways(levers: &[ServicesChange]) -> Table {
+    let head = ["what", "USD a month", "before", "saves", "fits", "months it lasts", "before"];
+    let mut rows = Table::new(&head, &[1, 2, 3, 5, 6]);
+    // Further ahead nothing is counted.
+    let months = |months: u64| if months > 60 { "60+".to_owned() } else { months.to_string() };
+    for change in levers {
+        rows.add_row([
+            change.lever.to_string(),
+            dollars(change.after.monthly_usd),
+            dollars(change.before.monthly_usd),
+            change.saves().to_string(),
+            if change.after.fits { "yes" } else { "no" }.to_owned(),
+            months(change.after.months),
+            months(change.before.months),
+        ]);
+    }
+    rows
 }
 
 /// The entries that the figures come from.
