@@ -15,12 +15,13 @@ pub(crate) struct Log {
     pub(crate) left_out: (u64, u64),
 }
 
-/// Reads a log and hands over its rows, some at a time.
+/// Reads a log and hands over its rows, some at a time, with their services where
+/// it has several.
 pub(crate) fn read(
     path: &Path,
     names: RequestNames,
     options: Options,
-    mut take: impl FnMut(&mut Vec<Request>) -> Result<(), String>,
+    mut take: impl FnMut(&mut Vec<Request>, Vec<usize>) -> Result<(), String>,
 ) -> Result<Log, String> {
     let name = path.display();
     let mut reader = Reader::new(options).with_names(names);
@@ -29,12 +30,12 @@ pub(crate) fn read(
     file::guarded(path, || {
         decompress::chunks(path, |chunk| {
             reader.feed(chunk, &mut rows).map_err(wrong)?;
-            take(&mut rows)?;
+            take(&mut rows, reader.take_services())?;
             rows.clear();
             Ok(reader.rows() + reader.skipped())
         })?;
         reader.finish(&mut rows).map_err(wrong)
     })?;
-    take(&mut rows)?;
+    take(&mut rows, reader.take_services())?;
     Ok(Log { skipped: reader.skipped(), format: reader.format(), left_out: reader.left_out() })
 }

@@ -136,3 +136,65 @@ fn a_report_has_every_figure_and_escapes_what_it_is_given() {
     let refused = crate::binary::run(&["report", &path, "--margin", "1001"], b"");
     assert_eq!(refused.status.code(), Some(2));
 }
+
+/// A log of two services: each sends `rows` requests, one in each of `step_us`.
+fn log(rows: u64, step_us: u64) -> String {
+    let mut text = "t_us,service,input,cached,output\n".to_owned();
+    for row in 0..rows {
+        let t = row * step_us;
+        text += &format!("{t},support,900,0,200\n{t},digest,4000,0,400\n");
+    }
+    text
+}
+
+#[test]
+fn a_log_of_services_shares_their_buckets() {
+    let mut question = services("0", object!([call(300)]));
+    question["plans"] = object!(["free"]);
+    question["requirements"] = object!({"models": ["openai/gpt-oss-20b"]});
+    let path = asked("replay", &question);
+    // 5,500 tokens a minute are below the 8,000 of the free plan; ten times as many are not.
+    let slow = file("services-slow.csv", log(20, 60_000_000));
+    let passes = json(&["replay", &slow, "--services", &path, "--format", "json"], 0);
+    for service in passes["services"].as_array().expect("a list") {
+        assert_eq!(
+            (&service["admitted"], &service["rejected"]),
+            (&object!(20), &object!(0)),
+            "{service}"
+        );
+    }
+    let fast = file("services-fast.csv", log(20, 6_000_000));
+    let refuses = json(&["replay", &fast, "--services", &path, "--json"], 0);
+    let refused: u64 = refuses["services"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|service| service["rejected"].as_u64().expect("a count"))
+        .sum();
+    assert!(refused > 0, "{refuses}");
+    let waited = |order: &str| {
+        let args =
+            ["replay", &fast, "--services", &path, "--policy", "queue", "--order", order, "--json"];
+        json(&args, 0)["services"][0]["waited_us"].as_u64().expect("a time")
+    };
+    assert!(waited("fair") < waited("first-come"), "the digest asks for more");
+    let table = text(&["replay", &fast, "--services", &path, "--policy", "queue"], 0);
+    assert!(table.contains("Who kept whom waiting") && table.contains("support"), "{table}");
+}
+
+#[test]
+fn a_log_of_services_names_what_is_wrong_with_it() {
+    let path = asked("wrong", &services("0", object!([call(300)])));
+    let stranger = file("services-stranger.csv", log(1, 1).replace("digest", "report"));
+    refused(
+        &["replay", &stranger, "--services", &path],
+        &["line 3", "service is `report`", "support, digest"],
+    );
+    let none = file("services-none.csv", "t_us,input,cached,output\n1,2,0,3\n");
+    refused(&["replay", &none, "--services", &path], &["no column `service`"]);
+    let named = file("services-named.csv", log(1, 1).replace("service", "team"));
+    json(&["replay", &named, "--services", &path, "--service", "team", "--json"], 0);
+    let lines =
+        file("services.jsonl", "{\"timestamp\": 1, \"input_length\": 1, \"output_length\": 1}\n");
+    refused(&["replay", &lines, "--services", &path], &["CSV"]);
+}

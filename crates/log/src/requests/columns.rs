@@ -44,6 +44,8 @@ pub(crate) struct Columns {
     clock: Clock,
     moments: Moments,
     given_part: Option<CachedPart>,
+    /// The column of the service, and the names that it may have.
+    service: Option<(usize, Vec<String>)>,
 }
 
 impl Columns {
@@ -75,7 +77,15 @@ impl Columns {
             clock: Clock::default(),
             moments: Moments::new(Hint::None),
             given_part: given.cached_part,
+            service: None,
         };
+        if !given.services.is_empty() {
+            let name = given.service.as_deref().unwrap_or("service");
+            let place = find(name).ok_or_else(|| {
+                format!("the log has no column `{name}`, which names the service of each row")
+            })?;
+            read.service = Some((place, given.services.clone()));
+        }
         read.extended =
             [read.max_completion, read.audio_ms, read.batch].iter().any(Option::is_some);
         for (format, form) in forms {
@@ -137,6 +147,23 @@ impl Columns {
             None => hint(time),
         });
         Ok(())
+    }
+
+    /// The service of a row, counted from 0, where the log has several.
+    #[inline]
+    pub(crate) fn service(&self, record: Record<'_>) -> Result<Option<usize>, String> {
+        let Some((place, names)) = &self.service else { return Ok(None) };
+        if record.len() != self.count {
+            // The row says so itself.
+            return Ok(Some(0));
+        }
+        let found = record.get(*place).trim_ascii();
+        match names.iter().position(|name| name.as_bytes() == found) {
+            Some(index) => Ok(Some(index)),
+            None => {
+                Err(format!("service is {}; it must be one of {}", quoted(found), names.join(", ")))
+            }
+        }
     }
 
     /// Reads a row to where it is kept.

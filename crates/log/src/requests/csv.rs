@@ -31,7 +31,18 @@ impl Csv {
                 *columns = Some(read);
                 Ok(())
             }
-            Some(columns) => sink.fill(line, |row| columns.row(record, row)),
+            Some(columns) => {
+                let (mut service, rows) = (None, *sink.count);
+                sink.fill(line, |row| {
+                    service = columns.service(record)?;
+                    columns.row(record, row)
+                })?;
+                // A bad row may have been skipped.
+                if let Some(service) = service.filter(|_| *sink.count > rows) {
+                    sink.services.push(service);
+                }
+                Ok(())
+            }
         })
     }
 }

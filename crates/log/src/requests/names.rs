@@ -1,4 +1,4 @@
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use groq_protocol::CachedPart;
 
@@ -20,6 +20,11 @@ pub struct RequestNames {
     /// Whether cached tokens are a part of the prompt tokens, where a row does not
     /// tell.
     pub cached_part: Option<CachedPart>,
+    /// The services that share the log, where each row names its own; then it is
+    /// CSV.
+    pub services: Vec<String>,
+    /// The column that names it; `service` by default.
+    pub service: Option<String>,
 }
 
 impl RequestNames {

@@ -23,6 +23,7 @@ pub struct Reader {
     rows: u64,
     skipped: u64,
     last: u64,
+    services: Vec<usize>,
 }
 
 enum Stage {
@@ -36,7 +37,7 @@ impl Reader {
     /// A reader of nothing yet.
     pub fn new(options: Options) -> Self {
         let (stage, names) = (Stage::Start(Opening::default()), RequestNames::default());
-        Self { options, names, stage, rows: 0, skipped: 0, last: 0 }
+        Self { options, names, stage, rows: 0, skipped: 0, last: 0, services: Vec::new() }
     }
 
     /// The same for a log whose columns have these names.
@@ -68,6 +69,12 @@ impl Reader {
     /// How many rows have been read.
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// The services of the rows that were added since the last call, counted from
+    /// 0 in the order of [`RequestNames::services`]; empty where the log has one.
+    pub fn take_services(&mut self) -> Vec<usize> {
+        core::mem::take(&mut self.services)
     }
 
     /// How many bad rows have been skipped.
@@ -122,6 +129,12 @@ impl Reader {
     fn begun(&mut self, begun: Begun, rows: &mut Vec<Request>) -> Result<(), Error> {
         let Begun { syntax, lines, head } = begun;
         let names = core::mem::take(&mut self.names);
+        if !names.services.is_empty() && !matches!(syntax, Syntax::Csv(_)) {
+            return Err(Error::log(
+                lines + 1,
+                "it is JSON; a log of several services is CSV with the service of each row in a column",
+            ));
+        }
         self.stage = match syntax {
             Syntax::Csv(delimiter) => Stage::Csv(Box::new(Csv::starting(lines, delimiter, names))),
             #[cfg(feature = "json")]
@@ -138,6 +151,7 @@ impl Reader {
         let mut sink = Sink {
             options: self.options,
             rows,
+            services: &mut self.services,
             count: &mut self.rows,
             skipped: &mut self.skipped,
             last: &mut self.last,

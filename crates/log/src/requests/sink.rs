@@ -18,6 +18,8 @@ pub struct Options {
 pub(crate) struct Sink<'a> {
     pub(crate) options: Options,
     pub(crate) rows: &'a mut Vec<Request>,
+    /// The service of each row, where the log has several.
+    pub(crate) services: &'a mut Vec<usize>,
     pub(crate) count: &'a mut u64,
     pub(crate) skipped: &'a mut u64,
     /// The time of the row before.

@@ -1,4 +1,5 @@
 mod report;
+mod services;
 
 use std::{
     io::{self, BufWriter, Write},
@@ -31,6 +32,7 @@ const EXAMPLES: &str = "Examples:
   groq-calc replay requests.csv.gz --model openai/gpt-oss-120b --plan developer --policy queue
   groq-calc replay requests.csv --all --max-refused 1
   groq-calc replay requests.csv --model openai/gpt-oss-20b --plan free --fix
+  groq-calc replay requests.csv --services services.json --policy queue --order fair
   groq-calc sample-log | groq-calc replay - --model openai/gpt-oss-20b --plan free --stretch 0.5
 
 A log is CSV with the columns t_us,input,cached,output (and max_completion, audio_ms, batch), the Azure LLM
@@ -76,6 +78,21 @@ pub(crate) struct ReplayArgs {
         allow_hyphen_values = true
     )]
     max_p99: Option<String>,
+    /// A question with services: the log, CSV with a column `service`, is replayed under the plan
+    /// that fits them best, and the services share the limits of their models.
+    #[arg(long, value_name = "QUESTION", conflicts_with_all = [
+        "all", "model", "plan", "tier", "fix", "limits", "admission", "as_of", "safety_margin", "stretch", "scale",
+    ])]
+    services: Option<PathBuf>,
+    /// With --services: who goes first among those that wait.
+    #[arg(long, default_value = "first-come", requires = "services", value_parser = [
+        PossibleValue::new("first-come").help("Whoever came first"),
+        PossibleValue::new("fair").help("The service that has had the fewest tokens of late"),
+    ])]
+    order: String,
+    /// With --services: the column that names the service of a row.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns", requires = "services")]
+    service: Option<String>,
     /// What would have been enough: the lowest caps, and a throttle of your own.
     #[arg(long, conflicts_with = "all")]
     fix: bool,
@@ -166,13 +183,14 @@ impl ReplayArgs {
             output: self.output.clone(),
             time_unit: TimeUnit::ALL.into_iter().find(|one| Some(one.name()) == unit),
             cached_part: cached_part::named(self.input_includes_cached.as_deref()),
+            ..RequestNames::default()
         }
     }
 
     /// The settings that the flags give.
     fn draft(&self) -> Result<Draft, String> {
-        if !self.all && (self.model.is_none() || self.plan.is_none()) {
-            return Err("no option: give --model and --plan, or --all".into());
+        if !self.all && self.services.is_none() && (self.model.is_none() || self.plan.is_none()) {
+            return Err("no option: give --model and --plan, or --all, or --services".into());
         }
         let number = |text: &Option<String>| text.as_deref().map(Number::from);
         Ok(Draft {
@@ -182,7 +200,8 @@ impl ReplayArgs {
             model: self.model.clone(),
             plan: self.plan.clone(),
             tier: self.tier.clone(),
-            all: self.all,
+            // With services the assignment names the options.
+            all: self.all || self.services.is_some(),
             compare: false,
             limiter: Some(self.limiter.clone()),
             policy: Some(self.policy.clone()),
@@ -203,6 +222,9 @@ impl ReplayArgs {
 
 /// Replays a log.
 pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::Outcome, String> {
+    if let Some(question) = &args.services {
+        return services::run(args, question, catalog);
+    }
     let outcome = replay(&args.file, args.names(), &args.draft()?, catalog)?;
     let format = args.format.get();
     let text = if format == Format::Json {
@@ -229,7 +251,7 @@ pub(crate) fn replay<'a>(
     let memory = Memory { rows, ..Memory::default() };
     let wants_fix = settings.fix;
     let mut runner = Runner::new(catalog, settings, memory).map_err(text)?;
-    let read = log::read(path, names, options, |rows| {
+    let read = log::read(path, names, options, |rows, _| {
         runner.feed(rows).map_err(text)?;
         if wants_fix && !runner.keeps_rows() {
             return Err(format!("--fix keeps the log in memory, at most {} rows", memory.rows));

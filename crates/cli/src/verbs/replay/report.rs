@@ -37,7 +37,7 @@ fn dollars(usd: Option<Usd>) -> String {
 }
 
 /// A length of time for people: `1h02m03.5s`.
-fn time(micros: u64) -> String {
+pub(super) fn time(micros: u64) -> String {
     let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let mut places = format!("{rest:06}");
