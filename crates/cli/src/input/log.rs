@@ -3,7 +3,10 @@ use std::path::Path;
 use groq_calc::replay::Request;
 use groq_log::{Format, Options, Reader, RequestNames};
 
-use crate::input::{decompress, file};
+use crate::{
+    input::{decompress, file},
+    output::counted::{Counted, word},
+};
 
 /// What is known of a log once it has been read.
 #[derive(Clone, Copy)]
@@ -12,7 +15,28 @@ pub(crate) struct Log {
     pub(crate) format: Option<Format>,
     /// Failed requests and steps of a trace, and streams that end before their
     /// usage.
-    pub(crate) left_out: (u64, u64),
+    left_out: (u64, u64),
+}
+
+impl Log {
+    /// What of a log is no request that was answered.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let (others, incomplete) = self.left_out;
+        let mut notes = Vec::new();
+        if others > 0 {
+            let was = word(others, "was", "were");
+            let others = Counted(others, "record");
+            notes.push(format!(
+                "{others} without usage {was} left out: failed requests, steps of traces"
+            ));
+        }
+        if incomplete > 0 {
+            let was = word(incomplete, "was", "were");
+            let streams = Counted(incomplete, "incomplete stream");
+            notes.push(format!("{streams} {was} left out"));
+        }
+        notes
+    }
 }
 
 /// Reads a log and hands over its rows, some at a time, with their services where

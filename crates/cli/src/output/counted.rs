@@ -1,6 +1,6 @@
 use std::fmt;
 
-use groq_calc::{Fraction, num::Grouped};
+use groq_calc::{Fraction, Usd, num::Grouped};
 
 /// A count with its unit: `1 request`, `2,000 requests`.
 pub(crate) struct Counted<T>(pub(crate) T, pub(crate) &'static str);
@@ -44,6 +44,11 @@ pub(crate) fn percent(share: Fraction) -> String {
         "" => whole.to_owned(),
         kept => format!("{whole}.{kept}"),
     }
+}
+
+/// An amount as programs write it; a dash where it is not known.
+pub(crate) fn dollars(usd: Option<Usd>) -> String {
+    usd.map_or("-".to_owned(), |usd| usd.to_string())
 }
 
 #[cfg(test)]

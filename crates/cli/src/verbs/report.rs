@@ -15,13 +15,13 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::percent,
+        counted::{dollars, percent},
         document::{Document, Table},
         format::Format,
         html,
         outcome::Outcome,
     },
-    verbs::plan::{dollars, services, sources},
+    verbs::plan::{services, sources},
 };
 
 const EXAMPLES: &str = "Examples:

@@ -1,13 +1,13 @@
+mod judged;
 mod services;
 
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{
-    Answer, Catalog, Date, Draft, Question, answer, catalog::Retirement, question::Organisation,
-};
-use serde::Serialize;
+use groq_calc::{Answer, Catalog, Date, Draft, Question, answer, question::Organisation};
 use serde_json::json;
+
+use judged::{Judged, changes};
 
 use crate::{
     input::{
@@ -53,47 +53,6 @@ pub(crate) struct CheckArgs {
     format: FormatArgs,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
-}
-
-/// One question's verdict.
-#[derive(Default, Serialize)]
-struct Judged<'a> {
-    file: String,
-    fits: bool,
-    /// The answer in a sentence, or why there is none.
-    verdict: String,
-    /// The recommended option, or the nearest one where none fits.
-    model: Option<String>,
-    plan: Option<&'static str>,
-    tier: Option<&'static str>,
-    /// What it costs a month; null where that is not known.
-    monthly_usd: Option<String>,
-    /// The end of its model, where it is known; of several models the first.
-    retires: Option<Retirement<'a>>,
-    /// The model that ends so.
-    #[serde(skip)]
-    ending: Option<String>,
-    /// Where each service runs, if the question has services.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    services: Vec<Place<'a>>,
-    /// The budget of the question.
-    monthly_budget_usd: Option<String>,
-    /// The verdict of a table, in which it stands beside whether it fits.
-    #[serde(skip)]
-    shown: String,
-    /// What the question's own day gave.
-    before: Option<String>,
-    /// What changed since that day, of the models it is about.
-    changes: Vec<String>,
-}
-
-/// A service in an assignment.
-#[derive(Serialize)]
-struct Place<'a> {
-    name: String,
-    model: &'a str,
-    tier: &'static str,
-    monthly_usd: Option<String>,
 }
 
 /// Judges every file.
@@ -196,18 +155,6 @@ fn judge<'a>(
     judged.before = Some(on_its_day(&before));
     judged.changes = changes(catalog, own, day, |model| about.contains(model));
     Ok(judged)
-}
-
-/// What changed between two days, of some models.
-fn changes(
-    catalog: &Catalog<'_>,
-    from: Date,
-    to: Date,
-    is_asked: impl Fn(&str) -> bool,
-) -> Vec<String> {
-    let all = catalog.changes(from, to);
-    let asked = all.iter().filter(|change| change.model.is_some_and(&is_asked));
-    asked.map(|change| format!("{change}, since {}", change.after.from)).collect()
 }
 
 fn on_its_day(answer: &Answer<'_>) -> String {

@@ -6,8 +6,10 @@ use groq_calc::{
     question::{Organisation, ServiceDraft},
 };
 
-use super::{Judged, Place, changes};
-use crate::input::question;
+use crate::{
+    input::question,
+    verbs::check::judged::{Judged, Place, changes},
+};
 
 /// What a joint question is called beside those of files.
 pub(super) const TOGETHER: &str = "together";

@@ -10,7 +10,7 @@ use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Draft;
 use groq_calc::{
-    Answer, Catalog, Outlook, Plan, PlanOption, Usd, answer,
+    Answer, Catalog, Outlook, Plan, PlanOption, answer,
     answer::{PassedOver, Point, Quality},
     capacity::Timeline,
 };
@@ -21,7 +21,7 @@ use crate::{
         question::{self, QuestionArgs},
     },
     output::{
-        counted::{Counted, grouped, percent},
+        counted::{Counted, dollars, grouped, percent},
         document::{Document, Mark, Table},
         format::{Format, FormatArgs},
         outcome::Outcome,
@@ -74,7 +74,14 @@ pub(crate) struct PlanArgs {
 pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let draft = question::asked(&args.question, catalog)?;
     if draft.services.is_some() {
-        return services::run(args, &draft, catalog);
+        if args.hours || args.profile.is_some() {
+            return Err(
+                "--hours and --profile show the day of one workload; a service states its \
+                        own profile in the question"
+                    .to_owned(),
+            );
+        }
+        return services::run(&draft, args.format.get(), args.check, catalog);
     }
     let question = question::checked(&draft, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
@@ -304,8 +311,4 @@ fn fits(option: &PlanOption<'_>) -> &'static str {
         Some(PassedOver::UnknownLimits) => "?",
         _ => "no",
     }
-}
-
-pub(crate) fn dollars(usd: Option<Usd>) -> String {
-    usd.map_or("-".to_owned(), |usd| usd.to_string())
 }

@@ -7,15 +7,15 @@ use groq_calc::{
     outlook::{ServicesChange, WithLevers},
 };
 
-use super::{PlanArgs, dollars, sources};
 use crate::{
     input::question,
     output::{
-        counted::{grouped, percent},
+        counted::{dollars, grouped, percent},
         document::{Document, Mark, Table},
         format::Format,
         outcome::Outcome,
     },
+    verbs::plan::sources,
 };
 
 /// The answer for the services of a question.
@@ -29,15 +29,12 @@ pub(crate) fn answer<'a>(
 
 /// Plans all services on one account.
 pub(super) fn run(
-    args: &PlanArgs,
     draft: &Draft,
+    format: Format,
+    check: bool,
     catalog: &Catalog<'_>,
 ) -> Result<Outcome, String> {
-    if args.hours || args.profile.is_some() {
-        return Err("--hours and --profile show the day of one workload; a service states its own profile in the question".to_owned());
-    }
     let answer = answer(draft, catalog)?;
-    let format = args.format.get();
     let text = match format {
         Format::Json => {
             serde_json::to_string_pretty(&levers(&answer)?).map_err(|error| error.to_string())?
@@ -45,7 +42,7 @@ pub(super) fn run(
         }
         _ => render(catalog, &levers(&answer)?).render(format)?,
     };
-    Ok(Outcome { text, fits: !args.check || answer.is_recommended() })
+    Ok(Outcome { text, fits: !check || answer.is_recommended() })
 }
 
 /// The answer with what would save or unlock something.

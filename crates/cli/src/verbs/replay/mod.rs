@@ -1,224 +1,25 @@
+mod args;
 mod report;
 mod services;
 
 use std::{
     io::{self, BufWriter, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
-use clap::{Args as Group, builder::PossibleValue};
+use clap::Args as Group;
 use groq_calc::{
-    Catalog, Number,
+    Catalog,
     replay::{Draft, Log, Memory, Outcome, Runner, Sample},
 };
-use groq_log::{RequestNames, TimeUnit};
+use groq_log::RequestNames;
+
+pub(crate) use args::ReplayArgs;
 
 use crate::{
-    input::{
-        cached_part, candidates,
-        catalog::CatalogArgs,
-        log,
-        question::{account_limits, joined},
-    },
-    output::{
-        counted::{Counted, word},
-        format::{Format, FormatArgs},
-        outcome,
-    },
+    input::{log, question::joined},
+    output::{format::Format, outcome},
 };
-
-const EXAMPLES: &str = "Examples:
-  groq-calc replay requests.csv --model openai/gpt-oss-120b --plan free
-  groq-calc replay requests.csv.gz --model openai/gpt-oss-120b --plan developer --policy queue
-  groq-calc replay requests.csv --all --max-refused 1
-  groq-calc replay requests.csv --model openai/gpt-oss-20b --plan free --fix
-  groq-calc replay requests.csv --services services.json --policy queue --order fair
-  groq-calc sample-log | groq-calc replay - --model openai/gpt-oss-20b --plan free --stretch 0.5
-
-A log is CSV with the columns t_us,input,cached,output (and max_completion, audio_ms, batch), the Azure LLM
-inference CSV, BurstGPT, any CSV with a time, input and output tokens under their usual names or those of the
-flags; or JSON: timestamp, input_length, output_length as Mooncake (milliseconds) and Qwen-Bailian (seconds, with a
-fraction) have them, or answers in any form that cost reads. The unit of a time that is a number is told by its size;
-where that is in doubt, --time-unit says it. Files that end in .gz or .zst are unpacked.
-Exit code: 0 with an answer, 1 if no option meets what was asked, 2 for bad input.";
-
-/// Replays a request log against the limits of an option.
-#[derive(Group)]
-#[command(after_help = EXAMPLES)]
-pub(crate) struct ReplayArgs {
-    /// The log; `-` reads standard input.
-    file: PathBuf,
-    /// The model; with --all only this one.
-    #[arg(long, value_name = "ID", add = candidates::models())]
-    model: Option<String>,
-    /// The plan: free or developer; with --all only this one.
-    #[arg(long, add = candidates::plans())]
-    plan: Option<String>,
-    /// The service tier: on_demand or flex.
-    #[arg(long, add = candidates::tiers())]
-    tier: Option<String>,
-    /// Every model, plan and tier in one pass, and which to take.
-    #[arg(long)]
-    all: bool,
-    /// With --all: the highest share of requests that may get no answer, in percent.
-    #[arg(
-        long,
-        alias = "most-refused",
-        value_name = "PERCENT",
-        requires = "all",
-        allow_hyphen_values = true
-    )]
-    max_refused: Option<String>,
-    /// With --all: the highest 99th percentile of the waits, in seconds.
-    #[arg(
-        long,
-        alias = "most-p99",
-        value_name = "SECONDS",
-        requires = "all",
-        allow_hyphen_values = true
-    )]
-    max_p99: Option<String>,
-    /// A question with services: the log, CSV with a column `service`, is replayed under the plan
-    /// that fits them best, and the services share the limits of their models.
-    #[arg(long, value_name = "QUESTION", conflicts_with_all = [
-        "all", "model", "plan", "tier", "fix", "limits", "admission", "as_of", "safety_margin", "stretch", "scale",
-    ])]
-    services: Option<PathBuf>,
-    /// With --services: who goes first among those that wait.
-    #[arg(long, default_value = "first-come", requires = "services", value_parser = [
-        PossibleValue::new("first-come").help("Whoever came first"),
-        PossibleValue::new("fair").help("The service that has had the fewest tokens of late"),
-    ])]
-    order: String,
-    /// With --services: the column that names the service of a row.
-    #[arg(long, value_name = "COLUMN", help_heading = "Columns", requires = "services")]
-    service: Option<String>,
-    /// What would have been enough: the lowest caps, and a throttle of your own.
-    #[arg(long, conflicts_with = "all")]
-    fix: bool,
-    /// How limits count time.
-    #[arg(long, default_value = "bucket", value_parser = [
-        PossibleValue::new("bucket").help("Buckets that refill continuously, as Groq's do"),
-        PossibleValue::new("fixed").help("Calendar minutes, hours and days"),
-    ])]
-    limiter: String,
-    /// What happens to a refused request.
-    #[arg(long, default_value = "drop", value_parser = [
-        PossibleValue::new("drop").help("It is rejected"),
-        PossibleValue::new("queue").help("It waits its turn"),
-    ])]
-    policy: String,
-    /// What a request takes from the token limits.
-    #[arg(long, default_value = "uncached", value_parser = [
-        PossibleValue::new("uncached").help("Not what the cache served, where the model caches"),
-        PossibleValue::new("total").help("Prompt and completion in full"),
-    ])]
-    charge: String,
-    /// After this wait a request leaves the queue.
-    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true)]
-    patience: Option<String>,
-    /// Let rows marked as batch leave the stream, where batch is offered.
-    #[arg(long)]
-    batch: bool,
-    /// Scale time: 2 lasts twice as long, 0.5 doubles the rate.
-    #[arg(long, value_name = "K", allow_hyphen_values = true)]
-    stretch: Option<String>,
-    /// How often each request is repeated; once by default.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    scale: Option<String>,
-    /// The part of every cap to leave unused, in percent.
-    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
-    safety_margin: Option<String>,
-    /// A cap of your own account, as MODEL:PLAN:LIMIT=N; may be repeated.
-    #[arg(long = "limit", value_name = "MODEL:PLAN:LIMIT=N")]
-    limits: Vec<String>,
-    /// How requests are admitted: reserved or expected; by the rule of the day by default.
-    #[arg(long, value_name = "RULE")]
-    admission: Option<String>,
-    /// The day the limits and prices are of, like 2026-06-04; the newest by default.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// The column with the time of the request.
-    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
-    time: Option<String>,
-    /// The column with prompt tokens.
-    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
-    input: Option<String>,
-    /// The column with cached prompt tokens.
-    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
-    cached: Option<String>,
-    /// The column with completion tokens.
-    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
-    output: Option<String>,
-    /// The unit of times that are numbers; otherwise it is told by their size.
-    #[arg(long, value_name = "UNIT", help_heading = "Columns", value_parser = [
-        PossibleValue::new("s").help("Seconds"),
-        PossibleValue::new("ms").help("Milliseconds"),
-        PossibleValue::new("us").help("Microseconds"),
-        PossibleValue::new("ns").help("Nanoseconds"),
-    ])]
-    time_unit: Option<String>,
-    /// Whether the prompt tokens have the cached ones too, where a row does not tell.
-    #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
-    input_includes_cached: Option<String>,
-    /// Count bad rows and leave them out.
-    #[arg(long)]
-    skip_bad_rows: bool,
-    /// Sort the rows by time first; this keeps all of them in memory.
-    #[arg(long)]
-    sort: bool,
-    #[command(flatten)]
-    pub(crate) catalog: CatalogArgs,
-    #[command(flatten)]
-    format: FormatArgs,
-}
-
-impl ReplayArgs {
-    fn names(&self) -> RequestNames {
-        let unit = self.time_unit.as_deref();
-        RequestNames {
-            time: self.time.clone(),
-            input: self.input.clone(),
-            cached: self.cached.clone(),
-            output: self.output.clone(),
-            time_unit: TimeUnit::ALL.into_iter().find(|one| Some(one.name()) == unit),
-            cached_part: cached_part::named(self.input_includes_cached.as_deref()),
-            ..RequestNames::default()
-        }
-    }
-
-    /// The settings that the flags give.
-    fn draft(&self) -> Result<Draft, String> {
-        if !self.all && self.services.is_none() && (self.model.is_none() || self.plan.is_none()) {
-            return Err("no option: give --model and --plan, or --all, or --services".into());
-        }
-        let number = |text: &Option<String>| text.as_deref().map(Number::from);
-        Ok(Draft {
-            as_of: self.as_of.clone(),
-            admission: self.admission.clone(),
-            limits: account_limits(&self.limits)?,
-            model: self.model.clone(),
-            plan: self.plan.clone(),
-            tier: self.tier.clone(),
-            // With services the assignment names the options.
-            all: self.all || self.services.is_some(),
-            compare: false,
-            limiter: Some(self.limiter.clone()),
-            policy: Some(self.policy.clone()),
-            charge: Some(self.charge.clone()),
-            patience_seconds: number(&self.patience),
-            batch: self.batch,
-            stretch: number(&self.stretch),
-            scale: number(&self.scale),
-            safety_margin_percent: number(&self.safety_margin),
-            max_refused_percent: number(&self.max_refused),
-            max_p99_seconds: number(&self.max_p99),
-            fix: self.fix,
-            skip_bad_rows: self.skip_bad_rows,
-            sort: self.sort,
-        })
-    }
-}
 
 /// Replays a log.
 pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::Outcome, String> {
@@ -258,31 +59,13 @@ pub(crate) fn replay<'a>(
         }
         Ok(())
     })?;
-    for note in left_out(read.left_out) {
+    for note in read.notes() {
         anstream::eprintln!("note: {note}");
     }
     let log = Log { skipped_rows: read.skipped, format: read.format.map(groq_log::Format::name) };
     let (mut outcome, fixing) = runner.finish(log).map_err(text)?;
     outcome.fix = fixing.map(|fixing| fixing.run().map_err(text)).transpose()?;
     Ok(outcome)
-}
-
-/// What of a log is no request that was answered.
-fn left_out((others, incomplete): (u64, u64)) -> Vec<String> {
-    let mut notes = Vec::new();
-    if others > 0 {
-        let was = word(others, "was", "were");
-        let others = Counted(others, "record");
-        notes.push(format!(
-            "{others} without usage {was} left out: failed requests, steps of traces"
-        ));
-    }
-    if incomplete > 0 {
-        let was = word(incomplete, "was", "were");
-        let streams = Counted(incomplete, "incomplete stream");
-        notes.push(format!("{streams} {was} left out"));
-    }
-    notes
 }
 
 fn text(error: impl std::fmt::Display) -> String {

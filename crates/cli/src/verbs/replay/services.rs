@@ -8,7 +8,6 @@ use groq_calc::{
 use groq_log::{Options, RequestNames};
 use serde_json::json;
 
-use super::{ReplayArgs, left_out, report::time, text};
 use crate::{
     input::{log, question},
     output::{
@@ -17,7 +16,10 @@ use crate::{
         format::Format,
         outcome::Outcome,
     },
-    verbs::plan::services::answer,
+    verbs::{
+        plan::services::answer,
+        replay::{args::ReplayArgs, report::time},
+    },
 };
 
 /// Replays a log of several services against the limits that they share.
@@ -57,7 +59,7 @@ pub(super) fn run(
         kept.sort_by_key(|row: &ServiceRequest| Request::t_us(&row.request));
         replay.feed(&kept).map_err(text)?;
     }
-    for note in left_out(read.left_out) {
+    for note in read.notes() {
         anstream::eprintln!("note: {note}");
     }
     let reports = replay.finish().map_err(text)?;
@@ -82,6 +84,10 @@ pub(super) fn run(
         _ => document(&answer, settings.rules.policy, &reports, read.skipped).render(format)?,
     };
     Ok(Outcome { text, fits: true })
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 fn document(
