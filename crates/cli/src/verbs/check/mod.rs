@@ -73,7 +73,8 @@ pub(crate) fn run(args: &CheckArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     };
     let judged: Vec<_> = match args.together {
         true => vec![
-            services::together(&args.files, catalog).and_then(|draft| judge(services::TOGETHER, &draft)),
+            services::together(&args.files, catalog)
+                .and_then(|draft| judge(services::TOGETHER, &draft)),
         ],
         false => args
             .files

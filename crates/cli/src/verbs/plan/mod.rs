@@ -112,7 +112,8 @@ pub(crate) fn in_json(draft: &Draft, catalog: &Catalog<'_>) -> Result<String, St
         return serde_json::to_string(&services::levers(&answer)?)
             .map_err(|error| error.to_string());
     }
-    let answer = answer(catalog, &question::checked(draft, catalog)?).map_err(|error| error.to_string())?;
+    let answer =
+        answer(catalog, &question::checked(draft, catalog)?).map_err(|error| error.to_string())?;
     let outlook = answer.outlook().map_err(|error| error.to_string())?;
     let quality = answer.quality();
     let whole = Whole::new(&answer, quality.as_ref(), outlook.as_ref(), None);
