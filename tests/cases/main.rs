@@ -27,12 +27,6 @@ fn built() -> &'static Path {
     COMMAND.get_or_init(groq_calc)
 }
 
-/// Cases that a rule of a later day answers otherwise.
-const OTHERWISE: [(&str, &str); 1] = [(
-    "check-request {file} --plan free --json: free-plan-413.json",
-    "since 2026-09-29 what a request reserves may be refused and may pass: it is at risk",
-)];
-
 /// Every case of a kind is right, or each that is not is named with what is wrong.
 fn all_right(kind: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -46,10 +40,6 @@ fn all_right(kind: &str) {
             continue;
         };
         for (index, case) in cases.iter().enumerate() {
-            if let Some((_, why)) = OTHERWISE.iter().find(|(part, _)| case.name().contains(part)) {
-                println!("left out: {}\n    {why}", case.name());
-                continue;
-            }
             count += 1;
             let outcome = run::run(built(), case, &folder, index);
             let found = right::wrong(&case.right, &outcome);

@@ -181,7 +181,8 @@ pub(crate) fn judged(
     let body = Body::parse(endpoint, text).map_err(wrong)?;
     let checked = check(&body, state.config.plan, &setting).map_err(wrong)?;
     // What is asked of the limits is this account's matter.
-    let is_size = |finding: &Finding| matches!(finding.cause, Cause::Size { .. });
+    let is_size =
+        |finding: &Finding| matches!(finding.cause, Cause::Size { .. } | Cause::Reserve { .. });
     let refused = |finding: &&Finding| finding.severity == Severity::Refused && !is_size(finding);
     match checked.findings.iter().find(refused) {
         Some(finding) => {

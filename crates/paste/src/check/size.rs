@@ -60,7 +60,7 @@ impl Size {
         for _ in 0..ROUNDS {
             let workload = self.workload(body.max_completion());
             let Some(blocked) = offer.blocked(&workload) else {
-                return self.check_reserve(&offer, body, &workload, checked);
+                return self.check_reserve(&offer, body, setting, &workload, checked);
             };
             let (path, most) = self.place(blocked);
             let most = most.filter(|most| body.limit_completion(*most));
@@ -77,11 +77,14 @@ impl Size {
         }
     }
 
-    /// What the request reserves, where no limit blocks it for sure.
+    /// What the request reserves, where no limit blocks it for sure. A request alone
+    /// does not say how long its usual answer is, and that this is what counts is
+    /// contested: it is at risk only for who names that rule, and refused otherwise.
     fn check_reserve(
         &self,
         offer: &Offer<'_>,
         body: &mut Body,
+        setting: &Setting<'_>,
         workload: &Workload,
         checked: &mut Checked,
     ) {
@@ -90,7 +93,11 @@ impl Size {
         let most = safe.filter(|most| *most > 0 && body.limit_completion(*most));
         let (tokens, counted, plan) = (self.input, self.exact, offer.id.plan);
         let cause = Cause::Reserve { risk, plan, tokens, counted, most };
-        checked.add(Finding::new("max_completion_tokens", Severity::AtRisk, cause));
+        let severity = match setting.admission {
+            Some(_) => Severity::AtRisk,
+            None => Severity::Refused,
+        };
+        checked.add(Finding::new("max_completion_tokens", severity, cause));
         match most {
             Some(_) => checked.corrected = body.text(),
             None => checked.is_corrected = false,

@@ -90,17 +90,18 @@ fn rejects_a_request_above_tpm() {
     assert!(!checked.is_corrected && checked.is_refused());
 }
 
-/// By the rule of today what a request reserves may be refused, and its prompt is.
+/// What a request reserves may be refused by the rule of today, and a request alone
+/// does not say that its answers are shorter.
 #[test]
-fn a_request_is_at_risk_by_what_it_reserves() {
+fn a_request_is_refused_by_what_it_reserves() {
     let body = chat(json!({"max_completion_tokens": 9000}));
     let checked = with(Plan::Free, Endpoint::Chat, &body);
     let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
     assert_eq!(
         (finding.path.as_str(), finding.severity),
-        ("max_completion_tokens", Severity::AtRisk)
+        ("max_completion_tokens", Severity::Refused)
     );
-    assert!(checked.is_at_risk() && !checked.is_refused() && checked.is_corrected);
+    assert!(checked.is_refused() && checked.is_corrected);
     let (input, _) = checked.input_tokens.expect("it is a chat");
     let reason = finding.cause.to_string();
     assert!(reason.contains("above the TPM of 8,000: Groq may refuse it"), "{reason}");

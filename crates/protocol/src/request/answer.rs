@@ -166,7 +166,7 @@ fn in_schema(path: &str, cause: &Cause, body: &Value) -> Answer {
 #[cfg(test)]
 mod tests {
     use crate::{Endpoint, Facts, check};
-    use alloc::string::String;
+    use alloc::string::{String, ToString as _};
     use serde_json::{Value, json};
 
     fn first(body: &Value) -> String {
