@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     input::{admission, catalog::CatalogArgs, paste},
-    output::{counted::Counted, outcome::Outcome},
+    output::{counted::Counted, outcome::Outcome, printable},
 };
 
 const EXAMPLES: &str = "Examples:
@@ -94,6 +94,9 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
         let name = args.file.display();
         let notes = reading.notes.iter().map(|note| format!("; {note}")).collect::<String>();
         return Err(format!("{name} has no request in it{notes}"));
+    }
+    for note in reading.notes.iter().filter(|note| note.is_about_figures()) {
+        anstream::eprintln!("{}", printable::message(&format!("note: {note}")));
     }
     let groups = groups(&checked);
     let summary = Summary::of(&checked, &groups);

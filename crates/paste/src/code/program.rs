@@ -16,7 +16,7 @@ use crate::code::expression::{Call, Expr};
 const DEEPEST: usize = 40;
 /// Values that are made of one another could grow without end: together they
 /// are at most so many times as long as the text.
-const MAX_COPIES: usize = 64;
+const MAX_COPIES: usize = 8;
 
 /// The variables of a text.
 pub(crate) struct Program<'a> {
@@ -115,14 +115,14 @@ impl<'a> Program<'a> {
 
     /// The value of an expression; `None` if none of it is known.
     pub(crate) fn resolve(&self, expr: &Expr) -> Option<Resolved> {
-        let mut reader = Reader { program: self, unknown: Vec::new() };
+        let mut reader = Reader { program: self, unknown: Vec::new(), open: Vec::new() };
         let value = reader.value(expr, "", 0)?;
         Some(Resolved { value, unknown: reader.unknown })
     }
 
     /// The same of entries, as one object.
     pub(crate) fn object(&self, entries: &[(Option<String>, Expr)]) -> Resolved {
-        let mut reader = Reader { program: self, unknown: Vec::new() };
+        let mut reader = Reader { program: self, unknown: Vec::new(), open: Vec::new() };
         let value = Value::Object(reader.object(entries, "", 0));
         Resolved { value, unknown: reader.unknown }
     }
@@ -131,6 +131,8 @@ impl<'a> Program<'a> {
 struct Reader<'a, 'b> {
     program: &'b Program<'a>,
     unknown: Vec<String>,
+    /// The variables that are being read.
+    open: Vec<String>,
 }
 
 impl Reader<'_, '_> {
@@ -165,7 +167,14 @@ impl Reader<'_, '_> {
 
     fn variable(&mut self, name: &str, path: &str, depth: usize) -> Option<Value> {
         let mut value = match self.program.variable(name) {
-            Some(expr) => self.value(expr, path, depth + 1)?,
+            // One that is set to itself has no value.
+            Some(_) if self.open.iter().any(|open| open == name) => return None,
+            Some(expr) => {
+                self.open.push(name.to_string());
+                let value = self.value(expr, path, depth + 1);
+                self.open.pop();
+                value?
+            }
             // `body.model`, where the body is known.
             None => {
                 let (base, member) = name.rsplit_once('.')?;

@@ -273,7 +273,7 @@ impl Holes {
 }
 
 /// Longer code within a string is not looked at.
-const MAX_HOLE: usize = 4096;
+const MAX_HOLE: usize = 256;
 
 /// Where an opened bracket closes.
 fn closing(text: &str, [open, close]: [char; 2]) -> Option<usize> {
