@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use groq_protocol::{AnswerQueue, ApiError, Endpoint, UsageRecord};
+use groq_protocol::{AnswerQueue, ApiError, Endpoint, UsageRecord, without_keys};
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
@@ -243,7 +243,9 @@ impl<'a> Intake<'a> {
     fn sent(&mut self, sent: Sent) {
         let Sent { data, form, files, audio, unknown } = sent;
         for file in &files {
-            self.notes.push(Note::File { name: file.chars().take(80).collect() });
+            // A key in the wrong quotes may be taken for a name.
+            let name = without_keys(file).chars().take(80).collect();
+            self.notes.push(Note::File { name });
         }
         if let Some(data) = &data {
             match serde_json::from_str::<Value>(data) {
