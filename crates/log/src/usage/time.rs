@@ -86,8 +86,8 @@ impl TimeReader {
             // Beyond this century a number is told by its digits.
             let unit = TimeUnit::of_century(whole).unwrap_or(match whole {
                 ..100_000_000_000 => TimeUnit::Seconds,
-                ..100_000_000_000_000 => TimeUnit::Millis,
-                ..100_000_000_000_000_000 => TimeUnit::Micros,
+                100_000_000_000..100_000_000_000_000 => TimeUnit::Millis,
+                100_000_000_000_000..100_000_000_000_000_000 => TimeUnit::Micros,
                 _ => TimeUnit::Nanos,
             });
             let seconds = i64::try_from(whole / unit.per_second()).map_err(|_| illegal())?;
