@@ -17,7 +17,7 @@ const style = (href) =>
   });
 globalThis.loadLazy = () => {
   lazy ??= import(tries++ ? `./lazy.js?try=${tries}` : "./lazy.js").then(async (part) => {
-    const styles = ["./code.css", "./live.css", "./paste.css", "./replay.css"].map(style);
+    const styles = ["./views.css", "./charts.css", "./code.css", "./live.css", "./paste.css", "./replay.css"].map(style);
     await part.default({ module_or_path: new URL("./lazy_bg.wasm", import.meta.url) });
     await Promise.all(styles);
     return part;

@@ -10,11 +10,12 @@ use crate::{
     session::Session,
 };
 
-const VIEWS: [&str; 7] = ["plan", "paste", "compare", "code", "share", "facts", "reference"];
+const VIEWS: [&str; 8] =
+    ["estimate", "diagnose", "simulate", "compare", "code", "share", "models", "guide"];
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
-const RIGHT: &str = "\u{e014}";
+const DOWN: &str = "\u{e015}";
 
 /// An address that leads to a view with something to see in it.
 fn address(view: &str) -> String {
@@ -40,7 +41,7 @@ fn axe_finds_no_violation_in_any_view_theme_language_or_width() {
     in_browser(|page| async move {
         for look in LOOKS {
             let (width, _, theme, locale) = look;
-            for view in ["plan", "compare", "share"] {
+            for view in ["estimate", "compare", "share"] {
                 page.wear(look).await?;
                 page.go_as(locale, theme, &address(view)).await?;
                 page.screenshot(&format!("{view}-{width}-{theme}-{locale}-first")).await?;
@@ -78,7 +79,7 @@ fn the_system_decides_the_theme_until_the_visitor_does() {
 fn the_language_can_be_changed_and_is_remembered() {
     in_browser(|page| async move {
         page.go("").await?;
-        page.until_text("verdict", "Does not fit the Free plan").await?;
+        page.until_text("verdict", "Free plan is too small").await?;
         page.client.find(Locator::Id("language")).await?.select_by_value("zh-Hans").await?;
         page.until_text("verdict", "免费版不够用").await?;
         assert_eq!(page.script("return document.documentElement.lang", vec![]).await?, "zh-Hans");
@@ -89,8 +90,7 @@ fn the_language_can_be_changed_and_is_remembered() {
         for (locale, tag) in [("en", "en-US"), ("zh-Hans", "zh-CN")] {
             page.go_as(locale, "light", "#v=2&n=1234567&i=1500&o=500").await?;
             let written = page.script(
-                "return [15, 9722.215125].map((usd) => new Intl.NumberFormat(arguments[0], { style: 'currency', currency: 'USD', \
-                 minimumFractionDigits: 2, maximumFractionDigits: 12 }).format(usd)).concat([new Intl.NumberFormat(arguments[0]).format(1234567.5)])",
+                "return [15, 9722.215125].map((usd) => new Intl.NumberFormat(arguments[0], { style: 'currency', currency: 'USD' }).format(usd)).concat([new Intl.NumberFormat(arguments[0]).format(1234567.5)])",
                 vec![json!(tag)],
             )
             .await?;
@@ -98,8 +98,8 @@ fn the_language_can_be_changed_and_is_remembered() {
             let usd = page.text("monthly").await?;
             let sign = if locale == "en" { "$" } else { "US$" };
             assert!(usd.starts_with(sign), "{usd}");
-            assert_eq!(written[1], format!("{sign}9,722.215125"));
-            assert_eq!(usd, format!("{sign}9,722.215125"), "{body}");
+            assert_eq!(written[1], format!("{sign}9,722.22"));
+            assert_eq!(usd, format!("{sign}9,722.22"), "{body}");
             assert_eq!(written[2], "1,234,567.5");
             assert!(body.contains("1,234,567"), "{body}");
         }
@@ -136,8 +136,8 @@ fn the_keyboard_reaches_and_moves_everything() {
             for _ in 0..count + 20 {
                 page.press(TAB).await?;
                 let at = "const one = document.activeElement; const style = getComputedStyle(one); \
-                    const label = one.nextElementSibling; \
-                    const ring = style.outlineStyle !== 'none' || (one.type === 'radio' && getComputedStyle(label).outlineStyle !== 'none'); \
+                    const near = [one.nextElementSibling, one.closest('label')]; \
+                    const ring = style.outlineStyle !== 'none' || (one.type === 'radio' && near.some((label) => label && getComputedStyle(label).outlineStyle !== 'none')); \
                     return [Number(one.dataset.stop ?? -1), ring, one.outerHTML.slice(0, 120)]";
                 let at = page.script(at, vec![]).await?;
                 if let Some(stop) = at[0].as_i64().and_then(|stop| u64::try_from(stop).ok()) {
@@ -156,22 +156,29 @@ fn the_keyboard_reaches_and_moves_everything() {
         }
         // And it moves them.
         page.go_as("en", "light", "").await?;
-        page.until_text("verdict", "2,000").await?;
-        page.script("document.querySelector('#requests_per_day ~ .slider').focus()", vec![])
-            .await?;
-        page.press(RIGHT).await?;
-        page.until_text("verdict", "2,500 requests").await?;
+        page.until_text("because", "2,000").await?;
+        page.script("document.getElementById('requests_per_day').select()", vec![]).await?;
+        page.press("2500").await?;
+        page.until_text("because", "2,500 requests").await?;
+        // The options are one group: an arrow chooses the next one.
+        page.script("document.querySelector('#options input:checked').focus()", vec![]).await?;
+        page.press(DOWN).await?;
+        page.until_address("pick=").await?;
+        let chosen = "return [...document.querySelectorAll('#options input')].findIndex((one) => one.checked && one === document.activeElement)";
+        assert_eq!(page.script(chosen, vec![]).await?, 1, "the focus stays at the chosen one");
+        page.client.back().await?;
+        page.script("document.getElementById('advanced').open = true", vec![]).await?;
         page.script("document.getElementById('production').focus()", vec![]).await?;
         page.press(SPACE).await?;
         let checked = "return document.getElementById('production').checked";
         assert_eq!(page.script(checked, vec![]).await?, true, "the space bar ticks it");
-        page.script("document.querySelector('nav a[href*=facts]').focus()", vec![]).await?;
+        page.script("document.querySelector('nav a[href*=models]').focus()", vec![]).await?;
         page.press(ENTER).await?;
         page.until_text("view-title", "Models, limits and prices").await?;
         assert_eq!(page.focused().await?, "view-title", "the focus follows the view");
         assert!(page.client.title().await?.starts_with("Models, limits and prices"));
         page.client.back().await?;
-        page.until_text("view-title", "Plan").await?;
+        page.until_text("view-title", "See which rate limit").await?;
         assert_eq!(page.value("requests_per_day").await?, "2500", "back loses nothing");
         Ok(())
     });
@@ -197,7 +204,7 @@ fn nothing_moves_where_less_motion_is_wanted() {
 #[test]
 fn at_400_percent_nothing_is_lost_and_nothing_scrolls_sideways() {
     in_browser(|page| async move {
-        let visible = "return [...document.querySelectorAll('main h2, main label, main legend, main summary, main button, main input:not([type=radio]), main select, main textarea, main p, main th, nav a, footer p')] \
+        let visible = "return [...document.querySelectorAll('main h2, main label, main legend, main summary, main button:not([hidden]), main input:not([type=radio]), main select, main textarea, main p, main tbody th, nav a, footer span')] \
             .filter((one) => one.getClientRects().length > 0 && one.textContent.trim() + one.id !== '').map((one) => one.tagName + '#' + one.id + ':' + one.textContent.trim())";
         for view in VIEWS {
             page.look(1280, 1024, "light").await?;
@@ -226,13 +233,13 @@ fn at_400_percent_nothing_is_lost_and_nothing_scrolls_sideways() {
 #[test]
 fn the_answer_prints_without_the_form() {
     in_browser(|page| async move {
-        page.go_as("en", "dark", &address("plan")).await?;
+        page.go_as("en", "dark", &address("estimate")).await?;
         page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
         let shown = "return ['.inputs', 'nav', '#verdict', '#monthly'].map((one) => document.querySelector(one).getClientRects().length > 0)";
         assert_eq!(page.script(shown, vec![]).await?, json!([false, false, true, true]));
         let ink =
             page.script("return getComputedStyle(document.body).backgroundColor", vec![]).await?;
         assert_eq!(ink, "rgb(255, 255, 255)", "paper is white in the dark theme too");
-        page.whole_screenshot("plan-print").await
+        page.whole_screenshot("estimate-print").await
     });
 }

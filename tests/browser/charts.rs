@@ -36,13 +36,13 @@ fn question() -> Question {
     Draft { workload, ..Draft::default() }.check().expect("the question is good")
 }
 
-/// The offer behind `gpt-oss-20b on Developer, flex`.
+/// The offer behind `gpt-oss-20b on Developer, Flex`.
 fn offer(name: &str) -> Offer<'static> {
     let (model, place) = name.split_once(" on ").expect("a model on a plan");
     let ends = |id: &&str| id.rsplit('/').next() == Some(model);
     let id = CATALOG.models.iter().map(|model| model.id).find(ends).expect("a known model");
     let plan = if place.starts_with("Free") { Plan::Free } else { Plan::Developer };
-    let tier = if place.contains("flex") { Tier::Flex } else { Tier::OnDemand };
+    let tier = if place.contains("Flex") { Tier::Flex } else { Tier::OnDemand };
     let id = OptionId::new(id, plan, tier);
     question().on(&CATALOG).and_then(|dated| dated.offer(id)).expect("an offer")
 }
@@ -53,7 +53,8 @@ fn number(text: &str) -> u64 {
 
 /// Brings a chart into view and waits until it is drawn.
 async fn show(page: &Session, chart: &str) -> Outcome {
-    let script = "(document.getElementById(arguments[0]) ?? document.getElementById('charts'))?\
+    let script = "document.getElementById('tab-' + arguments[0])?.click();\
+                  (document.getElementById(arguments[0]) ?? document.getElementById('details'))?\
                   .scrollIntoView({ block: 'center' });\
                   return Boolean(document.querySelector(`#${arguments[0]} svg`))";
     for _ in tries() {
@@ -275,12 +276,18 @@ fn charts_follow_the_form_but_not_at_every_key() {
         assert_eq!(moving, json!(0), "nothing moves");
         // Lengths in tokens say nothing of audio.
         page.go("#v=1&requests_per_day=500&audio_seconds=60").await?;
-        let place = "(document.getElementById('shape') ?? document.getElementById('charts'))?.scrollIntoView(); \
+        let place = "document.getElementById('tab-shape')?.click(); (document.getElementById('shape') ?? document.getElementById('details'))?.scrollIntoView(); \
                      return document.getElementById('shape') !== null";
         while page.client.execute(place, vec![]).await? != json!(true) {
             pause().await;
         }
-        page.until_text("shape-summary", "does not apply").await
+        page.until_text("shape-summary", "does not apply").await?;
+        // And once more of text, which has a map again.
+        page.client.find(Locator::Css("label[for=work-text]")).await?.click().await?;
+        page.write("input_tokens", "1500").await?;
+        page.write("output_tokens", "500").await?;
+        show(&page, "shape").await?;
+        page.until_text("shape-spot", "1,500 prompt and 500 completion tokens").await
     });
 }
 

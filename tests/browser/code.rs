@@ -80,16 +80,16 @@ fn the_code_is_the_crates_and_follows_the_plan() {
         press(&page, "code-to-plan").await?;
         page.until_text("monthly", "$").await?;
         page.write("output_tokens", "500").await?;
-        let pick = "const row = [...document.querySelectorAll('.options tbody tr')].find((row) => \
-                    row.cells[0].innerText === arguments[0] && row.cells[1].innerText === 'Free'); \
-                    row?.querySelector('button').click(); return row !== undefined";
+        let pick = "const radio = document.querySelector(`#options input[value='${arguments[0]},free,on_demand']`); \
+                    radio?.click(); return radio !== null";
         for _ in tries() {
             if page.script(pick, vec![json!(MODEL)]).await? == json!(true) {
                 break;
             }
             pause().await;
         }
-        page.client.find(Locator::Css("nav a[href*='view=code']")).await?.click().await?;
+        page.until_address("pick=openai/gpt-oss-20b,free,on_demand").await?;
+        page.client.find(Locator::Css(".acts a[href*='view=code']")).await?.click().await?;
         page.until_text("code-for", "gpt-oss-20b on Free (picked)").await?;
         page.until_text("code-fit", "do not fit").await?;
         let free = settings(500, Plan::Free, Tier::OnDemand);
@@ -157,7 +157,7 @@ fn the_tier_can_be_chosen_on_the_developer_plan() {
         page.until_text("code-tier-note", "On demand: ").await?;
         assert!(is(&page, "code-on-demand", "checked").await?);
         press(&page, "code-flex").await?;
-        page.until_text("code-for", "Developer with flex (on the service tier chosen here)")
+        page.until_text("code-for", "Developer, Flex (on the service tier chosen here)")
             .await?;
         page.until_text("code-tier-note", "498").await?;
         let flex = settings(500, Plan::Developer, Tier::Flex);
@@ -223,7 +223,7 @@ fn the_code_is_copied_and_leads_to_the_checklist() {
         page.until_text("code-said", "Saved as groq_calls.py.").await?;
         press(&page, "code-to-checklist").await?;
         page.until_text("checks-for", MODEL).await?;
-        page.until_address("view=reference&n=2000").await?;
+        page.until_address("view=guide&n=2000").await?;
         Ok(())
     });
 }

@@ -24,10 +24,10 @@ fn plans_are_kept_compared_and_sent_on() {
             pause().await;
         }
         // The plan changes; the kept one does not.
-        page.client.find(Locator::Css("nav a[href*='n=2k']")).await?.click().await?;
+        page.client.find(Locator::Css("nav li:first-child a")).await?.click().await?;
         page.write("batch_share_percent", "100").await?;
-        page.until_text("monthly", "$7.875").await?;
-        page.client.find(Locator::Css("nav a[href*='view=compare']")).await?.click().await?;
+        page.until_text("monthly", "$7.88").await?;
+        page.client.find(Locator::Css("header a[href*='view=compare']")).await?.click().await?;
         page.until_text("view-title", "Compare").await?;
         let text = page.script(table, vec![]).await?;
         let text = text.as_str().unwrap_or_default();
@@ -106,7 +106,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
 fn a_link_of_the_first_version_opens_and_a_broken_one_explains_itself() {
     in_browser(|page| async move {
         page.go("#v=1&requests_per_day=1000&input_tokens=400&output_tokens=100&as_of=2026-06-04&plans=free&model=openai%2Fgpt-oss-120b&colour=red&cached_input_tokens=%zz").await?;
-        page.until_text("verdict", "TPD binds, 400 of your 1,000 requests a day fit").await?;
+        page.until_text("because", "Covers 400 of your 1,000 a day").await?;
         let notice = page.client.find(Locator::Css(".notice")).await?.text().await?;
         assert!(
             notice.contains("colour=red") && notice.contains("cached_input_tokens"),
@@ -118,7 +118,7 @@ fn a_link_of_the_first_version_opens_and_a_broken_one_explains_itself() {
             "the link stays as it is until an edit: {address}"
         );
         page.write("output_tokens", "200").await?;
-        page.until_text("verdict", "333 of your 1,000").await?;
+        page.until_text("because", "333 of your 1,000").await?;
         page.until_address("v=2&n=1000&i=400&o=200").await?;
         Ok(())
     });

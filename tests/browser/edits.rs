@@ -84,7 +84,7 @@ fn next(state: &mut u64) -> u64 {
 fn a_thousand_random_edits_break_nothing() {
     in_browser(|page| async move {
         page.go("").await?;
-        page.until_text("verdict", "Does not fit").await?;
+        page.until_text("verdict", "Free plan is too small").await?;
         let mut state = SEED;
         let mut last = Vec::new();
         for edit in 0..EDITS {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     axe::{LOOKS, accessible},
     in_browser,
-    session::Session,
+    session::{Session, pause, tries},
 };
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -48,6 +48,22 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
     in_browser(|page| async move {
         page.go("#view=facts").await?;
         page.until_text("facts-shown", "models shown").await?;
+        // What is retired comes when it is asked for.
+        let offered = heads(&page, "facts-models").await?;
+        assert!(!offered.contains(&"llama-3.1-8b-instant".to_owned()), "{offered:?}");
+        for (text, found) in [("vision", "qwen"), ("tool", "gpt-oss"), ("JSON", "gpt-oss")] {
+            page.write("facts-search", text).await?;
+            let found_by = |heads: &[String]| heads.iter().any(|id| id.contains(found));
+            for _ in tries() {
+                if found_by(&heads(&page, "facts-models").await?) {
+                    break;
+                }
+                pause().await;
+            }
+            assert!(found_by(&heads(&page, "facts-models").await?), "{text}");
+        }
+        page.write("facts-search", " ").await?;
+        choose(&page, "facts-stage", "").await?;
         let all = heads(&page, "facts-models").await?;
         assert!(all.len() > 20 && all.contains(&"llama-3.1-8b-instant".to_owned()), "{all:?}");
         let llama = row(&page, "facts-models", "llama-3.1-8b-instant").await?;
@@ -124,7 +140,13 @@ fn the_articles_wrong_rows_are_shown_right_and_can_be_worked_out() {
         let link = "return document.querySelector('#article-C4 a').getAttribute('href')";
         let link = page.client.execute(link, vec![]).await?;
         page.go(link.as_str().unwrap_or_default()).await?;
-        page.until_text("answer", "$23.25").await
+        page.until_text("answer", "$23.25").await?;
+        // Every scenario of the article can be opened.
+        page.go("#view=models").await?;
+        page.wait().for_element(fantoccini::Locator::Id("scenarios")).await?;
+        let count = "return document.querySelectorAll('#scenarios a[href*=\"on=2026-06-04\"]').length";
+        assert_eq!(page.client.execute(count, vec![]).await?, json!(19));
+        Ok(())
     });
 }
 

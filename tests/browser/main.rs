@@ -56,7 +56,11 @@ fn an_error_stands_beside_its_field_and_nothing_is_lost() {
             ("input_tokens", "-5"),
         ] {
             page.write(field, text).await?;
+            // Nothing is wrong before the field is left.
+            let error = format!("return document.getElementById('{field}-error').textContent");
+            assert_eq!(page.script(&error, vec![]).await?, "");
             page.until_error(field, text).await?;
+            page.until_text("stale", "Results below use your last valid input").await?;
             assert_eq!(page.value(field).await?, text);
             page.write(field, if field == "active_hours_per_day" { "24" } else { "0" }).await?;
         }
@@ -68,7 +72,8 @@ fn an_error_stands_beside_its_field_and_nothing_is_lost() {
 fn the_articles_date_gives_the_articles_models() {
     in_browser(|page| async move {
         page.go("#v=1&requests_per_day=1000&input_tokens=400&output_tokens=100&as_of=2026-06-04&plans=free&model=openai%2Fgpt-oss-120b").await?;
-        page.until_text("verdict", "TPD binds, 400 of your 1,000 requests a day fit").await
+        page.until_text("change", "Send fewer or shorter requests").await?;
+        page.until_text("because", "Covers 400 of your 1,000 a day").await
     });
 }
 

@@ -89,7 +89,7 @@ fn after_one_visit_the_page_answers_without_a_network() {
         page.client.goto(&address).await?;
         page.until_text("verdict", E2_VERDICT).await?;
         page.write("requests_per_day", "50").await?;
-        page.until_text("verdict", "Fits").await?;
+        page.until_text("verdict", "The Free plan is enough").await?;
         for (view, id, text) in
             [("facts", "facts-shown", "models"), ("reference", "errors-shown", "codes")]
         {
@@ -116,7 +116,7 @@ fn a_new_version_is_offered_and_taken_only_when_asked() {
             .goto(&format!("{address}#v=1&requests_per_day=50&input_tokens=2000&output_tokens=500"))
             .await?;
         page.client.refresh().await?;
-        page.until_text("verdict", "Fits").await?;
+        page.until_text("verdict", "The Free plan is enough").await?;
         assert!(page.client.find(Locator::Id("update")).await.is_err(), "there is nothing new");
         page.client.execute("window.notReloaded = true", vec![]).await?;
         let before = versions(&page).await?;
@@ -136,7 +136,7 @@ fn a_new_version_is_offered_and_taken_only_when_asked() {
             }
             pause().await;
         }
-        page.until_text("verdict", "Fits").await?;
+        page.until_text("verdict", "The Free plan is enough").await?;
         assert_eq!(versions(&page).await?, ["next"], "the old one is gone");
         assert!(page.client.find(Locator::Id("update")).await.is_err(), "it is in use");
         Ok(())
@@ -194,7 +194,7 @@ fn the_manifest_and_its_icons_are_there() -> Outcome {
 #[test]
 fn every_view_asks_for_its_own_files_only() {
     in_browser(|page| async move {
-        for view in ["plan", "compare", "facts", "reference"] {
+        for view in ["estimate", "compare", "models", "guide"] {
             page.go(&format!("#view={view}")).await?;
             page.until_text("view-title", "").await?;
             kept(&page).await?;

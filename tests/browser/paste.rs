@@ -93,7 +93,7 @@ fn a_prompt_is_estimated_then_counted_then_planned() {
         assert_eq!(figure(&page, "input_tokens", "counted").await?[1], tokens);
         click(&page, "paste-use").await?;
         page.until_address(&format!("i={tokens}&")).await?;
-        page.until_text("verdict", "of your 2,000 requests a day").await?;
+        page.until_text("because", "of your 2,000 requests").await?;
         assert_eq!(page.value("input_tokens").await?, tokens);
         // A step back leads to the text, which is still there.
         page.client.back().await?;
@@ -134,7 +134,7 @@ fn a_request_is_checked_and_corrected() {
         assert_eq!(page.client.execute_async(clipboard, vec![]).await?, json!(corrected));
         // What was corrected is fine; the developer plan has room for the rest.
         paste(&page, &corrected).await?;
-        page.until_text("paste-verdict", "Groq would take the request.").await?;
+        page.until_text("paste-verdict", "Groq would accept the request.").await?;
         paste(&page, &text).await?;
         let plan = page.client.find(Locator::Id("paste-plan")).await?;
         plan.select_by_value("developer").await?;
@@ -162,7 +162,7 @@ fn several_requests_show_what_a_cache_serves() {
             native(&text, "output_tokens")
         );
         page.until_text("paste-seen", "3 requests and 3 answers").await?;
-        page.until_text("paste-verdict", "Groq would take all of them.").await?;
+        page.until_text("paste-verdict", "Groq would accept all of them.").await?;
         // What is empty says what would help; nothing is lost by a text that is too long.
         click(&page, "paste-clear").await?;
         page.until_text("paste-seen", "Paste something").await?;

@@ -55,6 +55,18 @@ fn the_guide_has_the_visitors_own_numbers() {
 }
 
 #[test]
+fn every_use_case_has_its_advice() {
+    in_browser(|page| async move {
+        page.go("#view=guide").await?;
+        let cases = groq_catalog::CATALOG.use_cases_on(groq_catalog::CATALOG.newest());
+        for case in cases {
+            page.until_text(&format!("use-case-{}", case.id), "Avoid").await?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn ticks_stay_and_the_list_copies_as_markdown() {
     in_browser(|page| async move {
         let origin = page.base.trim_end_matches('/').to_owned();

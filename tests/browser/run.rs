@@ -3,8 +3,8 @@
 use crate::session::Session;
 
 /// What the page says of 2,000 requests a day of 1,500 + 500 tokens.
-pub(crate) const E2_VERDICT: &str = "Does not fit the Free plan: TPD binds, 100 of your 2,000 requests a day fit. \
-                          Cheapest that fits: gpt-oss-20b on Developer, $15.75 a month.";
+pub(crate) const E2_VERDICT: &str =
+    "Free plan is too small\n$15.75 a month\ngpt-oss-20b · Developer plan";
 
 /// What a check ends with.
 pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;

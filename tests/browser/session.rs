@@ -137,14 +137,20 @@ impl Session {
 
     pub(crate) async fn write(&self, id: &str, text: &str) -> Result<(), Box<dyn Error>> {
         // A field may be inside a section that is folded.
-        let open =
-            "document.getElementById(arguments[0])?.closest('details')?.setAttribute('open', '')";
+        let open = "for (let fold = document.getElementById(arguments[0]); fold; fold = fold.parentElement) \
+                    if (fold.tagName === 'DETAILS') fold.open = true";
         self.wait().for_element(Locator::Id(id)).await?;
         self.client.execute(open, vec![json!(id)]).await?;
         let field = self.client.find(Locator::Id(id)).await?;
         field.click().await?;
         field.send_keys("\u{e009}a\u{e000}\u{e003}").await?;
         Ok(field.send_keys(text).await?)
+    }
+
+    /// Leaves a field, as a visitor does who goes on.
+    pub(crate) async fn leave(&self, id: &str) -> Result<(), Box<dyn Error>> {
+        self.script("document.getElementById(arguments[0])?.blur()", vec![json!(id)]).await?;
+        Ok(())
     }
 
     pub(crate) async fn value(&self, id: &str) -> Result<String, Box<dyn Error>> {
@@ -182,7 +188,9 @@ impl Session {
         Err(format!("{address} does not hold {part}").into())
     }
 
+    /// Waits for the error beside a field, which is there once the field is left.
     pub(crate) async fn until_error(&self, field: &str, value: &str) -> Result<(), Box<dyn Error>> {
+        self.leave(field).await?;
         self.until_text(&format!("{field}-error"), value).await
     }
 

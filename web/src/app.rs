@@ -1,13 +1,12 @@
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use crate::{
     browser::{address, timer, trace},
-    form::{state::Form, view::View},
+    form::catalog::CATALOG,
+    form::{fields::NUMBERS, fields::index_of, state::Form, view::View},
     i18n::locale::Locale,
     page::{context::Page, lazy::LazyView, theme::Theme, update::Update},
-    views::plan::PlanView,
+    views::{icon::icon, plan::PlanView, view_link::view_link},
 };
 
 /// The whole page.
@@ -18,6 +17,12 @@ pub fn App() -> impl IntoView {
     let page = Page::new(read.form, read.view, Locale::preferred());
     let Page { form, view, .. } = page;
     page.with.set(read.with);
+    // What a link has wrong is shown at once; what it leaves out is not.
+    let wrong = page.outcome.with_untracked(|outcome| {
+        let fields = outcome.errors.iter().filter(|error| !error.is_missing());
+        fields.filter_map(|error| Some(NUMBERS[index_of(error.field())?].name)).collect()
+    });
+    page.left.set(wrong);
     timer::follow(page.outcome, page.settled);
     provide_context(page);
     trace::start();
@@ -83,23 +88,31 @@ pub fn App() -> impl IntoView {
         let messages = page.locale.get().messages();
         let shown = move || {
             let now = view.get();
+            let heading = match now {
+                View::Plan => messages.shell.tagline,
+                _ => now.title(messages),
+            };
             let content = match now {
                 View::Plan => PlanView().into_any(),
                 _ => LazyView().into_any(),
             };
             view! {
-                <h2 id="view-title" class="view-title" tabindex="-1">{now.title(messages)}</h2>
+                <div class="intro">
+                    {beside(page, now)}
+                    <h1 id="view-title" tabindex="-1">{heading}</h1>
+                </div>
                 {content}
             }
         };
-        let skip = |event: ev::MouseEvent| {
+        let skip = move |event: ev::MouseEvent| {
             event.prevent_default();
-            address::focus("view-title");
+            let is_plan = view.get_untracked() == View::Plan;
+            address::focus(if is_plan { "answer" } else { "view-title" });
         };
         view! {
             <a class="skip" href="#view-title" on:click=skip>{messages.shell.skip}</a>
             <Header />
-            <main>
+            <main class="wrap">
                 <Update />
                 <Show when=move || ignored.with(|parts| !parts.is_empty())>
                     <div class="notice" role="alert">
@@ -109,30 +122,46 @@ pub fn App() -> impl IntoView {
                 </Show>
                 {shown}
             </main>
-            <footer><p>{messages.shell.footer}</p></footer>
+            <footer class="foot">
+                <span>{messages.shell.footer}</span>
+                <span>{messages.shell.footer_note}</span>
+                <span class="r">
+                    {messages.shell.footer_day.with([&CATALOG.newest().to_string()])} " · "
+                    {view_link(page, View::Facts, "", messages.shell.sources.into_any())}
+                </span>
+            </footer>
         }
     }
 }
 
-/// The name, the views, and how the page looks and speaks.
+/// Beside the heading of a view that is no place of its own: the way back to its
+/// place, or the views of one place.
+fn beside(page: Page, now: View) -> Option<AnyView> {
+    let messages = page.locale.get_untracked().messages();
+    match now {
+        View::Code | View::Share | View::Compare => {
+            let text = messages.shell.back_to.with([View::Plan.label(messages)]);
+            Some(view_link(page, View::Plan, "back", text.into_any()))
+        }
+        View::Paste => {
+            Some(view_link(page, View::Live, "back", View::Live.label(messages).into_any()))
+        }
+        View::Live => {
+            let text = messages.shell.back_to.with([View::Paste.label(messages)]);
+            Some(view_link(page, View::Paste, "back", text.into_any()))
+        }
+        _ => None,
+    }
+}
+
+/// The name, the places, and a menu with what else there is, language and theme.
 #[component]
 fn Header() -> impl IntoView {
     let page = Page::here();
     let messages = page.messages();
-    let links = View::ALL.map(|view| {
-        let current = move || (page.view.get() == view).then_some("page");
-        // Links follow once typing has paused, or when they are used.
-        let href = move || {
-            page.settled.track();
-            page.href(view)
-        };
-        let use_it = move |event: ev::MouseEvent| {
-            let link = event.current_target().and_then(|link| link.dyn_into::<Element>().ok());
-            if let Some(link) = link {
-                link.set_attribute("href", &page.href(view)).ok();
-            }
-        };
-        view! { <li><a href=href on:click=use_it aria-current=current>{view.label(messages)}</a></li> }
+    let links = View::PLACES.map(|(view, picture)| {
+        let content = view! { {icon(picture)} <span>{view.label(messages)}</span> }.into_any();
+        view! { <li>{view_link(page, view, "place", content)}</li> }
     });
     let languages = Locale::ALL.map(|locale| {
         let chosen = page.locale() == locale;
@@ -153,16 +182,24 @@ fn Header() -> impl IntoView {
             page.locale.set(locale);
         }
     };
+    let more = [View::Compare, View::Reference, View::Live]
+        .map(|view| view_link(page, view, "item", view.label(messages).into_any()));
+    let share = view! { {icon("share")} <span class="hidden">{messages.shell.share}</span> };
+    let brand = view! { {icon("mark")} "groq-calc" }.into_any();
     view! {
-        <header>
-            <h1>"groq-calc"</h1>
-            <nav aria-label=messages.shell.views><ul>{links.to_vec()}</ul></nav>
-            <div class="looks">
-                <select id="language" aria-label=messages.shell.language on:change=speak>{languages.to_vec()}</select>
-                <select id="theme" aria-label=messages.shell.theme
-                    on:change=move |event| page.theme.set(Theme::of(&event_target_value(&event)))>{themes.to_vec()}</select>
+        <header class="bar"><div>
+            {view_link(page, View::Plan, "brand", brand)}
+            <nav class="nav" aria-label=messages.shell.views><ul>{Vec::from(links)}</ul></nav>
+            <div class="end">
+                <span class="only-s">{view_link(page, View::Share, "btn ghost sq", share.into_any())}</span>
+                <button type="button" id="menu-button" class="btn ghost sq only-s" aria-label=messages.shell.menu popovertarget="menu">{icon("menu")}</button>
+                <div id="menu" class="menu" popover="auto">
+                    {Vec::from(more)}
+                    <select id="language" class="s bare" aria-label=messages.shell.language on:change=speak>{languages.to_vec()}</select>
+                    <select id="theme" class="s bare" aria-label=messages.shell.theme
+                        on:change=move |event| page.theme.set(Theme::of(&event_target_value(&event)))>{themes.to_vec()}</select>
+                </div>
             </div>
-            <p>{messages.shell.tagline}</p>
-        </header>
+        </div></header>
     }
 }

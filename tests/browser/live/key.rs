@@ -84,12 +84,15 @@ fn the_key_goes_to_the_server_in_one_header_and_nowhere_else() {
         page.wait().for_element(Locator::Css("[data-failure='401']")).await?;
         nowhere_in_the_page(&page, "after an error").await?;
         // What the page can hand out as text and as links.
-        for view in ["plan", "compare", "facts", "reference"] {
-            let link = format!("nav li a[href*='view={view}'], nav li:first-child a");
+        for view in ["estimate", "compare", "models", "guide"] {
+            let link = match view {
+                "estimate" => "nav li:first-child a".to_owned(),
+                _ => format!("header a[href*='view={view}']"),
+            };
             page.client.find(Locator::Css(&link)).await?.click().await?;
             nowhere_in_the_page(&page, view).await?;
         }
-        page.client.find(Locator::Css("nav a[href*='view=live']")).await?.click().await?;
+        page.client.find(Locator::Css("header a[href*='view=live']")).await?.click().await?;
         click(&page, "live-key-clear").await?;
         page.wait().for_element(Locator::Id("live-key")).await?;
         nowhere_in_the_page(&page, "after clearing").await?;

@@ -60,7 +60,7 @@ fn models_are_listed_and_measured_tokens_reach_the_plan() {
         assert_eq!(page.value("requests_per_day").await?, "2000", "the rest stays");
 
         // The view keeps what it had while another one was shown.
-        page.client.find(Locator::Css("nav a[href*='view=live']")).await?.click().await?;
+        page.client.find(Locator::Css("header a[href*='view=live']")).await?.click().await?;
         page.until_text("live-key-state", "Key set").await?;
         assert!(page.text("live-answer").await?.contains("stand-in"));
         assert_eq!(api.prompts(), 1);

@@ -10,8 +10,8 @@ fn main() {
 
 /// Puts a view into an element.
 #[wasm_bindgen]
-pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
-    web::show(parent, locale, fragment, picked);
+pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
+    web::show(parent, locale, fragment);
 }
 
 /// Takes it down.

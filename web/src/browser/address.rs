@@ -18,6 +18,14 @@ pub(crate) fn replace(fragment: &str) {
     }
 }
 
+/// Adds a fragment to the history: what was before is one step back.
+pub(crate) fn push(fragment: &str) {
+    let address = format!("#{fragment}");
+    if let Ok(history) = window().history() {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address)).ok();
+    }
+}
+
 /// Moves the focus to an element, where it is.
 pub(crate) fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);

@@ -60,6 +60,22 @@ impl Markup {
         self.close(tag);
     }
 
+    /// A picture from the page's own set.
+    pub(crate) fn icon(&mut self, name: &str) {
+        self.open("svg", &[("class", "i"), ("aria-hidden", "true"), ("focusable", "false")]);
+        self.leaf("use", &[("href", &format!("#{name}"))], "");
+        self.close("svg");
+    }
+
+    /// A bar that is filled so far, in percent.
+    pub(crate) fn meter(&mut self, class: &str, percent: &str) {
+        let class = format!("meter {class}");
+        self.open("svg", &[("class", &class), ("aria-hidden", "true"), ("focusable", "false")]);
+        let fill = [("width", &*format!("{percent}%")), ("height", "100%"), ("rx", "3")];
+        self.leaf("rect", &fill, "");
+        self.close("svg");
+    }
+
     /// A cell of text.
     pub(crate) fn cell(&mut self, text: &str) {
         self.leaf("td", &[], text);
@@ -107,7 +123,7 @@ impl Markup {
 
 /// The number that the pressed element, or one around it, bears as `data-index`:
 /// one listener serves all buttons of a list.
-pub(crate) fn pressed(event: &web_sys::MouseEvent) -> Option<usize> {
+pub(crate) fn pressed(event: &web_sys::Event) -> Option<usize> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let element = element.closest("[data-index]").ok()??;
     element.get_attribute("data-index")?.parse().ok()

@@ -138,8 +138,9 @@ impl<T: Topic + 'static> Card<T> {
             });
         });
         let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok();
-        match (&observer, self.part("plot")) {
-            (Some(observer), Some(plot)) => observer.observe(&plot),
+        // The card itself: its parts are hidden where there is nothing to draw.
+        match (&observer, document().get_element_by_id(self.frame.id)) {
+            (Some(observer), Some(card)) => observer.observe(&card),
             // A browser that cannot tell draws at once.
             _ => self.near.set(true),
         }
@@ -195,8 +196,10 @@ impl<T: Topic + 'static> Card<T> {
     }
 
     fn draw(&self) {
-        let Some(plot) = self.part("plot") else { return };
-        let (Some(topic), width) = (untrack(|| (self.frame.topic)()), plot.client_width()) else {
+        // The plot may be hidden; its summary is as wide.
+        let Some(summary) = self.part("summary") else { return };
+        let (Some(topic), width) = (untrack(|| (self.frame.topic)()), summary.client_width())
+        else {
             return;
         };
         let drawn = self

@@ -1,9 +1,9 @@
 //! What is wrong with the form.
 
 use groq_calc::{Error, Kind, Limit};
-use groq_catalog::CATALOG;
 
 use crate::{
+    form::catalog::CATALOG,
     form::fields::{NUMBERS, index_of, range_of},
     i18n::{locale::Locale, sentences::kind},
 };

@@ -1,14 +1,18 @@
 //! The form to and from the address.
 
+use groq_calc::catalog::{Capability, CapabilitySet};
+
 use crate::{
     browser::percent::{decode, encode},
     form::{
         fields::{NUMBERS, default_text},
+        length::Length,
         own_limit::OwnLimit,
         scenario::Scenario,
         state::{ANY, Form},
         unit::Unit,
         view::View,
+        work::Work,
     },
 };
 
@@ -34,6 +38,9 @@ impl Form {
         if view != View::Plan {
             push("view", view.name());
         }
+        if self.work != self.work_of_numbers() {
+            push("work", self.work.name());
+        }
         if self.unit != Unit::Day {
             push("unit", self.unit.name());
         }
@@ -41,6 +48,9 @@ impl Form {
             if !text.trim().is_empty() && *text != default_text(field.name) {
                 push(field.short, text);
             }
+        }
+        if self.length != Length::Seconds {
+            push("length", self.length.name());
         }
         if !self.as_of.is_empty() {
             push("on", &self.as_of);
@@ -53,6 +63,16 @@ impl Form {
         }
         if self.model != ANY {
             push("model", &self.model);
+        }
+        if !self.needs.is_empty() {
+            let needs: Vec<_> = self.needs.iter().map(Capability::name).collect();
+            push("needs", &needs.join(","));
+        }
+        if !self.benchmark.is_empty() {
+            push("bench", &self.benchmark);
+        }
+        if !self.pick.is_empty() {
+            push("pick", &self.pick);
         }
         if !self.use_case.is_empty() {
             push("use", &self.use_case);
@@ -72,10 +92,14 @@ impl Form {
     pub(crate) fn read(fragment: &str) -> Read {
         let mut form = Self::default();
         let mut view = View::Plan;
+        let mut work = None;
         let mut with = Vec::new();
         let mut ignored = Vec::new();
         let mut understood = false;
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        if let Some(place) = fragment.strip_prefix('/').and_then(View::of) {
+            return Read { form: Self::example(), view: place, with, ignored };
+        }
         for part in fragment.split('&').filter(|part| !part.is_empty()) {
             let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
             match pair {
@@ -85,11 +109,16 @@ impl Form {
                 Some(("with", part)) if Scenario::from_part(&part).is_some() => {
                     with.extend(Scenario::from_part(&part));
                 }
+                Some(("work", name)) if Work::parse(&name).is_some() => {
+                    work = Work::parse(&name);
+                    understood = true;
+                }
                 Some(("v", version)) if matches!(&*version, "1" | "2") => understood = true,
                 Some((key, value)) if form.take(key, &value) => understood = true,
                 _ => ignored.push(shown(part)),
             }
         }
+        form.work = work.unwrap_or_else(|| form.work_of_numbers());
         Read { form: if understood { form } else { Self::example() }, view, with, ignored }
     }
 
@@ -100,6 +129,28 @@ impl Form {
                 Some(unit) => self.unit = unit,
                 None => return false,
             },
+            ("length", name) => match Length::parse(name) {
+                Some(length) => self.length = length,
+                None => return false,
+            },
+            ("needs", list) => {
+                let names = list.split(',').filter(|name| !name.is_empty());
+                match names
+                    .map(|name| name.parse::<Capability>().ok())
+                    .collect::<Option<CapabilitySet>>()
+                {
+                    Some(needs) => self.needs = needs,
+                    None => return false,
+                }
+            }
+            ("bench", id) => self.benchmark = id.to_string(),
+            ("pick", id) => {
+                self.pick = id.to_string();
+                if !id.is_empty() && self.picked().is_none() {
+                    self.pick.clear();
+                    return false;
+                }
+            }
             ("on" | "as_of", day) => self.as_of = day.to_string(),
             ("model", "") => self.model = ANY.to_string(),
             ("model", id) => self.model = id.to_string(),
@@ -172,6 +223,35 @@ mod tests {
         }
         assert_eq!(Form::example().fragment(View::Plan), "v=2&n=2000&i=1500&o=500");
         assert_eq!(Form::read("#v=1").form, Form::default());
+    }
+
+    #[test]
+    fn work_length_needs_benchmark_and_choice_stand_in_the_link() {
+        let fragment = "v=2&n=9&i=5&a=2&length=hours&needs=tools,vision&bench=gpqa-diamond&pick=openai/gpt-oss-20b,developer,flex";
+        let read = Form::read(fragment);
+        assert_eq!((read.form.work, read.ignored), (Work::Audio, Vec::new()));
+        assert_eq!(read.form.fragment(View::Plan), fragment);
+        let text = fragment.replace("v=2&", "v=2&work=text&");
+        let read = Form::read(&text);
+        assert_eq!((read.form.work, &*read.form.fragment(View::Plan)), (Work::Text, &*text));
+        assert_eq!(Form::read("v=2&pick=a,b,c&needs=wings").ignored.len(), 2);
+    }
+
+    #[test]
+    fn old_names_and_paths_of_views_lead_to_the_places() {
+        for (address, view) in [
+            ("view=paste", View::Paste),
+            ("view=diagnose", View::Paste),
+            ("view=replay", View::Replay),
+            ("view=facts", View::Facts),
+            ("view=reference", View::Reference),
+            ("view=plan", View::Plan),
+            ("/plan", View::Plan),
+            ("#/simulate", View::Replay),
+        ] {
+            let read = Form::read(address);
+            assert_eq!((read.view, read.ignored), (view, Vec::new()), "{address}");
+        }
     }
 
     /// Links that are out in the world, to the letter.

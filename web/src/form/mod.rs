@@ -1,15 +1,18 @@
 //! What the visitor enters: its fields, its place in the address, its errors.
 
+pub(crate) mod catalog;
 pub(crate) mod errors;
 pub(crate) mod fields;
 mod fragment;
 pub(crate) mod json;
+pub(crate) mod length;
 pub(crate) mod limits_text;
 pub(crate) mod own_limit;
 pub(crate) mod presets;
 mod scale;
 pub(crate) mod scenario;
-pub(crate) mod slider;
 pub(crate) mod state;
 pub(crate) mod unit;
 pub(crate) mod view;
+pub(crate) mod work;
+pub(crate) mod written;

@@ -35,14 +35,14 @@ macro_rules! scenarios {
 }
 
 templates! {
-    support_bot support_bot_about => "requests_per_day=500&input_tokens=1200&cached_input_tokens=800&output_tokens=300&max_completion_tokens=600&active_hours_per_day=12";
+    support_bot support_bot_about => "requests_per_day=2000&input_tokens=1500&output_tokens=500";
     rag rag_about => "requests_per_day=2000&input_tokens=6000&cached_input_tokens=1000&output_tokens=500&active_hours_per_day=12";
-    extraction extraction_about => "requests_per_day=20k&input_tokens=1500&cached_input_tokens=500&output_tokens=200&batch_share_percent=80";
-    transcription transcription_about => "requests_per_day=300&audio_seconds=300&active_hours_per_day=10";
-    speech speech_about => "requests_per_day=400&characters=600&active_hours_per_day=12";
     agent agent_about => "unit=tasks&tasks_per_day=200&calls_per_task=8&input_tokens=6000&cached_input_tokens=4000&output_tokens=700&active_hours_per_day=10";
     coding_agent coding_agent_about => "unit=tasks&tasks_per_day=40&calls_per_task=25&input_tokens=40k&cached_input_tokens=36k&output_tokens=800&active_hours_per_day=8&days_per_month=22";
     chat_users chat_users_about => "unit=users&concurrent_users=100&messages_per_minute=1&input_tokens=800&output_tokens=250&active_hours_per_day=10";
+    extraction extraction_about => "requests_per_day=20k&input_tokens=1500&cached_input_tokens=500&output_tokens=200&batch_share_percent=80";
+    transcription transcription_about => "requests_per_day=300&audio_seconds=5&length=minutes&active_hours_per_day=10";
+    speech speech_about => "requests_per_day=400&characters=600&active_hours_per_day=12";
 }
 
 scenarios! {

@@ -1,13 +1,24 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{Draft, Errors, Limit, Number, Plan, Question};
+use groq_calc::{
+    Draft, Errors, Limit, Number, OptionId, Plan, Question, Tier,
+    catalog::{Capability, CapabilitySet},
+    question::QualityDraft,
+};
 
+use crate::form::catalog::CATALOG;
 use crate::form::{
-    fields::{NUMBERS, default_text, index_of},
+    fields::{Group, NUMBERS, NumberField, default_text, index_of, range_of},
+    length::Length,
     own_limit::OwnLimit,
     scale::ScaleDraft,
     unit::Unit,
+    work::Work,
+    written::{plain, two_readings},
 };
+
+/// An option that the visitor chose: model, plan and tier.
+pub(crate) type Picked = Option<OptionId<'static>>;
 
 /// The value of the model list that stands for no choice.
 pub(crate) const ANY: &str = "any";
@@ -21,6 +32,8 @@ pub(crate) enum Choice {
     Model,
     /// A use case id, or empty.
     UseCase,
+    /// The id of the benchmark to compare models by, or empty.
+    Benchmark,
 }
 
 /// A box to tick.
@@ -38,7 +51,15 @@ pub(crate) enum Tick {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     pub(super) numbers: Vec<String>,
+    pub(super) work: Work,
     pub(super) unit: Unit,
+    /// The unit of a length of audio.
+    pub(super) length: Length,
+    pub(super) needs: CapabilitySet,
+    pub(super) benchmark: String,
+    /// The chosen option: model, plan and tier, parted by commas; empty for the
+    /// recommended one.
+    pub(super) pick: String,
     pub(super) as_of: String,
     pub(super) model: String,
     pub(super) use_case: String,
@@ -55,7 +76,12 @@ impl Default for Form {
     fn default() -> Self {
         Self {
             numbers: NUMBERS.iter().map(|field| default_text(field.name)).collect(),
+            work: Work::Text,
             unit: Unit::Day,
+            length: Length::Seconds,
+            needs: CapabilitySet::NONE,
+            benchmark: String::new(),
+            pick: String::new(),
             as_of: String::new(),
             model: ANY.to_string(),
             use_case: String::new(),
@@ -104,6 +130,7 @@ impl Form {
             Choice::AsOf => &self.as_of,
             Choice::Model => &self.model,
             Choice::UseCase => &self.use_case,
+            Choice::Benchmark => &self.benchmark,
         }
     }
 
@@ -113,6 +140,7 @@ impl Form {
             Choice::AsOf => self.as_of = text,
             Choice::Model => self.model = text,
             Choice::UseCase => self.use_case = text,
+            Choice::Benchmark => self.benchmark = text,
         }
     }
 
@@ -139,25 +167,131 @@ impl Form {
         self.unit
     }
 
-    /// Counts in another unit. What was counted so far is written in the new
-    /// one where its fields are still empty, so that the answer stays the same.
+    /// Counts in another unit. What was counted so far is written in the new one,
+    /// so that the answer stays the same, but nothing typed is lost: what stands
+    /// in the fields of that unit and says the same stays, and so does everything
+    /// where there is nothing to write yet.
     pub(crate) fn set_unit(&mut self, unit: Unit) {
-        let mut draft = self.draft();
+        let before = self.clone();
         self.unit = unit;
+        let Ok((asked, _)) = before.question() else { return };
+        let asks = |form: &Self| form.question().is_ok_and(|(question, _)| question == asked);
+        let mut back = self.clone();
+        back.convert(before.unit);
+        if !asks(self) && !asks(&back) {
+            *self = before;
+            self.convert(unit);
+        }
+    }
+
+    /// Writes what is counted so far in another unit.
+    fn convert(&mut self, unit: Unit) {
+        let mut draft = self.draft();
+        let from = std::mem::replace(&mut self.unit, unit);
         let mut scale = self.scale();
         scale.fill(&mut draft.workload);
         for (index, field) in NUMBERS.iter().enumerate() {
+            if !field.is_asked_in(unit) || field.is_asked_in(from) || !field.suits(self.work) {
+                continue;
+            }
             let number = match scale.number_mut(field.name) {
                 Some(slot) => slot.take(),
-                None if field.is_asked_in(unit) => {
-                    draft.workload.number_mut(field.name).and_then(|slot| slot.take())
-                }
-                None => None,
+                None => draft.workload.number_mut(field.name).and_then(|slot| slot.take()),
             };
             if let Some(number) = number {
                 self.set_number(index, number.as_str().to_string());
             }
         }
+    }
+
+    /// What a request does.
+    pub(crate) fn work(&self) -> Work {
+        self.work
+    }
+
+    /// Asks for another kind of work; what was typed for the last one is kept.
+    pub(crate) fn set_work(&mut self, work: Work) {
+        self.work = work;
+    }
+
+    /// The kind of work that the numbers speak of.
+    pub(super) fn work_of_numbers(&self) -> Work {
+        let is_set = |name: &str| {
+            index_of(name).is_some_and(|index| !matches!(self.number(index).trim(), "" | "0"))
+        };
+        if is_set("audio_seconds") {
+            Work::Audio
+        } else if is_set("characters") {
+            Work::Speech
+        } else {
+            Work::Text
+        }
+    }
+
+    /// Takes the kind of work from the numbers.
+    pub(crate) fn follow_numbers(&mut self) {
+        self.work = self.work_of_numbers();
+    }
+
+    /// The unit of a length of audio.
+    pub(crate) fn length(&self) -> Length {
+        self.length
+    }
+
+    pub(crate) fn set_length(&mut self, length: Length) {
+        self.length = length;
+    }
+
+    /// Whether the model must have a capability.
+    pub(crate) fn needs(&self, capability: Capability) -> bool {
+        self.needs.contains(capability)
+    }
+
+    pub(crate) fn set_needs(&mut self, capability: Capability, on: bool) {
+        let others = self.needs.iter().filter(|other| *other != capability);
+        self.needs = others.chain(on.then_some(capability)).collect();
+    }
+
+    /// The option that was chosen in the place of the recommended one.
+    pub(crate) fn picked(&self) -> Picked {
+        let mut parts = self.pick.split(',');
+        let model = CATALOG.model(parts.next()?)?.id;
+        Some(OptionId::new(model, Plan::parse(parts.next()?)?, Tier::parse(parts.next()?)?))
+    }
+
+    pub(crate) fn pick(&mut self, picked: Picked) {
+        self.pick = picked.map_or_else(String::new, |id| {
+            format!("{},{},{}", id.model, id.plan.name(), id.tier.name())
+        });
+    }
+
+    /// Whether nothing is entered that an answer could begin with.
+    pub(crate) fn is_blank(&self) -> bool {
+        let begins = |field: &NumberField| matches!(field.group, Group::Volume | Group::Size);
+        let mut texts = NUMBERS.iter().zip(&self.numbers);
+        texts.all(|(field, text)| !begins(field) || text.trim().is_empty())
+    }
+
+    /// How many of the fields under "Advanced" are set.
+    pub(crate) fn advanced_count(&self) -> usize {
+        let is_asked = |field: &NumberField| {
+            !matches!(field.group, Group::Volume | Group::Pace | Group::Size)
+                && field.is_asked_in(self.unit)
+                && field.suits(self.work)
+        };
+        let numbers = NUMBERS.iter().zip(&self.numbers).filter(|(field, text)| {
+            is_asked(field) && !text.trim().is_empty() && **text != default_text(field.name)
+        });
+        let others = [
+            !(self.free && self.developer),
+            self.production,
+            self.model != ANY,
+            !self.use_case.is_empty(),
+            !self.as_of.is_empty(),
+            !self.admission.is_empty(),
+            !self.limits.is_empty(),
+        ];
+        numbers.count() + others.into_iter().filter(|set| *set).count()
     }
 
     /// Counts by requests from here on: a month has no fields for the tokens of
@@ -181,14 +315,14 @@ impl Form {
             };
             match self.limits.iter_mut().find(same) {
                 Some(other) => other.cap = own.cap,
-                None => self.limits.push(own),
+                None => {
+                    // One order, whatever the order in which they came.
+                    let key = |own: &OwnLimit| (own.model.clone(), own.plan, own.limit.name());
+                    let place = self.limits.iter().position(|other| key(other) > key(&own));
+                    self.limits.insert(place.unwrap_or(self.limits.len()), own);
+                }
             }
         }
-        // One order, whatever the order in which they came.
-        self.limits.sort_by(|a, b| {
-            let key = |own: &'_ OwnLimit| (own.plan, own.limit.name());
-            a.model.cmp(&b.model).then_with(|| key(a).cmp(&key(b)))
-        });
     }
 
     /// Forgets them.
@@ -205,18 +339,34 @@ impl Form {
 
     fn scale(&self) -> ScaleDraft {
         let mut scale = ScaleDraft { unit: self.unit, ..ScaleDraft::default() };
-        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
+        for (field, number) in self.asked_numbers() {
             if let Some(slot) = scale.number_mut(field.name) {
-                *slot = Some(Number::from(text.as_str()));
+                *slot = Some(number);
             }
         }
         scale
     }
 
+    /// The numbers that are asked for of this kind of work, as the engine reads
+    /// them. One that may be meant in two ways gets a mark that makes the engine
+    /// refuse it, so that the visitor is asked.
+    fn asked_numbers(&self) -> impl Iterator<Item = (&'static NumberField, Number)> {
+        let all = NUMBERS.iter().zip(&self.numbers);
+        all.filter(|(field, _)| field.suits(self.work)).map(|(field, text)| {
+            let is_whole = range_of(field.name).is_some_and(|range| range.decimals == 0);
+            let text = match (field.name, is_whole && two_readings(text).is_some()) {
+                (_, true) => format!("{}?", text.trim()),
+                ("audio_seconds", _) => self.length.seconds(&plain(text)),
+                _ => plain(text),
+            };
+            (field, Number::from(text))
+        })
+    }
+
     fn unscaled(&self) -> Draft {
         let mut draft = Draft::default();
-        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
-            let number = Some(Number::from(text.as_str()));
+        for (field, number) in self.asked_numbers() {
+            let number = Some(number);
             if let Some(slot) = draft.workload.number_mut(field.name) {
                 *slot = number;
             } else if let Some(slot) = draft.workload.tools.number_mut(field.name) {
@@ -233,6 +383,10 @@ impl Form {
         let models = || self.model.split(',').map(str::to_string).collect();
         draft.requirements.models = (self.model != ANY).then(models);
         draft.requirements.use_case = Some(self.use_case.clone());
+        draft.requirements.needs = self.needs.iter().map(|need| need.name().to_string()).collect();
+        let benchmark = self.benchmark.clone();
+        draft.requirements.quality =
+            (!benchmark.is_empty()).then(|| QualityDraft { benchmark, at_least: None });
         draft.admission = (!self.admission.is_empty()).then(|| self.admission.clone());
         for own in &self.limits {
             let plans = draft.limits.entry(own.model.clone()).or_default();
@@ -290,6 +444,10 @@ impl Form {
                 form.set_number(index, number.as_str().to_string());
             }
         }
+        form.follow_numbers();
+        form.needs = draft.requirements.needs.iter().filter_map(|need| need.parse().ok()).collect();
+        form.benchmark =
+            draft.requirements.quality.map_or_else(String::new, |floor| floor.benchmark);
         form.as_of = draft.as_of.unwrap_or_default();
         if let Some(plans) = draft.plans {
             form.free = plans.iter().any(|plan| plan == "free");

@@ -25,6 +25,10 @@ pub(crate) enum View {
 }
 
 impl View {
+    /// The places of the navigation, each with its picture.
+    pub(crate) const PLACES: [(Self, &'static str); 4] =
+        [(Self::Plan, "est"), (Self::Paste, "diag"), (Self::Replay, "sim"), (Self::Facts, "mod")];
+
     pub(crate) const ALL: [Self; 9] = [
         Self::Plan,
         Self::Paste,
@@ -40,20 +44,37 @@ impl View {
     /// The name in the address.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Plan => "plan",
-            Self::Paste => "paste",
+            Self::Plan => "estimate",
+            Self::Paste => "diagnose",
             Self::Compare => "compare",
-            Self::Replay => "replay",
+            Self::Replay => "simulate",
             Self::Code => "code",
             Self::Share => "share",
-            Self::Facts => "facts",
-            Self::Reference => "reference",
+            Self::Facts => "models",
+            Self::Reference => "guide",
             Self::Live => "live",
         }
     }
 
+    /// The view with that name, or with the one that it had in earlier addresses.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.name() == name)
+        Some(match name {
+            "plan" => Self::Plan,
+            "paste" => Self::Paste,
+            "replay" => Self::Replay,
+            "facts" => Self::Facts,
+            "reference" => Self::Reference,
+            _ => return Self::ALL.into_iter().find(|view| view.name() == name),
+        })
+    }
+
+    /// The place to which it belongs.
+    pub(crate) const fn place(self) -> Self {
+        match self {
+            Self::Code | Self::Share | Self::Compare => Self::Plan,
+            Self::Live => Self::Paste,
+            other => other,
+        }
     }
 
     /// Its name in the navigation.

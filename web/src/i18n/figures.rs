@@ -33,14 +33,19 @@ impl Locale {
         usd.map_or_else(|| self.messages().shell.unknown.to_string(), |usd| self.usd(usd))
     }
 
-    /// A share in percent, with two decimals at most, cut off.
+    /// The same for people, in whole cents.
+    pub(crate) fn money_or_unknown(self, usd: Option<Usd>) -> String {
+        usd.map_or_else(|| self.messages().shell.unknown.to_string(), |usd| self.money(usd))
+    }
+
+    /// A share in percent, rounded to one decimal at most.
     pub(crate) fn percent(self, share: Fraction) -> String {
         if share.is_unbounded() {
             return self.messages().shell.without_bound.to_string();
         }
         let bare = bare_percent(share);
         if bare == "0" && !share.is_zero() {
-            "<0.01%".to_string()
+            "<0.1%".to_string()
         } else {
             format!("{}%", self.decimal(&bare))
         }
@@ -83,14 +88,17 @@ mod tests {
     }
 
     #[test]
-    fn percents_are_cut_not_computed() {
+    fn percents_are_rounded_and_only_the_whole_is_the_whole() {
         for (up, down, text) in [
             (20, 1, "2,000%"),
-            (1, 3, "33.33%"),
+            (1, 3, "33.3%"),
+            (2, 3, "66.7%"),
+            (9999, 10_000, "99.9%"),
+            (10_001, 10_000, "100.1%"),
             (1, 1, "100%"),
             (1, 20, "5%"),
             (1, 1000, "0.1%"),
-            (1, 100_000, "<0.01%"),
+            (1, 100_000, "<0.1%"),
             (0, 7, "0%"),
             (1, 0, "without bound"),
         ] {

@@ -107,20 +107,45 @@ impl Locale {
         };
         format!("{sign}{}", usd.with_cents())
     }
+
+    /// An amount for people: whole cents, rounded, with thousands grouped.
+    pub(crate) fn money(self, usd: Usd) -> String {
+        const CENT: u128 = 10_000_000_000;
+        let cents = (usd.picodollars() + CENT / 2) / CENT;
+        if cents == 0 && usd > Usd::ZERO {
+            return format!("<{}", self.usd(Usd::from_picodollars(CENT)));
+        }
+        if cents == 0 {
+            let sign = self.usd(Usd::ZERO);
+            return sign.trim_end_matches(".00").to_string();
+        }
+        self.usd(Usd::from_picodollars(cents * CENT))
+    }
 }
 
-/// A share in percent with neither sign nor grouping.
-///
-/// The point is moved in the text, so that nothing is computed here.
-pub(crate) fn bare_percent(share: Fraction) -> String {
+/// A share in tenths of a percent, rounded; as `f64` would be, but exact. What is
+/// below or above the whole never becomes the whole.
+fn tenths_of_percent(share: Fraction) -> u128 {
     let text = share.to_string();
     let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
-    let places = format!("{places:0<4}");
-    let joined = format!("{whole}{}", &places[..2]);
-    let whole = joined.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let rest = places[2..4].trim_end_matches('0');
-    if rest.is_empty() { whole.to_string() } else { format!("{whole}.{rest}") }
+    let places = format!("{places:0<6}");
+    // A millionth is a thousandth of what is written.
+    let millionths: u128 = [whole, &places[..6]].concat().parse().unwrap_or(u128::MAX - 500);
+    let tenths = (millionths + 500) / 1000;
+    match tenths {
+        1000 if share.exceeds_one() => 1001,
+        1000 if millionths < 1_000_000 => 999,
+        other => other,
+    }
+}
+
+/// A share in percent with one decimal at most, and neither sign nor grouping.
+pub(crate) fn bare_percent(share: Fraction) -> String {
+    let tenths = tenths_of_percent(share);
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
 }
 
 /// A model id without its maker.
@@ -137,6 +162,23 @@ mod tests {
         assert_eq!(Locale::En.decimal("1234567.25"), "1,234,567.25");
         assert_eq!(Locale::ZhHans.count(999), "999");
         assert_eq!(Locale::ZhHans.usd(Usd::parse("1234.5").unwrap()), "US$1,234.50");
+    }
+
+    #[test]
+    fn money_is_rounded_to_cents() {
+        for (usd, text) in [
+            ("0", "$0"),
+            ("0.000001", "<$0.01"),
+            ("0.004999", "<$0.01"),
+            ("0.005", "$0.01"),
+            ("0.51729555", "$0.52"),
+            ("6.666666666667", "$6.67"),
+            ("9.995", "$10.00"),
+            ("15.75", "$15.75"),
+            ("1234567.891", "$1,234,567.89"),
+        ] {
+            assert_eq!(Locale::En.money(Usd::parse(usd).unwrap()), text);
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    form::{scenario::Scenario, state::Form, view::View},
-    i18n::{locale::Locale, messages::Messages},
-    page::{
-        outcome::{Outcome, Picked},
-        theme::Theme,
+    browser::address,
+    form::{
+        scenario::Scenario,
+        state::{Form, Picked},
+        view::View,
     },
+    i18n::{locale::Locale, messages::Messages},
+    page::{outcome::Outcome, theme::Theme},
 };
 
 /// What every part of the page shares, given down as context.
@@ -23,7 +25,10 @@ pub(crate) struct Page {
     /// follows this, so that a key press waits for no table. Only the plan has
     /// it followed.
     pub(crate) settled: RwSignal<Outcome>,
-    pub(crate) picked: RwSignal<Picked>,
+    /// The option that the visitor chose in the place of the recommended one.
+    pub(crate) picked: Memo<Picked>,
+    /// Fields that were left with something wrong in them: only they show it.
+    pub(crate) left: RwSignal<Vec<&'static str>>,
     /// The plans that a link compares with.
     pub(crate) with: RwSignal<Vec<Scenario>>,
 }
@@ -40,7 +45,8 @@ impl Page {
             form,
             outcome,
             settled: RwSignal::new(outcome.get_untracked()),
-            picked: RwSignal::new(None),
+            picked: Memo::new(move |_| form.with(Form::picked)),
+            left: RwSignal::new(Vec::new()),
             with: RwSignal::new(Vec::new()),
         }
     }
@@ -59,6 +65,15 @@ impl Page {
     /// The texts of that language.
     pub(crate) fn messages(self) -> &'static Messages {
         self.locale().messages()
+    }
+
+    /// Changes the form as a step that leads back: examples, choices and whatever
+    /// else changes more than a field.
+    pub(crate) fn commit(self, change: impl FnOnce(&mut Form)) {
+        let fragment = || self.form.with_untracked(|form| form.fragment(self.view.get_untracked()));
+        address::replace(&fragment());
+        self.form.update(change);
+        address::push(&fragment());
     }
 
     /// The address of a view.

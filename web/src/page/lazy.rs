@@ -2,33 +2,13 @@
 //! module of its own, which `loader.js` loads when such a view is opened first.
 //! The service worker has it by then, as a rule.
 
-use groq_calc::{OptionId, Plan, Tier};
-use groq_catalog::CATALOG;
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
-use crate::{
-    browser::address,
-    form::view::View,
-    page::{context::Page, outcome::Picked},
-};
-
-/// Reads a pick from text.
-pub(crate) fn pick(text: &str) -> Picked {
-    let mut parts = text.split(' ');
-    let model = CATALOG.model(parts.next()?)?.id;
-    Some(OptionId::new(model, Plan::parse(parts.next()?)?, Tier::parse(parts.next()?)?))
-}
-
-/// Writes a pick as text.
-fn picked(picked: Picked) -> String {
-    picked.map_or_else(String::new, |id| {
-        format!("{} {} {}", id.model, id.plan.name(), id.tier.name())
-    })
-}
+use crate::{browser::address, form::view::View, page::context::Page};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -74,12 +54,12 @@ pub(crate) fn LazyView() -> impl IntoView {
                 </p>
             </Show>
         </div>
-        <div node_ref=place></div>
+        <div class="view" node_ref=place></div>
     }
 }
 
-/// What the module is told: language, address and pick.
-pub(crate) fn texts(page: Page, view: View) -> [String; 3] {
+/// What the module is told: language and address.
+pub(crate) fn texts(page: Page, view: View) -> [String; 2] {
     [
         page.locale().tag().to_string(),
         match view {
@@ -87,12 +67,11 @@ pub(crate) fn texts(page: Page, view: View) -> [String; 3] {
             View::Compare => address::fragment(),
             _ => page.form.with(|form| form.fragment(view)),
         },
-        picked(page.picked.get()),
     ]
 }
 
 /// Calls a function of the module; whether that worked.
-pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 3])>) -> bool {
+pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 2])>) -> bool {
     let called = async {
         let load: Function = Reflect::get(&window(), &"loadLazy".into())?.dyn_into()?;
         let module: Promise = load.call0(&JsValue::UNDEFINED)?.dyn_into()?;
@@ -113,17 +92,4 @@ pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 3])>)
         Ok::<(), JsValue>(())
     };
     called.await.is_ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pick_comes_through_as_text() {
-        let pick_of = Some(OptionId::new("openai/gpt-oss-20b", Plan::Developer, Tier::Flex));
-        assert_eq!(pick(&picked(pick_of)), pick_of);
-        assert_eq!(pick(&picked(None)), None);
-        assert_eq!(pick("no/such-model free on_demand"), None);
-    }
 }

@@ -3,12 +3,9 @@
 use std::sync::Arc;
 
 use groq_calc::{Answer, Error, Outlook, PlanOption, Question};
-use groq_catalog::CATALOG;
 
-use crate::form::state::Form;
-
-/// An option that the visitor picked to look at: model, plan and tier.
-pub(crate) type Picked = Option<groq_calc::OptionId<'static>>;
+use crate::form::catalog::CATALOG;
+use crate::form::state::{Form, Picked};
 
 /// An answer over the catalog.
 pub(crate) type Answered = Arc<Answer<'static>>;
@@ -35,7 +32,8 @@ impl PartialEq for Outcome {
 }
 
 impl Outcome {
-    /// Asks the engine, and keeps the last answer while a field is bad.
+    /// Asks the engine, and keeps the last answer while a field is bad; where
+    /// nothing is entered there is none to keep.
     pub(crate) fn new(form: &Form, last: Option<&Self>) -> Self {
         let asked = form.question().and_then(|(question, is_exact)| {
             let answer = CATALOG.answer(&question)?;
@@ -48,6 +46,9 @@ impl Outcome {
                 is_exact,
                 answer: Some(Arc::new(answer)),
             },
+            Err(errors) if form.is_blank() => {
+                Self { errors: errors.into_iter().collect(), ..Self::default() }
+            }
             Err(errors) => {
                 Self { errors: errors.into_iter().collect(), ..last.cloned().unwrap_or_default() }
             }

@@ -1,6 +1,6 @@
 //! The module of the views that the first screen does not need.
 //!
-//! It is a page within the page: it gets language, address and pick as text and
+//! It is a page within the page: it gets language and address as text and
 //! mounts the view.
 
 use std::{any::Any, cell::RefCell};
@@ -11,14 +11,14 @@ use web_sys::HtmlElement;
 use crate::{
     form::{state::Form, view::View},
     i18n::locale::Locale,
-    page::{context::Page, lazy::pick},
+    page::context::Page,
     views::{
         code::CodeView,
         compare::CompareView,
         facts::FactsView,
         live,
         paste::{self, PasteView},
-        plan::pictures::Pictures,
+        plan::details::Details,
         reference::ReferenceView,
         replay::{self, ReplayView},
         share::ShareView,
@@ -39,14 +39,13 @@ thread_local! {
 
 /// In the module: puts a view into an element, in the place of an earlier one.
 /// What follows what is entered by itself stays where it is.
-pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
+pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
     // What these keep is made outside of any view.
     live::Session::of_this_page();
     paste::Session::of_this_page();
     replay::Session::of_this_page();
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
-    let picked = pick(picked);
     let stays = matches!(
         read.view,
         View::Plan | View::Live | View::Paste | View::Replay | View::Code | View::Reference
@@ -57,13 +56,11 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
     });
     if let Some(page) = kept {
         page.form.set(read.form);
-        page.picked.set(picked);
         return;
     }
     hide();
     let owner = Owner::new();
     let page = owner.with(|| Page::new(read.form, read.view, locale));
-    page.picked.set(picked);
     page.with.set(read.with);
     let mount = leptos::mount::mount_to(parent.clone(), move || {
         // It lives as long as what is mounted.
@@ -76,7 +73,7 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str, picked: &str) {
             View::Share => ShareView().into_any(),
             View::Paste => PasteView().into_any(),
             View::Code => CodeView().into_any(),
-            View::Plan => Pictures().into_any(),
+            View::Plan => Details().into_any(),
             View::Live => live::LiveView().into_any(),
             View::Replay => ReplayView().into_any(),
         }

@@ -1,8 +1,10 @@
 //! The views of the page, one folder each.
 
+pub(crate) mod abilities;
 pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod facts;
+pub(crate) mod icon;
 pub(crate) mod lazy_module;
 pub(crate) mod live;
 pub(crate) mod paste;
@@ -11,3 +13,4 @@ pub(crate) mod reference;
 pub(crate) mod replay;
 pub(crate) mod share;
 mod text_field;
+pub(crate) mod view_link;

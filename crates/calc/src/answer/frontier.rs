@@ -50,6 +50,17 @@ pub struct Quality<'a> {
     pub unscored: Vec<Unscored<'a>>,
     /// The next better model, and what it costs more than the recommended one.
     pub next: Option<Step<'a>>,
+    /// The score of every model of the answer that has one at Groq's default effort,
+    /// whether it fits or not.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub scores: Vec<(&'a str, Points)>,
+}
+
+impl Quality<'_> {
+    /// The score of a model, whether it fits or not.
+    pub fn score_of(&self, model: &str) -> Option<Points> {
+        self.scores.iter().find(|(id, _)| *id == model).map(|(_, score)| *score)
+    }
 }
 
 /// An option with its score.
@@ -209,6 +220,14 @@ impl Answer<'_> {
                 instead_of: mine.3.score,
             })
         });
+        let mut scores: Vec<(&str, Points)> = Vec::new();
+        for option in &self.options {
+            let id = option.id.model;
+            if scores.iter().all(|(known, _)| *known != id) {
+                let score = catalog.model(id).and_then(|model| comparison.of(model));
+                scores.extend(score.map(|score| (id, score.score)));
+            }
+        }
         Some(Quality {
             benchmark: comparison.benchmark.id,
             title: comparison.benchmark.title,
@@ -223,6 +242,7 @@ impl Answer<'_> {
             frontier,
             unscored,
             next,
+            scores,
         })
     }
 }

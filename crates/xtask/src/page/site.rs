@@ -8,14 +8,14 @@ use crate::{
     setup::tools::{self, PageTools},
 };
 
-/// The first load, all its files together, after brotli. The goal is 200,000;
-/// capabilities, published results and the rule of admission took it above.
-const BUDGET: usize = 212_000;
+/// The first load, all its files together, after brotli.
+const BUDGET: usize = 200_000;
 
 /// Asked for after the first load, or not by the page at all.
-const LATER: [&str; 15] = [
+const LATER: [&str; 17] = [
     "catalog.json",
     "changes.",
+    "charts.css",
     "code.css",
     "favicon.ico",
     "icons/",
@@ -28,6 +28,7 @@ const LATER: [&str; 15] = [
     "robots.txt",
     "service-worker.js",
     "tokenizer",
+    "views.css",
     "vocabulary.js",
 ];
 

@@ -1,8 +1,7 @@
 crate::i18n::messages::table::messages! {
     /// The charts.
     Charts {
-        not_loaded: "The charts could not be loaded; is there a network?" / "图表未能加载，请检查网络连接。",
-        waiting: "Drawn as soon as it is in view." / "进入视野后立即绘制。",
+        waiting: "Loading chart…" / "正在加载图表…",
         keys: "Arrow keys read exact values, Page Up and Page Down go further, Escape returns to your question." / "方向键读取精确数值，Page Up 和 Page Down 大步移动，Esc 回到您的问题。",
         as_table: "As a table" / "以表格显示",
         limits_unknown: "limits not known" / "限额未知",
@@ -12,7 +11,7 @@ crate::i18n::messages::table::messages! {
         fits_up_to: "Fits up to, requests a day" / "够用的上限（每日请求数）",
         usd_at[1]: "USD a month at {0} a day" / "每日 {0} 次时的每月美元",
 
-        stack_title: "Cost by line" / "费用构成",
+        stack_title: "Cost breakdown" / "费用构成",
         stack_nothing: "Nothing to draw: no known price, or nothing is used." / "无可绘制：价格未知，或没有用量。",
         stack_free[1]: "{0}, list price: nothing is billed" / "{0}，标价：不收费",
         stack_batch[1]: "{0}, all as batch" / "{0}，全部批处理",
@@ -20,7 +19,7 @@ crate::i18n::messages::table::messages! {
         stack_summary_plain[2]: "{0}: {1} a month." / "{0}：每月 {1}。",
         stack_at[6]: "{0}: {1}, {2} {3} a month: {4} of {5}." / "{0}：{1}，每月 {2} {3}：{5} 中的 {4}。",
 
-        volume_title: "Cost against volume" / "费用与请求量",
+        volume_title: "Cost by volume" / "费用与请求量",
         volume_nothing: "Nothing to draw: no option has a known price." / "无可绘制：没有价格已知的方案。",
         volume_none_fits: "Nothing that is known to fit, at any volume." / "任何请求量下都没有确定够用的方案。",
         volume_ends[2]: "The cheapest that fits changes over {0} {0|step|steps}; above {1} requests a day nothing fits." / "够用的最便宜方案分 {0} 段；每日超过 {1} 次请求后没有够用的方案。",
@@ -39,17 +38,17 @@ crate::i18n::messages::table::messages! {
         volume_never: " No such request fits there." / "这样的请求在此无法通过。",
         volume_unbounded: " No known limit ends it." / "无已知上限。",
         volume_vague: " Some of its limits are not known." / "部分限额未知。",
-        volume_best[2]: " Cheapest that fits: {0}, {1}." / "够用的最便宜方案：{0}，{1}。",
+        volume_best[2]: " Cheapest option that works: {0}, {1}." / "够用的最便宜方案：{0}，{1}。",
         volume_is_best: " It is the cheapest that fits." / "它是够用的最便宜方案。",
         volume_no_best: " Nothing fits at this volume." / "此请求量下没有够用的方案。",
 
-        shape_title: "Which limit binds, by length" / "不同长度下先用尽的限额",
+        shape_title: "Tightest limit by length" / "各长度下最紧张的限额",
         shape_summary[2]: "{0} at {1} requests a day, for other lengths of prompt and completion." / "{0}，每日 {1} 次请求，不同的输入与输出长度。",
         shape_not_tokens: "Audio and speech are not counted in the tokens of a prompt, so this map does not apply." / "音频和语音不按输入 token 计量，此图不适用。",
         shape_nothing: "This map cannot be drawn." / "此图无法绘制。",
         prompt_tokens: "prompt tokens" / "输入 token",
         completion_tokens: "completion tokens" / "输出 token",
-        what_holds: "What binds" / "先用尽的限额",
+        what_holds: "What binds" / "最紧张的限额",
         shape_yours: "your request" / "您的请求",
         shape_at[3]: "{0} prompt and {1} completion tokens: {2}." / "输入 {0}、输出 {1} 个 token：{2}。",
         shape_fits[1]: "{0}, and it fits" / "{0}，够用",
@@ -61,10 +60,10 @@ crate::i18n::messages::table::messages! {
         shape_free_short: "free" / "无约束",
         shape_blocked_short: "too large" / "过大",
 
-        day_title: "What is left of the day" / "当日剩余额度",
+        day_title: "Daily quota over time" / "每日配额随时间的变化",
         day_nothing: "No day limit is known for this option." / "此方案没有已知的每日限额。",
         day_blocked: "Too large: no such request can pass." / "过大：这样的请求无法通过。",
-        day_summary[5]: "{0}, the day limit that empties first, {4}: used up on the first day: {1}; on later days: {2}; if it were reset at midnight: {3}." / "{0}，最先用尽的每日限额 {4}：首日用尽时间：{1}；之后各日：{2}；若在午夜重置：{3}。",
+        day_summary[5]: "{0}, the day limit that empties first, {4}: used up on the first day: {1}; on later days: {2}; if it were reset at midnight: {3}." / "{0}，最紧张的每日限额 {4}：首日用尽时间：{1}；之后各日：{2}；若在午夜重置：{3}。",
         day_never: "never" / "不会用尽",
         day_at[5]: "By {0}, left of {1}: {2} on the first day, {3} on later days, {4} if reset at midnight." / "{0} 时 {1} 剩余：首日 {2}，之后各日 {3}，若午夜重置 {4}。",
         day_hours: "hour of the day" / "小时",

@@ -16,8 +16,6 @@ crate::i18n::messages::table::translations! {
         at_risk[3]: "按全部预留计算，单个请求需要 {0}，超过 {1} 的 {2}：Groq 可能会拒绝",
         nearest[3]: "{0}。最接近的是{1}：{2}。",
         no_model[2]: "{1} 没有可用的{0}模型。",
-        retires[2]: "Groq 将于 {0} 停用该模型，请改用 {1}。",
-        ends[1]: "Groq 将于 {0} 停用该模型，未指定替代模型。",
         only_one: "它是唯一够用且满足条件的方案",
         none_cheaper[1]: "在 {0} 个够用的方案中，没有更便宜的",
         change_size[2]: "单个请求最多 {0}（{1}）：请缩短提示词、减少预留输出、改用批处理，或向 Groq 申请企业限额",
@@ -49,13 +47,5 @@ crate::i18n::messages::table::translations! {
         spend_overrun[3]: "Groq 的统计有延迟：{2} 分钟内最多可能再通过 {0} 个请求，超支 {1}。",
         spend_buffered[1]: "要不超出预算，请把上限设为 {0}。",
         spend_hopeless: "仅超支部分就可能超过预算。",
-        lever_cache_more[1]: "让缓存覆盖全部 {0} 个 token 的提示词（固定部分放在最前）",
-        lever_batch[1]: "{0}% 改用批处理",
-        lever_reserve_less[1]: "只预留 {0} 个输出 token",
-        lever_shorter_prompt[1]: "把提示词缩短到 {0} 个 token",
-        lever_shorter_completion[1]: "把输出缩短到 {0} 个 token",
-        lever_another_model[1]: "改用 {0}",
-        lever_developer: "改用开发者版",
-        lever_flex: "改用 flex（可能返回 498）",
     }
 }

@@ -6,17 +6,11 @@ use groq_calc::{
     outlook::{Change, Lever},
 };
 
-use crate::i18n::{
-    locale::{Locale, short},
-    messages::decisions::Decisions,
-};
+use crate::i18n::locale::{Locale, short};
 
 /// What a lever does.
 pub(crate) fn lever(locale: Locale, change: &Change<'_>) -> String {
-    if locale == Locale::En {
-        return change.to_string();
-    }
-    let m = &Decisions::ZH;
+    let m = &locale.messages().answer;
     let to = locale.count(change.to.unwrap_or(0));
     match change.lever {
         Lever::CacheMore => m.lever_cache_more.with([&to]),
@@ -38,10 +32,10 @@ pub(crate) fn effect(locale: Locale, change: &Change<'_>) -> String {
         parts.push(m.makes_it_fit.to_string());
     }
     if change.saves() > Usd::ZERO {
-        parts.push(m.saves.with([&locale.usd(change.saves())]));
+        parts.push(m.saves.with([&locale.money(change.saves())]));
     }
     if change.costs() > Usd::ZERO {
-        parts.push(m.costs.with([&locale.usd(change.costs())]));
+        parts.push(m.costs.with([&locale.money(change.costs())]));
     }
     match change.gains() {
         Headroom::Nothing => {}

@@ -4,10 +4,15 @@ mod levers;
 mod names;
 mod reasons;
 mod spend;
+mod standing;
 mod verdict;
 
 pub(crate) use levers::{effect, lever};
 pub(crate) use names::{bind, item, kind, limit_in_full, limit_title, limits, origin, room, unit};
-pub(crate) use reasons::{at_risk, blocked, passed_over};
+pub(crate) use reasons::{blocked, passed_over};
 pub(crate) use spend::spend;
-pub(crate) use verdict::{because, binding, option_binding, retirement, verdict};
+pub(crate) use standing::{
+    Tone, capability, capitalised, headline, is_ruled_out, may_be_refused, plan_of, reason,
+    standing, tightest, too_large, why_not_free,
+};
+pub(crate) use verdict::{because, obstacle, option_binding, retirement, verdict};

@@ -9,6 +9,7 @@ use groq_calc::{
 use super::{
     names::{bind, kind, limits},
     reasons::{at_risk, blocked, passed_over},
+    standing::{reason, too_large},
 };
 use crate::i18n::{locale::Locale, messages::decisions::Decisions};
 
@@ -99,13 +100,27 @@ pub(crate) fn because(locale: Locale, answer: &Answer<'static>) -> String {
 }
 
 /// The known end of the model that the answer names.
-pub(crate) fn retirement(locale: Locale, answer: &Answer<'static>) -> String {
-    let Some(end) = answer.retires() else { return String::new() };
-    match (locale, &end.replacements[..]) {
-        (Locale::En, _) => format!("{end}."),
-        (Locale::ZhHans, []) => Decisions::ZH.ends.with([&end.on.to_string()]),
-        (Locale::ZhHans, names) => {
-            Decisions::ZH.retires.with([&end.on.to_string(), &names.join(" 或 ")])
+pub(crate) fn retirement(locale: Locale, answer: &Answer<'static>) -> Option<String> {
+    let m = &locale.messages().answer;
+    let end = answer.retires()?;
+    Some(match &end.replacements[..] {
+        [] => m.ends.with([&end.on.to_string()]),
+        names => m.retires.with([&end.on.to_string(), &names.join(m.comma)]),
+    })
+}
+
+/// What would have to change for the nearest option, in a line.
+pub(crate) fn obstacle(locale: Locale, answer: &Answer<'_>, obstacle: Obstacle) -> String {
+    let m = &locale.messages().answer;
+    match obstacle {
+        Obstacle::Blocked(reason) => too_large(locale, reason),
+        Obstacle::Volume { .. } => m.spread_out.to_string(),
+        Obstacle::Unchecked { unknown_limits } => {
+            m.enter_limits.with([&limits(locale, unknown_limits)])
+        }
+        Obstacle::OverBudget { monthly_usd } => m.raise_budget.with([&locale.money(monthly_usd)]),
+        Obstacle::Unmet(_) => {
+            answer.best().map_or_else(String::new, |option| reason(locale, answer, option))
         }
     }
 }
@@ -143,12 +158,7 @@ fn change(locale: Locale, obstacle: Obstacle) -> String {
     }
 }
 
-/// The binding limit and how far it is used.
-pub(crate) fn binding(locale: Locale, answer: &Answer<'static>) -> String {
-    answer.best().map_or_else(String::new, |option| option_binding(locale, option))
-}
-
-/// As [`binding`], of one option.
+/// The limit with the highest use of an option, and how far it is used.
 pub(crate) fn option_binding(locale: Locale, option: &PlanOption<'_>) -> String {
     let m = &locale.messages().answer;
     match (option.blocked, option.binding.is_empty()) {

@@ -4,7 +4,7 @@ use groq_calc::{Plan, PlanOption, Question, Tier};
 use groq_catalog::CATALOG;
 use groq_codegen::{CodegenError, Language, Settings};
 
-use crate::page::outcome::{Outcome, Picked};
+use crate::{form::state::Picked, page::outcome::Outcome};
 
 /// A program of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     browser::html::Markup,
-    form::{state::Form, view::View},
+    form::{presets::SCENARIOS, state::Form, view::View},
     i18n::locale::Locale,
     page::context::Page,
 };
@@ -25,11 +25,18 @@ pub(super) fn Article() -> impl IntoView {
         }
         markup.close_table();
     }
+    let scenarios = SCENARIOS.iter().map(|scenario| {
+        let address = format!("#{}", Form::read(scenario.fragment).form.fragment(View::Plan));
+        view! { <li><a class="button" href=address>{(scenario.title)(page.messages())}</a></li> }
+    });
+    let scenarios = scenarios.collect_view();
     view! {
         <section aria-labelledby="article-title" class="card">
             <h2 id="article-title">{facts.article}</h2>
             <p>{facts.article_lead}</p>
             <div class="article" inner_html=markup.finish()></div>
+            <h3>{facts.scenarios}</h3>
+            <ul class="buttons" id="scenarios">{scenarios}</ul>
         </section>
     }
 }

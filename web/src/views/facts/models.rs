@@ -2,13 +2,18 @@ use std::cmp::Ordering;
 
 use groq_calc::{
     Date, Kind, Model, Price, Prices,
-    catalog::{Dated, Lifecycle, Provenance, Tool},
+    catalog::{Ability, Capability, Dated, Lifecycle, Provenance, Tool},
 };
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{day::DayList, words};
-use crate::{browser::html::Markup, i18n::locale::Locale, page::context::Page};
+use crate::{
+    browser::html::Markup,
+    i18n::{locale::Locale, messages::Messages, sentences},
+    page::context::Page,
+    views::abilities::abilities,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -44,23 +49,49 @@ fn known_first<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
     a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
 }
 
+/// The stage that stands for whatever is offered on the day.
+const OFFERED: &str = "offered";
+
 /// What the visitor looks for; an empty name stands for all.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Filter {
     text: String,
     kind: String,
     stage: String,
 }
 
+impl Default for Filter {
+    /// What can be had.
+    fn default() -> Self {
+        Self { text: String::new(), kind: String::new(), stage: OFFERED.to_string() }
+    }
+}
+
 impl Filter {
-    fn lets(&self, model: &Model<'static>, day: Date) -> bool {
+    fn lets(&self, model: &Model<'static>, day: Date, messages: &Messages) -> bool {
         let text = self.text.trim().to_lowercase();
         let stage = model.stage(day).map_or("", |entry| entry.value.name());
+        let abilities = model.abilities(day);
+        // By what it can do, too: `vision`, `tool`, `JSON`.
+        let can = |capability: Capability| {
+            let names = [
+                capability.name(),
+                capability.title(),
+                sentences::capability(messages, capability).0,
+            ];
+            matches!(abilities.get(capability), Ability::Yes | Ability::Disputed)
+                && names.iter().any(|name| name.to_lowercase().contains(&text))
+        };
         (text.is_empty()
             || model.id.to_lowercase().contains(&text)
-            || model.name.to_lowercase().contains(&text))
+            || model.name.to_lowercase().contains(&text)
+            || Capability::ALL.into_iter().any(can))
             && (self.kind.is_empty() || model.kind.name() == self.kind)
-            && (self.stage.is_empty() || stage == self.stage)
+            && match &*self.stage {
+                "" => true,
+                OFFERED => model.is_offered(day),
+                wanted => stage == wanted,
+            }
     }
 }
 
@@ -77,7 +108,9 @@ pub(super) fn Models() -> impl IntoView {
     let found = Memo::new(move |_| {
         let (day, (column, down)) = (day.get(), order.get());
         let mut found: Vec<usize> = (0..CATALOG.models.len())
-            .filter(|index| filter.with(|filter| filter.lets(&CATALOG.models[*index], day)))
+            .filter(|index| {
+                filter.with(|filter| filter.lets(&CATALOG.models[*index], day, messages))
+            })
             .collect();
         found.sort_by(|a, b| {
             let by = column.compare(&CATALOG.models[*a], &CATALOG.models[*b], day);
@@ -128,7 +161,7 @@ pub(super) fn Models() -> impl IntoView {
     view! {
         <section aria-labelledby="models-title" class="card">
             <h2 id="models-title">{facts.models}</h2>
-            <div class="grid filters">
+            <div class="filters">
                 <div class="field">
                     <label for="facts-search">{facts.search}</label>
                     <input id="facts-search" type="search" autocomplete="off"
@@ -144,6 +177,7 @@ pub(super) fn Models() -> impl IntoView {
                 <div class="field">
                     <label for="facts-stage">{facts.stage}</label>
                     <select id="facts-stage" on:change=move |event| filter.update(|filter| filter.stage = event_target_value(&event))>
+                        <option value=OFFERED>{facts.offered}</option>
                         <option value="">{facts.all}</option>
                         {stages.to_vec()}
                     </select>
@@ -168,8 +202,7 @@ pub(super) fn Models() -> impl IntoView {
                             <th scope="col">{facts.free}</th>
                             <th scope="col">{facts.developer}</th>
                             {head((Column::Window, facts.window))}
-                            <th scope="col">{facts.batch}</th>
-                            <th scope="col">{facts.caching}</th>
+                            <th scope="col">{facts.supports}</th>
                             <th scope="col">{facts.tools}</th>
                         </tr>
                     </thead>
@@ -186,7 +219,6 @@ fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: L
     let of = |price: Option<Price>| {
         price.map_or_else(|| "–".to_string(), |price| locale.usd(price.listed_per_million()))
     };
-    let yes = |yes: bool| if yes { facts.yes } else { facts.no };
     let (entry, price) = (model.prices_at(day), prices(model, day));
     markup.open("tr", &[]);
     markup.row_head(model.id);
@@ -223,8 +255,9 @@ fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: L
         window.push_str(&facts.max_completion.with([&locale.count(most)]));
     }
     dated(markup, &window, Dated::at(model.context, day), locale);
-    dated(markup, yes(model.is_batchable(day)), Dated::at(model.batch, day), locale);
-    markup.cell(yes(price.cached_input.is_some()));
+    markup.open("td", &[]);
+    abilities(markup, locale, model.kind, model.abilities(day));
+    markup.close("td");
     let offered = model.tools_at(day);
     let tools = Tool::ALL.into_iter().filter(|tool| offered.contains(*tool));
     markup.cell(&tools.map(Tool::name).collect::<Vec<_>>().join(", "));

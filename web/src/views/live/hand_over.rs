@@ -7,7 +7,7 @@ use groq_catalog::CATALOG;
 use super::seen::SeenLimit;
 use crate::{
     browser::address,
-    form::{own_limit::OwnLimit, state::Form, view::View},
+    form::{own_limit::OwnLimit, state::Form, view::View, work::Work},
 };
 
 /// Tokens of a request.
@@ -25,6 +25,7 @@ pub(super) fn figures(figures: &Figures) {
 
 fn put(form: &mut Form, figures: &Figures) {
     form.leave_month();
+    form.set_work(Work::Text);
     for (name, count) in [
         ("input_tokens", figures.input),
         ("cached_input_tokens", figures.cached_input),

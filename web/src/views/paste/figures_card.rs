@@ -204,6 +204,7 @@ fn put(form: &mut Form, fields: &[(&str, String)], model: Option<&str>) {
     for (name, value) in fields {
         form.set_named(name, value);
     }
+    form.follow_numbers();
     if let Some(model) = model {
         form.set_choice(Choice::Model, model.to_string());
     }

@@ -12,54 +12,45 @@ use crate::{
 
 /// How far each limit is used, and how far the option reaches.
 #[component]
-pub(crate) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
+pub(super) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
-    let (outcome, picked, locale) = (page.settled, page.picked, page.locale());
+    let (outcome, locale) = (page.outcome, page.locale());
     let m = &page.messages().answer;
     let content = move || {
         let mut markup = Markup::default();
         outcome.with(|outcome| {
-            let Some(option) = outcome.looked_at(picked.get()) else { return };
+            let Some(option) = outcome.looked_at(page.picked.get()) else { return };
             if let Some(blocked) = option.blocked {
-                let text = format!("{}: {}", m.blocked, sentences::blocked(locale, blocked));
-                markup.leaf("p", &[("class", "error")], &text);
+                let text = sentences::too_large(locale, blocked);
+                markup.leaf("p", &[("class", "msg")], &text);
             }
-            markup.open("ul", &[("class", "gauges")]);
-            for used in &option.limits {
+            markup.open("ul", &[("class", "lims")]);
+            let mut limits: Vec<&LimitUse> = option.limits.iter().collect();
+            limits.sort_by(|a, b| b.utilization.cmp(&a.utilization));
+            for used in limits {
                 gauge(&mut markup, locale, used, option.binding.contains(used.limit));
             }
             markup.close("ul");
             for note in notes(locale, option) {
-                markup.leaf("p", &[], &note);
+                markup.leaf("p", &[("class", "note")], &note);
             }
             outlook.with(|outlook| {
                 if let Some(outlook) = outlook {
                     let batches = option.batch_share_percent > 0;
-                    markup.leaf("p", &[], &reach(locale, outlook, batches));
+                    markup.leaf("p", &[("class", "note")], &reach(locale, outlook, batches));
                 }
             });
             if let Some(from) = option.limits_from {
                 let origin = sentences::origin(locale, m.limits_from, &from);
-                markup.leaf("p", &[("class", "hint")], &origin);
+                markup.leaf("p", &[("class", "note")], &origin);
             }
         });
         markup.finish()
     };
-    let name = move || {
-        let named =
-            outcome.with(|outcome| outcome.looked_at(picked.get()).map(|o| locale.named(o)));
-        named.map(|named| m.looking_at.with([&named]))
-    };
     view! {
         <section aria-labelledby="limits-title" class="card">
-            <h2 id="limits-title">{m.limits_title}</h2>
-            <p class="option-name">
-                {name}
-                <Show when=move || picked.get().is_some()>
-                    " " <button type="button" class="link" on:click=move |_| picked.set(None)>{m.back}</button>
-                </Show>
-            </p>
-            <div inner_html=content></div>
+            <div class="head"><h2 id="limits-title">{m.limits_title}</h2></div>
+            <div id="limits" inner_html=content></div>
         </section>
     }
 }
@@ -72,67 +63,60 @@ fn notes(locale: Locale, option: &PlanOption<'_>) -> Vec<String> {
         let workers = locale.most(option.workers_max);
         notes.push(m.workers.with([&locale.fraction(concurrency), &workers]));
     }
-    notes.extend(option.at_risk.iter().map(|risk| sentences::at_risk(locale, *risk)));
     if !option.unknown_limits.is_empty() {
         notes.push(m.unknown_limits.with([&sentences::limits(locale, option.unknown_limits)]));
     }
     notes
 }
 
-/// The questions turned around: the most that fits.
+/// The questions turned around: the most that fits. Lengths in tokens say nothing
+/// of audio and speech.
 fn reach(locale: Locale, outlook: &Outlook<'_>, batches: bool) -> String {
     let m = &locale.messages().answer;
     let tokens = |tokens: Option<groq_calc::Tokens>| {
         tokens.map_or(m.no_length.to_string(), |tokens| locale.count(tokens.get()))
     };
-    let mut text =
-        m.reach.with([&tokens(outlook.longest_prompt), &tokens(outlook.longest_completion)]);
+    let mut parts = Vec::new();
     if batches {
         let fit = sentences::room(locale, outlook.requests_per_day_fit);
-        text = format!("{} {text}", m.reach_batch.with([&fit]));
+        parts.push(m.reach_batch.with([&fit]));
     }
-    match outlook.requests_per_day_in_budget {
-        Some(within) => {
-            let within = m.in_budget.with([&sentences::room(locale, within)]);
-            format!("{text} {within}")
-        }
-        None => text,
+    let is_chat = groq_catalog::CATALOG
+        .model(outlook.id.model)
+        .is_some_and(|model| model.kind == groq_calc::Kind::Chat);
+    if is_chat {
+        parts.push(
+            m.reach.with([&tokens(outlook.longest_prompt), &tokens(outlook.longest_completion)]),
+        );
     }
+    if let Some(within) = outlook.requests_per_day_in_budget {
+        parts.push(m.in_budget.with([&sentences::room(locale, within)]));
+    }
+    parts.join(" ")
 }
 
 fn gauge(markup: &mut Markup, locale: Locale, used: &LimitUse, binds: bool) {
     let messages = locale.messages();
-    let over = used.utilization.exceeds_one();
-    let width = match over {
-        true => "100%".to_string(),
-        false => format!("{}%", bare_percent(used.utilization)),
+    let m = &messages.answer;
+    let (class, width) = match used.utilization.exceeds_one() {
+        true => ("bad", "100".to_string()),
+        false => ("", bare_percent(used.utilization)),
     };
-    let mut numbers = messages.answer.demand_of.with([
-        &locale.fraction(used.demand),
-        &locale.count(used.cap),
-        sentences::limit_title(messages, used.limit),
-        &locale.percent(used.utilization),
-    ]);
+    markup.open("li", &[]);
+    markup.open("span", &[]);
+    let title = sentences::capitalised(sentences::limit_title(messages, used.limit));
+    markup.leaf("span", &[("class", "m")], &title);
+    markup.text(" ");
+    markup.leaf("span", &[("class", "mu sm")], used.limit.name());
     if binds {
-        numbers.push_str(messages.answer.binds);
+        markup.text(" ");
+        let class = if class == "bad" { "tag bad" } else { "tag ok" };
+        markup.leaf("span", &[("class", class)], m.tightest_short);
     }
-    let class = match (over, binds) {
-        (true, true) => "over binds",
-        (true, false) => "over",
-        (false, true) => "binds",
-        (false, false) => "",
-    };
-    markup.open("li", &[("class", class)]);
-    markup.leaf("span", &[("class", "gauge-name")], used.limit.name());
-    markup.open("svg", &[("class", "gauge"), ("aria-hidden", "true"), ("focusable", "false")]);
-    for (class, width) in [("gauge-track", "100%"), ("gauge-fill", &width)] {
-        markup.leaf(
-            "rect",
-            &[("class", class), ("width", width), ("height", "100%"), ("rx", "3")],
-            "",
-        );
-    }
-    markup.close("svg");
-    markup.leaf("span", &[("class", "gauge-numbers")], &numbers);
+    markup.close("span");
+    markup.leaf("span", &[("class", "v b")], &locale.percent(used.utilization));
+    markup.meter(class, &width);
+    let numbers = m.demand_of.with([&locale.fraction(used.demand), &locale.count(used.cap)]);
+    markup.leaf("span", &[("class", "sm mu")], &numbers);
     markup.close("li");
 }

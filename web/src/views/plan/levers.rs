@@ -12,6 +12,7 @@ use crate::{
     form::{
         state::{Choice, Form, Tick},
         unit::Unit,
+        view::View,
     },
     i18n::sentences,
     page::context::Page,
@@ -19,7 +20,7 @@ use crate::{
 
 /// What would save money or make room, the most effective first.
 #[component]
-pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
+pub(super) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
     let page = Page::here();
     let (form, locale, m) = (page.form, page.locale(), &page.messages().answer);
     let rows = move || {
@@ -30,18 +31,25 @@ pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
                 markup.leaf("p", &[], m.levers_none);
                 return;
             }
-            markup.open("ul", &[("class", "levers")]);
+            markup.open("ul", &[("class", "rows levers")]);
             for (index, change) in outlook.levers.iter().enumerate() {
                 let what = sentences::lever(locale, change);
                 markup.open("li", &[]);
-                markup.open("span", &[]);
-                markup.text(&what);
-                markup.text(" ");
-                markup.leaf("strong", &[], &sentences::effect(locale, change));
-                markup.close("span");
+                markup.open("div", &[]);
+                markup.leaf("b", &[("class", "m")], &what);
+                markup.leaf("div", &[("class", "sm mu")], &sentences::effect(locale, change));
+                markup.close("div");
+                let cost = change.after.monthly_usd;
+                let cost = cost.map(|usd| m.new_cost.with([&locale.money(usd)]));
+                markup.leaf("span", &[("class", "num b")], &cost.unwrap_or_default());
                 let label = format!("{}: {what}", m.apply);
                 let index = index.to_string();
-                let button = [("type", "button"), ("aria-label", &*label), ("data-index", &*index)];
+                let button = [
+                    ("type", "button"),
+                    ("class", "btn s"),
+                    ("aria-label", &*label),
+                    ("data-index", &*index),
+                ];
                 markup.leaf("button", &button, m.apply);
                 markup.close("li");
             }
@@ -55,17 +63,17 @@ pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
             outlook.as_ref().and_then(|outlook| outlook.levers.get(index).copied())
         });
         if let Some(change) = change {
-            form.update(|form| apply(form, &change));
-            if matches!(change.lever, Lever::Developer | Lever::Flex) {
-                page.picked.set(Some(change.id));
-            }
+            // The address is where the page follows, with a step that leads back.
+            let mut changed = form.get_untracked();
+            apply(&mut changed, &change);
+            address::go(&changed.fragment(View::Plan));
             // The list is another one now; whoever pressed stays at its head.
             address::focus("levers-title");
         }
     };
     view! {
         <section aria-labelledby="levers-title" class="card">
-            <h2 id="levers-title" tabindex="-1">{m.levers_title}</h2>
+            <div class="head"><h2 id="levers-title" tabindex="-1">{m.levers_title}</h2></div>
             <div inner_html=rows on:click=press></div>
         </section>
     }
@@ -73,7 +81,7 @@ pub(crate) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
 
 /// Writes a lever's change into the form. A month's totals are left for
 /// figures per request, which is what a lever names.
-fn apply(form: &mut Form, change: &Change<'_>) {
+fn apply(form: &mut Form, change: &Change<'static>) {
     if let (Some(field), Some(to)) = (change.lever.field(), change.to) {
         if matches!(
             change.lever,
@@ -86,8 +94,14 @@ fn apply(form: &mut Form, change: &Change<'_>) {
         return;
     }
     match change.lever {
-        Lever::AnotherModel => form.set_choice(Choice::Model, change.id.model.to_string()),
+        Lever::AnotherModel => {
+            form.set_choice(Choice::Model, change.id.model.to_string());
+            form.pick(None);
+        }
         // Flex belongs to the developer plan, and so is tried with it.
-        _ => form.set_ticked(Tick::Developer, true),
+        _ => {
+            form.set_ticked(Tick::Developer, true);
+            form.pick(Some(change.id));
+        }
     }
 }

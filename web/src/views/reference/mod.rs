@@ -5,6 +5,7 @@ mod errors;
 mod figures;
 mod guide;
 mod numbers;
+mod use_cases;
 
 use leptos::prelude::*;
 
@@ -15,5 +16,6 @@ pub(crate) fn ReferenceView() -> impl IntoView {
         <errors::Errors />
         <guide::Guide />
         <checklist::Checklist />
+        <use_cases::UseCases />
     }
 }

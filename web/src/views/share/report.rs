@@ -5,7 +5,6 @@ use groq_calc::{Answer, Kind, Outlook, PlanOption, Question};
 use crate::{
     i18n::{locale::Locale, sentences},
     page::outcome::Outcome,
-    views::plan::options_table::why,
 };
 
 /// What a report is written from.
@@ -113,10 +112,10 @@ impl<'a> Report<'a> {
                 locale.place(option.id.plan, option.id.tier).to_string(),
                 locale.most(option.requests_per_day_max),
                 locale.usd_or_unknown(option.monthly.total_usd),
-                why(locale, option),
+                sentences::reason(locale, self.answer, option),
             ]
         });
-        let head = [a.column_model, a.column_plan, a.column_per_day, a.column_cost, a.column_why];
+        let head = [m.model, m.plan, a.per_day, a.column_month, m.reason];
         table(&mut text, &head, rows);
         text +=
             &format!("\n{} {}\n", m.as_of.with([&self.answer.as_of.to_string()]), self.sources());
@@ -156,7 +155,7 @@ impl<'a> Report<'a> {
                 figure(monthly.total_usd.map(|usd| usd.to_string())),
                 figure(monthly.list_usd.map(|usd| usd.to_string())),
                 figure(monthly.batch_usd.map(|usd| usd.to_string())),
-                why(self.locale, option),
+                sentences::reason(self.locale, self.answer, option),
             ];
             text += &cells.map(|cell| quoted(&cell)).join(",");
             text += "\r\n";

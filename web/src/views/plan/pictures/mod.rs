@@ -10,6 +10,7 @@ mod volumes;
 
 use std::rc::Rc;
 
+use groq_calc::Limit;
 use leptos::prelude::*;
 
 use crate::{
@@ -18,16 +19,55 @@ use crate::{
 };
 use subject::Subject;
 
-/// In the module that is loaded later: all of them, side by side where there is
-/// room.
+/// The charts in one panel; one at a time.
 #[component]
 pub(crate) fn Pictures() -> impl IntoView {
+    let page = Page::here();
+    let (charts, m) = (page.messages().charts(), &page.messages().answer);
+    // What a day's limits leave is of interest where one of them can run out.
+    let has_day = Memo::new(move |_| {
+        page.outcome.with(|outcome| {
+            let option = outcome.looked_at(page.picked.get());
+            option.is_some_and(|option| {
+                option
+                    .limits
+                    .iter()
+                    .any(|used| matches!(used.limit, Limit::RPD | Limit::TPD | Limit::ASD))
+            })
+        })
+    });
+    let chosen = RwSignal::new("volume");
+    let tab = Memo::new(move |_| match chosen.get() {
+        "day" if !has_day.get() => "volume",
+        tab => tab,
+    });
+    let tabs = [
+        ("volume", charts.volume_title),
+        ("shape", charts.shape_title),
+        ("stack", charts.stack_title),
+        ("day", charts.day_title),
+    ];
+    let tabs = tabs.map(|(id, title)| {
+        let label = move || {
+            (id != "day" || has_day.get()).then(|| {
+                view! {
+                    <label for=format!("tab-{id}")>
+                        <input type="radio" name="tab" id=format!("tab-{id}") prop:checked=move || tab.get() == id on:change=move |_| chosen.set(id) />
+                        {title}
+                    </label>
+                }
+            })
+        };
+        label
+    });
+    let shown = move |id: &'static str| move || tab.get() != id;
     view! {
-        <div class="charts">
-            <StackChart />
-            <VolumeChart />
-            <ShapeChart />
-            <DayChart />
+        <div class="charts card" role="group" aria-label=m.charts>
+            <div class="seg s" role="radiogroup" aria-label=m.charts>{tabs.to_vec()}</div>
+            <div class:gone=shown("volume")><VolumeChart /></div>
+            <div class:gone=shown("shape")><ShapeChart /></div>
+            <div class:gone=shown("stack")><StackChart /></div>
+            <div class:gone=shown("day")><DayChart /></div>
         </div>
     }
 }

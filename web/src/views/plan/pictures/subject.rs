@@ -5,8 +5,9 @@ use groq_catalog::CATALOG;
 
 use crate::{
     charts::frame::Topic,
+    form::state::Picked,
     i18n::locale::Locale,
-    page::outcome::{Answered, Outcome, Picked},
+    page::outcome::{Answered, Outcome},
 };
 
 /// What the charts are about: a question, its answer, and one option of it.

@@ -7,11 +7,12 @@ use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 use crate::{
     browser::timer::Timer,
     form::view::View,
+    i18n::messages::Messages,
     page::{context::Page, lazy},
 };
 
-/// How long nothing must have been edited before charts are drawn: an answer
-/// must never wait for one.
+/// How long nothing must have been edited before it follows: an answer must never
+/// wait for it.
 const REST: Duration = Duration::from_millis(120);
 
 /// How long where they are not in the window: who prints the page has them too.
@@ -19,10 +20,10 @@ const UNSEEN: Duration = Duration::from_secs(8);
 
 type Seen = Closure<dyn FnMut(js_sys::Array)>;
 
-/// In the page: the place of the charts, which come with the module of the
-/// other views once they are in the window, or later by themselves.
+/// In the page: the place of what stands below the options, which comes with the
+/// module of the other views once it is in the window, or later by itself.
 #[component]
-pub(crate) fn Charts() -> impl IntoView {
+pub(super) fn Rest() -> impl IntoView {
     let page = Page::here();
     let place = NodeRef::<html::Div>::new();
     let near = RwSignal::new(false);
@@ -74,8 +75,25 @@ pub(crate) fn Charts() -> impl IntoView {
     let messages = page.messages();
     view! {
         <div role="status">
-            <Show when=move || failed.get()><p class="notice">{messages.charts().not_loaded}</p></Show>
+            <Show when=move || failed.get()><p class="notice">{messages.shell.not_loaded}</p></Show>
         </div>
-        <div id="charts" node_ref=place></div>
+        <div id="details" class="rest" node_ref=place></div>
+        <div class="rest skel" aria-hidden="true">{skeleton(messages)}</div>
     }
+}
+
+/// The cards that will come, while nothing is known of them.
+fn skeleton(messages: &Messages) -> AnyView {
+    let m = &messages.answer;
+    let card = |title: &'static str| {
+        view! {
+            <section class="card"><div class="head"><h2>{title}</h2></div><span class="ph l"></span><span class="ph"></span><span class="ph"></span></section>
+        }
+    };
+    view! {
+        <div class="two">{card(m.limits_title)} {card(m.cost_title)}</div>
+        {card(m.levers_title)}
+        {card(m.charts)}
+    }
+    .into_any()
 }
