@@ -157,8 +157,7 @@ fn the_tier_can_be_chosen_on_the_developer_plan() {
         page.until_text("code-tier-note", "On demand: ").await?;
         assert!(is(&page, "code-on-demand", "checked").await?);
         press(&page, "code-flex").await?;
-        page.until_text("code-for", "Developer, Flex (on the service tier chosen here)")
-            .await?;
+        page.until_text("code-for", "Developer, Flex (on the service tier chosen here)").await?;
         page.until_text("code-tier-note", "498").await?;
         let flex = settings(500, Plan::Developer, Tier::Flex);
         until_code(&page, &flex.code(Language::PythonGroq)).await?;

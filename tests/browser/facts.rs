@@ -144,7 +144,8 @@ fn the_articles_wrong_rows_are_shown_right_and_can_be_worked_out() {
         // Every scenario of the article can be opened.
         page.go("#view=models").await?;
         page.wait().for_element(fantoccini::Locator::Id("scenarios")).await?;
-        let count = "return document.querySelectorAll('#scenarios a[href*=\"on=2026-06-04\"]').length";
+        let count =
+            "return document.querySelectorAll('#scenarios a[href*=\"on=2026-06-04\"]').length";
         assert_eq!(page.client.execute(count, vec![]).await?, json!(19));
         Ok(())
     });

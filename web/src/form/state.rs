@@ -178,7 +178,9 @@ impl Form {
         let asks = |form: &Self| form.question().is_ok_and(|(question, _)| question == asked);
         let mut back = self.clone();
         back.convert(before.unit);
-        if !asks(self) && !asks(&back) {
+        // Users do not follow from requests: their fields say nothing of the way back.
+        let says_the_same = asks(self) || (before.unit != Unit::Users && asks(&back));
+        if !says_the_same {
             *self = before;
             self.convert(unit);
         }
@@ -547,5 +549,28 @@ pub(super) mod tests {
         form.set_unit(Unit::Users);
         let errors = form.question().unwrap_err();
         assert_eq!(errors.iter().map(Error::field).collect::<Vec<_>>(), ["concurrent_users"]);
+        // Back without an entry nothing is lost; with one, the requests follow.
+        form.set_unit(Unit::Day);
+        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
+        form.set_unit(Unit::Users);
+        form.set_named("concurrent_users", "100");
+        form.set_unit(Unit::Day);
+        assert_eq!(asked(&form).workload.requests_per_day(), 144_000);
+    }
+
+    #[test]
+    fn what_was_typed_stays_when_the_unit_comes_back() {
+        let mut form = Form::example();
+        form.set_named("requests_per_day", "2k");
+        for unit in [Unit::Month, Unit::Day, Unit::Tasks, Unit::Day] {
+            form.set_unit(unit);
+        }
+        assert_eq!(form.number(index_of("requests_per_day").unwrap()), "2k");
+        // 31 a month are two a day, and 31 again.
+        form.set_unit(Unit::Month);
+        form.set_named("requests_per_month", "31");
+        form.set_unit(Unit::Day);
+        form.set_unit(Unit::Month);
+        assert_eq!(form.number(index_of("requests_per_month").unwrap()), "31");
     }
 }

@@ -87,7 +87,9 @@ pub(crate) fn headline(
     let is_answer = answer.recommended.as_ref().is_some_and(|choice| choice.id == option.id);
     if !is_answer || !option.at_risk.is_empty() {
         return match (&answer.recommended, answer.nearest.as_ref()) {
-            (None, Some(near)) if near.id == option.id => (Tone::Bad, m.none_works),
+            (None, Some(near)) if near.id == option.id && !option.unchecked => {
+                (Tone::Bad, m.none_works)
+            }
             _ => standing(locale, option),
         };
     }

@@ -71,7 +71,10 @@ pub(super) fn follow(page: Page, note: &str) {
             }
             let problem = problem(page, field.name);
             let is_bad = !problem.is_empty();
-            let html = escaped(&problem) + &readings(page, form, index, is_bad);
+            let html = match readings(page, form, index, is_bad) {
+                readings if readings.is_empty() => escaped(&problem),
+                readings => readings,
+            };
             write(&format!("{}-error", field.name), &html);
             input.set_attribute("aria-invalid", if is_bad { "true" } else { "false" }).ok();
             if let Some(around) = part::<Element>(&format!("{}-field", field.name)) {

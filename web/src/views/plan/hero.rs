@@ -1,3 +1,4 @@
+use groq_calc::answer::Obstacle;
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
@@ -152,7 +153,9 @@ impl Words {
         html.text(chip);
         html.close("span");
         html.close("p");
-        let nearest = answer.nearest.as_ref().filter(|near| near.id == option.id);
+        let near = answer.nearest.as_ref().filter(|near| near.id == option.id);
+        // What can't be checked may hold the load: its price is a fact.
+        let nearest = near.filter(|near| !matches!(near.change, Obstacle::Unchecked { .. }));
         let price = locale.money_or_unknown(option.monthly.total_usd);
         let name = m.model_at.with([option.id.short_model(), &sentences::plan_of(locale, option)]);
         let mut line = None;
@@ -187,7 +190,7 @@ impl Words {
         fact(m.tightest, "binding", tightest.as_deref().unwrap_or(m.unknown_limit));
         fact(m.per_day, "per-day", &locale.most(option.requests_per_day_max));
         let is_answer = answer.recommended.as_ref().is_some_and(|choice| choice.id == option.id);
-        if let Some(near) = nearest {
+        if let Some(near) = near {
             fact(m.why_not, "because", &sentences::reason(locale, answer, option));
             let change = sentences::obstacle(locale, answer, near.change);
             fact(m.make_it_work, "change", &change);
@@ -200,7 +203,7 @@ impl Words {
             fact(m.may_be_refused, "risk", &sentences::may_be_refused(locale, *risk));
         }
         if let Some(end) =
-            sentences::retirement(locale, answer).filter(|_| is_answer || nearest.is_some())
+            sentences::retirement(locale, answer).filter(|_| is_answer || near.is_some())
         {
             facts.open("div", &[]);
             facts.leaf("dd", &[("id", "retires"), ("class", "warnt")], &end);
