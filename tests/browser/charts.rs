@@ -56,7 +56,7 @@ async fn show(page: &Session, chart: &str) -> Outcome {
     let script = "document.getElementById('tab-' + arguments[0])?.click();\
                   (document.getElementById(arguments[0]) ?? document.getElementById('details'))?\
                   .scrollIntoView({ block: 'center' });\
-                  return Boolean(document.querySelector(`#${arguments[0]} svg`))";
+                  return (document.querySelector(`#${arguments[0]} svg`)?.getClientRects().length ?? 0) > 0";
     for _ in tries() {
         if page.client.execute(script, vec![json!(chart)]).await? == json!(true) {
             return Ok(());
