@@ -174,8 +174,8 @@ fn the_tier_can_be_chosen_on_the_developer_plan() {
 fn where_there_is_no_code_it_is_said_why_and_what_to_change() {
     in_browser(|page| async move {
         for (fragment, parts) in [
-            ("v=2", ["until the plan has an answer", "Requests a day is missing"]),
-            ("n=2k&i=x", ["until the plan has an answer", "Input tokens is `x`"]),
+            ("v=2", ["until the plan has an answer", "Requests: enter a number"]),
+            ("n=2k&i=x", ["until the plan has an answer", "Input tokens can't be `x`"]),
             ("n=10&a=60", ["this is transcription", "count tokens instead"]),
             ("n=10&k=60", ["this is speech", "count tokens instead"]),
             ("n=10&i=500k&o=10", ["no such request can pass", "Shorten the prompt"]),

@@ -107,7 +107,7 @@ crate::i18n::messages::table::messages! {
 crate::i18n::messages::table::messages! {
     /// What is wrong with a field.
     Problems {
-        missing[2]: "{0} is missing: enter a number from {1}" / "缺少{0}：请填写{1}之间的数字",
+        missing[2]: "{0}: enter a number from {1}" / "缺少{0}：请填写{1}之间的数字",
         nothing_asked: "Enter what a request takes: tokens, audio or characters" / "请填写每个请求的 token 数、音频时长或字符数",
         range[2]: "{0}: `{1}` is not a number that can be used here" / "{0}：`{1}` 不是可用的数字",
         whole[4]: "{0} can't be `{1}`: enter a whole number from {2} to {3}" / "{0}不能为 `{1}`：请填写 {2} 到 {3} 之间的整数",
