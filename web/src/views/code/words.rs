@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn what_the_plan_lacks_is_named() {
         for (fragment, part) in [
-            ("v=2", "Requests a day is missing"),
+            ("v=2", "Requests: enter a number"),
             ("n=1&i=x", "Input tokens"),
             ("n=1&i=1&plans=free&model=playai-tts", "was retired"),
         ] {

@@ -284,6 +284,6 @@ mod tests {
     fn a_markdown_table_is_whole() {
         let text = with_report("n=2000&i=1500&o=500", Locale::En, |report| report.markdown());
         assert!(text.contains("| Limit | Demand | Cap | Used |\n|---|---|---|---|\n"), "{text}");
-        assert!(text.contains("| total |  | $15.75 |"), "{text}");
+        assert!(text.contains("| Total |  | $15.75 |"), "{text}");
     }
 }
