@@ -21,10 +21,10 @@ const OLD: &str = r#"{"sources": [{"id": "s"}], "models": {
         "prices": [{"from": "2026-06-04", "source": "s", "status": "likely", "characters": "22"}]}}}"#;
 
 fn with<T>(list: &str, then: impl FnOnce(Vec<Compared<'_>>) -> T) -> T {
-    let file = CatalogFile::read("old.json", OLD, Format::Json).unwrap();
+    let file = CatalogFile::read("old.json", OLD, Format::Json).expect("it is right");
     let arena = Arena::default();
-    let catalog = file.build(&arena).unwrap();
-    let list = ModelList::parse(list).unwrap();
+    let catalog = file.build(&arena).expect("it is right");
+    let list = ModelList::parse(list).expect("it is right");
     then(compare(&catalog, &list))
 }
 

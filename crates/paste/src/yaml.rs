@@ -132,9 +132,8 @@ impl<'a> Reader<'a> {
         }
         let mut text = text.to_string();
         // A quoted or a plain text may go on, farther in.
-        let flow = text.starts_with(['{', '[']);
-        while !flow && depth <= DEEPEST {
-            let Some(line) = self.next(indent + 1) else { break };
+        let goes_on = !text.starts_with(['{', '[']) && depth <= DEEPEST;
+        while let Some(line) = goes_on.then(|| self.next(indent + 1)).flatten() {
             self.at += 1;
             text.push(' ');
             text.push_str(line.text);

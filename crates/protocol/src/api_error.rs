@@ -222,7 +222,7 @@ fn in_stream(body: &str) -> Option<Value> {
     let mut events = stream.feed(body.as_bytes());
     // The last event of a copied stream may have lost its blank line.
     events.extend(stream.feed(b"\n\n"));
-    let errors = events.iter().filter_map(|event| {
+    let mut errors = events.iter().filter_map(|event| {
         let value: Value = serde_json::from_slice(event.data.as_bytes()).ok()?;
         let (error, inner) = (&value["error"], &value["x_groq"]["error"]);
         match (error.is_null(), inner.is_null()) {
@@ -232,7 +232,7 @@ fn in_stream(body: &str) -> Option<Value> {
             _ => None,
         }
     });
-    errors.last()
+    errors.next_back()
 }
 
 /// The title of an HTML page; its text is for a browser.

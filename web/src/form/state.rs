@@ -388,7 +388,7 @@ impl Form {
         draft.requirements.needs = self.needs.iter().map(|need| need.name().to_string()).collect();
         let benchmark = self.benchmark.clone();
         draft.requirements.quality =
-            (!benchmark.is_empty()).then(|| QualityDraft { benchmark, at_least: None });
+            (!benchmark.is_empty()).then_some(QualityDraft { benchmark, at_least: None });
         draft.admission = (!self.admission.is_empty()).then(|| self.admission.clone());
         for own in &self.limits {
             let plans = draft.limits.entry(own.model.clone()).or_default();

@@ -60,7 +60,7 @@ fn of(schema: &Value, root: &Value, depth: usize) -> Value {
                 None => of(&schema["items"], root, depth + 1),
             };
             // A list within itself ends with no items.
-            let least = if depth > DEEPEST / 2 { least.min(0) } else { least };
+            let least = if depth > DEEPEST / 2 { 0 } else { least };
             Value::Array((0..least).map(item).collect())
         }
         "string" => Value::String(text(schema)),

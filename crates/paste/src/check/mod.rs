@@ -2,11 +2,11 @@
 
 mod batch;
 mod cause;
-mod check;
 mod checked;
 mod model;
+mod request;
 mod size;
 
 pub use cause::Cause;
-pub use check::check;
 pub use checked::{Checked, Finding, NotChecked, Verdict};
+pub use request::check;

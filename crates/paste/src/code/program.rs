@@ -70,7 +70,7 @@ const METHODS: [&str; 12] = [
 pub(crate) fn is_unchanged(call: &Call) -> bool {
     let known =
         |name: &&str| call.name == **name || (name.contains("Bytes") && call.name.ends_with(*name));
-    UNCHANGED.iter().any(|name| known(&name))
+    UNCHANGED.iter().any(known)
 }
 
 impl<'a> Program<'a> {

@@ -202,7 +202,7 @@ impl<'a> Search<'a> {
         }
         let sends = matches!(name, "create" | "stream" | "parse" | "completion" | "acompletion");
         let misses = |field: &&str| fields.unknown.iter().any(|path| path == *field);
-        let is_chat = sends && ["messages", "input"].iter().any(|field| misses(&field));
+        let is_chat = sends && ["messages", "input"].iter().any(misses);
         if is_chat || (self.is_one)(&fields.value) {
             return self.take(fields.value, fields.unknown, None);
         }

@@ -30,10 +30,8 @@ fn part<T: JsCast>(id: &str) -> Option<T> {
 
 /// Writes HTML into an element, where it says something else.
 fn write(id: &str, html: &str) {
-    if let Some(element) = part::<Element>(id) {
-        if element.inner_html() != html {
-            element.set_inner_html(html);
-        }
+    if let Some(element) = part::<Element>(id).filter(|element| element.inner_html() != html) {
+        element.set_inner_html(html);
     }
 }
 
@@ -53,11 +51,11 @@ fn choose(id: &str, value: &str) {
     let Some(select) = part::<HtmlSelectElement>(id) else { return };
     select.set_value(value);
     // What a link or a file asks for is shown, whatever it is.
-    if select.value() != value {
-        if let Ok(option) = HtmlOptionElement::new_with_text_and_value(value, value) {
-            select.append_child(&option).ok();
-            select.set_value(value);
-        }
+    if select.value() != value
+        && let Ok(option) = HtmlOptionElement::new_with_text_and_value(value, value)
+    {
+        select.append_child(&option).ok();
+        select.set_value(value);
     }
 }
 
@@ -93,10 +91,9 @@ pub(super) fn follow(page: Page, note: &str) {
         choose("unit", form.unit().name());
         choose("length", form.length().name());
         choose("model", form.choice(Choice::Model));
-        if let Some(day) = part::<HtmlInputElement>("as_of") {
-            if day.value() != form.choice(Choice::AsOf) {
-                day.set_value(form.choice(Choice::AsOf));
-            }
+        let as_of = form.choice(Choice::AsOf);
+        if let Some(day) = part::<HtmlInputElement>("as_of").filter(|day| day.value() != as_of) {
+            day.set_value(as_of);
         }
         for name in ["plans", "models", "use_case", "as_of"] {
             write(&format!("{name}-error"), &escaped(&problem(page, name)));

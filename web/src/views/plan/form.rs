@@ -70,10 +70,8 @@ pub(super) fn Inputs() -> impl IntoView {
                     controls::leave(page, field.name);
                 } else if let Some(work) = name.strip_prefix("work-").and_then(Work::parse) {
                     page.commit(|form| form.set_work(work));
-                } else if let Some(need) = name.strip_prefix("needs-") {
-                    if let Ok(capability) = need.parse() {
-                        page.commit(|form| form.set_needs(capability, checked(&event)));
-                    }
+                } else if let Some(Ok(capability)) = name.strip_prefix("needs-").map(str::parse) {
+                    page.commit(|form| form.set_needs(capability, checked(&event)));
                 }
             }
         }

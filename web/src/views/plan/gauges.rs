@@ -26,7 +26,7 @@ pub(super) fn Gauges(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
             }
             markup.open("ul", &[("class", "lims")]);
             let mut limits: Vec<&LimitUse> = option.limits.iter().collect();
-            limits.sort_by(|a, b| b.utilization.cmp(&a.utilization));
+            limits.sort_by_key(|used| std::cmp::Reverse(used.utilization));
             for used in limits {
                 gauge(&mut markup, locale, used, option.binding.contains(used.limit));
             }

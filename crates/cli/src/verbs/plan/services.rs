@@ -195,7 +195,7 @@ pub(crate) fn limits(answer: &OrganisationAnswer<'_>) -> Table {
     let head = ["model", "tier", "limit", "cap", "asked", "used", "", "by service"];
     let mut rows = Table::new(&head, &[3, 4, 5]);
     let mut limits: Vec<&SharedLimit<'_>> = answer.limits.iter().collect();
-    limits.sort_by(|a, b| b.utilization.cmp(&a.utilization));
+    limits.sort_by_key(|used| std::cmp::Reverse(used.utilization));
     for used in limits {
         let binds = answer
             .binding

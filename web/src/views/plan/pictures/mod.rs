@@ -48,7 +48,7 @@ pub(crate) fn Pictures() -> impl IntoView {
         ("day", charts.day_title),
     ];
     let tabs = tabs.map(|(id, title)| {
-        let label = move || {
+        move || {
             (id != "day" || has_day.get()).then(|| {
                 view! {
                     <label for=format!("tab-{id}")>
@@ -57,8 +57,7 @@ pub(crate) fn Pictures() -> impl IntoView {
                     </label>
                 }
             })
-        };
-        label
+        }
     });
     let shown = move |id: &'static str| move || tab.get() != id;
     view! {
