@@ -193,7 +193,7 @@ pub static ARTICLE: &[ArticleRow] = &[
     ArticleRow {
         id: "spend-limit",
         wrong: false,
-        what: Text { en: "A call above the spend limit", zh: "超过消费限额的调用" },
+        what: Text { en: "A call above the spend limit", zh: "超过支出上限的调用" },
         said: Text {
             en: "\"blocks calls\", with no status", zh: "“拦截调用”，未写状态码"
         },

@@ -138,10 +138,10 @@ pub static ERRORS: &[ErrorCode] = &[
         id: "400-spend",
         codes: &["spend_limit_reached", "blocked_api_access", "spend_*"],
         kinds: &["spend_limit"],
-        title: Text { en: "Blocked by the spend limit", zh: "被消费限额拦截" },
+        title: Text { en: "Blocked by the spend limit", zh: "被支出上限拦截" },
         meaning: Text {
             en: "The organisation's monthly spend limit is reached. The code is spend_limit_reached, seen from July to September 2026; the documented one, blocked_api_access, has not been seen. It comes as a 400, not as a 402 or 429.",
-            zh: "组织的月度消费限额已用完。代码是 spend_limit_reached（2026 年 7 月至 9 月的实际返回）；文档所写的 blocked_api_access 未曾见到。状态是 400，而不是 402 或 429。",
+            zh: "组织的月度支出上限已用完。代码是 spend_limit_reached（2026 年 7 月至 9 月的实际返回）；文档所写的 blocked_api_access 未曾见到。状态是 400，而不是 402 或 429。",
         },
         first_fix: Text {
             en: "Let the organisation's owner raise the limit, or wait for the first of the month.",

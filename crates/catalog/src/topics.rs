@@ -226,7 +226,7 @@ pub static TOPICS: &[Topic] = &[
     },
     Topic {
         id: "spend-limits",
-        title: Text { en: "Spend limits", zh: "消费限额" },
+        title: Text { en: "Spend limits", zh: "支出上限" },
         summary: Text {
             en: "A ceiling for the month's bill, set by the owner; the API stops when it is reached.",
             zh: "由所有者设定的月度费用上限；达到后 API 停止服务。",
@@ -322,7 +322,7 @@ pub static CHECKS: &[Check] = &[
         id: "spend-limit",
         text: Text {
             en: "A spend limit is set above the planned month, and a 400 that comes from it raises an alert.",
-            zh: "已设置高于计划月费用的消费限额；由它引起的 400 会触发告警。",
+            zh: "已设置高于计划月费用的支出上限；由它引起的 400 会触发告警。",
         },
     },
     Check {

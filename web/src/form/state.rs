@@ -180,7 +180,8 @@ impl Form {
         back.convert(before.unit);
         // Users do not follow from requests: their fields say nothing of the way back.
         let says_the_same = asks(self) || (before.unit != Unit::Users && asks(&back));
-        if !says_the_same {
+        // Fields that ask for nothing yet say nothing, on the way back too.
+        if !says_the_same || self.question().is_err() {
             *self = before;
             self.convert(unit);
         }

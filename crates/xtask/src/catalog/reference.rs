@@ -369,7 +369,7 @@ mod tests {
         let entry = |id: &str, rest: &str| {
             let text = "{ en = \"a\", zh = \"啊\" }";
             format!(
-                "[[error]]\nid = {id:?}\ncodes = []\ntitle = {text}\nmeaning = {text}\n\
+                "[[error]]\nid = {id:?}\ncodes = []\nkinds = []\ntitle = {text}\nmeaning = {text}\n\
                  first_fix = {text}\nproduction_fix = {text}\nwaiting = \"never\"\n\
                  source = \"s\"\nstatus = \"likely\"\n{rest}"
             )

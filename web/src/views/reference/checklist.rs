@@ -210,7 +210,7 @@ mod tests {
         }
         let text = markdown(&BTreeSet::new(), Some(&list), Locale::ZhHans);
         assert!(
-            text.starts_with("## 上线前检查：免费版上的 ") && text.contains("**消费限额：无需设置"),
+            text.starts_with("## 上线前检查：免费版上的 ") && text.contains("**支出上限：无需设置"),
             "{text}"
         );
     }

@@ -122,6 +122,8 @@ mod tests {
                 "400-audio",
                 "400-context",
                 "400-generation",
+                "400-length",
+                "400-restricted",
                 "400-spend",
                 "400-terms",
                 "400-text"
