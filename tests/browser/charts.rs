@@ -281,6 +281,9 @@ fn charts_follow_the_form_but_not_at_every_key() {
         while page.client.execute(place, vec![]).await? != json!(true) {
             pause().await;
         }
+        // Once it is shown it can be scrolled to.
+        pause().await;
+        page.client.execute(place, vec![]).await?;
         page.until_text("shape-summary", "does not apply").await?;
         // And once more of text, which has a map again.
         page.client.find(Locator::Css("label[for=work-text]")).await?.click().await?;

@@ -120,7 +120,7 @@ fn a_request_is_checked_and_corrected() {
         for finding in &checked.findings {
             assert!(findings.contains(&finding.path), "{}: {findings}", finding.path);
         }
-        assert!(findings.contains("may be refused"), "{findings}");
+        assert!(findings.contains("with all that it reserves"), "{findings}");
         let corrected = page.value("paste-corrected").await?;
         let fields = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
         assert_eq!(fields(&corrected), fields(&checked.corrected));

@@ -135,7 +135,7 @@ fn the_checklist_has_the_figures_of_the_plan() {
         page.go_as("zh-Hans", "light", &format!("#v=2&view=reference&{question}")).await?;
         page.until_text("checks-for", "开发者版上的 openai/gpt-oss-20b（on_demand）").await?;
         page.until_text("own-max-completion", "按规划为 500").await?;
-        page.until_text("own-spend-limit", "消费限额：US$").await?;
+        page.until_text("own-spend-limit", "支出上限：US$").await?;
         page.client.find(Locator::Id("checks-copy")).await?.click().await?;
         page.until_text("checks-copied", "已复制。").await?;
         let text = page.client.execute_async(read, vec![]).await?;

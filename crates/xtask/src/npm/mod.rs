@@ -19,8 +19,9 @@ use crate::{
 };
 
 /// Everything that a program loads, after brotli; texts and types are for people.
-/// The goal is 200,000; capabilities and published results took it above.
-const BUDGET: usize = 236_000;
+/// The goal is 200,000; published results, the plan of several services and
+/// the checks of requests took it above.
+const BUDGET: usize = 356_000;
 const LOADED: [&str; 5] = ["api.js", "groq_calc.js", "groq_calc_bg.wasm", "node.js", "web.js"];
 /// Written by hand, beside the crate.
 const WRITTEN: [&str; 6] =
