@@ -21,7 +21,7 @@ const VIEW: &str = "#view=paste&n=2000&i=1500&o=500";
 const LOADED: &str = "tokenizer_bg.wasm";
 
 async fn click(page: &Session, id: &str) -> Outcome {
-    Ok(page.wait().for_element(Locator::Id(id)).await?.click().await?)
+    page.click(id).await
 }
 
 /// Puts a text into the field as a paste does.

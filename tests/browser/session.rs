@@ -141,10 +141,18 @@ impl Session {
                     if (fold.tagName === 'DETAILS') fold.open = true";
         self.wait().for_element(Locator::Id(id)).await?;
         self.client.execute(open, vec![json!(id)]).await?;
+        self.click(id).await?;
         let field = self.client.find(Locator::Id(id)).await?;
-        field.click().await?;
         field.send_keys("\u{e009}a\u{e000}\u{e003}").await?;
         Ok(field.send_keys(text).await?)
+    }
+
+    /// Clicks an element, scrolled to where no bar is over it, as a visitor does.
+    pub(crate) async fn click(&self, id: &str) -> Result<(), Box<dyn Error>> {
+        let element = self.wait().for_element(Locator::Id(id)).await?;
+        let middle = "document.getElementById(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.client.execute(middle, vec![json!(id)]).await?;
+        Ok(element.click().await?)
     }
 
     /// Leaves a field, as a visitor does who goes on.

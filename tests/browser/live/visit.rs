@@ -38,7 +38,7 @@ pub(super) fn sped(speed: u32, limits: &[(Limit, u64)]) -> Config {
 }
 
 pub(super) async fn click(page: &Session, id: &str) -> Outcome {
-    Ok(page.client.wait().for_element(Locator::Id(id)).await?.click().await?)
+    page.click(id).await
 }
 
 /// Opens the view, names the stand-in and enters the key.
