@@ -7,8 +7,11 @@ use super::{browser, run::Run};
 use crate::{
     engine::{coverage, fuzz, miri, mutants},
     interop::{sdk, snippets, sql},
+    npm,
+    page::site,
     ran::Ran,
     release::{crates, deny, dist},
+    setup::tools,
 };
 
 /// What takes long and seldom fails.
@@ -22,11 +25,15 @@ pub(crate) enum Proof {
     Programs,
     /// The exported SQL on DuckDB, Spark and PostgreSQL.
     Sql,
+    /// The page: built within its budget, and tried in Chromium.
+    Page,
+    /// The npm package in Node, tsc, Vite and Chromium, within its budget.
+    Npm,
     /// The page by Lighthouse.
     Lighthouse,
     /// The engine's unit tests under Miri.
     Miri,
-    /// Every fuzz target, for 30 s.
+    /// The lints of `fuzz/`, then every target for 30 s.
     Fuzz,
     /// The lines of the engine that its tests reach; only by name.
     Coverage,
@@ -53,6 +60,8 @@ impl Proof {
             Self::Sdk => "the official SDKs against the stand-in",
             Self::Programs => "the programs for a plan against the stand-in",
             Self::Sql => "the exported SQL on DuckDB, Spark and PostgreSQL",
+            Self::Page => "the page in Chromium",
+            Self::Npm => "the npm package in Node, tsc, Vite and Chromium",
             Self::Lighthouse => "the page by Lighthouse",
             Self::Miri => "the engine's unit tests under Miri",
             Self::Fuzz => "fuzzing, 30 s for each target",
@@ -70,9 +79,16 @@ impl Proof {
             Self::Sdk => whole(sdk::test(root)),
             Self::Programs => snippets::test(root),
             Self::Sql => sql::test(root),
+            Self::Page => whole(tools::for_tests().and_then(|tools| {
+                site::build(root, "./").and_then(|()| browser::page(root, &tools))
+            })),
+            Self::Npm => whole(npm::run_all(root)),
             Self::Lighthouse => whole(browser::lighthouse(root)),
             Self::Miri => miri::unit_tests(root),
-            Self::Fuzz => fuzz::run_for(root, FUZZ_SECONDS, None),
+            Self::Fuzz => {
+                fuzz::lints(root)?;
+                fuzz::run_for(root, FUZZ_SECONDS, None)
+            }
             Self::Coverage => whole(coverage::lines(root)),
             Self::Deny => whole(deny::check(root, false)),
             Self::Dist => whole(dist::build(root)),
