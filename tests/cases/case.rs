@@ -55,7 +55,7 @@ pub(crate) struct Right {
     /// Values of the output as JSON, by path.
     #[serde(default)]
     pub(crate) json: BTreeMap<String, Value>,
-    /// The same within so many percent: a value and the percentage.
+    /// A value, and by how many percent the figure may differ from it.
     #[serde(default)]
     pub(crate) near: BTreeMap<String, (f64, f64)>,
     /// Texts that must stand in the output.

@@ -55,7 +55,7 @@ const MESSAGES: [&str; 4] =
 
 /// Longer texts with an exception in them are about something else.
 const LONGEST: usize = 40_000;
-/// So many braces are tried.
+/// The most braces that are tried.
 const MOST_TRIES: usize = 200;
 /// How deep in a value an error is looked for.
 const DEEPEST: usize = 6;

@@ -9,7 +9,7 @@ pub(crate) enum Piece<'a> {
     Mark(&'static str),
     /// Text that is split into tokens by itself.
     Text(Cow<'a, str>),
-    /// So many tokens that the server adds, whose text is not published.
+    /// A number of tokens that the server adds; their text is not published.
     Added(u64),
 }
 

@@ -23,7 +23,7 @@ impl AudioPrice {
         Self(hour)
     }
 
-    /// The length that one request of so many microseconds is billed for.
+    /// The length that is billed for one request, given its length in microseconds.
     pub const fn billed_micros(micros: u64) -> u64 {
         let least = MIN_AUDIO_MILLIS * 1000;
         if micros < least { least } else { micros }

@@ -15,7 +15,7 @@ use crate::code::expression::{Call, Expr};
 /// Variables that are set to variables are followed so far.
 const DEEPEST: usize = 40;
 /// Values that are made of one another could grow without end: together they
-/// are at most so many times as long as the text.
+/// are at most this many times as long as the text.
 const MAX_COPIES: usize = 8;
 
 /// The variables of a text.
@@ -74,7 +74,7 @@ pub(crate) fn is_unchanged(call: &Call) -> bool {
 }
 
 impl<'a> Program<'a> {
-    /// Those of statements, in a text of so many bytes.
+    /// Those of statements, in a text of this length in bytes.
     pub(crate) fn new(statements: &'a [Expr], bytes: usize) -> Self {
         let left = Cell::new(bytes.saturating_mul(MAX_COPIES));
         let mut program = Self { variables: BTreeMap::new(), added: BTreeMap::new(), left };

@@ -159,7 +159,7 @@ impl Reader<'_, '_> {
         &self.text[self.at..]
     }
 
-    /// Goes on behind so many bytes.
+    /// Skips this many bytes and goes on.
     fn skip(&mut self, bytes: usize) {
         let end = self.at + bytes;
         while self.at < end && self.next().is_some() {}

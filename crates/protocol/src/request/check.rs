@@ -49,7 +49,7 @@ pub fn check(endpoint: Endpoint, body: &str, facts: Facts<'_>) -> Result<Report,
     }
     let mended = match check.findings.as_slice() {
         [] => body.to_string(),
-        // Only a key that is no text could fail.
+        // Only a key that is not text could fail.
         _ => serde_json::to_string(&check.fields).unwrap_or_default(),
     };
     Ok(Report { findings: check.findings, mended })

@@ -224,7 +224,7 @@ impl Html {
         self.markup.close("div");
     }
 
-    /// The limits of one's own account, pasted or typed.
+    /// The limits of your account, pasted or typed.
     fn own_limits(&mut self) {
         let m = &self.page.messages().form;
         let locale = self.page.locale();
