@@ -3,8 +3,7 @@
 //!
 //! A kind has its cases in `tests/cases/KIND/manifest.json`; more of them, made from
 //! public reports, are read from `../shared/cases` where that folder is there.
-//! `cargo test --test cases KIND` runs one kind, `-- --ignored KIND` one that is
-//! not right yet.
+//! `cargo test --test cases KIND` runs one kind.
 
 #[path = "../command.rs"]
 mod command;
@@ -60,7 +59,6 @@ fn requests() {
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn errors() {
     all_right("errors");
 }
@@ -71,37 +69,31 @@ fn mock() {
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn logs() {
     all_right("logs");
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn clocks() {
     all_right("clocks");
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn usage() {
     all_right("usage");
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn snippets() {
     all_right("snippets");
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn tokens() {
     all_right("tokens");
 }
 
 #[test]
-#[ignore = "not right yet"]
 fn plans() {
     all_right("plans");
 }

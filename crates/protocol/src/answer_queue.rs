@@ -51,6 +51,11 @@ impl<T> AnswerQueue<T> {
         Self { waiting: VecDeque::new(), count: 0 }
     }
 
+    /// Whether no answer waits for the rest of its stream.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     /// Takes the next record and gives the answers that are whole.
     pub fn add(&mut self, record: UsageRecord, with: T, mut take: impl FnMut(UsageRecord, T)) {
         self.count += 1;

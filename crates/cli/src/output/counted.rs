@@ -30,7 +30,7 @@ pub(crate) fn word(count: u64, one: &'static str, other: &'static str) -> &'stat
     if count == 1 { one } else { other }
 }
 
-/// A share in percent with at most two places. It is never rounded to 100 or
+/// A share in percent, rounded to two places at most. It is never rounded to 100 or
 /// beyond it: what is above stays above, what is below stays below.
 pub(crate) fn percent(share: Fraction) -> String {
     let text = share.percent().to_string();
@@ -38,11 +38,17 @@ pub(crate) fn percent(share: Fraction) -> String {
     if places.len() <= 2 || (whole == "0" && places.starts_with("00")) {
         return text;
     }
-    let kept = places[..2].trim_end_matches('0');
-    match kept {
-        "" if whole == "100" => "100.01".to_owned(),
-        "" => whole.to_owned(),
-        kept => format!("{whole}.{kept}"),
+    let (kept, rest) = places.split_at(2);
+    let Ok(cut) = [whole, kept].concat().parse::<u128>() else { return text };
+    let hundredths = match (cut, cut + u128::from(rest >= "5")) {
+        (10_000, 10_000) => 10_001,
+        (9_999, _) => 9_999,
+        (_, rounded) => rounded,
+    };
+    let (whole, places) = (hundredths / 100, format!("{:02}", hundredths % 100));
+    match places.trim_end_matches('0') {
+        "" => whole.to_string(),
+        places => format!("{whole}.{places}"),
     }
 }
 
@@ -60,6 +66,8 @@ mod tests {
         for (numerator, denominator, text) in [
             (40, 3, "1333.33"),
             (1, 3, "33.33"),
+            (2, 3, "66.67"),
+            (1, 60, "1.67"),
             (1, 2, "50"),
             (1_000_001, 1_000_000, "100.01"),
             (999_999, 1_000_000, "99.99"),

@@ -34,6 +34,12 @@ impl JsonText {
         Self::Values(Values { line: lines + 1, ..Values::default() })
     }
 
+    /// Lines, each of which is a value.
+    #[cfg(feature = "usage")]
+    pub(crate) fn lines(lines: u64) -> Self {
+        Self::Lines(Lines::starting(lines))
+    }
+
     /// Server-sent events.
     pub(crate) fn events(lines: u64) -> Self {
         Self::Events(Lines::starting(lines), EventStream::new())

@@ -10,6 +10,8 @@ pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod moments;
 pub(crate) mod opening;
+#[cfg(feature = "usage")]
+pub(crate) mod parts;
 pub(crate) mod records;
 pub(crate) mod timestamp;
 pub(crate) mod unit;

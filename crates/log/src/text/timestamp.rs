@@ -36,6 +36,14 @@ impl Clock {
         Ok(time)
     }
 
+    /// Whether the times that another has read are written as those here.
+    #[cfg(feature = "usage")]
+    pub(crate) fn agrees(&mut self, other: &Self) -> bool {
+        let known = self.layout.or(other.layout);
+        self.layout = known;
+        other.layout.is_none() || other.layout == known
+    }
+
     fn parse(&mut self, text: &[u8]) -> Option<(u64, Layout)> {
         let (date, rest) = text.split_first_chunk::<10>()?;
         let (separator, rest) =

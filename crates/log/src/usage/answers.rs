@@ -39,6 +39,8 @@ pub(crate) struct Answers {
     queue: AnswerQueue<Origin>,
     whole: Vec<(UsageRecord, Origin)>,
     pub(crate) left_out: LeftOut,
+    /// Whether rows of the log have been read already, here or before this part.
+    has_begun: bool,
 }
 
 /// Where a record stands, and its values of the columns to add up by.
@@ -81,6 +83,14 @@ impl Counts<'_> {
     }
 }
 
+impl LeftOut {
+    pub(crate) const fn absorb(&mut self, other: Self) {
+        self.failed += other.failed;
+        self.steps += other.steps;
+        self.incomplete += other.incomplete;
+    }
+}
+
 impl Answers {
     pub(crate) fn new(names: Names, days: Days) -> Self {
         Self {
@@ -90,7 +100,19 @@ impl Answers {
             queue: AnswerQueue::new(),
             whole: Vec::new(),
             left_out: LeftOut::default(),
+            has_begun: false,
         }
+    }
+
+    /// Those of a later part of the log.
+    pub(crate) fn fork(&self) -> Self {
+        let answers = Self::new(self.names.clone(), self.days);
+        Self { assumptions: self.assumptions, has_begun: true, ..answers }
+    }
+
+    /// Whether no answer waits for what comes.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.queue.is_empty()
     }
 
     /// Reads a text that should be a value.
@@ -130,7 +152,7 @@ impl Answers {
         }
         let by = self.names.by.iter().map(|name| text(at(value, name)));
         let by: Vec<_> = by.map(Option::unwrap_or_default).collect();
-        if *sink.counts.rows == 0 && !self.names.by.is_empty() {
+        if *sink.counts.rows == 0 && !self.has_begun && !self.names.by.is_empty() {
             self.names.check_by(value).map_err(|reason| Error::log(line, reason))?;
         }
         for record in records {

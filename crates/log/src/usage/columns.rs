@@ -30,6 +30,7 @@ impl From<String> for Fault {
 }
 
 /// The columns of a CSV.
+#[derive(Clone)]
 pub(crate) struct Columns {
     count: usize,
     places: Places,

@@ -199,6 +199,30 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    /// One without a row that adds up the same.
+    pub fn fork(&self) -> Self {
+        let names: Vec<_> = self.by.iter().map(|column| column.name.clone()).collect();
+        Self::new(&self.catalog, &names)
+    }
+
+    /// Adds the sums of another part of the log.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::add`].
+    pub(crate) fn absorb(&mut self, other: Self) -> Result<(), String> {
+        for cell in other.cells {
+            let place = self.place(&other.models[cell.model].id, cell.day)?;
+            self.cells[place].sum.merge(&cell.sum)?;
+        }
+        for (column, other) in self.by.iter_mut().zip(other.by) {
+            for (value, sum) in other.values {
+                column.sum(&value, &mut self.kept)?.merge(&sum)?;
+            }
+        }
+        tools::absorb(&mut self.tools, other.tools)
+    }
+
     /// Adds a row; `by` gives its value of each column to add up by.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ pub(crate) mod pages;
 pub(crate) mod parquet;
 pub(crate) mod reader;
 pub(crate) mod repriced;
+pub(crate) mod threads;
 pub(crate) mod time;
 pub(crate) mod tools;
 
@@ -57,5 +58,6 @@ pub use names::Names;
 pub use parquet::Parquet;
 pub use reader::Reader;
 pub use repriced::{Ratio, Repriced};
+pub use threads::on_threads;
 pub use time::{Days, TimeReader};
 pub use tools::ToolSum;

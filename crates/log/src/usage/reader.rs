@@ -37,6 +37,7 @@ enum Stage {
 }
 
 /// How the rows of a CSV are read.
+#[derive(Clone)]
 enum Table {
     /// Column by column.
     Columns(Columns),
@@ -119,6 +120,43 @@ impl Reader {
             0 => Err(Error::no_row(matches!(self.stage, Stage::Start(_)), self.skipped)),
             _ => Ok(()),
         }
+    }
+
+    /// One for a later part of the log, which begins after so many lines; `None` where
+    /// what comes depends on what has been read.
+    pub(crate) fn fork(&self, lines: u64) -> Option<Self> {
+        let stage = match &self.stage {
+            Stage::Csv(_, delimiter, Some(table)) => {
+                let records = Records::starting(lines, *delimiter);
+                Stage::Csv(Box::new(records), *delimiter, Some(table.clone()))
+            }
+            Stage::Json(JsonText::Lines(_)) => Stage::Json(JsonText::lines(lines)),
+            _ => return None,
+        };
+        self.answers.is_whole().then(|| Self {
+            skip_bad_rows: self.skip_bad_rows,
+            stage,
+            time: self.time.fork(),
+            answers: self.answers.fork(),
+            rows: 0,
+            skipped: 0,
+        })
+    }
+
+    /// Ends a part of the log.
+    pub(crate) fn end_part(&mut self, ledger: &mut Ledger<'_>) -> Result<(), Error> {
+        match self.answers.is_whole() {
+            true => self.read(&[], ledger, true),
+            false => Err(Error::log(0, "an answer goes on after this part")),
+        }
+    }
+
+    /// Adds what another part has; `None` where its times are written otherwise.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Option<()> {
+        self.rows += other.rows;
+        self.skipped += other.skipped;
+        self.answers.left_out.absorb(other.answers.left_out);
+        self.time.agrees(&other.time).then_some(())
     }
 
     fn begin(&mut self, begun: Begun, ledger: &mut Ledger<'_>) -> Result<(), Error> {

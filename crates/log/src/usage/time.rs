@@ -33,6 +33,16 @@ pub struct TimeReader {
 }
 
 impl TimeReader {
+    /// One for another part of the log, whose times have to be written alike.
+    pub(crate) fn fork(&self) -> Self {
+        Self { clock: self.clock.clone(), last: None }
+    }
+
+    /// Whether the times of another part are written as those here.
+    pub(crate) fn agrees(&mut self, other: &Self) -> bool {
+        self.clock.agrees(&other.clock)
+    }
+
     /// The day of a time.
     ///
     /// # Errors

@@ -46,6 +46,26 @@ pub(crate) fn add(sums: &mut ToolSums, kind: &str, prices: Option<ToolPrices>) -
     usd
 }
 
+/// Adds the sums of another part of the log.
+///
+/// # Errors
+///
+/// When there are more kinds than are told apart: which of them are named depends on
+/// the order.
+pub(crate) fn absorb(sums: &mut ToolSums, other: ToolSums) -> Result<(), String> {
+    for (kind, add) in other {
+        let sum = sums.entry(kind).or_default();
+        sum.uses += add.uses;
+        sum.unpriced += add.unpriced;
+        sum.usd = sum.usd.checked_add(add.usd).unwrap_or(sum.usd);
+        sum.more_usd = sum.more_usd.checked_add(add.more_usd).unwrap_or(sum.more_usd);
+    }
+    match sums.len() < MAX_KINDS {
+        true => Ok(()),
+        false => Err(format!("it names {MAX_KINDS} kinds of tools or more")),
+    }
+}
+
 /// The tool of a kind that is billed by the call, and the dearest it may be: an
 /// answer does not say whether a search was basic or advanced.
 fn by_call(kind: &str) -> Option<(Tool, Tool)> {

@@ -36,16 +36,20 @@ const LATER: [&str; 17] = [
 pub(crate) fn build(root: &Path, public_url: &str) -> Result<()> {
     let tools = ready(root)?;
     println!("building the page into dist/");
-    run(trunk(root, &tools, "build").args(["--public-url", public_url]))?;
+    run(trunk(root, &tools, "build").args(["--release", "--public-url", public_url]))?;
     print_size(&root.join("dist"))
 }
 
-/// Builds the page and serves it until it is interrupted.
+/// Builds the page in the profile for development and serves it until it is interrupted.
 pub(crate) fn serve(root: &Path, port: u16, open: bool, public_url: &str) -> Result<()> {
     let tools = ready(root)?;
     // Served at the root of its own port, the page is looked for at `/`.
     let public_url = if public_url == "./" { "/" } else { public_url };
     println!("groq-calc: http://127.0.0.1:{port}{public_url}");
+    println!(
+        "this page is built fast: it is larger and slower than the published one, which \
+         `cargo xtask serve --once` builds"
+    );
     let port = port.to_string();
     let mut command = trunk(root, &tools, "serve");
     command.args(["--port", &port, "--public-url", public_url]);
@@ -65,11 +69,7 @@ fn ready(root: &Path) -> Result<PageTools> {
 fn trunk(root: &Path, tools: &PageTools, verb: &str) -> Command {
     let mut command = Command::new(&tools.trunk);
     // Trunk takes NO_COLOR for a flag with a value and refuses `1`.
-    command
-        .args([verb, "--release"])
-        .current_dir(root)
-        .env("PATH", &tools.path)
-        .env_remove("NO_COLOR");
+    command.arg(verb).current_dir(root).env("PATH", &tools.path).env_remove("NO_COLOR");
     command
 }
 

@@ -4,13 +4,17 @@ mod remarks;
 mod report;
 mod tokenizers;
 
-use std::path::PathBuf;
+use std::{
+    num::NonZero,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Model};
 #[cfg(feature = "parquet")]
 use groq_log::usage::LeftOut;
-use groq_log::usage::{Assumptions, Days, Ledger, ModelName, Names, Reader};
+use groq_log::usage::{Assumptions, Days, Ledger, ModelName, Names, Reader, on_threads};
 
 use crate::{
     input::{
@@ -93,6 +97,9 @@ pub(crate) struct CostArgs {
     /// Count bad rows and skip them.
     #[arg(long)]
     skip_bad_rows: bool,
+    /// How many threads read the log; by default one for each core.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -174,15 +181,40 @@ impl Log<'_> {
     fn text(&self, ledger: &mut Ledger<'_>) -> Result<report::Read, String> {
         let path = &self.args.file;
         let wrong = |error: groq_log::Error| format!("{}: {error}", path.display());
-        let reader = Reader::new(self.args.names(), self.days, self.args.skip_bad_rows);
-        let mut reader = reader.with_assumptions(self.assumptions);
+        let reader = || {
+            let reader = Reader::new(self.args.names(), self.days, self.args.skip_bad_rows);
+            reader.with_assumptions(self.assumptions)
+        };
+        let read = |reader: &Reader| report::Read {
+            rows: reader.rows(),
+            skipped: reader.skipped(),
+            left_out: reader.left_out(),
+        };
+        let threads = self.threads();
+        // What is wrong, and where, is said by one thread, which reads the log again.
+        if threads.get() > 1 && path != Path::new("-") {
+            let chunks = |take: &mut dyn FnMut(&[u8]) -> Option<u64>| {
+                decompress::chunks(path, |chunk| take(chunk).ok_or(String::new())).is_ok()
+            };
+            if let Some((reader, sums)) = on_threads(threads, reader(), ledger.fork(), chunks) {
+                *ledger = sums;
+                return Ok(read(&reader));
+            }
+        }
+        let mut reader = reader();
         decompress::chunks(path, |chunk| {
             reader.feed(chunk, ledger).map_err(wrong)?;
             Ok(reader.rows() + reader.skipped())
         })?;
         reader.finish(ledger).map_err(wrong)?;
-        let (rows, skipped, left_out) = (reader.rows(), reader.skipped(), reader.left_out());
-        Ok(report::Read { rows, skipped, left_out })
+        Ok(read(&reader))
+    }
+
+    fn threads(&self) -> NonZero<usize> {
+        match self.args.threads.and_then(|threads| NonZero::new(threads.into())) {
+            Some(threads) => threads,
+            None => thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
+        }
     }
 
     #[cfg(feature = "parquet")]

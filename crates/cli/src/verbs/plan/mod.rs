@@ -10,9 +10,9 @@ use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Draft;
 use groq_calc::{
-    Answer, Catalog, Outlook, Plan, PlanOption, answer,
+    Answer, Catalog, Limit, Outlook, Plan, PlanOption, answer,
     answer::{PassedOver, Point, Quality},
-    capacity::Timeline,
+    capacity::{Blocked, Timeline},
 };
 
 use crate::{
@@ -192,6 +192,14 @@ fn why(text: &mut Document, option: &PlanOption<'_>) {
         format!("{} on {} ({})", option.id.model, option.id.plan.title(), option.id.tier.name());
     if let Some(blocked) = option.blocked {
         let _ = writeln!(text, "\n{place} is blocked: {blocked}.");
+        // Groq looks at the rate limits before it looks at the context window.
+        if let Blocked::Context { requested, .. } = blocked
+            && let Some(used) = option.limits.iter().find(|used| used.limit == Limit::TPM)
+            && used.cap < requested
+        {
+            let cap = Blocked::TooLarge { limit: used.limit, requested, cap: used.cap };
+            let _ = writeln!(text, "It is above the rate limit too: {cap}.");
+        }
     }
     for risk in &option.at_risk {
         let _ = writeln!(text, "\n{place} is at risk: {risk}.");
