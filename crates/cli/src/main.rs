@@ -18,10 +18,16 @@ use groq_protocol::redacted;
 use output::{document, printable};
 #[cfg(feature = "mcp")]
 use verbs::mcp;
+#[cfg(any(not(feature = "logs"), not(feature = "mcp"), not(feature = "mock")))]
+use verbs::missing;
+#[cfg(feature = "mock")]
+use verbs::mock;
 use verbs::{
-    check, check_request, checklist, code, completions, cost, diff, error, explain, export, import,
-    man, mock, models, paste, plan, replay, report, watch,
+    check, check_request, checklist, code, completions, diff, error, explain, export, import, man,
+    models, paste, plan, report, watch,
 };
+#[cfg(feature = "logs")]
+use verbs::{cost, replay};
 
 /// Which Groq limit binds, what the month costs, which model and plan to take.
 #[derive(Parser)]
@@ -40,7 +46,11 @@ enum Verb {
     /// Writes an answer to hand on, with every assumption, cost, limit, risk and source: HTML or Markdown.
     Report(Box<report::ReportArgs>),
     /// Prices a log of usages: CSV, JSON lines or Parquet, by model, day and column.
+    #[cfg(feature = "logs")]
     Cost(Box<cost::CostArgs>),
+    #[cfg(not(feature = "logs"))]
+    #[command(hide = true)]
+    Cost(missing::Missing),
     /// For CI: do questions still fit, and stay within their budgets?
     Check(check::CheckArgs),
     /// For CI: what will change for questions, and what has changed since their day?
@@ -58,14 +68,29 @@ enum Verb {
     /// Lists the models with their limits and prices.
     Models(models::ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.
+    #[cfg(feature = "mock")]
     Mock(mock::MockArgs),
+    #[cfg(not(feature = "mock"))]
+    #[command(hide = true)]
+    Mock(missing::Missing),
     /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
     #[cfg(feature = "mcp")]
     Mcp(mcp::McpArgs),
+    #[cfg(not(feature = "mcp"))]
+    #[command(hide = true)]
+    Mcp(missing::Missing),
     /// Replays a request log: what would be refused, when, by which limit, at what cost.
+    #[cfg(feature = "logs")]
     Replay(Box<replay::ReplayArgs>),
+    #[cfg(not(feature = "logs"))]
+    #[command(hide = true)]
+    Replay(missing::Missing),
     /// Writes a synthetic request log to try a replay with: a bursty day, as CSV.
+    #[cfg(feature = "logs")]
     SampleLog(replay::SampleArgs),
+    #[cfg(not(feature = "logs"))]
+    #[command(hide = true)]
+    SampleLog(missing::Missing),
     /// Says what changed in the catalog between two days.
     Diff(diff::DiffArgs),
     /// Writes the catalog for other programs.
@@ -95,7 +120,10 @@ fn main() -> ExitCode {
         Verb::Plan(args) => args.catalog.with(|catalog| plan::run(args, catalog)),
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
         Verb::Report(args) => args.catalog.with(|catalog| report::run(args, catalog)),
+        #[cfg(feature = "logs")]
         Verb::Cost(args) => args.catalog.with(|catalog| cost::run(args, catalog)),
+        #[cfg(not(feature = "logs"))]
+        Verb::Cost(_) => missing::run("logs"),
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
         Verb::Watch(args) => args.catalog.with(|catalog| watch::run(args, catalog)),
         Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
@@ -108,11 +136,22 @@ fn main() -> ExitCode {
         Verb::Export(args) => args.catalog().with(|catalog| export::run(args, catalog)),
         Verb::Import(args) => import::run(args),
         Verb::Man => man::run(Args::command()),
+        #[cfg(feature = "mock")]
         Verb::Mock(args) => mock::run(args),
+        #[cfg(not(feature = "mock"))]
+        Verb::Mock(_) => missing::run("mock"),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
+        #[cfg(not(feature = "mcp"))]
+        Verb::Mcp(_) => missing::run("mcp"),
+        #[cfg(feature = "logs")]
         Verb::Replay(args) => args.catalog.with(|catalog| replay::run(args, catalog)),
+        #[cfg(not(feature = "logs"))]
+        Verb::Replay(_) => missing::run("logs"),
+        #[cfg(feature = "logs")]
         Verb::SampleLog(args) => replay::sample(args),
+        #[cfg(not(feature = "logs"))]
+        Verb::SampleLog(_) => missing::run("logs"),
         Verb::Completions(args) => completions::run(args),
     };
     let red = AnsiColor::Red.on_default().bold();

@@ -1,11 +1,14 @@
 //! What the verbs are given: a question, a catalog, a pasted text, a log.
 pub(crate) mod admission;
+#[cfg(feature = "logs")]
 pub(crate) mod cached_part;
 pub(crate) mod candidates;
 pub(crate) mod catalog;
 pub(crate) mod choice;
+#[cfg(feature = "logs")]
 pub(crate) mod decompress;
 pub(crate) mod file;
+#[cfg(feature = "logs")]
 pub(crate) mod log;
 pub(crate) mod paste;
 pub(crate) mod question;

@@ -231,6 +231,7 @@ impl Document {
     }
 
     /// Adds all of another.
+    #[cfg(feature = "logs")]
     pub(crate) fn append(&mut self, other: Self) {
         self.blocks.extend(other.blocks);
         self.flat = self.flat.take().or(other.flat);

@@ -4,6 +4,7 @@ pub(crate) mod check_request;
 pub(crate) mod checklist;
 pub(crate) mod code;
 pub(crate) mod completions;
+#[cfg(feature = "logs")]
 pub(crate) mod cost;
 pub(crate) mod diff;
 pub(crate) mod error;
@@ -13,10 +14,14 @@ pub(crate) mod import;
 pub(crate) mod man;
 #[cfg(feature = "mcp")]
 pub(crate) mod mcp;
+#[cfg(any(not(feature = "logs"), not(feature = "mcp"), not(feature = "mock")))]
+pub(crate) mod missing;
+#[cfg(feature = "mock")]
 pub(crate) mod mock;
 pub(crate) mod models;
 pub(crate) mod paste;
 pub(crate) mod plan;
+#[cfg(feature = "logs")]
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod watch;
