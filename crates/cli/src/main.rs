@@ -13,7 +13,7 @@ use std::{
 use anstyle::AnsiColor;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
-use groq_protocol::redacted;
+use groq_protocol::without_keys;
 
 use output::{document, printable};
 #[cfg(feature = "mcp")]
@@ -111,7 +111,7 @@ fn main() -> ExitCode {
         // What was typed is repeated in the message.
         Err(error) if error.use_stderr() => {
             let text = error.render().to_string();
-            anstream::eprint!("{}", printable::lines(&redacted(&text)));
+            anstream::eprint!("{}", printable::lines(&without_keys(&text)));
             return ExitCode::from(2);
         }
         Err(help) => help.exit(),
@@ -158,7 +158,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(outcome) => {
             // Whatever was read: a key is never repeated.
-            let text = redacted(&outcome.text);
+            let text = without_keys(&outcome.text);
             // A reader that has seen enough (`| head`) is no failure.
             match anstream::stdout().write_all(document::for_terminal(&text).as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -170,7 +170,10 @@ fn main() -> ExitCode {
             }
         }
         Err(message) => {
-            anstream::eprintln!("{red}error:{red:#} {}", printable::message(&redacted(&message)));
+            anstream::eprintln!(
+                "{red}error:{red:#} {}",
+                printable::message(&without_keys(&message))
+            );
             ExitCode::from(2)
         }
     }

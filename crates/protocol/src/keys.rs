@@ -22,6 +22,8 @@ const STARTS: [&str; 16] = [
     "xoxb-",
     "glpat-",
 ];
+/// How Groq's begin, in an address too.
+const GROQ: [&str; 2] = ["gsk_", "gsk%5f"];
 /// The fewest characters behind such a start: words may begin like a key.
 const LEAST: usize = 16;
 /// Fields whose value is a key.
@@ -41,7 +43,8 @@ const fn is_key_char(byte: u8) -> bool {
 }
 
 /// A text without the keys in it: Groq's (`gsk_…`), those of other providers,
-/// whatever stands behind `Bearer`, and the values of fields like `api_key`.
+/// whatever stands behind `Bearer`, and the values of fields like `api_key`, in any
+/// case and form. A variable (`$GROQ_API_KEY`) stays.
 ///
 /// ```
 /// use groq_protocol::without_keys;
@@ -75,15 +78,14 @@ pub fn without_keys(text: &str) -> Cow<'_, str> {
 /// Where a key begins and ends that is announced at a place.
 fn key_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let rest = &bytes[at..];
-    match bytes[at] {
-        b'g' if rest.starts_with(b"gsk_") => {
-            let end = length(&rest[4..], |byte| {
-                byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-            });
-            return Some((at, at + 4 + end));
-        }
-        b'a'..=b'z' | b'A'..=b'Z' => {}
-        _ => return None,
+    if !bytes[at].is_ascii_alphabetic() {
+        return None;
+    }
+    if let Some(mark) = GROQ.iter().find(|mark| starts_with(rest, mark)) {
+        let end = length(&rest[mark.len()..], |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'%')
+        });
+        return (end > 0).then_some((at, at + mark.len() + end));
     }
     let before = at.checked_sub(1).map(|before| bytes[before]);
     if before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
@@ -114,7 +116,10 @@ fn starts_with(rest: &[u8], word: &str) -> bool {
 /// `Bearer …` and `Basic …`, where what follows is no word.
 fn bearer(rest: &[u8]) -> Option<(usize, usize)> {
     let word = ["bearer", "basic"].into_iter().find(|word| starts_with(rest, word))?;
-    let gap = length(&rest[word.len()..], |byte| matches!(byte, b' ' | b'\t'));
+    let gap = match starts_with(&rest[word.len()..], "%20") {
+        true => 3,
+        false => length(&rest[word.len()..], |byte| matches!(byte, b' ' | b'\t')),
+    };
     let start = word.len() + gap;
     let end = start + length(&rest[start..], is_key_char);
     let token = &rest[start..end];
@@ -159,6 +164,10 @@ mod tests {
         for text in [
             "gsk_A1",
             "xgsk_A1b2",
+            "GSK_A1b2C3d4",
+            "gsk%5FA1b2C3d4",
+            "?token=Bearer%20A1b2C3d4_",
+            "Authorization: token A1b2C3d4",
             "sk-proj-abcdefghij0123456789",
             "Authorization: Bearer A1b2C3d4",
             "authorization: bearer A1b2C3d4",
@@ -179,6 +188,7 @@ mod tests {
             for part in ["gsk", "A1b2C3d4", "0123", "QTFi"] {
                 assert!(!clean.contains(part), "{clean}");
             }
+            assert_eq!(without_keys(&clean), clean, "once is enough");
         }
     }
 
@@ -194,6 +204,10 @@ mod tests {
             "Authorization: Bearer $GROQ_API_KEY",
             "{\"api_key\": {\"type\": \"string\"}}",
             "sk-learn is short, µ€🦀 too",
+            "gsk_ and gsk_… are how they begin",
+            "the bearer of this letter",
+            "Bearer ${GROQ_API_KEY}",
+            "Bearer <key>",
         ] {
             assert_eq!(without_keys(text), text);
         }

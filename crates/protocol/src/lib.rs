@@ -74,7 +74,7 @@ pub use models::{ListedModel, ListedPrices, ModelList};
 pub use request::{Answer, Endpoint, Facts, Finding, Report, Severity, check};
 pub use seconds::Seconds;
 pub use sse::{Event, EventStream};
-pub use text::{redacted, shown};
+pub use text::shown;
 pub use usage::{ModelUsage, Timing, Usage};
 pub use usage_figures::Illegal;
 pub use usage_layout::{RecordTime, holds_usage};

@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use groq_protocol::{RateHeaders, redacted};
+use groq_protocol::{RateHeaders, without_keys};
 use serde_json::{Map, Value, json};
 
 use crate::error::Error;
@@ -63,7 +63,7 @@ impl Exchange {
             "response": { "status": self.status, "headers": headers, "body": self.answer },
         });
         // A key may stand in a body as well.
-        redacted(&line.to_string()).into_owned()
+        without_keys(&line.to_string()).into_owned()
     }
 }
 

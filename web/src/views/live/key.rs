@@ -74,6 +74,6 @@ mod tests {
     fn an_answer_that_repeats_the_key_does_not_show_it() {
         let key = Key::parse("secret-of-mine").unwrap();
         let shown = key.redact("you sent secret-of-mine in `org_01abc` and gsk_other1");
-        assert_eq!(shown, "you sent … in `org_…` and gsk_…");
+        assert_eq!(shown, "you sent … in `org_…` and [key]");
     }
 }

@@ -4,7 +4,7 @@ use groq_calc::{Plan, Usage, catalog::Listing, replay::Draft};
 use groq_catalog::CATALOG;
 use groq_log::RequestNames;
 use groq_paste::{Body, Explained, Setting, check};
-use groq_protocol::{ApiError, Endpoint, ErrorText, RateHeaders, redacted};
+use groq_protocol::{ApiError, Endpoint, ErrorText, RateHeaders, without_keys};
 use rmcp::{
     ServerHandler,
     handler::server::{router::tool::ToolRouter, wrapper::Parameters},
@@ -33,7 +33,7 @@ fn text(error: impl std::fmt::Display) -> String {
 
 fn printed(value: &impl Serialize) -> Result<String, String> {
     let text = serde_json::to_string(value).map_err(text)?;
-    Ok(redacted(&text).into_owned())
+    Ok(without_keys(&text).into_owned())
 }
 
 #[tool_router]
