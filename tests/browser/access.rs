@@ -10,8 +10,8 @@ use crate::{
     session::Session,
 };
 
-const VIEWS: [&str; 8] =
-    ["estimate", "diagnose", "simulate", "compare", "code", "share", "models", "guide"];
+const VIEWS: [&str; 9] =
+    ["estimate", "diagnose", "simulate", "compare", "code", "share", "report", "models", "guide"];
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
@@ -41,7 +41,7 @@ fn axe_finds_no_violation_in_any_view_theme_language_or_width() {
     in_browser(|page| async move {
         for look in LOOKS {
             let (width, _, theme, locale) = look;
-            for view in ["estimate", "compare", "share"] {
+            for view in ["estimate", "compare", "share", "report"] {
                 page.wear(look).await?;
                 page.go_as(locale, theme, &address(view)).await?;
                 page.screenshot(&format!("{view}-{width}-{theme}-{locale}-first")).await?;

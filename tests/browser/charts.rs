@@ -192,7 +192,7 @@ fn the_map_reads_what_binds() {
         let rows = table(&page, "shape").await?;
         let mut texts = vec![press(&page, "shape", ESCAPE).await?];
         assert!(
-            texts[0].starts_with("1,500 prompt and 500 completion tokens: TPD binds"),
+            texts[0].starts_with("1,500 prompt and 500 completion tokens: TPD is tightest"),
             "{texts:?}"
         );
         for keys in [LEFT, DOWN, "\u{e00f}", DOWN, DOWN, "\u{e011}", UP, "\u{e010}"] {
@@ -212,8 +212,8 @@ fn the_map_reads_what_binds() {
                 _ if capacity.blocked.is_some() => {
                     "too large: no such request can pass".to_string()
                 }
-                true => format!("{} binds, and it fits", capacity.binding),
-                false => format!("{} binds, and it does not fit", capacity.binding),
+                true => format!("{} is tightest, and it fits", capacity.binding),
+                false => format!("{} is tightest, and it does not fit", capacity.binding),
             };
             assert_eq!(said.trim_end_matches('.'), expected, "{text}");
             // The table says the same of that cell.

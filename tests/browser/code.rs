@@ -66,7 +66,7 @@ fn the_code_is_the_crates_and_follows_the_plan() {
     in_browser(|page| async move {
         page.go(&format!("#v=2&view=code&{EXAMPLE}")).await?;
         page.until_text("code-for", "gpt-oss-20b on Developer (recommended)").await?;
-        page.until_text("code-fit", "Your requests fit. Binding limit: ").await?;
+        page.until_text("code-fit", "Your requests fit. Tightest limit: ").await?;
         page.until_text("code-notes", "above $15.75, which the month costs as planned").await?;
         let planned = settings(500, Plan::Developer, Tier::OnDemand);
         until_code(&page, &planned.code(Language::PythonGroq)).await?;

@@ -12,11 +12,14 @@ mod offline;
 mod paste;
 mod plan;
 mod reference;
+mod report;
 mod replay;
 mod run;
 mod server;
+mod services;
 mod session;
 mod speed;
+mod tasks;
 
 use fantoccini::Locator;
 use run::{E2_VERDICT, Outcome, in_browser, in_browser_with};

@@ -88,9 +88,10 @@ pub fn App() -> impl IntoView {
         let messages = page.locale.get().messages();
         let shown = move || {
             let now = view.get();
-            let heading = match now {
-                View::Plan => messages.shell.tagline,
-                _ => now.title(messages),
+            let heading = move || match (now, page.form.with(|form| form.services().len())) {
+                (View::Plan, 1) => messages.shell.tagline.to_string(),
+                (View::Plan, count) => messages.shell.services.with([&count.to_string()]),
+                _ => now.title(messages).to_string(),
             };
             let content = match now {
                 View::Plan => PlanView().into_any(),
@@ -139,7 +140,7 @@ pub fn App() -> impl IntoView {
 fn beside(page: Page, now: View) -> Option<AnyView> {
     let messages = page.locale.get_untracked().messages();
     match now {
-        View::Code | View::Share | View::Compare => {
+        View::Code | View::Share | View::Report | View::Words | View::Compare => {
             let text = messages.shell.back_to.with([View::Plan.label(messages)]);
             Some(view_link(page, View::Plan, "back", text.into_any()))
         }

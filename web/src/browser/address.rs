@@ -26,6 +26,14 @@ pub(crate) fn push(fragment: &str) {
     }
 }
 
+/// Tells the whole page that the fragment is another one: the browser itself says so
+/// only of links and steps of history.
+pub(crate) fn announce() {
+    if let Ok(event) = web_sys::Event::new("hashchange") {
+        window().dispatch_event(&event).ok();
+    }
+}
+
 /// Moves the focus to an element, where it is.
 pub(crate) fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);

@@ -1,9 +1,11 @@
 //! What the browser gives: address, storage, clipboard, workers, timers, HTML.
 
 pub(crate) mod address;
+pub(crate) mod calendar;
 pub(crate) mod clipboard;
 pub(crate) mod download;
 pub(crate) mod html;
+pub(crate) mod markdown;
 pub(crate) mod percent;
 pub(crate) mod storage;
 pub(crate) mod timer;

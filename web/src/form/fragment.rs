@@ -1,15 +1,19 @@
 //! The form to and from the address.
 
-use groq_calc::catalog::{Capability, CapabilitySet};
+use groq_calc::{
+    catalog::{Capability, CapabilitySet},
+    question::MOST_SERVICES,
+};
 
 use crate::{
     browser::percent::{decode, encode},
     form::{
-        fields::{NUMBERS, default_text},
+        fields::{NUMBERS, default_text, index_of},
         length::Length,
         own_limit::OwnLimit,
         scenario::Scenario,
-        state::{ANY, Form},
+        service::{ANY, Service},
+        state::Form,
         unit::Unit,
         view::View,
         work::Work,
@@ -31,60 +35,50 @@ pub(crate) struct Read {
 
 impl Form {
     /// The fragment that leads back here, without its `#`: the view, and what
-    /// is not at its default, in the order of the form.
+    /// is not at its default, in the order of the form. Several services are each a
+    /// fragment of their own in it.
     pub(crate) fn fragment(&self, view: View) -> String {
-        let mut parts = vec!["v=2".to_string()];
-        let mut push = |name: &str, value: &str| parts.push(format!("{name}={}", encode(value)));
+        let mut parts = Parts(vec!["v=2".to_string()]);
         if view != View::Plan {
-            push("view", view.name());
+            parts.push("view", view.name());
         }
-        if self.work != self.work_of_numbers() {
-            push("work", self.work.name());
+        let alone = self.services.first().filter(|_| self.is_alone());
+        if let Some(service) = alone {
+            service.push_load(&mut parts);
         }
-        if self.unit != Unit::Day {
-            push("unit", self.unit.name());
+        parts.push_set("y", self.budget.trim(), &self.budget);
+        if let Some(service) = alone.filter(|service| service.length != Length::Seconds) {
+            parts.push("length", service.length.name());
         }
-        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
-            if !text.trim().is_empty() && *text != default_text(field.name) {
-                push(field.short, text);
-            }
-        }
-        if self.length != Length::Seconds {
-            push("length", self.length.name());
-        }
-        if !self.as_of.is_empty() {
-            push("on", &self.as_of);
-        }
+        parts.push_set("on", &self.as_of, &self.as_of);
         if !(self.free && self.developer) {
-            push("plans", &self.plans().join(","));
+            parts.push("plans", &self.plans().join(","));
         }
         if self.production {
-            push("prod", "1");
+            parts.push("prod", "1");
         }
-        if self.model != ANY {
-            push("model", &self.model);
+        if let Some(service) = alone {
+            service.push_wanted(&mut parts);
         }
-        if !self.needs.is_empty() {
-            let needs: Vec<_> = self.needs.iter().map(Capability::name).collect();
-            push("needs", &needs.join(","));
+        parts.push_set("bench", &self.benchmark, &self.benchmark);
+        parts.push_set("pick", &self.pick, &self.pick);
+        if let Some(service) = alone {
+            parts.push_set("use", &service.use_case, &service.use_case);
         }
-        if !self.benchmark.is_empty() {
-            push("bench", &self.benchmark);
-        }
-        if !self.pick.is_empty() {
-            push("pick", &self.pick);
-        }
-        if !self.use_case.is_empty() {
-            push("use", &self.use_case);
-        }
-        if !self.admission.is_empty() {
-            push("admission", &self.admission);
-        }
+        parts.push_set("admission", &self.admission, &self.admission);
         if !self.limits.is_empty() {
             let own = self.limits.iter().map(OwnLimit::render);
-            push("my", &own.collect::<Vec<_>>().join(","));
+            parts.push("my", &own.collect::<Vec<_>>().join(","));
         }
-        parts.join("&")
+        if alone.is_none() {
+            if self.open > 0 {
+                parts.push("open", &self.open.to_string());
+            }
+            for service in &self.services {
+                parts.push("service", &service.fragment());
+            }
+        }
+        parts.joined()
     }
 
     /// Reads a fragment of either version, with or without its `#`. One without
@@ -93,6 +87,8 @@ impl Form {
         let mut form = Self::default();
         let mut view = View::Plan;
         let mut work = None;
+        let mut services = Vec::new();
+        let mut open = 0;
         let mut with = Vec::new();
         let mut ignored = Vec::new();
         let mut understood = false;
@@ -113,13 +109,142 @@ impl Form {
                     work = Work::parse(&name);
                     understood = true;
                 }
+                Some(("service", part)) if services.len() < MOST_SERVICES => {
+                    services.push(Service::read(&part, &mut ignored));
+                    understood = true;
+                }
+                Some(("open", index)) if index.parse::<usize>().is_ok() => {
+                    open = index.parse().unwrap_or_default();
+                }
                 Some(("v", version)) if matches!(&*version, "1" | "2") => understood = true,
                 Some((key, value)) if form.take(key, &value) => understood = true,
                 _ => ignored.push(shown(part)),
             }
         }
-        form.work = work.unwrap_or_else(|| form.work_of_numbers());
+        match services.is_empty() {
+            true => form.set_work(work.unwrap_or_else(|| form.service().work_of_numbers())),
+            false => {
+                form.services = services;
+                form.set_open(open);
+            }
+        }
         Read { form: if understood { form } else { Self::example() }, view, with, ignored }
+    }
+
+    /// Takes one part of a fragment; whether it was understood.
+    fn take(&mut self, key: &str, value: &str) -> bool {
+        match (key, value) {
+            ("bench", id) => self.benchmark = id.to_string(),
+            ("pick", id) => {
+                self.pick = id.to_string();
+                if !id.is_empty() && self.picked().is_none() {
+                    self.pick.clear();
+                    return false;
+                }
+            }
+            ("on" | "as_of", day) => self.as_of = day.to_string(),
+            ("y" | "monthly_budget_usd", budget) => self.budget = budget.to_string(),
+            ("admission", "reserved" | "expected" | "") => self.admission = value.to_string(),
+            ("prod" | "production", "true" | "1") => self.production = true,
+            ("prod" | "production", "false" | "0") => self.production = false,
+            ("plans", list) => {
+                let names: Vec<&str> = list.split(',').filter(|name| !name.is_empty()).collect();
+                if names.iter().any(|name| !matches!(*name, "free" | "developer")) {
+                    return false;
+                }
+                self.free = names.contains(&"free");
+                self.developer = names.contains(&"developer");
+            }
+            ("my", list) => {
+                let parts: Vec<&str> = list.split(',').collect();
+                let read = parts.chunks(4).map(OwnLimit::read);
+                match read.collect::<Option<Vec<_>>>() {
+                    Some(limits) => self.add_limits(limits),
+                    None => return false,
+                }
+            }
+            _ => return self.service_mut().take(key, value),
+        }
+        true
+    }
+}
+
+/// The parts of a fragment.
+struct Parts(Vec<String>);
+
+impl Parts {
+    fn push(&mut self, name: &str, value: &str) {
+        self.0.push(format!("{name}={}", encode(value)));
+    }
+
+    /// A part that is left out where nothing is set.
+    fn push_set(&mut self, name: &str, set: &str, value: &str) {
+        if !set.is_empty() {
+            self.push(name, value);
+        }
+    }
+
+    fn joined(&self) -> String {
+        self.0.join("&")
+    }
+}
+
+impl Service {
+    /// What its requests do, how many there are, and what one takes.
+    fn push_load(&self, parts: &mut Parts) {
+        if self.work != self.work_of_numbers() {
+            parts.push("work", self.work.name());
+        }
+        if self.unit != Unit::Day {
+            parts.push("unit", self.unit.name());
+        }
+        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
+            if !text.trim().is_empty() && *text != default_text(field.name) {
+                parts.push(field.short, text);
+            }
+        }
+    }
+
+    /// What its model must be.
+    fn push_wanted(&self, parts: &mut Parts) {
+        if self.model != ANY {
+            parts.push("model", &self.model);
+        }
+        if !self.needs.is_empty() {
+            let needs: Vec<_> = self.needs.iter().map(Capability::name).collect();
+            parts.push("needs", &needs.join(","));
+        }
+    }
+
+    /// As one of several.
+    fn fragment(&self) -> String {
+        let mut parts = Parts(Vec::new());
+        parts.push("name", &self.name);
+        self.push_load(&mut parts);
+        if self.length != Length::Seconds {
+            parts.push("length", self.length.name());
+        }
+        self.push_wanted(&mut parts);
+        parts.push_set("use", &self.use_case, &self.use_case);
+        parts.push_set("growth", self.growth.trim(), &self.growth);
+        parts.joined()
+    }
+
+    fn read(fragment: &str, ignored: &mut Vec<String>) -> Self {
+        let mut service = Self::default();
+        let mut work = None;
+        for part in fragment.split('&').filter(|part| !part.is_empty()) {
+            let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
+            match pair {
+                Some(("name", name)) => service.name = name,
+                Some(("growth", percent)) => service.growth = percent,
+                Some(("work", name)) if Work::parse(&name).is_some() => work = Work::parse(&name),
+                Some((key, value)) if service.take(key, &value) => {}
+                _ => ignored.push(shown(part)),
+            }
+        }
+        service.work = work.unwrap_or_else(|| service.work_of_numbers());
+        service
     }
 
     /// Takes one part of a fragment; whether it was understood.
@@ -143,38 +268,13 @@ impl Form {
                     None => return false,
                 }
             }
-            ("bench", id) => self.benchmark = id.to_string(),
-            ("pick", id) => {
-                self.pick = id.to_string();
-                if !id.is_empty() && self.picked().is_none() {
-                    self.pick.clear();
-                    return false;
-                }
-            }
-            ("on" | "as_of", day) => self.as_of = day.to_string(),
             ("model", "") => self.model = ANY.to_string(),
             ("model", id) => self.model = id.to_string(),
             ("use" | "use_case", id) => self.use_case = id.to_string(),
-            ("admission", "reserved" | "expected" | "") => self.admission = value.to_string(),
-            ("prod" | "production", "true" | "1") => self.production = true,
-            ("prod" | "production", "false" | "0") => self.production = false,
-            ("plans", list) => {
-                let names: Vec<&str> = list.split(',').filter(|name| !name.is_empty()).collect();
-                if names.iter().any(|name| !matches!(*name, "free" | "developer")) {
-                    return false;
-                }
-                self.free = names.contains(&"free");
-                self.developer = names.contains(&"developer");
-            }
-            ("my", list) => {
-                let parts: Vec<&str> = list.split(',').collect();
-                let read = parts.chunks(4).map(OwnLimit::read);
-                match read.collect::<Option<Vec<_>>>() {
-                    Some(limits) => self.add_limits(limits),
-                    None => return false,
-                }
-            }
-            (name, number) => return self.set_named(name, number),
+            (name, number) => match index_of(name) {
+                Some(index) => self.set_number(index, number.to_string()),
+                None => return false,
+            },
         }
         true
     }
@@ -229,12 +329,36 @@ mod tests {
     fn work_length_needs_benchmark_and_choice_stand_in_the_link() {
         let fragment = "v=2&n=9&i=5&a=2&length=hours&needs=tools,vision&bench=gpqa-diamond&pick=openai/gpt-oss-20b,developer,flex";
         let read = Form::read(fragment);
-        assert_eq!((read.form.work, read.ignored), (Work::Audio, Vec::new()));
+        assert_eq!((read.form.work(), read.ignored), (Work::Audio, Vec::new()));
         assert_eq!(read.form.fragment(View::Plan), fragment);
         let text = fragment.replace("v=2&", "v=2&work=text&");
         let read = Form::read(&text);
-        assert_eq!((read.form.work, &*read.form.fragment(View::Plan)), (Work::Text, &*text));
+        assert_eq!((read.form.work(), &*read.form.fragment(View::Plan)), (Work::Text, &*text));
         assert_eq!(Form::read("v=2&pick=a,b,c&needs=wings").ignored.len(), 2);
+    }
+
+    #[test]
+    fn services_stand_in_the_link_each_with_its_name() {
+        let mut form = Form::example();
+        form.set_named("monthly_budget_usd", "$350");
+        form.add_service(|number| format!("Service {number}"));
+        form.set_name("Q&A ~ 100%=½".to_string());
+        form.set_growth("10".to_string());
+        form.set_named("requests_per_month", "9k");
+        form.set_unit(Unit::Month);
+        form.set_needs(Capability::Tools, true);
+        form.add_service(|number| format!("Service {number}"));
+        for view in [View::Plan, View::Share] {
+            let read = Form::read(&form.fragment(view));
+            assert_eq!(read, Read { form: form.clone(), view, with: vec![], ignored: vec![] });
+        }
+        let names: Vec<_> = form.services().iter().map(|one| one.name.as_str()).collect();
+        assert_eq!((names, form.open()), (vec!["Service 1", "Q&A ~ 100%=½", "Service 2"], 2));
+        let read = Form::read("service=name%3Da%26wings%3D2&open=9");
+        assert_eq!((read.ignored, read.form.is_alone()), (vec!["wings=2".to_string()], true));
+        let many = vec!["service=n%3D1"; 13].join("&");
+        let read = Form::read(&many);
+        assert_eq!((read.form.services().len(), read.ignored.len()), (12, 1));
     }
 
     #[test]

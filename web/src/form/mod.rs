@@ -1,6 +1,8 @@
 //! What the visitor enters: its fields, its place in the address, its errors.
 
+pub(crate) mod asked;
 pub(crate) mod catalog;
+pub(crate) mod conversation;
 pub(crate) mod errors;
 pub(crate) mod fields;
 mod fragment;
@@ -11,6 +13,7 @@ pub(crate) mod own_limit;
 pub(crate) mod presets;
 mod scale;
 pub(crate) mod scenario;
+pub(crate) mod service;
 pub(crate) mod state;
 pub(crate) mod unit;
 pub(crate) mod view;

@@ -1,27 +1,24 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{
-    Draft, Errors, Limit, Number, OptionId, Plan, Question, Tier,
-    catalog::{Capability, CapabilitySet},
-    question::QualityDraft,
-};
+use groq_calc::{OptionId, Plan, Tier, catalog::Capability, question::MOST_SERVICES};
 
 use crate::form::catalog::CATALOG;
 use crate::form::{
-    fields::{Group, NUMBERS, NumberField, default_text, index_of, range_of},
+    fields::{NUMBERS, index_of},
     length::Length,
     own_limit::OwnLimit,
-    scale::ScaleDraft,
+    service::Service,
     unit::Unit,
     work::Work,
-    written::{plain, two_readings},
 };
+
+pub(crate) use crate::form::service::ANY;
 
 /// An option that the visitor chose: model, plan and tier.
 pub(crate) type Picked = Option<OptionId<'static>>;
 
-/// The value of the model list that stands for no choice.
-pub(crate) const ANY: &str = "any";
+/// The number that is one for all services.
+const BUDGET: &str = "monthly_budget_usd";
 
 /// A choice that is neither a number nor a box to tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +31,9 @@ pub(crate) enum Choice {
     UseCase,
     /// The id of the benchmark to compare models by, or empty.
     Benchmark,
+    /// How requests are admitted: `reserved`, `expected`, or empty for the rule of
+    /// the day.
+    Admission,
 }
 
 /// A box to tick.
@@ -47,23 +47,20 @@ pub(crate) enum Tick {
     Production,
 }
 
-/// Everything the visitor has entered.
+/// Everything the visitor has entered: one workload, or several services, of which
+/// one is open; and what holds for all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
-    pub(super) numbers: Vec<String>,
-    pub(super) work: Work,
-    pub(super) unit: Unit,
-    /// The unit of a length of audio.
-    pub(super) length: Length,
-    pub(super) needs: CapabilitySet,
+    /// One at least.
+    pub(super) services: Vec<Service>,
+    /// Which of them the fields are of.
+    pub(super) open: usize,
+    pub(super) budget: String,
     pub(super) benchmark: String,
     /// The chosen option: model, plan and tier, parted by commas; empty for the
     /// recommended one.
     pub(super) pick: String,
     pub(super) as_of: String,
-    pub(super) model: String,
-    pub(super) use_case: String,
-    /// How requests are admitted; nothing for the rule of the day.
     pub(super) admission: String,
     pub(super) free: bool,
     pub(super) developer: bool,
@@ -75,16 +72,12 @@ impl Default for Form {
     /// Every field at its default; the requests, which have none, are empty.
     fn default() -> Self {
         Self {
-            numbers: NUMBERS.iter().map(|field| default_text(field.name)).collect(),
-            work: Work::Text,
-            unit: Unit::Day,
-            length: Length::Seconds,
-            needs: CapabilitySet::NONE,
+            services: vec![Service::default()],
+            open: 0,
+            budget: String::new(),
             benchmark: String::new(),
             pick: String::new(),
             as_of: String::new(),
-            model: ANY.to_string(),
-            use_case: String::new(),
             admission: String::new(),
             free: true,
             developer: true,
@@ -104,15 +97,127 @@ impl Form {
         form
     }
 
+    /// The services; one where a single workload is asked about.
+    pub(crate) fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// Whether one workload is asked about.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.services.len() == 1
+    }
+
+    /// Which service the fields are of.
+    pub(crate) fn open(&self) -> usize {
+        self.open
+    }
+
+    /// The service that the fields are of.
+    pub(crate) fn service(&self) -> &Service {
+        // There is always one that is open.
+        &self.services[self.open.min(self.services.len() - 1)]
+    }
+
+    pub(super) fn service_mut(&mut self) -> &mut Service {
+        let last = self.services.len() - 1;
+        &mut self.services[self.open.min(last)]
+    }
+
+    /// Opens another service.
+    pub(crate) fn set_open(&mut self, index: usize) {
+        self.open = index.min(self.services.len() - 1);
+    }
+
+    /// Takes the name of the open service.
+    pub(crate) fn set_name(&mut self, name: String) {
+        self.service_mut().name = name;
+    }
+
+    /// Takes the growth of the open service.
+    pub(crate) fn set_growth(&mut self, growth: String) {
+        self.service_mut().growth = growth;
+    }
+
+    /// Takes the model of a service.
+    pub(crate) fn set_model_of(&mut self, index: usize, model: String) {
+        if let Some(service) = self.services.get_mut(index) {
+            service.model = model;
+        }
+    }
+
+    /// Whether there is room for another service.
+    pub(crate) fn has_room(&self) -> bool {
+        self.services.len() < MOST_SERVICES
+    }
+
+    /// Adds an empty service and opens it; `name` makes names that are not taken.
+    pub(crate) fn add_service(&mut self, name: impl Fn(usize) -> String) {
+        if !self.has_room() {
+            return;
+        }
+        self.pick.clear();
+        if self.service().name.is_empty() {
+            let first = self.free_name(&name);
+            self.service_mut().name = first;
+        }
+        let service = Service { name: self.free_name(&name), ..Service::default() };
+        self.open = self.services.len();
+        self.services.push(service);
+    }
+
+    /// Puts a copy of the open service behind it, and opens that.
+    pub(crate) fn copy_service(&mut self, name: impl Fn(usize, &str) -> String) {
+        if !self.has_room() {
+            return;
+        }
+        let mut copy = self.service().clone();
+        copy.name = self.free_name(&|number| name(number, &copy.name));
+        self.open += 1;
+        self.services.insert(self.open, copy);
+    }
+
+    /// Deletes the open service; the last one stays, as a workload without others.
+    pub(crate) fn delete_service(&mut self) {
+        if self.is_alone() {
+            return;
+        }
+        self.services.remove(self.open);
+        self.open = self.open.min(self.services.len() - 1);
+    }
+
+    /// Moves the open service one place up or down.
+    pub(crate) fn move_service(&mut self, up: bool) {
+        let to = if up { self.open.checked_sub(1) } else { Some(self.open + 1) };
+        if let Some(to) = to.filter(|to| *to < self.services.len()) {
+            self.services.swap(self.open, to);
+            self.open = to;
+        }
+    }
+
+    /// Takes the figures of another form's workload for the open service.
+    pub(crate) fn fill_service(&mut self, other: &Self, name: String) {
+        *self.service_mut() = Service { name, ..other.service().clone() };
+    }
+
+    /// The first of the names that no service has.
+    fn free_name(&self, name: &impl Fn(usize) -> String) -> String {
+        let is_free = |name: &String| self.services.iter().all(|other| other.name != *name);
+        (1..).map(name).find(is_free).unwrap_or_default()
+    }
+
     /// The text of a number field, by its place in the list.
     pub(crate) fn number(&self, index: usize) -> &str {
-        self.numbers.get(index).map_or("", String::as_str)
+        match NUMBERS.get(index).map(|field| field.name) {
+            Some(BUDGET) => &self.budget,
+            _ => self.service().number(index),
+        }
     }
 
     /// Takes what was typed.
     pub(crate) fn set_number(&mut self, index: usize, text: String) {
-        if let Some(number) = self.numbers.get_mut(index) {
-            *number = text;
+        match NUMBERS.get(index).map(|field| field.name) {
+            Some(BUDGET) => self.budget = text,
+            _ => self.service_mut().set_number(index, text),
         }
     }
 
@@ -128,9 +233,10 @@ impl Form {
     pub(crate) fn choice(&self, choice: Choice) -> &str {
         match choice {
             Choice::AsOf => &self.as_of,
-            Choice::Model => &self.model,
-            Choice::UseCase => &self.use_case,
+            Choice::Model => &self.service().model,
+            Choice::UseCase => &self.service().use_case,
             Choice::Benchmark => &self.benchmark,
+            Choice::Admission => &self.admission,
         }
     }
 
@@ -138,9 +244,10 @@ impl Form {
     pub(crate) fn set_choice(&mut self, choice: Choice, text: String) {
         match choice {
             Choice::AsOf => self.as_of = text,
-            Choice::Model => self.model = text,
-            Choice::UseCase => self.use_case = text,
+            Choice::Model => self.service_mut().model = text,
+            Choice::UseCase => self.service_mut().use_case = text,
             Choice::Benchmark => self.benchmark = text,
+            Choice::Admission => self.admission = text,
         }
     }
 
@@ -164,95 +271,46 @@ impl Form {
 
     /// The unit in which the workload is counted.
     pub(crate) fn unit(&self) -> Unit {
-        self.unit
+        self.service().unit()
     }
 
-    /// Counts in another unit. What was counted so far is written in the new one,
-    /// so that the answer stays the same, but nothing typed is lost: what stands
-    /// in the fields of that unit and says the same stays, and so does everything
-    /// where there is nothing to write yet.
+    /// Counts in another unit; see [`Service::set_unit`].
     pub(crate) fn set_unit(&mut self, unit: Unit) {
-        let before = self.clone();
-        self.unit = unit;
-        let Ok((asked, _)) = before.question() else { return };
-        let asks = |form: &Self| form.question().is_ok_and(|(question, _)| question == asked);
-        let mut back = self.clone();
-        back.convert(before.unit);
-        // Users do not follow from requests: their fields say nothing of the way back.
-        let says_the_same = asks(self) || (before.unit != Unit::Users && asks(&back));
-        // Fields that ask for nothing yet say nothing, on the way back too.
-        if !says_the_same || self.question().is_err() {
-            *self = before;
-            self.convert(unit);
-        }
-    }
-
-    /// Writes what is counted so far in another unit.
-    fn convert(&mut self, unit: Unit) {
-        let mut draft = self.draft();
-        let from = std::mem::replace(&mut self.unit, unit);
-        let mut scale = self.scale();
-        scale.fill(&mut draft.workload);
-        for (index, field) in NUMBERS.iter().enumerate() {
-            if !field.is_asked_in(unit) || field.is_asked_in(from) || !field.suits(self.work) {
-                continue;
-            }
-            let number = match scale.number_mut(field.name) {
-                Some(slot) => slot.take(),
-                None => draft.workload.number_mut(field.name).and_then(|slot| slot.take()),
-            };
-            if let Some(number) = number {
-                self.set_number(index, number.as_str().to_string());
-            }
-        }
+        self.service_mut().set_unit(unit);
     }
 
     /// What a request does.
     pub(crate) fn work(&self) -> Work {
-        self.work
+        self.service().work()
     }
 
     /// Asks for another kind of work; what was typed for the last one is kept.
     pub(crate) fn set_work(&mut self, work: Work) {
-        self.work = work;
-    }
-
-    /// The kind of work that the numbers speak of.
-    pub(super) fn work_of_numbers(&self) -> Work {
-        let is_set = |name: &str| {
-            index_of(name).is_some_and(|index| !matches!(self.number(index).trim(), "" | "0"))
-        };
-        if is_set("audio_seconds") {
-            Work::Audio
-        } else if is_set("characters") {
-            Work::Speech
-        } else {
-            Work::Text
-        }
+        self.service_mut().work = work;
     }
 
     /// Takes the kind of work from the numbers.
     pub(crate) fn follow_numbers(&mut self) {
-        self.work = self.work_of_numbers();
+        let service = self.service_mut();
+        service.work = service.work_of_numbers();
     }
 
     /// The unit of a length of audio.
     pub(crate) fn length(&self) -> Length {
-        self.length
+        self.service().length
     }
 
     pub(crate) fn set_length(&mut self, length: Length) {
-        self.length = length;
+        self.service_mut().length = length;
     }
 
     /// Whether the model must have a capability.
     pub(crate) fn needs(&self, capability: Capability) -> bool {
-        self.needs.contains(capability)
+        self.service().needs.contains(capability)
     }
 
     pub(crate) fn set_needs(&mut self, capability: Capability, on: bool) {
-        let others = self.needs.iter().filter(|other| *other != capability);
-        self.needs = others.chain(on.then_some(capability)).collect();
+        self.service_mut().set_needs(capability, on);
     }
 
     /// The option that was chosen in the place of the recommended one.
@@ -270,37 +328,33 @@ impl Form {
 
     /// Whether nothing is entered that an answer could begin with.
     pub(crate) fn is_blank(&self) -> bool {
-        let begins = |field: &NumberField| matches!(field.group, Group::Volume | Group::Size);
-        let mut texts = NUMBERS.iter().zip(&self.numbers);
-        texts.all(|(field, text)| !begins(field) || text.trim().is_empty())
+        self.services.iter().all(Service::is_blank)
     }
 
-    /// How many of the fields under "Advanced" are set.
+    /// How many of the fields under "Advanced" are set: those of the open service,
+    /// and where it has no others, those that hold for all.
     pub(crate) fn advanced_count(&self) -> usize {
-        let is_asked = |field: &NumberField| {
-            !matches!(field.group, Group::Volume | Group::Pace | Group::Size)
-                && field.is_asked_in(self.unit)
-                && field.suits(self.work)
-        };
-        let numbers = NUMBERS.iter().zip(&self.numbers).filter(|(field, text)| {
-            is_asked(field) && !text.trim().is_empty() && **text != default_text(field.name)
-        });
+        let all = if self.is_alone() { self.conditions_count() } else { 0 };
+        self.service().advanced_count() + all
+    }
+
+    /// How many of the conditions that hold for all are set.
+    pub(crate) fn conditions_count(&self) -> usize {
         let others = [
+            !self.budget.trim().is_empty(),
             !(self.free && self.developer),
             self.production,
-            self.model != ANY,
-            !self.use_case.is_empty(),
             !self.as_of.is_empty(),
             !self.admission.is_empty(),
             !self.limits.is_empty(),
         ];
-        numbers.count() + others.into_iter().filter(|set| *set).count()
+        others.into_iter().filter(|set| *set).count()
     }
 
     /// Counts by requests from here on: a month has no fields for the tokens of
     /// one.
     pub(crate) fn leave_month(&mut self) {
-        if self.unit == Unit::Month {
+        if self.unit() == Unit::Month {
             self.set_unit(Unit::Day);
         }
     }
@@ -339,145 +393,11 @@ impl Form {
             .filter_map(|(plan, on)| on.then_some(plan))
             .collect()
     }
-
-    fn scale(&self) -> ScaleDraft {
-        let mut scale = ScaleDraft { unit: self.unit, ..ScaleDraft::default() };
-        for (field, number) in self.asked_numbers() {
-            if let Some(slot) = scale.number_mut(field.name) {
-                *slot = Some(number);
-            }
-        }
-        scale
-    }
-
-    /// The numbers that are asked for of this kind of work, as the engine reads
-    /// them. One that may be meant in two ways gets a mark that makes the engine
-    /// refuse it, so that the visitor is asked.
-    fn asked_numbers(&self) -> impl Iterator<Item = (&'static NumberField, Number)> {
-        let all = NUMBERS.iter().zip(&self.numbers);
-        all.filter(|(field, _)| field.suits(self.work)).map(|(field, text)| {
-            let is_whole = range_of(field.name).is_some_and(|range| range.decimals == 0);
-            let text = match (field.name, is_whole && two_readings(text).is_some()) {
-                (_, true) => format!("{}?", text.trim()),
-                ("audio_seconds", _) => self.length.seconds(&plain(text)),
-                _ => plain(text),
-            };
-            (field, Number::from(text))
-        })
-    }
-
-    fn unscaled(&self) -> Draft {
-        let mut draft = Draft::default();
-        for (field, number) in self.asked_numbers() {
-            let number = Some(number);
-            if let Some(slot) = draft.workload.number_mut(field.name) {
-                *slot = number;
-            } else if let Some(slot) = draft.workload.tools.number_mut(field.name) {
-                *slot = number;
-            } else if let Some(slot) = draft.requirements.number_mut(field.name) {
-                *slot = number;
-            }
-        }
-        // A month's requests are a figure of the unit: it says what follows.
-        draft.workload.requests_per_month = None;
-        draft.as_of = Some(self.as_of.clone());
-        draft.plans = Some(self.plans().into_iter().map(str::to_string).collect());
-        draft.requirements.production = self.production;
-        let models = || self.model.split(',').map(str::to_string).collect();
-        draft.requirements.models = (self.model != ANY).then(models);
-        draft.requirements.use_case = Some(self.use_case.clone());
-        draft.requirements.needs = self.needs.iter().map(|need| need.name().to_string()).collect();
-        let benchmark = self.benchmark.clone();
-        draft.requirements.quality =
-            (!benchmark.is_empty()).then_some(QualityDraft { benchmark, at_least: None });
-        draft.admission = (!self.admission.is_empty()).then(|| self.admission.clone());
-        for own in &self.limits {
-            let plans = draft.limits.entry(own.model.clone()).or_default();
-            let caps = plans.entry(own.plan.name().to_string()).or_default();
-            caps.insert(own.limit.name().to_string(), Number::from(own.cap.as_str()));
-        }
-        draft
-    }
-
-    /// The question it asks, unchecked, in requests a day.
-    pub fn draft(&self) -> Draft {
-        let mut draft = self.unscaled();
-        // What can't be converted is reported by `question`.
-        self.scale().apply(&mut draft.workload).ok();
-        draft
-    }
-
-    /// The question it asks, and whether its figures divided evenly.
-    pub(crate) fn question(&self) -> Result<(Question, bool), Errors> {
-        let mut draft = self.unscaled();
-        match self.scale().apply(&mut draft.workload) {
-            Ok(exact) => draft.check().map(|question| (question, exact)),
-            Err(mut errors) => {
-                // The other fields are checked too; what follows from a bad one is not.
-                if let Err(more) = draft.check() {
-                    let follows = ["requests_per_day"];
-                    errors
-                        .extend(more.into_iter().filter(|error| !follows.contains(&error.field())));
-                }
-                Err(errors)
-            }
-        }
-    }
-
-    /// The form that asks the question of a draft.
-    pub(crate) fn from_draft(mut draft: Draft) -> Self {
-        let mut form = Self::default();
-        let mut scale = ScaleDraft { unit: Unit::Month, ..ScaleDraft::default() };
-        if draft.workload.requests_per_month.is_some() {
-            form.unit = Unit::Month;
-            scale.fill(&mut draft.workload);
-        }
-        for (index, field) in NUMBERS.iter().enumerate() {
-            let slot = match draft.workload.number_mut(field.name) {
-                _ if scale.number_mut(field.name).is_some_and(|slot| slot.is_some()) => {
-                    scale.number_mut(field.name).and_then(Option::take)
-                }
-                Some(slot) => slot.take(),
-                None => match draft.workload.tools.number_mut(field.name) {
-                    Some(slot) => slot.take(),
-                    None => draft.requirements.number_mut(field.name).and_then(|slot| slot.take()),
-                },
-            };
-            if let Some(number) = slot {
-                form.set_number(index, number.as_str().to_string());
-            }
-        }
-        form.follow_numbers();
-        form.needs = draft.requirements.needs.iter().filter_map(|need| need.parse().ok()).collect();
-        form.benchmark =
-            draft.requirements.quality.map_or_else(String::new, |floor| floor.benchmark);
-        form.as_of = draft.as_of.unwrap_or_default();
-        if let Some(plans) = draft.plans {
-            form.free = plans.iter().any(|plan| plan == "free");
-            form.developer = plans.iter().any(|plan| plan == "developer");
-        }
-        form.production = draft.requirements.production;
-        form.model = draft.requirements.models.map_or(ANY.to_string(), |models| models.join(","));
-        form.use_case = draft.requirements.use_case.unwrap_or_default();
-        form.admission = draft.admission.unwrap_or_default();
-        for (model, plans) in draft.limits {
-            for (plan, caps) in plans {
-                for (limit, cap) in caps {
-                    if let (Some(plan), Some(limit)) = (Plan::parse(&plan), Limit::parse(&limit)) {
-                        let cap = cap.as_str().to_string();
-                        let model = model.clone();
-                        form.add_limits(vec![OwnLimit { model, plan, limit, cap }]);
-                    }
-                }
-            }
-        }
-        form
-    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use groq_calc::Error;
+    use groq_calc::Limit;
 
     use super::*;
 
@@ -502,76 +422,34 @@ pub(super) mod tests {
         form
     }
 
-    #[test]
-    fn a_draft_leads_back() {
-        let form = everything();
-        assert_eq!(Form::from_draft(form.draft()), form);
-        let mut two = Form::example();
-        two.set_choice(Choice::Model, "a,b".to_string());
-        assert_eq!(two.draft().requirements.models.unwrap(), ["a", "b"]);
-        assert_eq!(Form::from_draft(two.draft()), two);
+    fn services(form: &Form) -> Vec<&str> {
+        form.services().iter().map(|service| service.name.as_str()).collect()
     }
 
     #[test]
-    fn a_draft_of_a_month_leads_back() {
+    fn services_are_added_copied_moved_and_deleted() {
+        let name = |number: usize| format!("S{number}");
         let mut form = Form::example();
-        form.set_unit(Unit::Month);
-        for (name, text) in [
-            ("requests_per_month", "31"),
-            ("input_tokens_per_month", "3100"),
-            ("cached_input_tokens_per_month", "0"),
-            ("output_tokens_per_month", "0"),
-        ] {
-            form.set_named(name, text);
+        form.add_service(name);
+        assert_eq!((services(&form), form.open()), (vec!["S1", "S2"], 1));
+        assert_eq!((form.number(0), form.is_blank()), ("", false));
+        form.set_open(0);
+        assert_eq!(form.number(0), "2000");
+        form.copy_service(|number, of| format!("{of}.{number}"));
+        assert_eq!((services(&form), form.open()), (vec!["S1", "S1.1", "S2"], 1));
+        assert_eq!(form.number(0), "2000");
+        form.move_service(false);
+        form.move_service(false);
+        assert_eq!((services(&form), form.open()), (vec!["S1", "S2", "S1.1"], 2));
+        form.move_service(true);
+        assert_eq!((services(&form), form.open()), (vec!["S1", "S1.1", "S2"], 1));
+        for _ in 0..5 {
+            form.delete_service();
         }
-        let draft = form.draft();
-        assert_eq!(draft.workload.requests_per_day, None);
-        let read = Form::from_draft(draft.clone());
-        assert_eq!((read.draft(), read.unit()), (draft, Unit::Month));
-        assert_eq!(read.question().unwrap().0.workload.requests_per_month(), 31);
-        form.set_unit(Unit::Day);
-        assert_eq!(form.question().unwrap().0.workload.requests_per_day(), 2);
-    }
-
-    #[test]
-    fn another_unit_asks_the_same() {
-        let asked = |form: &Form| form.question().unwrap().0;
-        let mut form = Form::example();
-        let before = asked(&form);
-        for unit in [Unit::Month, Unit::Tasks, Unit::Month, Unit::Day] {
-            form.set_unit(unit);
-            assert_eq!(asked(&form), before, "{unit:?}");
+        assert_eq!(services(&form), ["S1"]);
+        for _ in 0..20 {
+            form.add_service(name);
         }
-        form.set_unit(Unit::Month);
-        form.set_named("requests_per_month", "90k");
-        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
-        form.set_unit(Unit::Day);
-        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
-        form.set_unit(Unit::Users);
-        let errors = form.question().unwrap_err();
-        assert_eq!(errors.iter().map(Error::field).collect::<Vec<_>>(), ["concurrent_users"]);
-        // Back without an entry nothing is lost; with one, the requests follow.
-        form.set_unit(Unit::Day);
-        assert_eq!(asked(&form).workload.requests_per_day(), 3000);
-        form.set_unit(Unit::Users);
-        form.set_named("concurrent_users", "100");
-        form.set_unit(Unit::Day);
-        assert_eq!(asked(&form).workload.requests_per_day(), 144_000);
-    }
-
-    #[test]
-    fn what_was_typed_stays_when_the_unit_comes_back() {
-        let mut form = Form::example();
-        form.set_named("requests_per_day", "2k");
-        for unit in [Unit::Month, Unit::Day, Unit::Tasks, Unit::Day] {
-            form.set_unit(unit);
-        }
-        assert_eq!(form.number(index_of("requests_per_day").unwrap()), "2k");
-        // 31 a month are two a day, and 31 again.
-        form.set_unit(Unit::Month);
-        form.set_named("requests_per_month", "31");
-        form.set_unit(Unit::Day);
-        form.set_unit(Unit::Month);
-        assert_eq!(form.number(index_of("requests_per_month").unwrap()), "31");
+        assert_eq!(form.services().len(), 12);
     }
 }

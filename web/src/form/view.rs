@@ -16,6 +16,10 @@ pub(crate) enum View {
     Code,
     /// The plan to take away.
     Share,
+    /// One page to hand on.
+    Report,
+    /// From words to tokens.
+    Words,
     /// Models, limits and prices with their sources.
     Facts,
     /// Errors, batch, flex, caching, and what to check before launch.
@@ -29,13 +33,15 @@ impl View {
     pub(crate) const PLACES: [(Self, &'static str); 4] =
         [(Self::Plan, "est"), (Self::Paste, "diag"), (Self::Replay, "sim"), (Self::Facts, "mod")];
 
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Plan,
         Self::Paste,
         Self::Compare,
         Self::Replay,
         Self::Code,
         Self::Share,
+        Self::Report,
+        Self::Words,
         Self::Facts,
         Self::Reference,
         Self::Live,
@@ -50,6 +56,8 @@ impl View {
             Self::Replay => "simulate",
             Self::Code => "code",
             Self::Share => "share",
+            Self::Report => "report",
+            Self::Words => "words",
             Self::Facts => "models",
             Self::Reference => "guide",
             Self::Live => "live",
@@ -71,7 +79,7 @@ impl View {
     /// The place to which it belongs.
     pub(crate) const fn place(self) -> Self {
         match self {
-            Self::Code | Self::Share | Self::Compare => Self::Plan,
+            Self::Code | Self::Share | Self::Report | Self::Compare | Self::Words => Self::Plan,
             Self::Live => Self::Paste,
             other => other,
         }
@@ -86,6 +94,8 @@ impl View {
             Self::Replay => messages.shell.replay,
             Self::Code => messages.shell.code,
             Self::Share => messages.shell.share,
+            Self::Report => messages.shell.report,
+            Self::Words => messages.shell.words,
             Self::Facts => messages.shell.facts,
             Self::Reference => messages.shell.reference,
             Self::Live => messages.shell.live,
@@ -101,6 +111,8 @@ impl View {
             Self::Replay => messages.shell.replay_title,
             Self::Code => messages.shell.code_title,
             Self::Share => messages.shell.share_title,
+            Self::Report => messages.shell.report_title,
+            Self::Words => messages.shell.words,
             Self::Facts => messages.shell.facts_title,
             Self::Reference => messages.shell.reference_title,
             Self::Live => messages.shell.live_title,

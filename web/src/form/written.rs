@@ -5,7 +5,7 @@ use groq_calc::num::Decimal;
 /// A number in the form that the engine reads: full-width digits, spaces between
 /// thousands, several points between thousands, 万 and 亿. Anything else stays as it is,
 /// so that an error shows what was typed.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let narrow: String = text.trim().chars().map(narrow).collect();
     let narrow = match narrow.char_indices().next_back() {
         Some((end, '万' | '萬')) => format!("{}e4", narrow[..end].trim_end()),

@@ -74,6 +74,7 @@ impl Page {
         address::replace(&fragment());
         self.form.update(change);
         address::push(&fragment());
+        address::announce();
     }
 
     /// The address of a view.

@@ -3,5 +3,7 @@
 pub(crate) mod context;
 pub(crate) mod lazy;
 pub(crate) mod outcome;
+pub(crate) mod planned;
+pub(crate) mod scores;
 pub(crate) mod theme;
 pub(crate) mod update;

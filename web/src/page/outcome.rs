@@ -35,6 +35,9 @@ impl Outcome {
     /// Asks the engine, and keeps the last answer while a field is bad; where
     /// nothing is entered there is none to keep.
     pub(crate) fn new(form: &Form, last: Option<&Self>) -> Self {
+        if !form.is_alone() {
+            return Self::of_service(form);
+        }
         let asked = form.question().and_then(|(question, is_exact)| {
             let answer = CATALOG.answer(&question)?;
             Ok((question, is_exact, answer))
@@ -52,6 +55,17 @@ impl Outcome {
             Err(errors) => {
                 Self { errors: errors.into_iter().collect(), ..last.cloned().unwrap_or_default() }
             }
+        }
+    }
+
+    /// What is wrong with the open one of several services: their answer is that of
+    /// an organisation.
+    fn of_service(form: &Form) -> Self {
+        match form.question() {
+            Ok((question, is_exact)) => {
+                Self { question: Some(Arc::new(question)), is_exact, ..Self::default() }
+            }
+            Err(errors) => Self { errors: errors.into_iter().collect(), ..Self::default() },
         }
     }
 

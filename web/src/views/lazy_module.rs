@@ -21,7 +21,10 @@ use crate::{
         plan::details::Details,
         reference::ReferenceView,
         replay::{self, ReplayView},
+        report::ReportView,
+        services::ServicesView,
         share::ShareView,
+        words::WordsView,
     },
 };
 
@@ -48,14 +51,29 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let stays = matches!(
         read.view,
-        View::Plan | View::Live | View::Paste | View::Replay | View::Code | View::Reference
+        View::Plan
+            | View::Live
+            | View::Paste
+            | View::Replay
+            | View::Code
+            | View::Reference
+            | View::Report
+            | View::Words
     );
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
         (stays && shown.page.locale() == locale).then_some(shown.page)
     });
+    // Several services and one are different views of the same place.
+    let kept = kept.filter(|page| {
+        let is_alone = page.form.with_untracked(Form::is_alone);
+        read.view != View::Plan || is_alone == read.form.is_alone()
+    });
     if let Some(page) = kept {
-        page.form.set(read.form);
+        // What was entered here comes back as an address.
+        if page.form.with_untracked(|form| *form != read.form) {
+            page.form.set(read.form);
+        }
         return;
     }
     hide();
@@ -73,7 +91,12 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
             View::Share => ShareView().into_any(),
             View::Paste => PasteView().into_any(),
             View::Code => CodeView().into_any(),
-            View::Plan => Details().into_any(),
+            View::Plan => match page.form.with_untracked(Form::is_alone) {
+                true => Details().into_any(),
+                false => ServicesView().into_any(),
+            },
+            View::Report => ReportView().into_any(),
+            View::Words => WordsView().into_any(),
             View::Live => live::LiveView().into_any(),
             View::Replay => ReplayView().into_any(),
         }

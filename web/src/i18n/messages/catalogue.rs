@@ -1,8 +1,8 @@
 use crate::i18n::{
     locale::Locale,
     messages::{
-        answer, charts, code, compare, facts, form, live, paste, presets, reference, replay, share,
-        shell,
+        answer, charts, code, compare, facts, form, live, paste, presets, reference, replay,
+        report, services, share, shell, terms, words,
     },
 };
 
@@ -84,6 +84,38 @@ impl Messages {
     }
 
     /// Texts of a view that is loaded later.
+    pub(crate) fn words(&self) -> &'static words::Words {
+        match self.locale {
+            Locale::En => &words::Words::EN,
+            Locale::ZhHans => &words::Words::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn terms(&self) -> &'static terms::Terms {
+        match self.locale {
+            Locale::En => &terms::Terms::EN,
+            Locale::ZhHans => &terms::Terms::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn report(&self) -> &'static report::Report {
+        match self.locale {
+            Locale::En => &report::Report::EN,
+            Locale::ZhHans => &report::Report::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
+    pub(crate) fn services(&self) -> &'static services::Services {
+        match self.locale {
+            Locale::En => &services::Services::EN,
+            Locale::ZhHans => &services::Services::ZH,
+        }
+    }
+
+    /// Texts of a view that is loaded later.
     pub(crate) fn share(&self) -> &'static share::Share {
         match self.locale {
             Locale::En => &share::Share::EN,
@@ -142,6 +174,10 @@ mod tests {
             compare::Compare::TABLE,
             code::Code::TABLE,
             paste::Paste::TABLE,
+            report::Report::TABLE,
+            services::Services::TABLE,
+            terms::Terms::TABLE,
+            words::Words::TABLE,
             share::Share::TABLE,
         ];
         tables.into_iter().flatten()

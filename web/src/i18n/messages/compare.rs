@@ -17,7 +17,7 @@ crate::i18n::messages::table::messages! {
         option: "Option" / "方案",
         monthly: "A month" / "每月费用",
         list: "List price" / "标价",
-        binding: "Binding limit" / "最紧张的限额",
+        binding: "Tightest limit" / "最紧张的限额",
         per_day: "Most requests a day" / "每天最多请求数",
         per_minute: "Most requests a minute" / "每分钟最多请求数",
         own_limits: "Own limits" / "自有限额",

@@ -2,6 +2,17 @@ crate::i18n::messages::table::messages! {
     /// The workload.
     Form {
         title: "Your workload" / "您的工作负载",
+        cut[2]: "Groq would cut answers at {0} tokens; your output of {1} is counted" / "Groq 会在 {0} 个 token 处截断回答；此处按输出 {1} 计算",
+        convert: "Convert words, pages or a sample" / "按词数、页数或样本换算",
+        add_service: "Add a service" / "添加服务",
+        service[1]: "Service {0}" / "服务 {0}",
+        conditions: "For all services" / "适用于所有服务",
+        admission: "How Groq admits a request" / "Groq 如何放行请求",
+        admitted_reserved: "Counts the prompt and the largest answer you allow: what is above a limit is refused with 413." / "按提示词加允许的最大输出计数：超出限额的请求会被拒绝（413）。",
+        admitted_expected: "Counts the prompt and the usual answer; a request whose largest answer is above a limit may still be refused." / "按提示词加通常的输出计数；若最大输出超出限额，请求仍可能被拒绝。",
+        admission_day: "by the date" / "按日期",
+        admission_reserved: "prompt and the largest answer" / "提示词加最大输出",
+        admission_expected: "prompt and the usual answer" / "提示词加通常输出",
         start: "Start from" / "从示例开始",
         start_label: "Start from an example" / "从示例开始",
         replaced[1]: "Replaced by {0}." / "已换成“{0}”。",

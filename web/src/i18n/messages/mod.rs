@@ -20,10 +20,14 @@ pub(crate) mod paste;
 pub(crate) mod presets;
 pub(crate) mod reference;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod sentence;
+pub(crate) mod services;
 pub(crate) mod share;
 pub(crate) mod shell;
 mod table;
+pub(crate) mod terms;
+pub(crate) mod words;
 
 pub(crate) use catalogue::Messages;
 pub(crate) use sentence::Sentence;

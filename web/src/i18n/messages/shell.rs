@@ -3,6 +3,10 @@ crate::i18n::messages::table::messages! {
     Shell {
         skip: "Skip to the content" / "跳到正文",
         tagline: "See which rate limit you'll hit first, what a month costs, and which model and plan to use" / "看看您会先触及哪项速率限额、每月费用是多少，以及该选哪个模型和套餐",
+        services[1]: "{0} services on one account" / "一个账户上的 {0} 项服务",
+        words: "From words to tokens" / "从词数到 token",
+        report: "Report" / "报告",
+        report_title: "Report: one page to hand on" / "报告：可转交的一页",
         views: "Places" / "页面",
         menu: "Menu" / "菜单",
         plan: "Estimate" / "估算",

@@ -1,9 +1,6 @@
 //! Why an option is not the one to take.
 
-use groq_calc::{
-    answer::PassedOver,
-    capacity::{AtRisk, Blocked},
-};
+use groq_calc::{answer::PassedOver, capacity::Blocked};
 
 use super::names::tool_name;
 use crate::i18n::{locale::Locale, messages::decisions::Decisions};
@@ -27,15 +24,6 @@ pub(crate) fn blocked(locale: Locale, blocked: Blocked) -> String {
         }
         Blocked::Tool { tool } => m.no_tool.with([tool_name(locale.messages(), tool)]),
     }
-}
-
-/// By which limit a request may be refused.
-pub(crate) fn at_risk(locale: Locale, risk: AtRisk) -> String {
-    if locale == Locale::En {
-        return risk.to_string();
-    }
-    let count = |count| locale.count(count);
-    Decisions::ZH.at_risk.with([&count(risk.requested), risk.limit.name(), &count(risk.cap)])
 }
 
 /// Why an option was not recommended.

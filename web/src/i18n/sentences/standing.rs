@@ -152,7 +152,7 @@ pub(crate) fn reason(locale: Locale, answer: &Answer<'_>, option: &PlanOption<'_
 }
 
 /// A reason in a line.
-fn ruled_out(locale: Locale, reason: PassedOver) -> String {
+pub(super) fn ruled_out(locale: Locale, reason: PassedOver) -> String {
     let messages = locale.messages();
     let m = &messages.answer;
     let text = match reason {

@@ -2,99 +2,62 @@
 
 use groq_calc::{
     Answer, PlanOption,
-    answer::{Because, FreePlan, Obstacle, Outcome},
-    capacity::Blocked,
+    answer::{Obstacle, Outcome},
 };
 
 use super::{
-    names::{bind, kind, limits},
-    reasons::{at_risk, blocked, passed_over},
-    standing::{reason, too_large},
+    names::{kind, limits},
+    standing::{headline, may_be_refused, plan_of, reason, too_large, why_not_free},
 };
-use crate::i18n::{locale::Locale, messages::decisions::Decisions};
+use crate::i18n::locale::Locale;
 
 /// The answer in a sentence or two.
-pub(crate) fn verdict(locale: Locale, answer: &Answer<'_>) -> String {
-    let verdict = answer.verdict();
-    if locale == Locale::En {
-        return verdict.to_string();
-    }
-    let free = verdict.free.map(|plan| free(locale, plan)).unwrap_or_default();
-    let risk = verdict.at_risk.map(|risk| at_risk(locale, risk) + "。");
-    free + &verdict.outcome.map(|outcome| rest(locale, outcome)).unwrap_or_default()
-        + &risk.unwrap_or_default()
-}
-
-/// What the free plan does.
-fn free(locale: Locale, plan: FreePlan<'_>) -> String {
-    let m = &Decisions::ZH;
-    match plan {
-        FreePlan::Fits { id, binding, requests_per_day_max, list_usd } => {
-            let binds = match binding.is_empty() {
-                true => String::new(),
-                false => {
-                    let most = requests_per_day_max;
-                    let most = most
-                        .map_or(locale.messages().answer.any_number.to_string(), |most| {
-                            locale.count(most)
-                        });
-                    m.where_binds.with([&bind(locale, binding), &most])
-                }
-            };
-            let list = list_usd.map_or(String::new(), |usd| m.list_price.with([&locale.usd(usd)]));
-            m.fits_free.with([id.short_model(), &binds]) + &m.costs_nothing.with([&list])
+pub(crate) fn verdict(locale: Locale, answer: &Answer<'static>) -> String {
+    let messages = locale.messages();
+    let m = &messages.answer;
+    let Some(option) = answer.best() else {
+        return match answer.verdict().outcome {
+            Some(Outcome::NoModel { kind: of, day }) => {
+                m.no_model_of.with([kind(messages, of), &day.to_string()])
+            }
+            _ => m.no_model.to_string(),
+        };
+    };
+    let name = m.model_at.with([option.id.short_model(), &plan_of(locale, option)]);
+    let mut said = Vec::new();
+    match &answer.nearest {
+        None => {
+            let (_, chip) = headline(locale, answer, option);
+            said.push(match why_not_free(locale, answer) {
+                Some(why) => m.said_because.with([chip, &why]),
+                None => m.said.with([chip]),
+            });
+            let usd = locale.usd_or_unknown(option.monthly.total_usd);
+            said.push(m.said_price.with([&name, &usd]));
         }
-        FreePlan::Blocked(reason) => m.not_free.with([&blocked(locale, reason)]),
-        FreePlan::Unchecked { unknown_limits } => {
-            m.free_unchecked.with([&limits(locale, unknown_limits)])
-        }
-        FreePlan::NotChosen(reason) => {
-            let reason = reason.map_or(String::new(), |reason| passed_over(locale, reason));
-            m.free_not_chosen.with([&reason])
-        }
-        FreePlan::DayTooSmall { binding, requests_per_day_max, requests_per_day } => {
-            m.not_free.with([&m.day_fits.with([
-                &bind(locale, binding),
-                &locale.count(requests_per_day_max),
-                &locale.count(requests_per_day),
-            ])])
-        }
-        FreePlan::MinuteTooSmall { binding, requests_per_minute_max } => {
-            let most = locale.count(requests_per_minute_max);
-            m.not_free.with([&m.minute_fits.with([&bind(locale, binding), &most])])
-        }
-    }
-}
-
-/// What to take.
-fn rest(locale: Locale, outcome: Outcome<'_>) -> String {
-    let m = &Decisions::ZH;
-    match outcome {
-        Outcome::Cheapest { id, monthly_usd } => {
-            m.cheapest.with([&locale.model_on(id), &locale.usd(monthly_usd)])
-        }
-        Outcome::Nearest { id, any_fits, change: obstacle } => {
+        Some(near) => {
+            let any_fits = answer.options.iter().any(|option| option.fits);
             let nothing = if any_fits { m.nothing_meets } else { m.nothing_fits };
-            m.nearest.with([nothing, &locale.model_on(id), &change(locale, obstacle)])
-        }
-        Outcome::NoModel { kind: of, day } => {
-            m.no_model.with([kind(locale.messages(), of), &day.to_string()])
+            said.push(m.said.with([nothing]));
+            said.push(m.said.with([&m.closest.with([&name])]));
+            said.push(m.change.with([&obstacle(locale, answer, near.change)]));
         }
     }
+    for risk in &option.at_risk {
+        said.push(m.said.with([&may_be_refused(locale, *risk)]));
+    }
+    said.join(match locale {
+        Locale::En => " ",
+        Locale::ZhHans => "",
+    })
 }
 
 /// Why the recommended option, or what would have to change for the nearest.
 pub(crate) fn because(locale: Locale, answer: &Answer<'static>) -> String {
     let m = &locale.messages().answer;
-    match (&answer.recommended, &answer.nearest) {
-        (Some(choice), _) => m.why.with([&match (locale, choice.because) {
-            (Locale::En, because) => because.to_string(),
-            (Locale::ZhHans, Because::OnlyOne) => Decisions::ZH.only_one.to_string(),
-            (Locale::ZhHans, Because::CheapestOf { options }) => {
-                Decisions::ZH.none_cheaper.with([&locale.count(options)])
-            }
-        }]),
-        (None, Some(near)) => m.change.with([&change(locale, near.change)]),
+    match (answer.best(), &answer.nearest) {
+        (_, Some(near)) => m.change.with([&obstacle(locale, answer, near.change)]),
+        (Some(option), None) => m.why.with([&reason(locale, answer, option)]),
         (None, None) => String::new(),
     }
 }
@@ -122,39 +85,6 @@ pub(crate) fn obstacle(locale: Locale, answer: &Answer<'_>, obstacle: Obstacle) 
         Obstacle::Unmet(_) => {
             answer.best().map_or_else(String::new, |option| reason(locale, answer, option))
         }
-    }
-}
-
-/// What stands between the nearest option and a recommendation.
-fn change(locale: Locale, obstacle: Obstacle) -> String {
-    if locale == Locale::En {
-        return obstacle.to_string();
-    }
-    let m = &Decisions::ZH;
-    match obstacle {
-        Obstacle::Blocked(Blocked::TooLarge { limit, cap, .. }) => {
-            m.change_size.with([&locale.count(cap), limit.name()])
-        }
-        Obstacle::Blocked(reason) => blocked(locale, reason),
-        Obstacle::Volume {
-            requests_per_day_max,
-            requests_per_day,
-            requests_per_minute_max,
-            binding,
-        } => {
-            let most = |most: Option<u64>| most.map_or("?".to_string(), |most| locale.count(most));
-            m.change_volume.with([
-                &most(requests_per_day_max),
-                &locale.count(requests_per_day),
-                &most(requests_per_minute_max),
-                &bind(locale, binding),
-            ])
-        }
-        Obstacle::Unchecked { unknown_limits } => {
-            m.change_unchecked.with([&limits(locale, unknown_limits)])
-        }
-        Obstacle::OverBudget { monthly_usd } => m.change_budget.with([&locale.usd(monthly_usd)]),
-        Obstacle::Unmet(reason) => m.change_other.with([&passed_over(locale, reason)]),
     }
 }
 

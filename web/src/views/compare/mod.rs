@@ -15,7 +15,8 @@ use crate::{
         view::View,
     },
     i18n::{figures::MAX_SHOWN, locale::Locale, messages::Messages, sentences},
-    page::{context::Page, outcome::Outcome},
+    page::{context::Page, outcome::Outcome, planned::Planned},
+    views::services::hero,
 };
 
 /// The view.
@@ -126,25 +127,48 @@ fn column(locale: Locale, name: String, form: &Form) -> Column {
         chosen(Choice::AsOf),
         own.collect::<Vec<_>>().join(messages.answer.comma),
     ]);
-    cells.extend(match outcome.answer.as_deref().map(|answer| (answer, answer.best())) {
-        Some((answer, Some(option))) => [
-            locale.named(option),
-            locale.usd_or_unknown(option.monthly.total_usd),
-            locale.usd_or_unknown(option.monthly.list_usd),
-            sentences::option_binding(locale, option),
-            locale.most(option.requests_per_day_max),
-            locale.most(option.requests_per_minute_max),
-            sentences::verdict(locale, answer),
-        ],
-        _ => {
-            let problem = outcome.errors.first().map_or(m.problem.to_string(), |error| {
-                errors::error(locale, error, groq_calc::Kind::Chat)
-            });
-            let nothing = || "–".to_string();
-            [nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), problem]
-        }
-    });
+    cells.extend(
+        match outcome.answer.as_deref().map(|answer| (answer, outcome.looked_at(form.picked()))) {
+            Some((answer, Some(option))) => [
+                locale.named(option),
+                locale.usd_or_unknown(option.monthly.total_usd),
+                locale.usd_or_unknown(option.monthly.list_usd),
+                sentences::option_binding(locale, option),
+                locale.most(option.requests_per_day_max),
+                locale.most(option.requests_per_minute_max),
+                sentences::verdict(locale, answer),
+            ],
+            _ if !form.is_alone() => services(locale, form),
+            _ => {
+                let problem = outcome.errors.first().map_or(m.problem.to_string(), |error| {
+                    errors::error(locale, error, groq_calc::Kind::Chat)
+                });
+                let nothing = || "–".to_string();
+                [nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), problem]
+            }
+        },
+    );
     Column { name, cells }
+}
+
+/// The same of several services: one sum for all.
+fn services(locale: Locale, form: &Form) -> [String; 7] {
+    let planned = Planned::new(form, None);
+    let nothing = || "–".to_string();
+    let Some(answer) = planned.answer.as_deref() else {
+        let problem = locale.messages().compare().problem.to_string();
+        return [nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), problem];
+    };
+    let (_, verdict) = sentences::services_headline(locale, answer);
+    [
+        hero::who(locale, answer),
+        locale.usd_or_unknown(answer.monthly.total_usd),
+        locale.usd_or_unknown(answer.monthly.list_usd),
+        sentences::services_tightest(locale, answer).unwrap_or_else(nothing),
+        nothing(),
+        nothing(),
+        verdict.to_string(),
+    ]
 }
 
 /// The name of every row, in the order of [`column`], and whether it is an answer.

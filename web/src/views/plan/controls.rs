@@ -1,6 +1,6 @@
 //! What stands in the form: its controls follow what is entered.
 
-use groq_calc::{Kind, Plan, Tier};
+use groq_calc::{Date, Kind, Plan, Tier, catalog::Admission};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{
@@ -70,6 +70,7 @@ pub(super) fn follow(page: Page, note: &str) {
             let problem = problem(page, field.name);
             let is_bad = !problem.is_empty();
             let html = match readings(page, form, index, is_bad) {
+                readings if readings.is_empty() && !is_bad => escaped(&cut(page, field.name)),
                 readings if readings.is_empty() => escaped(&problem),
                 readings => readings,
             };
@@ -91,6 +92,7 @@ pub(super) fn follow(page: Page, note: &str) {
         choose("unit", form.unit().name());
         choose("length", form.length().name());
         choose("model", form.choice(Choice::Model));
+        choose("admission", form.choice(Choice::Admission));
         let as_of = form.choice(Choice::AsOf);
         if let Some(day) = part::<HtmlInputElement>("as_of").filter(|day| day.value() != as_of) {
             day.set_value(as_of);
@@ -99,11 +101,16 @@ pub(super) fn follow(page: Page, note: &str) {
             write(&format!("{name}-error"), &escaped(&problem(page, name)));
         }
         let m = &page.messages().form;
-        let count = form.advanced_count();
-        write("advanced-count", &m.count_set.with([&count.to_string()]));
-        if let Some(badge) = part::<Element>("advanced-count") {
-            badge.set_class_name(if count > 0 { "count on" } else { "count" });
+        for (id, count) in [
+            ("advanced-count", form.advanced_count()),
+            ("conditions-count", form.conditions_count()),
+        ] {
+            write(id, &m.count_set.with([&count.to_string()]));
+            if let Some(badge) = part::<Element>(id) {
+                badge.set_class_name(if count > 0 { "count on" } else { "count" });
+            }
         }
+        write("admission-note", &escaped(&admitted(page, form)));
         write("use_case", &use_case(page, form));
         write("comes-to", &escaped(&comes_to(page, form).unwrap_or_default()));
         write("limits-note", &escaped(note));
@@ -146,6 +153,21 @@ pub(super) fn leave(page: Page, name: &'static str) {
     });
 }
 
+/// That answers would be cut where less is allowed than is asked for.
+fn cut(page: Page, name: &str) -> String {
+    let (m, locale) = (&page.messages().form, page.locale());
+    page.outcome.with(|outcome| {
+        let workload = outcome.question.as_ref().map(|question| question.workload);
+        let workload = workload.filter(|_| name == "max_completion_tokens" && !outcome.is_stale());
+        let pair = workload
+            .and_then(|workload| Some((workload.max_completion_tokens?, workload.output_tokens)));
+        let pair = pair.filter(|(most, output)| most < output);
+        pair.map_or_else(String::new, |(most, output)| {
+            m.cut.with([&locale.count(most.get()), &locale.count(output.get())])
+        })
+    })
+}
+
 /// Where a number can be meant in two ways, both to press.
 fn readings(page: Page, form: &Form, index: usize, is_bad: bool) -> String {
     let m = &page.messages().form;
@@ -183,6 +205,18 @@ fn use_case(page: Page, form: &Form) -> String {
         markup.leaf("button", &button, m.remove);
     }
     markup.finish()
+}
+
+/// Which rule of admission holds, and what it makes of the request.
+fn admitted(page: Page, form: &Form) -> String {
+    let m = &page.messages().form;
+    let chosen = Admission::parse(form.choice(Choice::Admission));
+    let day = Date::parse(form.choice(Choice::AsOf)).unwrap_or_else(|| CATALOG.newest());
+    let of_the_day = || CATALOG.on(day).map(|dated| dated.admission()).unwrap_or_default();
+    match chosen.unwrap_or_else(of_the_day) {
+        Admission::Expected => m.admitted_expected.to_string(),
+        Admission::Reserved => m.admitted_reserved.to_string(),
+    }
 }
 
 /// What a month, tasks or users come to.

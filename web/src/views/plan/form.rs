@@ -2,13 +2,15 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use super::{controls, form_html};
+use super::controls;
 use crate::{
+    browser::address,
     form::{
         fields::{NUMBERS, index_of},
         length::Length,
         state::{Choice, Form, Tick},
         unit::Unit,
+        view::View,
         work::Work,
     },
     page::context::Page,
@@ -16,9 +18,14 @@ use crate::{
 
 /// The workload and what is asked of the answer. It is written as HTML and listened
 /// to with one listener for each kind of event: a view for every field would weigh
-/// more than the engine does.
+/// more than the engine does. Of several services, `part` writes the fields of the
+/// open one, or what holds for all.
 #[component]
-pub(super) fn Inputs() -> impl IntoView {
+pub(crate) fn Inputs(
+    class: &'static str,
+    label: &'static str,
+    part: fn(Page, (Work, Unit)) -> String,
+) -> impl IntoView {
     let page = Page::here();
     let Page { form, .. } = page;
     let root = NodeRef::<html::Form>::new();
@@ -28,7 +35,7 @@ pub(super) fn Inputs() -> impl IntoView {
         let now = shape.get();
         let root = root.get()?;
         if before.flatten() != Some(now) {
-            rebuild(&root, &form_html::form(page, now));
+            rebuild(&root, &part(page, now));
         }
         controls::follow(page, &note.get());
         Some(now)
@@ -62,6 +69,7 @@ pub(super) fn Inputs() -> impl IntoView {
                 }
             }
             "model" => page.commit(|form| form.set_choice(Choice::Model, text)),
+            "admission" => page.commit(|form| form.set_choice(Choice::Admission, text)),
             "plan-free" => tick(page, Tick::Free, checked(&event)),
             "plan-developer" => tick(page, Tick::Developer, checked(&event)),
             "production" => tick(page, Tick::Production, checked(&event)),
@@ -88,16 +96,28 @@ pub(super) fn Inputs() -> impl IntoView {
             (None, "use-case-remove") => {
                 page.commit(|form| form.set_choice(Choice::UseCase, String::new()));
             }
+            (None, "add-service") => {
+                page.left.set(Vec::new());
+                page.commit(|form| form.add_service(|number| service_name(page, number)));
+            }
+            (None, "convert") => {
+                address::go(&form.with_untracked(|form| form.fragment(View::Words)))
+            }
             (None, "limits-use") => note.set(controls::take_limits(page)),
             (None, "limits-drop") => form.update(Form::drop_limits),
             _ => {}
         }
     };
     view! {
-        <form class="side card form inputs" aria-label=page.messages().form.title node_ref=root
+        <form class=class aria-label=label node_ref=root
             on:submit=|event| event.prevent_default()
             on:input=typed on:change=changed on:click=pressed></form>
     }
+}
+
+/// What a service is called at first.
+pub(crate) fn service_name(page: Page, number: usize) -> String {
+    page.messages().form.service.with([&number.to_string()])
 }
 
 fn tick(page: Page, tick: Tick, on: bool) {
@@ -121,7 +141,7 @@ fn control(event: &Event) -> Option<(String, String)> {
 /// whoever was at a control stays at it.
 fn rebuild(root: &HtmlElement, html: &str) {
     let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
-    let folds = ["advanced", "groq-tools", "own"];
+    let folds = ["advanced", "groq-tools", "own", "conditions"];
     let is_open =
         |id: &&str| document().get_element_by_id(id).is_some_and(|fold| fold.has_attribute("open"));
     let open: Vec<&str> = folds.into_iter().filter(is_open).collect();

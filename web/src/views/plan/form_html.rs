@@ -16,6 +16,9 @@ use crate::{
     page::context::Page,
 };
 
+/// The number that is one for all services.
+const BUDGET: &str = "monthly_budget_usd";
+
 /// What can be asked of a model, by the kind of work.
 pub(super) fn capabilities(work: Work) -> &'static [Capability] {
     match work {
@@ -32,59 +35,58 @@ pub(super) fn capabilities(work: Work) -> &'static [Capability] {
     }
 }
 
-/// The fields that are asked for of a kind of work, counted in a unit.
-pub(super) fn form(page: Page, (work, unit): (Work, Unit)) -> String {
-    let messages = page.messages();
-    let m = &messages.form;
-    let mut html = Html { page, work, unit, markup: Markup::default() };
-    html.open("div", &[("class", "seg"), ("role", "radiogroup"), ("aria-label", m.work)]);
-    for one in Work::ALL {
-        html.choice("radio", "work", one.name(), None, one.label(messages));
-    }
-    html.markup.close("div");
-    for group in [Group::Volume, Group::Pace, Group::Size] {
-        html.group(group);
-    }
-    html.leaf("p", &[("class", "note"), ("id", "comes-to")], "");
-    let needs = capabilities(work);
-    if !needs.is_empty() {
-        html.open("fieldset", &[]);
-        html.leaf("legend", &[], m.must_support);
-        html.open("div", &[("class", "needs")]);
-        for need in needs {
-            let (label, picture) = sentences::capability(messages, *need);
-            html.choice("checkbox", "needs", need.name(), Some(picture), label);
-        }
-        html.markup.close("div");
-        html.markup.close("fieldset");
-    }
+/// The fields that are asked for of a kind of work, counted in a unit, and what holds
+/// for the account.
+pub(crate) fn whole(page: Page, shape: (Work, Unit)) -> String {
+    let m = &page.messages().form;
+    let mut html = Html::new(page, shape);
+    html.workload();
     html.error("plans");
     html.fold("advanced", m.advanced);
     for group in [Group::Tokens, Group::Rhythm, Group::Needs] {
-        html.group(group);
+        html.group(group, true);
     }
-    html.open("fieldset", &[]);
-    html.leaf("legend", &[], m.plans);
-    for (id, label) in [
-        ("plan-free", messages.shell.free),
-        ("plan-developer", messages.shell.developer),
-        ("production", m.production),
-    ] {
-        html.open("label", &[("class", "chk")]);
-        html.open("input", &[("type", "checkbox"), ("id", id)]);
-        html.markup.text(label);
-        html.markup.close("label");
-    }
-    html.markup.close("fieldset");
-    html.rest();
-    if work == Work::Text {
-        html.fold("groq-tools", m.group_tools);
-        html.group(Group::Tools);
-        html.end_fold();
-    }
-    html.fold("own", m.my_limits);
+    html.plans();
+    html.model();
+    html.account();
+    html.tools();
     html.own_limits();
     html.end_fold();
+    let button = [("type", "button"), ("id", "add-service"), ("class", "link")];
+    html.open("button", &button);
+    html.markup.icon("plus");
+    html.markup.text(m.add_service);
+    html.markup.close("button");
+    html.markup.finish()
+}
+
+/// The fields of one of several services.
+pub(crate) fn service(page: Page, shape: (Work, Unit)) -> String {
+    let m = &page.messages().form;
+    let mut html = Html::new(page, shape);
+    html.workload();
+    html.fold("advanced", m.advanced);
+    for group in [Group::Tokens, Group::Rhythm, Group::Needs] {
+        html.group(group, false);
+    }
+    html.model();
+    html.tools();
+    html.end_fold();
+    html.markup.finish()
+}
+
+/// What holds for all services.
+pub(crate) fn conditions(page: Page, shape: (Work, Unit)) -> String {
+    let m = &page.messages().form;
+    let mut html = Html::new(page, shape);
+    if let Some(budget) = NUMBERS.iter().find(|field| field.name == BUDGET) {
+        html.number(budget);
+    }
+    html.error("plans");
+    html.fold("conditions", m.conditions);
+    html.plans();
+    html.account();
+    html.own_limits();
     html.end_fold();
     html.markup.finish()
 }
@@ -97,6 +99,70 @@ struct Html {
 }
 
 impl Html {
+    fn new(page: Page, (work, unit): (Work, Unit)) -> Self {
+        Self { page, work, unit, markup: Markup::default() }
+    }
+
+    /// What a request does, how many there are, what one takes, and what the model
+    /// must be able to do.
+    fn workload(&mut self) {
+        let messages = self.page.messages();
+        let m = &messages.form;
+        self.open("div", &[("class", "seg"), ("role", "radiogroup"), ("aria-label", m.work)]);
+        for one in Work::ALL {
+            self.choice("radio", "work", one.name(), None, one.label(messages));
+        }
+        self.markup.close("div");
+        for group in [Group::Volume, Group::Pace, Group::Size] {
+            self.group(group, true);
+        }
+        if self.work == Work::Text {
+            let button = [("type", "button"), ("id", "convert"), ("class", "link")];
+            self.leaf("button", &button, m.convert);
+        }
+        self.leaf("p", &[("class", "note"), ("id", "comes-to")], "");
+        let needs = capabilities(self.work);
+        if !needs.is_empty() {
+            self.open("fieldset", &[]);
+            self.leaf("legend", &[], m.must_support);
+            self.open("div", &[("class", "needs")]);
+            for need in needs {
+                let (label, picture) = sentences::capability(messages, *need);
+                self.choice("checkbox", "needs", need.name(), Some(picture), label);
+            }
+            self.markup.close("div");
+            self.markup.close("fieldset");
+        }
+    }
+
+    /// The plans that are considered.
+    fn plans(&mut self) {
+        let messages = self.page.messages();
+        let m = &messages.form;
+        self.open("fieldset", &[]);
+        self.leaf("legend", &[], m.plans);
+        for (id, label) in [
+            ("plan-free", messages.shell.free),
+            ("plan-developer", messages.shell.developer),
+            ("production", m.production),
+        ] {
+            self.open("label", &[("class", "chk")]);
+            self.open("input", &[("type", "checkbox"), ("id", id)]);
+            self.markup.text(label);
+            self.markup.close("label");
+        }
+        self.markup.close("fieldset");
+    }
+
+    /// Groq's own tools, which text alone can use.
+    fn tools(&mut self) {
+        if self.work == Work::Text {
+            self.fold("groq-tools", self.page.messages().form.group_tools);
+            self.group(Group::Tools, true);
+            self.end_fold();
+        }
+    }
+
     fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         self.markup.open(tag, attributes);
     }
@@ -127,8 +193,8 @@ impl Html {
         self.open("summary", &[]);
         self.markup.icon("chev");
         self.markup.text(title);
-        if id == "advanced" {
-            self.leaf("span", &[("class", "count"), ("id", "advanced-count")], "");
+        if matches!(id, "advanced" | "conditions") {
+            self.leaf("span", &[("class", "count"), ("id", &format!("{id}-count"))], "");
         }
         self.markup.close("summary");
         self.open("div", &[("class", "form")]);
@@ -139,10 +205,14 @@ impl Html {
         self.markup.close("details");
     }
 
-    fn group(&mut self, group: Group) {
+    /// The fields of a group; the budget is one for all services.
+    fn group(&mut self, group: Group, with_budget: bool) {
         let (work, unit) = (self.work, self.unit);
         let is_asked = |field: &&NumberField| {
-            field.group == group && field.is_asked_in(unit) && field.suits(work)
+            field.group == group
+                && field.is_asked_in(unit)
+                && field.suits(work)
+                && (with_budget || field.name != BUDGET)
         };
         for field in NUMBERS.iter().filter(is_asked) {
             self.number(field);
@@ -201,8 +271,8 @@ impl Html {
         self.markup.close("select");
     }
 
-    /// Model, use case and day.
-    fn rest(&mut self) {
+    /// Model and use case.
+    fn model(&mut self) {
         let m = &self.page.messages().form;
         let offered = CATALOG.offered(CATALOG.newest()).map(|model| (model.id, model.id));
         let models: Vec<_> = std::iter::once((ANY, m.any)).chain(offered).collect();
@@ -213,6 +283,11 @@ impl Html {
         self.markup.close("div");
         self.leaf("p", &[("id", "use_case")], "");
         self.error("use_case");
+    }
+
+    /// The day, and the rule by which requests are admitted.
+    fn account(&mut self) {
+        let m = &self.page.messages().form;
         self.open("div", &[("class", "field")]);
         self.open("span", &[("class", "label")]);
         self.leaf("label", &[("for", "as_of")], m.as_of);
@@ -222,12 +297,23 @@ impl Html {
         self.open("input", &[("id", "as_of"), ("type", "date"), about]);
         self.error("as_of");
         self.markup.close("div");
+        self.open("div", &[("class", "field")]);
+        self.leaf("label", &[("for", "admission")], m.admission);
+        let rules = [
+            ("", m.admission_day),
+            ("reserved", m.admission_reserved),
+            ("expected", m.admission_expected),
+        ];
+        self.select("admission", m.admission, &rules);
+        self.leaf("p", &[("class", "note"), ("id", "admission-note")], "");
+        self.markup.close("div");
     }
 
     /// The limits of your account, pasted or typed.
     fn own_limits(&mut self) {
         let m = &self.page.messages().form;
         let locale = self.page.locale();
+        self.fold("own", m.my_limits);
         self.leaf("p", &[("class", "note")], m.my_limits_note);
         self.open("div", &[("class", "field")]);
         self.leaf("label", &[("for", "limits-text")], m.my_limits_text);
@@ -243,6 +329,7 @@ impl Html {
         self.leaf("button", &button, m.my_limits_use);
         self.leaf("p", &[("class", "msg"), ("id", "limits-note"), ("role", "status")], "");
         self.leaf("div", &[("id", "own-limits")], "");
+        self.end_fold();
     }
 }
 

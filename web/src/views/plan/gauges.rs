@@ -8,6 +8,7 @@ use crate::{
         sentences,
     },
     page::context::Page,
+    views::term::term,
 };
 
 /// How far each limit is used, and how far the option reaches.
@@ -107,7 +108,7 @@ fn gauge(markup: &mut Markup, locale: Locale, used: &LimitUse, binds: bool) {
     let title = sentences::capitalised(sentences::limit_title(messages, used.limit));
     markup.leaf("span", &[("class", "m")], &title);
     markup.text(" ");
-    markup.leaf("span", &[("class", "mu sm")], used.limit.name());
+    term(markup, locale, used.limit, "limits");
     if binds {
         markup.text(" ");
         let class = if class == "bad" { "tag bad" } else { "tag ok" };

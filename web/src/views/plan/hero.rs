@@ -61,10 +61,12 @@ pub(super) fn Hero() -> impl IntoView {
     let acts = move || {
         let share = view! { {icon("share")} {m.share} }.into_any();
         let code = view! { {icon("code")} {m.code} }.into_any();
+        let report = view! { {icon("doc")} {messages.shell.report} }.into_any();
         view! {
             <div class="acts">
                 {view_link(page, View::Share, "btn pri", share)}
                 {view_link(page, View::Code, "btn", code)}
+                {view_link(page, View::Report, "btn", report)}
             </div>
         }
     };
@@ -94,7 +96,7 @@ pub(super) fn Hero() -> impl IntoView {
 }
 
 /// The answer in a line, while the hero is out of sight.
-fn strip(label: &'static str, price: String, option: String) -> impl IntoView {
+pub(crate) fn strip(label: &'static str, price: String, option: String) -> impl IntoView {
     let go = |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         crate::browser::address::focus("answer");
@@ -109,7 +111,7 @@ fn strip(label: &'static str, price: String, option: String) -> impl IntoView {
 }
 
 /// Whether an element is above or below the window.
-fn out_of_sight(section: NodeRef<html::Section>) -> RwSignal<bool> {
+pub(crate) fn out_of_sight(section: NodeRef<html::Section>) -> RwSignal<bool> {
     let away = RwSignal::new(false);
     let watching = StoredValue::new_local(None::<(IntersectionObserver, Seen)>);
     Effect::new(move |_| {

@@ -7,6 +7,7 @@ use crate::{
     browser::html::Markup,
     form::catalog::CATALOG,
     i18n::{locale::Locale, sentences},
+    page::scores::Scores,
     views::abilities::abilities,
 };
 
@@ -17,7 +18,13 @@ pub(super) fn name(option: &PlanOption<'_>) -> String {
 }
 
 /// Writes a row; `index` is the place of the option in the answer.
-pub(super) fn write(markup: &mut Markup, locale: Locale, answer: &Answer<'static>, index: usize) {
+pub(super) fn write(
+    markup: &mut Markup,
+    locale: Locale,
+    answer: &Answer<'static>,
+    index: usize,
+    scores: &Scores,
+) {
     let option = &answer.options[index];
     let (tone, standing) = sentences::standing(locale, option);
     let is_off = option.unchecked || sentences::is_ruled_out(option);
@@ -52,6 +59,8 @@ pub(super) fn write(markup: &mut Markup, locale: Locale, answer: &Answer<'static
         abilities(markup, locale, answer.kind, model.abilities(answer.as_of));
     }
     markup.close("td");
+    let score = [("class", "num mu"), ("data-l", locale.messages().answer.column_quality)];
+    markup.leaf("td", &score, scores.of(id.model).unwrap_or("–"));
     markup.leaf("td", &[("class", "num cost")], &locale.money_or_unknown(option.monthly.total_usd));
     markup.close("tr");
 }

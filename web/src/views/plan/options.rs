@@ -1,14 +1,14 @@
 use groq_calc::{Answer, PlanOption};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::option_row;
 use crate::{
     browser::html::{Markup, pressed},
     form::state::Picked,
     i18n::{locale::Locale, sentences},
-    page::context::Page,
+    page::{context::Page, scores::Scores},
 };
 
 /// Rows that stand there at once.
@@ -32,19 +32,77 @@ fn rank(option: &PlanOption<'_>) -> u8 {
     }
 }
 
+/// What the table is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Sort {
+    /// The best answer first.
+    #[default]
+    Answer,
+    Cost,
+    Quality,
+    /// What leaves most of its tightest limit.
+    Headroom,
+    Model,
+}
+
+impl Sort {
+    const ALL: [Self; 5] = [Self::Answer, Self::Cost, Self::Quality, Self::Headroom, Self::Model];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Cost => "cost",
+            Self::Quality => "quality",
+            Self::Headroom => "headroom",
+            Self::Model => "model",
+        }
+    }
+
+    fn label(self, locale: Locale) -> &'static str {
+        let m = &locale.messages().answer;
+        match self {
+            Self::Answer => m.sort_answer,
+            Self::Cost => m.column_month,
+            Self::Quality => m.column_quality,
+            Self::Headroom => m.sort_headroom,
+            Self::Model => m.sort_model,
+        }
+    }
+
+    /// Whether an option comes before another; those that work come first in any case,
+    /// and those that cannot be checked last.
+    fn is_before(self, one: &PlanOption<'_>, other: &PlanOption<'_>, scores: &Scores) -> bool {
+        let class = |option| match (self, rank(option)) {
+            (Self::Answer, rank) => rank,
+            (_, 0 | 1) => 0,
+            (_, rank) => rank,
+        };
+        let (ours, theirs) = (class(one), class(other));
+        if ours != theirs {
+            return ours < theirs;
+        }
+        // The free plan costs nothing for what does not fit: by list price.
+        let by_cost = |option: &PlanOption<'_>| {
+            let usd = option.monthly.list_usd;
+            (option.blocked.is_some(), usd.is_none(), usd)
+        };
+        match self {
+            Self::Answer | Self::Cost => by_cost(one) < by_cost(other),
+            Self::Quality => scores.place(one.id.model) < scores.place(other.id.model),
+            Self::Headroom => one.utilization < other.utilization,
+            Self::Model => one.id < other.id,
+        }
+    }
+}
+
 /// The options in the order of the table, by their place in the answer.
-fn ordered(answer: &Answer<'_>) -> Vec<usize> {
-    // The free plan costs nothing for what does not fit: by list price.
-    let key = |index: &usize| {
-        let option = &answer.options[*index];
-        let usd = option.monthly.list_usd;
-        (rank(option), option.blocked.is_some(), usd.is_none(), usd)
-    };
+fn ordered(answer: &Answer<'_>, sort: Sort, scores: &Scores) -> Vec<usize> {
     // They are few: each goes to its place, without the code of a general sort.
     let mut order: Vec<usize> = Vec::new();
     for index in 0..answer.options.len() {
-        let place = order.iter().position(|other| key(other) > key(&index));
-        order.insert(place.unwrap_or(order.len()), index);
+        let option = |index: usize| &answer.options[index];
+        let before = |other: &usize| sort.is_before(option(index), option(*other), scores);
+        order.insert(order.iter().position(before).unwrap_or(order.len()), index);
     }
     order
 }
@@ -84,10 +142,15 @@ pub(super) fn Options() -> impl IntoView {
     let page = Page::here();
     let (outcome, locale) = (page.settled, page.locale());
     let all = RwSignal::new(false);
+    let sort = RwSignal::new(Sort::default());
+    let scores = Scores::follow();
     let card = NodeRef::<html::Section>::new();
     let content = Memo::new(move |_| {
-        let (all, picked) = (all.get(), page.picked.get());
-        outcome.with(|outcome| table(locale, outcome.answer.as_deref(), all, picked))
+        let (all, picked, sort) = (all.get(), page.picked.get(), sort.get());
+        scores.with(|scores| {
+            let shown = Shown { all, picked, sort, scores };
+            outcome.with(|outcome| table(locale, outcome.answer.as_deref(), &shown))
+        })
     });
     // The table is written here, and only anew where it changed: a choice must not
     // take the focus away.
@@ -97,7 +160,8 @@ pub(super) fn Options() -> impl IntoView {
         let chosen = outcome.with(|outcome| outcome.looked_at(picked).map(option_row::name));
         let Some(card) = card.get() else { return String::new() };
         let focused = document().active_element();
-        let was_here = focused.is_some_and(|focused| card.contains(Some(&focused)));
+        let was_here = focused.as_ref().is_some_and(|focused| card.contains(Some(focused)));
+        let was_sorting = focused.is_some_and(|focused| focused.id() == SORT);
         if before.as_ref() != Some(&html) {
             card.set_inner_html(&html);
         }
@@ -105,13 +169,22 @@ pub(super) fn Options() -> impl IntoView {
         let radio = card.query_selector(&format!("input[value='{value}']")).ok().flatten();
         if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<HtmlInputElement>().ok()) {
             radio.set_checked(true);
-            if was_here && before.as_ref() != Some(&html) {
+            if was_here && !was_sorting && before.as_ref() != Some(&html) {
                 radio.focus().ok();
             }
+        }
+        if was_sorting {
+            crate::browser::address::focus(SORT);
         }
         html
     });
     let choose = move |event: web_sys::Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        if let Some(select) = select {
+            let chosen = Sort::ALL.into_iter().find(|one| one.name() == select.value());
+            sort.set(chosen.unwrap_or_default());
+            return;
+        }
         let Some(index) = pressed(&event) else { return };
         let id = outcome.with_untracked(|outcome| {
             let answer = outcome.answer.as_deref()?;
@@ -135,14 +208,36 @@ pub(super) fn Options() -> impl IntoView {
     }
 }
 
+/// The id of the choice of an order.
+const SORT: &str = "sort";
+
+/// What of the options is shown.
+struct Shown<'a> {
+    all: bool,
+    picked: Picked,
+    sort: Sort,
+    scores: &'a Scores,
+}
+
 /// The card.
-fn table(locale: Locale, answer: Option<&Answer<'static>>, all: bool, picked: Picked) -> String {
+fn table(locale: Locale, answer: Option<&Answer<'static>>, shown: &Shown<'_>) -> String {
     let m = &locale.messages().answer;
+    let Shown { all, picked, sort, scores } = *shown;
     let mut markup = Markup::default();
     markup.open("div", &[("class", "head")]);
     markup.leaf("h2", &[("id", "options-title")], m.options);
     let counts = answer.map(|answer| counts(locale, answer)).unwrap_or_default();
     markup.leaf("span", &[("class", "mu sm"), ("id", "options-count")], &counts);
+    markup.open("label", &[("class", "r sm mu")]);
+    markup.text(m.sort_by);
+    markup.text(" ");
+    markup.open("select", &[("class", "s"), ("id", SORT)]);
+    for one in Sort::ALL {
+        let chosen = [("value", one.name()), ("selected", "")];
+        markup.leaf("option", &chosen[..if one == sort { 2 } else { 1 }], one.label(locale));
+    }
+    markup.close("select");
+    markup.close("label");
     markup.close("div");
     markup.open("table", &[("class", "grid opts cards"), ("id", "options")]);
     markup.open("thead", &[]);
@@ -150,15 +245,17 @@ fn table(locale: Locale, answer: Option<&Answer<'static>>, all: bool, picked: Pi
     for title in [m.column_model, m.column_status, m.tightest, m.column_supports] {
         markup.leaf("th", &[("scope", "col")], title);
     }
+    let title = [("scope", "col"), ("class", "num"), ("title", &scores.benchmark)];
+    markup.leaf("th", &title, m.column_quality);
     markup.leaf("th", &[("scope", "col"), ("class", "num")], m.column_month);
     markup.close("tr");
     markup.close("thead");
     markup.open("tbody", &[]);
     if let Some(answer) = answer {
-        let order = ordered(answer);
-        let shown = if all { order } else { few(answer, &order, picked) };
-        for index in shown {
-            option_row::write(&mut markup, locale, answer, index);
+        let order = ordered(answer, sort, scores);
+        let rows = if all { order } else { few(answer, &order, picked) };
+        for index in rows {
+            option_row::write(&mut markup, locale, answer, index, scores);
         }
     }
     markup.close("tbody");

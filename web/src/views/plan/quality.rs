@@ -9,7 +9,7 @@ use crate::{
         view::View,
     },
     i18n::{locale::Locale, sentences},
-    page::context::Page,
+    page::{context::Page, scores::Scores},
 };
 
 /// How good the models are, by a benchmark of the visitor's choice, and what the next
@@ -20,6 +20,13 @@ pub(super) fn QualityCard() -> impl IntoView {
     let (locale, m) = (page.locale(), &page.messages().answer);
     let answer = Memo::new(move |_| {
         page.outcome.with(|outcome| WITH_SCORES.answer(outcome.question.as_deref()?).ok())
+    });
+    // The table of options shows them too.
+    Effect::new(move |_| {
+        let quality = |answer: &Option<Answer<'static>>| {
+            answer.as_ref().and_then(Answer::quality).map(|quality| scores(&quality))
+        };
+        answer.with(quality).unwrap_or_default().announce();
     });
     let content = move || {
         answer
@@ -60,6 +67,17 @@ pub(super) fn QualityCard() -> impl IntoView {
             <div id="quality" inner_html=content></div>
         </section>
     }
+}
+
+/// The scores, the best first.
+fn scores(quality: &Quality<'_>) -> Scores {
+    let mut ranked = quality.scores.clone();
+    ranked.sort_by_key(|(_, score)| *score);
+    if !quality.lower_is_better {
+        ranked.reverse();
+    }
+    let models = ranked.into_iter().map(|(model, score)| (model.to_string(), score.to_string()));
+    Scores { benchmark: quality.title.to_string(), models: models.collect() }
 }
 
 /// The models that have a score, the cheapest first, and where the scores come from.

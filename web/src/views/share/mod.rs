@@ -1,10 +1,15 @@
 //! The plan to take away: a link, text, files, print.
 
 mod report;
+mod services;
 
 use leptos::prelude::*;
 
-use crate::{form::view::View, page::context::Page};
+use crate::{
+    form::{json, state::Form, view::View},
+    page::{context::Page, planned::Planned},
+    views::report::{DEFAULT_MARGIN, sheet},
+};
 use report::Report;
 
 /// What can be taken away: its key, its file's ending and type.
@@ -27,16 +32,21 @@ pub(crate) fn ShareView() -> impl IntoView {
     let text = Memo::new(move |_| {
         let link = here(page);
         let (kind, _, _) = kind.get();
+        if !page.form.with(Form::is_alone) {
+            return page.form.with(|form| of_services(page, form, kind, link));
+        }
+        let picked = page.picked.get();
         page.outcome.with(|outcome| {
-            let outlook = outcome.outlook(None);
+            let outlook = outcome.outlook(picked);
             match kind {
                 "link" => link,
-                "question" => page.form.with(|form| crate::form::json::question(form.draft())),
-                "answer" => outcome.answer.as_ref().map_or_else(String::new, |answer| {
-                    crate::form::json::answer(answer, outlook.as_ref())
-                }),
+                "question" => page.form.with(|form| json::question(form.draft())),
+                "answer" => outcome
+                    .answer
+                    .as_ref()
+                    .map_or_else(String::new, |answer| json::answer(answer, outlook.as_ref())),
                 _ => {
-                    let report = Report::of(locale, outcome, outlook.as_ref(), &link);
+                    let report = Report::of(locale, outcome, picked, outlook.as_ref(), &link);
                     report.map_or_else(String::new, |report| match kind {
                         "markdown" => report.markdown(),
                         "csv" => report.csv(),
@@ -94,6 +104,21 @@ pub(crate) fn ShareView() -> impl IntoView {
             </p>
             <p role="status" id="copied">{move || said.get()}</p>
         </section>
+        <pre class="printed">{move || text.get()}</pre>
+    }
+}
+
+/// What can be taken away of several services.
+fn of_services(page: Page, form: &Form, kind: &str, link: String) -> String {
+    let planned = Planned::new(form, None);
+    let answer = planned.answer.as_deref();
+    match kind {
+        "link" => link,
+        "question" => json::question(form.draft()),
+        "answer" => answer.map_or_else(String::new, json::services_answer),
+        "csv" => answer.map_or_else(String::new, services::csv),
+        _ => sheet(page, form, DEFAULT_MARGIN)
+            .map_or_else(String::new, |sheet| sheet.markdown(&link)),
     }
 }
 

@@ -3,6 +3,8 @@
 use groq_calc::{Answer, Kind, Outlook, PlanOption, Question};
 
 use crate::{
+    browser::markdown::table,
+    form::state::Picked,
     i18n::{locale::Locale, sentences},
     page::outcome::Outcome,
 };
@@ -12,6 +14,8 @@ pub(crate) struct Report<'a> {
     pub(crate) locale: Locale,
     pub(crate) question: &'a Question,
     pub(crate) answer: &'a Answer<'static>,
+    /// The option that was chosen in the place of the recommended one.
+    pub(crate) picked: Picked,
     pub(crate) outlook: Option<&'a Outlook<'static>>,
     /// The address that leads back.
     pub(crate) link: &'a str,
@@ -22,15 +26,16 @@ impl<'a> Report<'a> {
     pub(crate) fn of(
         locale: Locale,
         outcome: &'a Outcome,
+        picked: Picked,
         outlook: Option<&'a Outlook<'static>>,
         link: &'a str,
     ) -> Option<Self> {
         let (question, answer) = (outcome.question.as_deref()?, outcome.answer.as_deref()?);
-        Some(Self { locale, question, answer, outlook, link })
+        Some(Self { locale, question, answer, picked, outlook, link })
     }
 
     fn option(&self) -> Option<&'a PlanOption<'static>> {
-        self.answer.best()
+        self.picked.and_then(|id| self.answer.option(id)).or_else(|| self.answer.best())
     }
 
     /// The workload in a sentence.
@@ -168,8 +173,9 @@ impl<'a> Report<'a> {
         let (locale, messages) = (self.locale, self.locale.messages());
         let (m, a) = (messages.share(), &messages.answer);
         let mut lines = vec![m.note_title.to_string(), String::new(), self.need()];
-        match (&self.answer.recommended, self.option()) {
-            (Some(_), Some(option)) => {
+        // One that was chosen and does not hold the load is not to be taken either.
+        match self.option().filter(|option| option.holds() && self.answer.recommended.is_some()) {
+            Some(option) => {
                 let list = locale.usd_or_unknown(option.monthly.list_usd);
                 lines.push(m.note_take.with([&locale.named(option), &list]));
                 lines.push(m.note_capacity.with([
@@ -177,7 +183,7 @@ impl<'a> Report<'a> {
                     &locale.most(option.requests_per_day_max),
                 ]));
             }
-            _ => {
+            None => {
                 lines.push(m.note_none.to_string());
                 lines.push(sentences::because(locale, self.answer));
             }
@@ -211,16 +217,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A Markdown table; a bar in a cell would end it.
-fn table(text: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    *text += &format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
-    for row in rows {
-        *text += &format!("| {} |\n", row.join(" | ").replace('\n', " "));
-    }
-}
-
 /// A CSV cell (RFC 4180).
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     match cell.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.to_string(),
@@ -235,7 +233,10 @@ mod tests {
     fn with_report<T>(fragment: &str, locale: Locale, read: impl FnOnce(&Report<'_>) -> T) -> T {
         let outcome = Outcome::new(&Form::read(fragment).form, None);
         let outlook = outcome.outlook(None);
-        read(&Report::of(locale, &outcome, outlook.as_ref(), "https://example.org/#v=2").unwrap())
+        read(
+            &Report::of(locale, &outcome, None, outlook.as_ref(), "https://example.org/#v=2")
+                .unwrap(),
+        )
     }
 
     #[test]
