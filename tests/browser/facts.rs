@@ -28,7 +28,7 @@ async fn row(
 ) -> Result<String, Box<dyn std::error::Error>> {
     let script = "return [...document.querySelectorAll(arguments[0])]\
                   .filter((row) => row.cells[0].textContent === arguments[1])\
-                  .map((row) => row.innerText).join('\\n')";
+                  .map((row) => row.textContent).join('\\n')";
     let rows = format!("#{table} tbody tr");
     let text = page.client.execute(script, vec![json!(rows), json!(name)]).await?;
     Ok(text.as_str().unwrap_or_default().to_owned())
@@ -74,7 +74,9 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         let found = heads(&page, "facts-models").await?;
         assert!(found.iter().all(|id| id.contains("gpt-oss")), "{found:?}");
         let oss = row(&page, "facts-models", "openai/gpt-oss-120b").await?;
-        for part in ["$0.15", "$0.075", "$0.60", "RPM 30", "TPD 200,000", "confirmed", "131,072"] {
+        for part in
+            ["$0.15", "$0.075", "$0.60", "RPM 30", "TPD 200,000", "confirmed", "131,072", "65,536"]
+        {
             assert!(oss.contains(part), "{part} is not in {oss}");
         }
         page.write("facts-search", "nothing like it").await?;
@@ -94,8 +96,8 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         assert!(late.contains(&"groq/compound".to_owned()), "{late:?}");
         choose(&page, "facts-stage", "").await?;
 
-        let sort = "document.querySelectorAll('#facts-models thead button')[3].click(); \
-                    return document.querySelectorAll('#facts-models thead th')[3].getAttribute('aria-sort')";
+        let sort = "document.querySelectorAll('#facts-models thead button')[2].click(); \
+                    return document.querySelectorAll('#facts-models thead th')[2].getAttribute('aria-sort')";
         page.client.execute(sort, vec![]).await?;
         let up = heads(&page, "facts-models").await?;
         page.client.execute(sort, vec![]).await?;

@@ -6,6 +6,7 @@ mod charts;
 mod code;
 mod compare;
 mod edits;
+mod errands;
 mod facts;
 mod live;
 mod offline;

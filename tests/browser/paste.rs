@@ -5,7 +5,8 @@ use fantoccini::Locator;
 use groq_calc::Plan;
 use groq_calc_tests::{pastes, texts::Texts};
 use groq_catalog::CATALOG;
-use groq_paste::{Setting, check, read};
+use groq_paste::{Explained, Setting, check, read};
+use groq_protocol::ErrorText;
 use groq_tokens::GptOss;
 use serde_json::{Value, json};
 
@@ -112,7 +113,7 @@ fn a_request_is_checked_and_corrected() {
         page.go(VIEW).await?;
         click(&page, "paste-example-request").await?;
         figure(&page, "input_tokens", "counted").await?;
-        page.until_text("paste-verdict", "Groq would refuse the request.").await?;
+        page.until_text("paste-verdict", "Refused").await?;
         let text = page.value("paste-text").await?;
         let body = read(&text, &exact())?.bodies.remove(0);
         let checked = check(&body, Plan::Free, &exact())?;
@@ -121,31 +122,96 @@ fn a_request_is_checked_and_corrected() {
             assert!(findings.contains(&finding.path), "{}: {findings}", finding.path);
         }
         assert!(findings.contains("with all that it reserves"), "{findings}");
-        let corrected = page.value("paste-corrected").await?;
+        let difference = page.text("paste-difference").await?;
+        for line in ["− ", "\"n\": 2", "+ ", "\"max_completion_tokens\""] {
+            assert!(difference.contains(line), "{line} is not in {difference}");
+        }
+        click(&page, "paste-copy").await?;
+        page.until_text("paste-copied", "Copied.").await?;
+        let clipboard = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
+        let corrected = page.client.execute_async(clipboard, vec![]).await?;
+        let corrected = corrected.as_str().unwrap_or_default().to_owned();
         let fields = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
         assert_eq!(fields(&corrected), fields(&checked.corrected));
         assert!(
             corrected.find("\"model\"") < corrected.find("\"messages\""),
             "in order: {corrected}"
         );
-        click(&page, "paste-copy").await?;
-        page.until_text("paste-copied", "Copied.").await?;
-        let clipboard = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
-        assert_eq!(page.client.execute_async(clipboard, vec![]).await?, json!(corrected));
         // What was corrected is fine; the developer plan has room for the rest.
         paste(&page, &corrected).await?;
-        page.until_text("paste-verdict", "Groq would accept the request.").await?;
+        page.until_text("paste-verdict", "Nothing known against it").await?;
         paste(&page, &text).await?;
         let plan = page.client.find(Locator::Id("paste-plan")).await?;
         plan.select_by_value("developer").await?;
         for _ in tries() {
             let findings = page.text("paste-findings").await.unwrap_or_default();
-            if findings.contains("Developer") && !findings.contains("may be refused") {
+            if findings.contains("Developer") && !findings.contains("with all that it reserves") {
                 return Ok(());
             }
             pause().await;
         }
         Err("the developer plan has room".into())
+    });
+}
+
+/// As the command explains them.
+fn explained(text: &str) -> (String, String) {
+    let found = ErrorText::find(text).expect("it is an error");
+    let headers = found.rate_headers();
+    let explained = Explained::new(found.error(), &headers, &CATALOG, CATALOG.newest());
+    let sentence = |text: String| text[..1].to_uppercase() + &text[1..];
+    (sentence(explained.what()), sentence(explained.waiting()))
+}
+
+#[test]
+fn errors_are_explained_as_the_command_explains_them() {
+    let message = "Request too large for model `openai/gpt-oss-120b` in organization `org_1` service tier `on_demand` on tokens per minute (TPM): Limit 8000, Requested 12871, please reduce your message size and try again.";
+    let body =
+        json!({"error": {"message": message, "type": "tokens", "code": "rate_limit_exceeded"}});
+    let key = json!({"error": {"message": "Invalid API Key", "type": "invalid_request_error", "code": "invalid_api_key"}});
+    in_browser(|page| async move {
+        page.go(VIEW).await?;
+        for (text, title) in [
+            (body.to_string(), "Too large by 4,871 tokens"),
+            (
+                format!("HTTP/1.1 413 Payload Too Large\ncontent-type: application/json\n\n{body}"),
+                "Too large by 4,871 tokens",
+            ),
+            (format!("groq.APIStatusError: Error code: 413 - {body}"), "Too large by 4,871 tokens"),
+            (format!("HTTP/1.1 401 Unauthorized\n\n{key}"), ""),
+        ] {
+            paste(&page, &text).await?;
+            let (what, waiting) = explained(&text);
+            page.until_text("paste-what", &what).await?;
+            page.until_text("paste-waiting", &waiting).await?;
+            page.until_text("paste-error-title", title).await?;
+            page.until_text("paste-seen", "of the API").await?;
+            assert!(page.text("paste-found").await.is_err(), "an error is no prompt");
+        }
+        // With the request beside it, the prompt and what is reserved are told apart.
+        click(&page, "paste-example-413").await?;
+        page.until_text("paste-seen", "Error 413 of the API, with its request.").await?;
+        for part in ["4,679", "8,192", "−8,000", "4,871"] {
+            page.until_text("paste-parts", part).await?;
+        }
+        page.until_text("paste-ways", "Reserve at most 3,321 tokens for the answer").await?;
+        page.until_text("paste-ways", "gpt-oss-120b on Developer").await?;
+        page.until_text("paste-ways", "Fails\nWait and send it again").await?;
+        page.until_text("paste-difference", "−   \"max_completion_tokens\": 8192").await?;
+        page.until_text("paste-difference", "+   \"max_completion_tokens\": 3321").await?;
+        // A wait is no refusal for ever.
+        click(&page, "paste-example-429").await?;
+        page.until_text("paste-waiting", "Wait 34.1475s (as the error says)").await?;
+        page.until_text("paste-parts", "4,553").await?;
+        click(&page, "paste-example-headers").await?;
+        page.until_text("paste-left", "3,109 left of 8,000").await?;
+        page.until_text("paste-left", "Full again in 36.6825s").await?;
+        // The guide opens at the entry.
+        click(&page, "paste-example-413").await?;
+        page.until_text("paste-error-title", "Too large").await?;
+        page.script("document.querySelector('#paste-error a').click()", vec![]).await?;
+        page.until_text("errors-shown", "1 of").await?;
+        page.until_text("error-413", "does not help").await
     });
 }
 
@@ -162,7 +228,7 @@ fn several_requests_show_what_a_cache_serves() {
             native(&text, "output_tokens")
         );
         page.until_text("paste-seen", "3 requests and 3 answers").await?;
-        page.until_text("paste-verdict", "Groq would accept all of them.").await?;
+        page.until_text("paste-verdict", "3 requests: nothing known against any of them").await?;
         // What is empty says what would help; nothing is lost by a text that is too long.
         click(&page, "paste-clear").await?;
         page.until_text("paste-seen", "Paste something").await?;
@@ -285,7 +351,7 @@ fn a_megabyte_of_findings_adds_few_elements() {
     in_browser(|page| async move {
         page.go(VIEW).await?;
         paste(&page, &line).await?;
-        page.until_text("paste-verdict", "Groq would refuse the request.").await?;
+        page.until_text("paste-verdict", "Refused").await?;
         let elements = "return document.querySelectorAll('*').length";
         let few = page.script(elements, vec![]).await?.as_u64().ok_or("no number")?;
         let few_objects = layout_objects(&page).await?;
@@ -317,12 +383,23 @@ fn axe_finds_no_violation_in_paste() {
             accessible(&page, "paste-empty", look).await?;
             page.look(look.0, look.1, look.2).await?;
             click(&page, "paste-example-request").await?;
-            page.wait().for_element(Locator::Id("paste-corrected")).await?;
+            page.wait().for_element(Locator::Id("paste-difference")).await?;
             let counted = if look.3 == "en" { "counted" } else { "精确统计" };
             figure(&page, "input_tokens", counted).await?;
             accessible(&page, "paste", look).await?;
             if look.3 != "en" {
                 in_chinese(&page).await?;
+            }
+            for (example, part) in
+                [("413", "paste-parts"), ("429", "paste-parts"), ("headers", "paste-left")]
+            {
+                page.look(look.0, look.1, look.2).await?;
+                click(&page, &format!("paste-example-{example}")).await?;
+                page.wait().for_element(Locator::Id(part)).await?;
+                accessible(&page, &format!("paste-{example}"), look).await?;
+                if look.3 != "en" {
+                    in_chinese(&page).await?;
+                }
             }
         }
         Ok(())

@@ -17,6 +17,7 @@ fn an_error_is_found_by_its_number_its_code_or_a_word() {
         page.until_text("errors-shown", &format!("{all} of {all} codes")).await?;
         for (text, shown, id, part) in [
             ("429", 2, "error-429", "retry-after"),
+            ("Error code: 429", 2, "error-429", "retry-after"),
             ("capacity_exceeded", 1, "error-498", "flex"),
             ("blocked_api", 1, "error-400-spend", "spend limit"),
             ("mcp", 1, "error-424", "remote"),
@@ -27,6 +28,8 @@ fn an_error_is_found_by_its_number_its_code_or_a_word() {
         }
         page.write("errors-search", "no such thing").await?;
         page.until_text("errors-shown", &format!("0 of {all}")).await?;
+        page.write("errors-search", "too large").await?;
+        page.until_text("error-413", "does not help").await?;
         page.write("errors-search", "413").await?;
         page.until_text("error-413", "does not help").await?;
         page.until_text("error-413", "For production").await

@@ -187,7 +187,9 @@ fn csv(rows: &[Request]) -> String {
 fn an_invented_day_shows_what_is_refused_and_what_would_fix_it() {
     in_browser(|page| async move {
         page.go(VIEW).await?;
-        page.until_text("replay-source", "No log yet").await?;
+        page.until_text("replay-source", "Sample traffic").await?;
+        page.until_text("replay-result", "Example").await?;
+        page.write("replay-requests", "20000").await?;
         click(&page, "replay-invent").await?;
         until_done(&page).await?;
         // The plan's own option is the one that is tried.
@@ -260,8 +262,16 @@ fn files_of_every_kind_are_read_or_refused_with_a_reason() {
         // A bad row is passed over if that is wanted, and counted.
         choose(&page, "one.csv", b"t_us,input,cached,output\n0,5,0,1\nx,5,0,1\n9,5,0,1\n").await?;
         page.until_text("replay-failure", "line 3").await?;
-        click(&page, "replay-skip").await?;
-        page.until_text("replay-verdict", "All 2 requests").await?;
+        click(&page, "replay-fix-skip").await?;
+        page.until_text("replay-verdict", "2 of 2 requests").await?;
+        // The unit of times is one press away, and so is their order.
+        choose(&page, "unit.csv", b"time,input_tokens,output_tokens\n7,2,3\n9,2,3\n8,2,3\n")
+            .await?;
+        page.until_text("replay-failure", "does not tell its unit").await?;
+        click(&page, "replay-unit-s").await?;
+        page.until_text("replay-failure", "must be sorted").await?;
+        click(&page, "replay-fix-sort").await?;
+        page.until_text("replay-verdict", "3 of 3 requests").await?;
         // What is dropped is read as what is chosen.
         let drop = "const data = new DataTransfer();\
                     data.items.add(new File(['t_us,input,cached,output\\n0,1,0,1\\n'], 'dropped.csv'));\
@@ -269,7 +279,7 @@ fn files_of_every_kind_are_read_or_refused_with_a_reason() {
                     new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))";
         page.client.execute(drop, vec![]).await?;
         page.until_text("replay-source", "dropped.csv").await?;
-        page.until_text("replay-verdict", "All 1 requests").await
+        page.until_text("replay-verdict", "1 of 1 request ").await
     });
 }
 

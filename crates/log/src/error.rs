@@ -1,6 +1,34 @@
 use alloc::{format, string::String};
 use core::fmt;
 
+/// What makes a log readable that was not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// To name the unit of its times.
+    TimeUnit,
+    /// To name its columns.
+    Columns,
+    /// To say whether cached tokens are a part of the prompt tokens.
+    CachedPart,
+    /// To sort its rows by time.
+    Sort,
+    /// To skip rows like this one.
+    SkipRows,
+}
+
+impl Remedy {
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TimeUnit => "time_unit",
+            Self::Columns => "columns",
+            Self::CachedPart => "cached_part",
+            Self::Sort => "sort",
+            Self::SkipRows => "skip_rows",
+        }
+    }
+}
+
 /// Why a log can't be read: the line, counted from 1, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -54,6 +82,19 @@ impl Error {
         &self.reason
     }
 
+    /// What would help, by what the reason asks for.
+    pub fn remedy(&self) -> Option<Remedy> {
+        let asks = [
+            ("--time-unit", Remedy::TimeUnit),
+            ("--input-includes-cached", Remedy::CachedPart),
+            ("--time, --input and --output", Remedy::Columns),
+            ("the log has no column", Remedy::Columns),
+            ("must be sorted by time", Remedy::Sort),
+        ];
+        let asked = asks.iter().find(|(words, _)| self.reason.contains(words));
+        asked.map(|(_, remedy)| *remedy).or(self.is_row().then_some(Remedy::SkipRows))
+    }
+
     /// Whether only one row is wrong, so that it can be skipped.
     pub fn is_row(&self) -> bool {
         !self.fatal
@@ -104,6 +145,25 @@ mod tests {
         assert_eq!(quoted(&[b'x'; 40]), format!("`{}`", "x".repeat(40)));
         assert_eq!(quoted(&[b'x'; 41]), format!("`{}…`", "x".repeat(40)));
         assert_eq!(quoted(&[b' '; 500]), "`…`");
+    }
+
+    #[test]
+    fn an_error_tells_what_would_help() {
+        let remedy = |text: &str| {
+            let mut reader = crate::Reader::new(crate::Options::default());
+            let mut rows = alloc::vec::Vec::new();
+            let read = reader.feed(text.as_bytes(), &mut rows);
+            read.and_then(|()| reader.finish(&mut rows)).unwrap_err().remedy()
+        };
+        for (text, expected) in [
+            ("when,tokens in,tokens out\n1,2,3\n", Some(Remedy::Columns)),
+            ("time,input_tokens,output_tokens\n7,2,3\n", Some(Remedy::TimeUnit)),
+            ("t_us,input,cached,output\n5,1,0,1\n4,1,0,1\n", Some(Remedy::Sort)),
+            ("t_us,input,cached,output\n5,x,0,1\n", Some(Remedy::SkipRows)),
+            ("", None),
+        ] {
+            assert_eq!(remedy(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -45,6 +45,6 @@ mod text;
 #[cfg(feature = "usage")]
 pub mod usage;
 
-pub use error::Error;
-pub use requests::{Format, Options, Reader, RequestNames};
+pub use error::{Error, Remedy};
+pub use requests::{Format, Options, Reader, RequestNames, preview};
 pub use text::{MAX_LINE_BYTES, TimeUnit};

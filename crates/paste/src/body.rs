@@ -124,6 +124,14 @@ impl Body {
         lowered
     }
 
+    /// The same with at most so many completion tokens; `None` where it asks for no
+    /// more than that.
+    #[must_use]
+    pub fn with_most_completion(&self, most: u64) -> Option<Self> {
+        let mut body = self.clone();
+        body.limit_completion(most).then_some(body)
+    }
+
     pub(crate) const fn value(&self) -> &Value {
         &self.value
     }

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 use groq_calc::{Catalog, Date, Kind, Limit, OptionId, Plan, Tier, num::Grouped};
-use groq_protocol::{Advice, ApiError, ErrorKind, RateHeaders, Waiting};
+use groq_protocol::{Advice, ApiError, ErrorKind, LimitKind, RateHeaders, Waiting};
 use serde::Serialize;
 
 /// An error with what to do about it; written out, some sentences.
@@ -95,6 +95,15 @@ impl<'a> Explained<'a> {
             }
         };
         text
+    }
+
+    /// How many completion tokens a request that reserves `reserved` may reserve at
+    /// most, so that the limit takes it; `None` where that alone does not help.
+    pub fn most_completion(&self, reserved: u64) -> Option<u64> {
+        let kind = self.error.limit()?.kind()?;
+        let counts = matches!(kind, LimitKind::Tpm | LimitKind::Tpd | LimitKind::Otpm);
+        let above = self.error.shortfall().filter(|_| counts)?;
+        reserved.checked_sub(above).filter(|most| *most > 0)
     }
 
     /// Whether waiting helps, and how long to wait.
@@ -190,6 +199,9 @@ mod tests {
         assert_eq!((first.id.model, first.id.plan), ("openai/gpt-oss-120b", Plan::Developer));
         assert_eq!(first.to_string(), "openai/gpt-oss-120b on the developer plan (250,000)");
         assert!(large.passes.iter().all(|one| one.cap.is_none_or(|cap| cap >= 12_871)));
+        // 12,871 - 8,192 = 4,679 of prompt leave 3,321 of 8,000.
+        assert_eq!(large.most_completion(8192), Some(3321));
+        assert_eq!(large.most_completion(4871), None, "the prompt alone is above the limit");
     }
 
     #[test]

@@ -78,6 +78,10 @@ impl<'a> Intake<'a> {
         if text.starts_with(['{', '[']) || is_stream(text) {
             return self.json(text);
         }
+        if source::is_headers(text) {
+            self.form = Form::Headers;
+            return true;
+        }
         if shell::is_command(text) {
             self.command(text, depth);
             return true;

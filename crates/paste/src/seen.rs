@@ -34,6 +34,8 @@ pub enum Form {
     Yaml,
     /// An error of the API as text.
     Error,
+    /// The headers of an answer.
+    Headers,
 }
 
 /// What kind of request it is.
@@ -82,6 +84,7 @@ impl Form {
             Self::Markdown => "Markdown",
             Self::Yaml => "A configuration",
             Self::Error => "An error",
+            Self::Headers => "Headers",
         }
     }
 }
@@ -121,6 +124,7 @@ impl fmt::Display for Seen {
             }
             (_, 0, 1) => write!(f, "{form}: an answer of the API."),
             (_, 0, 0) if self.form == Form::Error => f.write_str("An error of the API."),
+            (_, 0, 0) if self.form == Form::Headers => f.write_str("The headers of an answer."),
             (_, 0, 0) => write!(f, "{form}: no request and no answer in it."),
             (_, requests, answers) => write!(
                 f,

@@ -161,6 +161,20 @@ pub(crate) fn is_error(text: &str) -> bool {
     is_page || (marks.iter().any(|mark| start.contains(mark)) && text.len() < 20_000)
 }
 
+/// Whether a text is the headers of an answer, which tell of limits.
+pub(crate) fn is_headers(text: &str) -> bool {
+    let mut tells = false;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            return false;
+        }
+        let name = name.to_ascii_lowercase();
+        tells |= name.starts_with("x-ratelimit-") || name == "retry-after";
+    }
+    tells
+}
+
 /// The status that an error's text names, or 0.
 pub(crate) fn status(text: &str) -> u16 {
     let marks = ["Error code: ", "status code ", "status: ", "HTTP ", "status_code=", "<title>"];
@@ -186,6 +200,8 @@ mod tests {
             assert!(!is_code(text) && !may_hold_a_request(text) && !is_unread(text), "{text}");
             assert!(!is_error(text), "{text}");
         }
+        assert!(is_headers("x-ratelimit-limit-requests: 1000\nRetry-After: 7\n"));
+        assert!(!is_headers("Retry-After: what is it?\nTell me.") && !is_headers("Name: Ann"));
         assert!(is_code("def f(x):\n    return x + 1\n\nprint(f(2))"));
         assert!(is_code("const a = 1;\nfoo(a);\n"));
     }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     api_error::ApiError,
@@ -83,7 +83,7 @@ impl fmt::Display for Action {
 }
 
 /// Whether the same request passes later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Waiting {
     /// It does, once the wait is over and nothing else used the room.
@@ -95,7 +95,7 @@ pub enum Waiting {
 }
 
 /// What says how long to wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitFrom {
     /// The text of the error.

@@ -57,6 +57,7 @@ mod lanes;
 mod outcome;
 pub(crate) mod per_limit;
 pub(crate) mod policy;
+mod profile;
 #[cfg(feature = "serde")]
 mod read;
 pub(crate) mod refusal;
@@ -80,6 +81,7 @@ pub use fix::{Fix, Fixing};
 pub use outcome::{Log, OptionReport, Outcome};
 pub use per_limit::PerLimit;
 pub use policy::{Limiter, Policy};
+pub use profile::{Profile, Profiler, Spread};
 #[cfg(feature = "serde")]
 pub use read::{OptionSummary, ReadOption, ReadOutcome, caps};
 pub use refusal::Refusal;

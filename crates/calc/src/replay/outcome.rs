@@ -6,6 +6,7 @@ use crate::{
     offer::Offer,
     replay::{
         fix::Fix,
+        profile::Profile,
         report::Report,
         rules::Rules,
         settings::Settings,
@@ -65,6 +66,8 @@ pub struct Outcome<'a> {
     pub options: Vec<OptionReport<'a>>,
     /// The index of the cheapest of them that meets the target.
     pub recommended: Option<usize>,
+    /// What its traffic is like, where options were compared.
+    pub profile: Option<Profile>,
     /// What would have been enough, once that is worked out.
     pub fix: Option<Fix>,
 }
@@ -83,7 +86,7 @@ impl<'a> Outcome<'a> {
         } else {
             None
         };
-        Self { settings, as_of, rows, log, chosen, options, recommended, fix: None }
+        Self { settings, as_of, rows, log, chosen, options, recommended, profile: None, fix: None }
     }
 
     /// The option to take: the cheapest that meets the target.

@@ -13,6 +13,7 @@ use crate::{
     replay::{
         per_limit::PerLimit,
         policy::Policy,
+        profile::Profile,
         refusal::Refusal,
         report::Report,
         series::{Bin, Series},
@@ -48,6 +49,9 @@ pub struct ReadOutcome {
     /// The option to take.
     #[serde(default)]
     pub recommended: Option<ReadOption>,
+    /// What its traffic is like, where options were compared.
+    #[serde(default)]
+    pub profile: Option<Profile>,
 }
 
 /// An option, and what is paid for it.

@@ -9,6 +9,7 @@ use crate::{
         engine::Replay,
         fix::Fixing,
         outcome::{Log, OptionReport, Outcome},
+        profile::Profiler,
         request::Request,
         rules::Rules,
         settings::Settings,
@@ -44,6 +45,8 @@ pub struct Runner<'a> {
     /// Every option; empty before the first row, which says of what kind.
     others: Vec<(Offer<'a>, Replay)>,
     kept: Vec<Request>,
+    /// What the traffic is like, where options are compared.
+    profiler: Option<Profiler>,
     /// Whether all rows are kept so far.
     keeps_rows: bool,
     rows: u64,
@@ -76,6 +79,7 @@ impl<'a> Runner<'a> {
             others: Vec::new(),
             kept: Vec::new(),
             keeps_rows: settings.sort || settings.fix,
+            profiler: settings.compare.then(Profiler::default),
             rows: 0,
             settings,
         })
@@ -134,6 +138,9 @@ impl<'a> Runner<'a> {
         if wants_others && self.others.is_empty() && !rows.is_empty() {
             self.others = self.start(rows)?;
         }
+        if let Some(profiler) = &mut self.profiler {
+            profiler.add(rows);
+        }
         if let Some((_, replay)) = &mut self.chosen {
             replay.feed(rows)?;
         }
@@ -166,7 +173,7 @@ impl<'a> Runner<'a> {
             kept.sort_by_key(Request::t_us);
             self.run(&kept)?;
         }
-        let Self { settings, day, chosen, others, keeps_rows, rows, .. } = self;
+        let Self { settings, day, chosen, others, profiler, keeps_rows, rows, .. } = self;
         let report = |(offer, replay): (Offer<'a>, Replay)| {
             let rules = *replay.rules();
             let report = replay.finish()?;
@@ -181,7 +188,8 @@ impl<'a> Runner<'a> {
             }
             _ => None,
         };
-        Ok((Outcome::new(settings, day, log, rows, chosen, options), fixing))
+        let profile = profiler.map(Profiler::finish);
+        Ok((Outcome { profile, ..Outcome::new(settings, day, log, rows, chosen, options) }, fixing))
     }
 }
 
@@ -207,6 +215,7 @@ mod tests {
             others: Vec::new(),
             kept: Vec::new(),
             keeps_rows: draft.sort || draft.fix,
+            profiler: None,
             rows: 0,
             settings: Settings { all: false, ..settings.check().unwrap() },
         }

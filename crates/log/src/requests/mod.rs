@@ -6,10 +6,12 @@ pub(crate) mod format;
 #[cfg(feature = "json")]
 pub(crate) mod json;
 pub(crate) mod names;
+pub(crate) mod preview;
 pub(crate) mod reader;
 pub(crate) mod sink;
 
 pub use format::Format;
 pub use names::RequestNames;
+pub use preview::preview;
 pub use reader::Reader;
 pub use sink::Options;

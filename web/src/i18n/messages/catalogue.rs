@@ -185,7 +185,12 @@ mod tests {
 
     /// Texts whose English is elsewhere.
     fn translated() -> impl Iterator<Item = &'static ((&'static str, usize), &'static str)> {
-        decisions::Decisions::TRANSLATED.iter().chain(code::SpendLimits::TRANSLATED)
+        let tables = [
+            decisions::Decisions::TRANSLATED,
+            code::SpendLimits::TRANSLATED,
+            paste::Diagnosed::TRANSLATED,
+        ];
+        tables.into_iter().flatten()
     }
 
     /// Four English words in a row are a sentence that nobody translated; names

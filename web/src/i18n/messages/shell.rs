@@ -20,7 +20,7 @@ crate::i18n::messages::table::messages! {
         live: "Live mode" / "实测",
         back_to[1]: "Back to {0}" / "返回{0}",
         plan_title: "Estimate: Groq API limits and cost" / "估算：Groq API 的限额与费用",
-        paste_title: "Diagnose an error, a request or a prompt" / "诊断错误、请求或提示词",
+        paste_title: "Paste anything: see what is wrong, and what would pass" / "粘贴任何内容：看看哪里不对，怎样才能通过",
         compare_title: "Compare saved plans" / "对比已存方案",
         replay_title: "Simulate a request log" / "模拟请求日志",
         code_title: "Code that keeps to the plan" / "遵守限额的代码",

@@ -1,8 +1,8 @@
 use std::cmp::Ordering;
 
 use groq_calc::{
-    Date, Kind, Model, Price, Prices,
-    catalog::{Ability, Capability, Dated, Lifecycle, Provenance, Tool},
+    Date, Kind, Limit, Model, Plan, Price, Prices, Tier,
+    catalog::{Ability, Cap, Capability, Dated, Lifecycle, Provenance, Tool},
 };
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
@@ -18,7 +18,6 @@ use crate::{
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
     Model,
-    Kind,
     Stage,
     Input,
     Output,
@@ -34,7 +33,6 @@ impl Column {
         let stage = |model: &Model<'static>| model.stage(day).map(|entry| entry.value.name());
         match self {
             Self::Model => Ordering::Equal,
-            Self::Kind => (a.kind as u8).cmp(&(b.kind as u8)),
             Self::Stage => stage(a).cmp(&stage(b)),
             Self::Input => known_first(prices(a, day).input, prices(b, day).input),
             Self::Output => known_first(prices(a, day).output, prices(b, day).output),
@@ -122,30 +120,67 @@ pub(super) fn Models() -> impl IntoView {
         let shown = locale.count(found.with(Vec::len) as u64);
         facts.shown.with([&shown, &locale.count(CATALOG.models.len() as u64)])
     };
-    let head = move |(column, title): (Column, &'static str)| {
-        let sorted = move || match order.get() {
-            (by, true) if by == column => "descending",
-            (by, false) if by == column => "ascending",
-            _ => "none",
-        };
-        let click = move |_| {
-            order.update(|(by, down)| {
-                *down = *by == column && !*down;
-                *by = column;
-            })
-        };
-        view! { <th scope="col" aria-sort=sorted><button type="button" on:click=click>{title}</button></th> }
-    };
-    let rows = move || {
-        let (day, mut markup) = (day.get(), Markup::default());
-        found.with(|found| {
-            for index in found {
-                row(&mut markup, &CATALOG.models[*index], day, locale);
-            }
+    let plan = RwSignal::new(Plan::Developer);
+    let table = move |kind: Kind| {
+        let is_shown = Memo::new(move |_| {
+            found.with(|found| found.iter().any(|index| CATALOG.models[*index].kind == kind))
         });
-        markup.finish()
+        let head = move |column: Option<Column>, title: &'static str| {
+            let Some(column) = column else {
+                return view! { <th scope="col">{title}</th> }.into_any();
+            };
+            let sorted = move || match order.get() {
+                (by, true) if by == column => "descending",
+                (by, false) if by == column => "ascending",
+                _ => "none",
+            };
+            let click = move |_| {
+                order.update(|(by, down)| {
+                    *down = *by == column && !*down;
+                    *by = column;
+                })
+            };
+            view! { <th scope="col" aria-sort=sorted><button type="button" on:click=click>{title}</button></th> }.into_any()
+        };
+        let heads = move || {
+            columns(kind, messages)
+                .into_iter()
+                .map(|(column, title)| head(column, title))
+                .collect_view()
+        };
+        let rows = move || {
+            let (day, plan, mut markup) = (day.get(), plan.get(), Markup::default());
+            found.with(|found| {
+                let models = found.iter().map(|index| &CATALOG.models[*index]);
+                for model in models.filter(|model| model.kind == kind) {
+                    row(&mut markup, model, plan, day, locale);
+                }
+            });
+            markup.finish()
+        };
+        let name = words::kind(kind, messages);
+        view! {
+            <Show when=move || is_shown.get()>
+                <section class="card flush" aria-label=name>
+                    <div class="head"><h2>{words::heading(kind, messages)}</h2><span class="sm mu">{unit(kind, messages)}</span></div>
+                    <div class="scroll" role="region" aria-label=name tabindex="0">
+                        <table class="grid plain dense cards">
+                            <caption class="sr">{facts.table} ": " {name}</caption>
+                            <thead><tr>{heads()}</tr></thead>
+                            <tbody inner_html=rows></tbody>
+                        </table>
+                    </div>
+                </section>
+            </Show>
+        }
     };
-    let kinds = [Kind::Chat, Kind::Transcription, Kind::Speech, Kind::Moderation, Kind::System]
+    let plans = Plan::ALL.map(|one| {
+        let name = locale.place(one, Tier::OnDemand);
+        view! { <option value=one.name() prop:selected=move || plan.get() == one>{name}</option> }
+    });
+    let choose_plan =
+        move |event| plan.set(Plan::parse(&event_target_value(&event)).unwrap_or(Plan::Free));
+    let kinds = KINDS
         .map(|kind| view! { <option value=kind.name()>{words::kind(kind, messages)}</option> });
     let stages = [
         Lifecycle::Production,
@@ -159,13 +194,16 @@ pub(super) fn Models() -> impl IntoView {
         view! { <option value=name>{words::stage(Some(stage), messages)}</option> }
     });
     view! {
-        <section aria-labelledby="models-title" class="card">
-            <h2 id="models-title">{facts.models}</h2>
+        <section aria-label=facts.models>
             <div class="filters">
                 <div class="field">
                     <label for="facts-search">{facts.search}</label>
                     <input id="facts-search" type="search" autocomplete="off"
                         on:input=move |event| filter.update(|filter| filter.text = event_target_value(&event)) />
+                </div>
+                <div class="field">
+                    <label for="facts-plan">{facts.limits_of}</label>
+                    <select id="facts-plan" on:change=choose_plan>{plans.to_vec()}</select>
                 </div>
                 <div class="field">
                     <label for="facts-kind">{facts.kind}</label>
@@ -186,105 +224,175 @@ pub(super) fn Models() -> impl IntoView {
             </div>
             <p id="facts-shown" class="hint" aria-live="polite">{count}</p>
             <Show when=move || found.with(Vec::is_empty)><p>{facts.none}</p></Show>
-            <p class="hint">{facts.caption} " " {facts.sort_hint}</p>
-            <div class="scroll" role="region" aria-label=facts.table tabindex="0">
-                <table id="facts-models">
-                    <caption>{facts.table}</caption>
-                    <thead>
-                        <tr>
-                            {head((Column::Model, facts.model))}
-                            {head((Column::Kind, facts.kind))}
-                            {head((Column::Stage, facts.stage))}
-                            {head((Column::Input, facts.input))}
-                            <th scope="col">{facts.cached}</th>
-                            {head((Column::Output, facts.output))}
-                            <th scope="col">{facts.other_price}</th>
-                            <th scope="col">{facts.free}</th>
-                            <th scope="col">{facts.developer}</th>
-                            {head((Column::Window, facts.window))}
-                            <th scope="col">{facts.supports}</th>
-                            <th scope="col">{facts.tools}</th>
-                        </tr>
-                    </thead>
-                    <tbody inner_html=rows></tbody>
-                </table>
+            <div id="facts-models" class="rest">
+                {Vec::from(KINDS.map(table))}
             </div>
+            <p class="note">{facts.legend}</p>
         </section>
     }
 }
 
-fn row(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: Locale) {
+/// The kinds of models, each with a table of its own.
+const KINDS: [Kind; 5] =
+    [Kind::Chat, Kind::Transcription, Kind::Speech, Kind::Moderation, Kind::System];
+
+/// The limits that are shown of a kind.
+fn limits(kind: Kind) -> [Limit; 4] {
+    match kind {
+        Kind::Transcription => [Limit::RPM, Limit::RPD, Limit::ASH, Limit::ASD],
+        _ => [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD],
+    }
+}
+
+/// What the prices of a kind are for.
+fn unit(kind: Kind, messages: &Messages) -> &'static str {
+    let facts = messages.facts();
+    match kind {
+        Kind::Transcription => facts.per_hour,
+        Kind::Speech => facts.per_characters,
+        _ => facts.per_tokens,
+    }
+}
+
+/// The columns of a kind: by what they sort, and their names.
+fn columns(kind: Kind, messages: &Messages) -> Vec<(Option<Column>, &'static str)> {
+    let facts = messages.facts();
+    let mut columns = vec![(Some(Column::Model), facts.model), (Some(Column::Stage), facts.stage)];
+    match kind {
+        Kind::Transcription | Kind::Speech => columns.push((None, facts.price)),
+        _ => columns.extend([
+            (Some(Column::Input), facts.input),
+            (None, facts.cached),
+            (Some(Column::Output), facts.output),
+            (Some(Column::Window), facts.window),
+            (None, facts.longest),
+        ]),
+    }
+    columns.extend(limits(kind).map(|limit| (None, limit.name())));
+    columns.extend([(None, facts.supports), (None, facts.sources_of)]);
+    columns
+}
+
+fn row(markup: &mut Markup, model: &'static Model<'static>, plan: Plan, day: Date, locale: Locale) {
     let messages = locale.messages();
     let facts = messages.facts();
+    let unknown = facts.not_published;
     let of = |price: Option<Price>| {
-        price.map_or_else(|| "–".to_string(), |price| locale.usd(price.listed_per_million()))
+        price.map_or_else(|| unknown.to_string(), |price| locale.usd(price.listed_per_million()))
     };
-    let (entry, price) = (model.prices_at(day), prices(model, day));
+    let heads: Vec<_> = columns(model.kind, messages).into_iter().map(|(_, name)| name).collect();
+    let mut at = 1;
+    let mut cell = |markup: &mut Markup, class: &str, text: &str| {
+        markup.leaf("td", &[("class", class), ("data-l", heads[at])], text);
+        at += 1;
+    };
+    let price = prices(model, day);
     markup.open("tr", &[]);
     markup.row_head(model.id);
-    markup.cell(words::kind(model.kind, messages));
     let stage = model.stage(day);
-    let mut name = words::stage(stage.map(|stage| stage.value), messages).to_string();
+    let class = match stage.map(|stage| stage.value) {
+        Some(Lifecycle::Retired { .. }) => "warnt",
+        _ => "mu",
+    };
+    cell(markup, class, words::stage(stage.map(|stage| stage.value), messages));
+    match model.kind {
+        Kind::Transcription => {
+            let hour = price.audio_hour.map(|hour| locale.usd(hour.listed()));
+            cell(markup, "num", &hour.unwrap_or_else(|| unknown.to_string()));
+        }
+        Kind::Speech => cell(markup, "num", &of(price.characters)),
+        _ => {
+            let cached = match (price.cached_input, price.input) {
+                (None, Some(_)) => facts.nothing.to_string(),
+                (cached, _) => of(cached),
+            };
+            cell(markup, "num", &of(price.input));
+            cell(markup, "num", &cached);
+            cell(markup, "num b", &of(price.output));
+            let context = model.context_at(day);
+            for size in [context.window, context.max_completion] {
+                let size = size.map_or_else(|| unknown.to_string(), |size| locale.count(size));
+                cell(markup, "num", &size);
+            }
+        }
+    }
+    let entries = if plan == Plan::Free { model.free } else { model.developer };
+    let caps = Dated::at(entries, day).map(|entry| entry.value);
+    for limit in limits(model.kind) {
+        let text = match caps.map(|caps| caps.get(limit)) {
+            Some(Cap::At(cap)) => locale.count(cap),
+            Some(Cap::Absent) => facts.nothing.to_string(),
+            Some(Cap::Unknown) | None => unknown.to_string(),
+        };
+        cell(markup, "num", &text);
+    }
+    markup.open("td", &[("data-l", facts.supports)]);
+    abilities(markup, locale, model.kind, model.abilities(day));
+    markup.close("td");
+    markup.open("td", &[("data-l", facts.sources_of)]);
+    provenance(markup, model, day, locale);
+    markup.close("td");
+    markup.close("tr");
+}
+
+/// Where each figure of a model comes from, one press away.
+fn provenance(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: Locale) {
+    let messages = locale.messages();
+    let facts = messages.facts();
+    let id = format!("sources-of-{}", model.id.replace(['/', '.'], "-"));
+    let name = facts.sources_of_model.with([model.id]);
+    markup.open(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "btn ghost sq s"),
+            ("popovertarget", &id),
+            ("aria-label", &name),
+        ],
+    );
+    markup.icon("q");
+    markup.close("button");
+    markup.open("div", &[("popover", ""), ("id", &id), ("class", "card src")]);
+    markup.leaf("h3", &[], model.id);
+    let mut lines = |name: &str, text: &str, from: Option<Provenance<'static>>| {
+        markup.open("p", &[]);
+        markup.leaf("b", &[("class", "m")], name);
+        markup.text(" ");
+        markup.text(text);
+        if let Some(from) = from {
+            markup.text(" ");
+            words::origin(markup, from, locale);
+        }
+        markup.close("p");
+    };
+    let stage = model.stage(day);
+    let mut text = words::stage(stage.map(|stage| stage.value), messages).to_string();
     if let Some([first, rest @ ..]) = stage.map(|stage| stage.value.replacements()) {
         let instead = rest.iter().fold((*first).to_string(), |text, id| text + ", " + id);
-        name.push_str(". ");
-        name.push_str(&facts.replaced_by.with([&instead]));
+        text.push_str(". ");
+        text.push_str(&facts.replaced_by.with([&instead]));
     }
-    dated(markup, &name, stage, locale);
-    dated(markup, &of(price.input), entry, locale);
-    contested(markup, model, &of(price.cached_input), day, locale);
-    markup.cell(&of(price.output));
-    let mut other = Vec::new();
-    other.extend(price.audio_hour.map(|hour| facts.audio_hour.with([&locale.usd(hour.listed())])));
-    other.extend(
-        price.characters.map(|one| facts.characters.with([&locale.usd(one.listed_per_million())])),
-    );
-    markup.cell(&other.join(", "));
-    for entries in [model.free, model.developer] {
+    lines(facts.stage, &text, stage.map(Provenance::of));
+    lines(facts.price, "", model.prices_at(day).map(Provenance::of));
+    if let Some(entry) = Dated::at(model.contested, day) {
+        let named = locale.usd(entry.value.cached_input.listed_per_million());
+        let text = facts.contested.with([&named, entry.value.against]);
+        lines(facts.cached, &text, Some(Provenance::of(entry)));
+    }
+    for (name, entries) in [(facts.free, model.free), (facts.developer, model.developer)] {
         let entry = Dated::at(entries, day);
         let text = match entry {
             Some(entry) => words::caps(entry.value, locale),
             None => messages.shell.unknown.to_string(),
         };
-        dated(markup, &text, entry, locale);
+        lines(name, &text, entry.map(Provenance::of));
     }
-    let context = model.context_at(day);
-    let mut window = context.window.map_or_else(|| "–".to_string(), |window| locale.count(window));
-    if let Some(most) = context.max_completion {
-        window.push_str(", ");
-        window.push_str(&facts.max_completion.with([&locale.count(most)]));
-    }
-    dated(markup, &window, Dated::at(model.context, day), locale);
-    markup.open("td", &[]);
-    abilities(markup, locale, model.kind, model.abilities(day));
-    markup.close("td");
+    lines(facts.window, "", Dated::at(model.context, day).map(Provenance::of));
     let offered = model.tools_at(day);
-    let tools = Tool::ALL.into_iter().filter(|tool| offered.contains(*tool));
-    markup.cell(&tools.map(Tool::name).collect::<Vec<_>>().join(", "));
-    markup.close("tr");
-}
-
-/// The cached price, and one on which sources disagree.
-fn contested(
-    markup: &mut Markup,
-    model: &'static Model<'static>,
-    price: &str,
-    day: Date,
-    locale: Locale,
-) {
-    let Some(entry) = Dated::at(model.contested, day) else { return markup.cell(price) };
-    let facts = locale.messages().facts();
-    let named = locale.usd(entry.value.cached_input.listed_per_million());
-    let text = facts.contested.with([&named, entry.value.against]);
-    dated(markup, &format!("{price} {text}"), Some(entry), locale);
-}
-
-/// A cell with where it comes from.
-fn dated<T>(markup: &mut Markup, text: &str, entry: Option<&Dated<'static, T>>, locale: Locale) {
-    markup.open("td", &[]);
-    markup.text(text);
-    if let Some(entry) = entry {
-        words::origin(markup, Provenance::of(entry), locale);
+    let tools: Vec<_> =
+        Tool::ALL.into_iter().filter(|tool| offered.contains(*tool)).map(Tool::name).collect();
+    if !tools.is_empty() {
+        lines(facts.tools, &tools.join(", "), None);
     }
-    markup.close("td");
+    markup.close("div");
 }

@@ -22,6 +22,18 @@ pub(super) fn kind(kind: Kind, messages: &Messages) -> &'static str {
     }
 }
 
+/// The heading of a table of such models.
+pub(super) fn heading(kind: Kind, messages: &Messages) -> &'static str {
+    let facts = messages.facts();
+    match kind {
+        Kind::Chat => facts.chat_title,
+        Kind::Transcription => facts.transcription_title,
+        Kind::Speech => facts.speech_title,
+        Kind::Moderation => facts.moderation_title,
+        Kind::System => facts.system_title,
+    }
+}
+
 pub(super) fn stage(stage: Option<Lifecycle<'_>>, messages: &Messages) -> &'static str {
     let facts = messages.facts();
     match stage {

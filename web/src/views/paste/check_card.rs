@@ -3,7 +3,7 @@ use std::rc::Rc;
 use groq_paste::Form;
 use groq_protocol::Severity;
 use leptos::prelude::*;
-use paste_worker::{Group, Reading};
+use paste_worker::{Group, Mark, Reading};
 
 use super::{
     fields::counted_for,
@@ -12,74 +12,120 @@ use super::{
 };
 use crate::{
     browser::{download, html::Markup},
+    form::view::View,
     i18n::{figures::MAX_SHOWN, locale::Locale},
     page::context::Page,
+    views::{icon::icon, view_link::view_link},
 };
 
 /// Bytes of the corrected text that are shown.
 const MAX_BYTES_SHOWN: usize = 20_000;
 
-/// What Groq would make of the requests, and how they look corrected.
+/// What Groq would make of the requests.
 #[component]
 pub(super) fn CheckCard() -> impl IntoView {
-    let (session, m) = (Session::of_this_page(), words::messages());
+    let session = Session::of_this_page();
     let locale = Page::here().locale();
+    let reading = move || session.reading().filter(|reading| is_shown(reading));
+    let is_shown = Memo::new(move |_| reading().is_some());
+    let content = move || reading().map(|reading| write(&reading, session, locale));
+    view! {
+        <Show when=move || is_shown.get()>
+            <section aria-labelledby="paste-verdict" class="card" id="paste-check">
+                <div id="paste-findings" inner_html=content></div>
+            </section>
+        </Show>
+    }
+}
+
+/// How they look corrected, to be taken away.
+#[component]
+pub(super) fn CorrectedCard() -> impl IntoView {
+    let (session, page) = (Session::of_this_page(), Page::here());
+    let (locale, m) = (page.locale(), words::messages());
     let said = RwSignal::new("");
     let reading = move || match session.state.get() {
-        State::Read(reading) if is_shown(&reading) => Some(reading),
+        State::Read(reading) if !reading.corrected.is_empty() => Some(reading),
         _ => None,
     };
     let is_shown = Memo::new(move |_| reading().is_some());
-    let content = move || reading().map(|reading| write(&reading, session, locale));
+    let several = move || reading().is_some_and(|reading| reading.checked > 1);
     let corrected = move || reading().map(|reading| reading.corrected.clone()).unwrap_or_default();
-    let has_corrected =
-        Memo::new(move |_| reading().is_some_and(|reading| !reading.corrected.is_empty()));
     let start = move || reading().map(|reading| beginning(&reading.corrected).to_string());
-    let is_start = Memo::new(move |_| {
-        reading().is_some_and(|reading| beginning(&reading.corrected) != reading.corrected)
-    });
+    let is_start =
+        move || reading().is_some_and(|reading| beginning(&reading.corrected) != reading.corrected);
+    let differs =
+        Memo::new(move |_| reading().is_some_and(|reading| !reading.difference.is_empty()));
+    let lines = move || {
+        let mut markup = Markup::default();
+        for (mark, line) in reading().iter().flat_map(|reading| &reading.difference) {
+            draw(&mut markup, *mark, line, locale);
+        }
+        markup.finish()
+    };
     // What was said of one text is not true of the next.
     Effect::new(move |_| {
         session.text.track();
         said.set("");
     });
     let copy = move |_| {
-        if is_start.get_untracked() {
-            let told = move |done| said.set(if done { m.copied } else { m.not_copied_all });
-            download::copy_text(corrected(), told);
-        } else {
-            let told = move |done| said.set(if done { m.copied } else { m.not_copied });
-            download::copy("paste-corrected", told);
-        }
+        let done = move |done| said.set(if done { m.copied } else { m.not_copied });
+        download::copy_text(corrected(), done);
     };
     let save = move |_| {
-        let text = corrected();
-        let several = reading().is_some_and(|reading| reading.checked > 1);
-        let name = if several { "requests.jsonl" } else { "request.json" };
-        download::save(name, "application/json", &text).ok();
+        let name = if several() { "requests.jsonl" } else { "request.json" };
+        download::save(name, "application/json", &corrected()).ok();
+    };
+    let live = move || {
+        let content = view! { {icon("sim")} {m.try_live} }.into_any();
+        view_link(page, View::Live, "btn s", content)
     };
     view! {
         <Show when=move || is_shown.get()>
-            <section aria-labelledby="paste-check-title" class="card" id="paste-check">
-                <h2 id="paste-check-title">{m.check_title}</h2>
-                <div id="paste-findings" inner_html=content></div>
-                <Show when=move || has_corrected.get()>
-                    <div class="field">
-                        <label for="paste-corrected">{m.corrected_title}</label>
+            <section aria-labelledby="paste-corrected-title" class="card flush" id="paste-corrected-card">
+                <div class="head">
+                    <h2 id="paste-corrected-title">{move || if several() { m.corrected_titles } else { m.corrected_title }}</h2>
+                    <span class="r acts">
+                        {live()}
+                        <button type="button" class="btn s" id="paste-save" on:click=save>{m.save}</button>
+                        <button type="button" class="btn s pri" id="paste-copy" on:click=copy>{m.copy}</button>
+                    </span>
+                </div>
+                <Show
+                    when=move || differs.get()
+                    fallback=move || view! {
                         <p class="hint" id="paste-corrected-hint">
-                            {m.corrected_hint} {move || is_start.get().then_some(" ")} {move || is_start.get().then_some(m.corrected_start)}
+                            {move || several().then_some(m.corrected_hint)} " " {move || is_start().then_some(m.corrected_start)}
                         </p>
-                        <textarea id="paste-corrected" readonly rows="8" spellcheck="false" aria-describedby="paste-corrected-hint" prop:value=start></textarea>
-                    </div>
-                    <p class="buttons">
-                        <button type="button" id="paste-copy" on:click=copy>{m.copy}</button>
-                        <button type="button" id="paste-save" on:click=save>{m.save}</button>
-                    </p>
-                    <p role="status" id="paste-copied">{move || said.get()}</p>
+                        <textarea id="paste-corrected" readonly rows="8" spellcheck="false"
+                            aria-labelledby="paste-corrected-title" aria-describedby="paste-corrected-hint" prop:value=start></textarea>
+                    }
+                >
+                    <pre class="diff mono" id="paste-difference" tabindex="0" role="region" aria-label=m.difference inner_html=lines></pre>
                 </Show>
+                <p role="status" class="note" id="paste-copied">{move || said.get()}</p>
             </section>
         </Show>
     }
+}
+
+/// A line of the difference; what was done to it is said as well as shown.
+fn draw(markup: &mut Markup, mark: Mark, line: &str, locale: Locale) {
+    let m = locale.messages().paste();
+    let (tag, said, sign) = match mark {
+        Mark::Same => ("span", "", "  "),
+        Mark::Removed => ("del", m.line_removed, "− "),
+        Mark::Added => ("ins", m.line_added, "+ "),
+        Mark::Gap => {
+            let text = m.lines_same.with([line]);
+            return markup.leaf("span", &[("class", "gap")], &format!("  … {text}"));
+        }
+    };
+    markup.open(tag, &[]);
+    markup.leaf("span", &[("class", "sr")], said);
+    markup.text(sign);
+    markup.text(line);
+    markup.close(tag);
 }
 
 /// A bare prompt is checked by its size alone, and only shown if that is wrong.
@@ -98,39 +144,64 @@ fn beginning(text: &str) -> &str {
     &text[..end]
 }
 
-fn verdict(reading: &Reading, locale: Locale) -> String {
+/// What is known of the requests: a class, a picture, a heading and what it means.
+fn verdict(
+    reading: &Reading,
+    locale: Locale,
+) -> (&'static str, &'static str, String, &'static str) {
     let m = locale.messages().paste();
     let count = |count: usize| locale.count(count as u64);
     let (checked, refused) = (reading.checked, reading.refused);
     match (refused, reading.groups.is_empty(), checked) {
-        (0, true, _) => m.check_fine.with([&count(checked)]),
-        (0, false, 1) => m.check_one_ignored.to_string(),
-        (0, false, _) => m.check_ignored.with([&count(checked)]),
-        (_, _, 1) => m.check_one_refused.to_string(),
-        (_, _, _) => m.check_refused.with([&count(refused), &count(checked)]),
+        (0, true, 0 | 1) => ("ok", "ok", m.fine_title.to_string(), ""),
+        (0, true, _) => ("ok", "ok", m.all_fine.with([&count(checked)]), ""),
+        (0, false, 1) => ("warn", "warn", m.changed_title.to_string(), m.changed_text),
+        (0, false, _) => ("warn", "warn", m.all_changed.with([&count(checked)]), m.changed_text),
+        (_, _, 1) => ("bad", "no", m.refused_title.to_string(), m.refused_text),
+        (_, _, _) => {
+            let title = m.some_refused.with([&count(refused), &count(checked)]);
+            ("bad", "no", title, m.refused_text)
+        }
     }
 }
 
 fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     let m = locale.messages().paste();
     let mut markup = Markup::default();
-    let state = match (reading.refused, reading.groups.is_empty()) {
-        (0, true) => "fine",
-        (0, false) => "ignored",
-        _ => "refused",
-    };
-    markup.leaf("p", &[("id", "paste-verdict"), ("class", state)], &verdict(reading, locale));
+    let (class, picture, title, text) = verdict(reading, locale);
+    markup.open("h2", &[("id", "paste-verdict"), ("class", &format!("big st {class}"))]);
+    markup.icon(picture);
+    markup.text(&title);
+    markup.close("h2");
     let plan = words::place(locale, session.plan.get());
-    markup.leaf("p", &[("class", "hint")], &m.check_plan.with([counted_for(reading), plan]));
-    if !reading.groups.is_empty() {
+    let by = m.check_plan.with([counted_for(reading), plan]);
+    markup.open("p", &[]);
+    markup.text(text);
+    markup.text(" ");
+    markup.leaf("span", &[("class", "mu")], &by);
+    markup.close("p");
+    for severity in [Severity::Refused, Severity::AtRisk, Severity::Ignored] {
+        let mut groups =
+            reading.groups.iter().filter(|group| group.severity == severity).peekable();
+        if groups.peek().is_none() {
+            continue;
+        }
+        let (class, word) = match severity {
+            Severity::Refused => ("tag bad", m.refused),
+            Severity::AtRisk => ("tag warn", m.at_risk),
+            Severity::Ignored => ("tag warn", m.ignored),
+        };
+        markup.open("h3", &[]);
+        markup.leaf("span", &[("class", class)], word);
+        markup.close("h3");
         markup.open("ul", &[("class", "findings")]);
-        for group in reading.groups.iter().take(MAX_SHOWN) {
+        for group in groups.take(MAX_SHOWN) {
             item(&mut markup, group, reading.checked > 1, locale);
         }
-        if let Some(more) = locale.and_more(reading.groups.len()) {
-            markup.leaf("li", &[], &more);
-        }
         markup.close("ul");
+    }
+    if let Some(more) = locale.and_more(reading.groups.len()) {
+        markup.leaf("p", &[], &more);
     }
     match (reading.not_corrected, reading.checked) {
         (0, _) => {}
@@ -140,17 +211,18 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
             markup.leaf("p", &[("class", "hint")], &text);
         }
     }
+    if !reading.not_checked.is_empty() {
+        let parts: Vec<_> =
+            reading.not_checked.iter().map(|part| words::not_checked(locale, part)).collect();
+        let text = m.not_checked.with([&parts.join(m.between)]);
+        markup.leaf("p", &[("class", "note"), ("id", "paste-unchecked")], &text);
+    }
     markup.finish()
 }
 
 /// Equal findings in a line.
 fn item(markup: &mut Markup, group: &Group, several: bool, locale: Locale) {
     let m = locale.messages().paste();
-    let (class, word) = match group.severity {
-        Severity::Refused => ("refused", m.refused),
-        Severity::AtRisk => ("ignored", m.at_risk),
-        Severity::Ignored => ("ignored", m.ignored),
-    };
     let count = |count: usize| locale.count(count as u64);
     let request = count(group.first_request);
     let mut text = words::cause(locale, &group.cause);
@@ -165,8 +237,6 @@ fn item(markup: &mut Markup, group: &Group, several: bool, locale: Locale) {
         }
     }
     markup.open("li", &[]);
-    markup.leaf("span", &[("class", &format!("severity {class}"))], word);
-    markup.text(" ");
     markup.leaf("code", &[], if group.count > 1 { &group.field } else { &group.path });
     markup.text(&m.sure.with(["", &text]));
     markup.close("li");

@@ -10,12 +10,50 @@ pub(super) struct Example {
 }
 
 /// All of them.
-pub(super) const EXAMPLES: [Example; 4] = [
-    Example { id: "prompt", name: |m| m.example_prompt, text: || PROMPT.to_string() },
+pub(super) const EXAMPLES: [Example; 7] = [
+    Example { id: "413", name: |m| m.example_error_413, text: too_large },
+    Example { id: "429", name: |m| m.example_error_429, text: || LATE.to_string() },
     Example { id: "request", name: |m| m.example_request, text: || REQUEST.to_string() },
     Example { id: "curl", name: |m| m.example_curl, text: || CURL.to_string() },
+    Example { id: "prompt", name: |m| m.example_prompt, text: || PROMPT.to_string() },
     Example { id: "lines", name: |m| m.example_lines, text: lines },
+    Example { id: "headers", name: |m| m.example_headers, text: || HEADERS.to_string() },
 ];
+
+/// What an SDK prints of a request that is above the tokens of a minute.
+const LARGE: &str = "groq.APIStatusError: Error code: 413 - {'error': {'message': 'Request too large \
+    for model `openai/gpt-oss-120b` in organization `org_…` service tier `on_demand` on tokens per \
+    minute (TPM): Limit 8000, Requested 12871, please reduce your message size and try again.', \
+    'type': 'tokens', 'code': 'rate_limit_exceeded'}}";
+
+/// The request itself stands below the error.
+fn too_large() -> String {
+    format!(
+        r#"{LARGE}
+
+{{
+  "model": "openai/gpt-oss-120b",
+  "messages": [
+    {{"role": "system", "content": "You answer questions about our handbook. …"}},
+    {{"role": "user", "content": "Which rules apply to travel? …"}}
+  ],
+  "max_completion_tokens": 8192
+}}"#
+    )
+}
+
+const LATE: &str = "groq.RateLimitError: Error code: 429 - {'error': {'message': 'Rate limit reached \
+    for model `openai/gpt-oss-20b` in organization `org_…` service tier `on_demand` on tokens per \
+    minute (TPM): Limit 8000, Used 6670, Requested 5883. Please try again in 34.1475s.', 'type': \
+    'tokens', 'code': 'rate_limit_exceeded'}}";
+
+const HEADERS: &str = "\
+x-ratelimit-limit-requests: 1000
+x-ratelimit-remaining-requests: 993
+x-ratelimit-reset-requests: 10m4.8s
+x-ratelimit-limit-tokens: 8000
+x-ratelimit-remaining-tokens: 3109
+x-ratelimit-reset-tokens: 36.6825s";
 
 const PROMPT: &str = "\
 Summarise the complaint below in two sentences for a colleague who has a minute, and name the \
@@ -100,6 +138,15 @@ mod tests {
             let found: Vec<_> = figures.iter().map(|figure| figure.field.as_str()).collect();
             assert_eq!(found, fields, "{id}");
         }
+        for (id, status, waits) in [("413", 413, false), ("429", 429, true)] {
+            let WorkerReply::Read(Reading { error: Some(error), .. }) = reply(id) else {
+                panic!("{id}")
+            };
+            assert_eq!((error.status, error.wait_ms.is_some()), (status, waits), "{id}");
+            assert_eq!(error.reserve.and_then(|reserve| reserve.most).is_some(), id == "413");
+        }
+        let WorkerReply::Read(Reading { left, .. }) = reply("headers") else { panic!("headers") };
+        assert_eq!(left.len(), 2);
         let WorkerReply::Read(Reading { groups, .. }) = reply("request") else {
             panic!("it is read")
         };

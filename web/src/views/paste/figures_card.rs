@@ -1,10 +1,12 @@
 use std::rc::Rc;
 
 use groq_catalog::CATALOG;
+use groq_paste::{Form as Written, Note};
 use leptos::prelude::*;
 use paste_worker::Reading;
 
 use super::{
+    error_card::named,
     fields::{counted_for, fields},
     session::{Session, State, Vocabulary},
     words,
@@ -21,23 +23,38 @@ use crate::{
     views::live,
 };
 
-/// What the text is and what it means for a workload.
+/// What the text is, in a line.
 #[component]
-pub(super) fn FiguresCard() -> impl IntoView {
+pub(super) fn Seen() -> impl IntoView {
     let (session, m) = (Session::of_this_page(), words::messages());
     let locale = Page::here().locale();
-    let with_model = RwSignal::new(false);
-    let reading = move || match session.state.get() {
-        State::Read(reading) => Some(reading),
-        _ => None,
-    };
     let said = move || match session.state.get() {
         State::Empty => m.nothing_yet.to_string(),
         State::Busy => locale.messages().shell.loading.to_string(),
         State::TooLong(most) => m.too_long.with([&locale.count(most)]),
         State::Failed(text) => m.failed.with([&text]),
-        State::Read(reading) => words::seen(locale, &reading.seen),
+        State::Read(reading) => {
+            named(locale, &reading).unwrap_or_else(|| words::seen(locale, &reading.seen))
+        }
     };
+    view! { <p id="paste-seen" class="card seen" role="status">{said}</p> }
+}
+
+/// What it means for a workload.
+#[component]
+pub(super) fn FiguresCard() -> impl IntoView {
+    let (session, m) = (Session::of_this_page(), words::messages());
+    let locale = Page::here().locale();
+    let with_model = RwSignal::new(false);
+    // An error and headers have no tokens.
+    let reading = move || {
+        session.reading().filter(|reading| {
+            let seen = &reading.seen;
+            let is_more = seen.requests + seen.answers > 0 || reading.error.is_none();
+            is_more && seen.form != Written::Headers
+        })
+    };
+    let is_shown = Memo::new(move |_| reading().is_some());
     let content = move || reading().map(|reading| write(&reading, session, locale));
     let has_figures = move || reading().is_some_and(|reading| !reading.figures.is_empty());
     let model = move || {
@@ -50,9 +67,9 @@ pub(super) fn FiguresCard() -> impl IntoView {
         take(&reading, model);
     };
     view! {
+        <Show when=move || is_shown.get()>
         <section aria-labelledby="paste-found-title" class="card" id="paste-found">
             <h2 id="paste-found-title">{m.found_title}</h2>
-            <p id="paste-seen" role="status">{said}</p>
             <Counting />
             <div id="paste-figures" inner_html=content></div>
             <Show when=has_figures>
@@ -69,6 +86,7 @@ pub(super) fn FiguresCard() -> impl IntoView {
                 <p class="hint">{m.use_hint}</p>
             </Show>
         </section>
+        </Show>
     }
 }
 
@@ -157,12 +175,17 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
         markup.close_table();
     }
     let counting = session.is_counting.get();
-    if !reading.notes.is_empty() {
+    // An error that is explained need not be told of.
+    let is_told = |note: &&Note| {
+        reading.error.is_some() && matches!(note, Note::Failed { .. } | Note::Errors { .. })
+    };
+    let notes: Vec<&Note> = reading.notes.iter().filter(|note| !is_told(note)).collect();
+    if !notes.is_empty() {
         markup.open(
             "ul",
             &[("class", "notes"), ("aria-busy", if counting { "true" } else { "false" })],
         );
-        for note in &reading.notes {
+        for note in notes {
             markup.leaf("li", &[], &words::note(locale, note));
         }
         markup.close("ul");

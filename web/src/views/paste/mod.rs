@@ -1,11 +1,13 @@
-//! A pasted text: what it holds, what it means for a workload, and what Groq
-//! would make of its requests. It is read in a worker, so that the page stays at
-//! hand however long it is.
+//! A pasted text: what it is, what is wrong with it, what would pass, and what it
+//! means for a workload. It is read in a worker, so that the page stays at hand
+//! however long it is.
 
 mod check_card;
+mod error_card;
 mod examples;
 mod fields;
 mod figures_card;
+mod left_card;
 mod session;
 mod text_card;
 mod words;
@@ -23,7 +25,6 @@ pub(crate) use session::Session;
 #[component]
 pub(crate) fn PasteView() -> impl IntoView {
     let (page, session) = (Page::here(), Session::of_this_page());
-    let m = words::messages();
     let as_of = Memo::new(move |_| page.form.with(|form| form.choice(Choice::AsOf).to_string()));
     let timer = Timer::new();
     Effect::new(move |before: Option<()>| {
@@ -38,12 +39,16 @@ pub(crate) fn PasteView() -> impl IntoView {
         }
     });
     view! {
-        <p class="lead">{m.lead}</p>
-        <div class="paste">
-            <div class="paste-input"><text_card::TextCard /></div>
-            <div class="paste-answer">
-                <figures_card::FiguresCard />
+        <text_card::Examples />
+        <div class="duo paste">
+            <text_card::TextCard />
+            <div class="rest">
+                <figures_card::Seen />
+                <error_card::ErrorCard />
+                <left_card::LeftCard />
                 <check_card::CheckCard />
+                <check_card::CorrectedCard />
+                <figures_card::FiguresCard />
             </div>
         </div>
     }

@@ -96,6 +96,14 @@ impl Session {
         }
     }
 
+    /// What was read, if anything was.
+    pub(super) fn reading(self) -> Option<Rc<Reading>> {
+        match self.state.get() {
+            State::Read(reading) => Some(reading),
+            _ => None,
+        }
+    }
+
     /// Has the text read as it stands; `as_of` is the plan's day, or empty.
     pub(super) fn ask(self, as_of: &str) {
         self.asked.update_value(|number| *number = number.wrapping_add(1));

@@ -6,6 +6,30 @@ use web_sys::DragEvent;
 use super::{examples::EXAMPLES, session::Session, words};
 use crate::{browser::download, page::context::Page};
 
+/// Texts to start from.
+#[component]
+pub(super) fn Examples() -> impl IntoView {
+    let (session, m) = (Session::of_this_page(), words::messages());
+    let form = &Page::here().messages().form;
+    let chips = EXAMPLES.map(|example| {
+        let take = move |_| session.text.set((example.text)());
+        let text = (example.text)();
+        let pressed = move || session.text.with(|here| *here == text).to_string();
+        view! {
+            <button type="button" class="chip" id=format!("paste-example-{}", example.id)
+                aria-pressed=pressed on:click=take>{(example.name)(m)}</button>
+        }
+    });
+    view! {
+        <div class="start">
+            <div class="chips scroll-chips" role="group" aria-label=form.start_label>
+                <span class="mu sm only-l" aria-hidden="true">{form.start}</span>
+                {chips.to_vec()}
+            </div>
+        </div>
+    }
+}
+
 /// The text, and what it is read against.
 #[component]
 pub(super) fn TextCard() -> impl IntoView {
@@ -18,13 +42,6 @@ pub(super) fn TextCard() -> impl IntoView {
             download::read_file(&input, move |_, text| session.text.set(text));
         }
     };
-    let examples = EXAMPLES.map(|example| {
-        let take = move |_| session.text.set((example.text)());
-        view! {
-            <button type="button" id=format!("paste-example-{}", example.id) on:click=take>{(example.name)(m)}</button>
-            " "
-        }
-    });
     let day = page
         .outcome
         .with_untracked(|outcome| outcome.question.as_ref()?.day(&CATALOG).ok())
@@ -51,37 +68,36 @@ pub(super) fn TextCard() -> impl IntoView {
         download::read(file, move |_, text| session.text.set(text));
     };
     view! {
-        <section aria-labelledby="paste-text-title" class="card" on:drop=drop
+        <section class="card form text" aria-label=m.text on:drop=drop
             on:dragover=|event: DragEvent| event.prevent_default()>
-            <h2 id="paste-text-title">{m.text_title}</h2>
             <div class="field">
-                <label for="paste-text">{m.text}</label>
-                <p class="hint" id="paste-text-hint">{m.text_hint}</p>
-                <textarea id="paste-text" rows="14" spellcheck="false" autocomplete="off" aria-describedby="paste-text-hint"
+                <div class="label">
+                    <label for="paste-text">{m.text}</label>
+                    <button type="button" class="link" id="paste-clear" on:click=move |_| session.text.set(String::new())
+                        hidden=move || session.text.with(String::is_empty)>{m.clear}</button>
+                </div>
+                <textarea id="paste-text" rows="15" spellcheck="false" autocomplete="off" aria-describedby="paste-text-hint"
                     prop:value=move || session.text.get()
                     on:input=move |event| session.text.set(event_target_value(&event))></textarea>
+                <p class="note" id="paste-text-hint">{m.text_hint}</p>
             </div>
-            <p class="hint">{m.examples}</p>
-            <p class="buttons">
-                {examples.to_vec()}
-                <button type="button" id="paste-clear" on:click=move |_| session.text.set(String::new())
-                    disabled=move || session.text.with(String::is_empty)>{m.clear}</button>
-            </p>
+            <div class="pair">
+                <div class="field">
+                    <label for="paste-plan">{m.plan}</label>
+                    <select id="paste-plan" on:change=choose_plan>{plans.to_vec()}</select>
+                </div>
+                <div class="field">
+                    <label for="paste-model">{m.model}</label>
+                    <select id="paste-model" on:change=move |event| session.model.set(event_target_value(&event))>
+                        <option value="" prop:selected=move || session.model.with(String::is_empty)>{m.model_named}</option>
+                        {models.collect_view()}
+                    </select>
+                </div>
+            </div>
             <div class="field">
                 <label for="paste-file">{m.file}</label>
-                <input id="paste-file" type="file" accept=".txt,.md,.json,.jsonl,.ndjson,.sh,.log,text/*,application/json"
+                <input id="paste-file" type="file" accept=".txt,.md,.json,.jsonl,.ndjson,.csv,.sh,.log,text/*,application/json"
                     node_ref=input on:change=chosen />
-            </div>
-            <div class="field">
-                <label for="paste-model">{m.model}</label>
-                <select id="paste-model" on:change=move |event| session.model.set(event_target_value(&event))>
-                    <option value="" prop:selected=move || session.model.with(String::is_empty)>{m.model_named}</option>
-                    {models.collect_view()}
-                </select>
-            </div>
-            <div class="field">
-                <label for="paste-plan">{m.plan}</label>
-                <select id="paste-plan" on:change=choose_plan>{plans.to_vec()}</select>
             </div>
         </section>
     }

@@ -2,14 +2,17 @@
 
 use groq_calc::{Plan, Tier};
 use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
-use groq_protocol::Listed;
-use paste_worker::Cause;
+use groq_protocol::{Listed, Nanos, WaitFrom, Waiting};
+use paste_worker::{Cause, Explanation, Figures};
 
 use crate::{
     form::fields::NUMBERS,
     i18n::{
         locale::Locale,
-        messages::{Messages, paste::Paste},
+        messages::{
+            Messages,
+            paste::{Diagnosed, Paste},
+        },
         sentences,
     },
     page::context::Page,
@@ -41,6 +44,7 @@ pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
         Form::Markdown => m.form_markdown,
         Form::Yaml => m.form_yaml,
         Form::Error => m.form_error,
+        Form::Headers => m.form_headers,
     };
     let what = match (seen.one, seen.requests, seen.answers) {
         (Some(one), 1, 0) => {
@@ -55,6 +59,7 @@ pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
             }
         }
         (_, 0, 1) => m.an_answer.to_string(),
+        (_, 0, 0) if seen.form == Form::Headers => return m.headers_of_answer.to_string(),
         (_, 0, 0) => m.neither.to_string(),
         (_, requests, answers) => m.several.with([&size(locale, requests), &size(locale, answers)]),
     };
@@ -202,6 +207,81 @@ fn field_cause(locale: Locale, cause: &groq_protocol::Cause) -> String {
         Field::Subtitles => m.cause_subtitles.to_string(),
         other => other.to_string(),
     }
+}
+
+/// With a capital at its start.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// A length of time as the API writes it, from milliseconds.
+pub(super) fn length(millis: u64) -> String {
+    Nanos::new(millis.saturating_mul(1_000_000)).to_string()
+}
+
+/// Whether waiting helps, and how long to wait.
+pub(super) fn waiting(locale: Locale, error: &Explanation) -> String {
+    if locale == Locale::En {
+        return error.wait_text.clone();
+    }
+    let m = &Diagnosed::ZH;
+    match (error.waiting, error.wait_ms) {
+        (Waiting::Never, _) => m.wait_never.to_string(),
+        (_, Some(millis)) => {
+            let from = match error.wait_from {
+                Some(WaitFrom::Text) | None => m.from_text,
+                Some(WaitFrom::RetryAfter) => m.from_retry_after,
+                Some(WaitFrom::Figures) => m.from_figures,
+                Some(WaitFrom::Reset) => m.from_reset,
+            };
+            m.wait.with([&length(millis), from])
+        }
+        (Waiting::Helps, None) => m.wait_helps.to_string(),
+        (Waiting::MayHelp, None) => m.wait_may_help.to_string(),
+    }
+}
+
+/// What an error is, in a sentence with its figures.
+pub(super) fn what(locale: Locale, error: &Explanation) -> String {
+    if locale == Locale::En {
+        return sentence(&error.what) + ".";
+    }
+    let m = &Diagnosed::ZH;
+    let count = |count: u64| locale.count(count);
+    let model = error.model.as_deref().unwrap_or(m.the_model);
+    match &error.figures {
+        Some(Figures { limit, cap, requested, above: Some(above), .. }) => {
+            m.too_large.with([model, &count(*requested), limit, &count(*cap), &count(*above)])
+        }
+        Some(Figures { limit, cap, used: Some(used), requested, .. }) => {
+            m.used_up.with([model, limit, &count(*used), &count(*cap), &count(*requested)])
+        }
+        Some(Figures { limit, cap, requested, .. }) => {
+            m.used_up_of.with([model, limit, &count(*cap), &count(*requested)])
+        }
+        None => m.answered.with([&error.message]),
+    }
+}
+
+/// What was not checked.
+pub(super) fn not_checked(locale: Locale, (code, text): &(String, String)) -> String {
+    let m = &Diagnosed::ZH;
+    let translated = match (locale, &**code) {
+        (Locale::En, _) => text,
+        (_, "account") => m.unchecked_account,
+        (_, "left") => m.unchecked_left,
+        (_, "limits") => m.unchecked_limits,
+        (_, "images") => m.unchecked_images,
+        (_, "audio") => m.unchecked_audio,
+        (_, "tokens") => m.unchecked_tokens,
+        (_, "remote_tools") => m.unchecked_remote_tools,
+        (_, "responses") => m.unchecked_responses,
+        (_, "model") => m.unchecked_model,
+        _ => text,
+    };
+    translated.to_string()
 }
 
 /// A plan, by its name for people.

@@ -1,30 +1,55 @@
+use std::cell::RefCell;
+
 use groq_catalog::{ERRORS, ErrorCode, Waiting};
+use groq_protocol::ApiError;
 use leptos::prelude::*;
 
 use crate::{
     browser::html::Markup, i18n::locale::Locale, page::context::Page, views::facts::words,
 };
 
-/// What the visitor looks for: a status by its number alone, or else its codes
-/// and words in either language.
-fn find(text: &str) -> Vec<&'static ErrorCode> {
-    let text = text.trim().to_lowercase();
-    let status: Vec<_> = ERRORS.iter().filter(|error| error.http_status() == text).collect();
-    if !status.is_empty() {
-        return status;
-    }
-    ERRORS.iter().filter(|error| matches(error, &text)).collect()
+thread_local! {
+    /// The entry that another place leads to.
+    static WANTED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-fn matches(error: &ErrorCode, text: &str) -> bool {
+/// Has the view show an entry when it is opened next.
+pub(crate) fn look_up(entry: &str) {
+    WANTED.set(entry.to_string());
+}
+
+/// Words that stand in every error.
+const NOISE: [&str; 6] = ["error", "code", "status", "http", "错误", "错误码"];
+
+/// What the visitor looks for: an entry, a status, or words in either language; or
+/// else an error as it was answered.
+fn find(text: &str) -> Vec<&'static ErrorCode> {
+    let text = text.trim().to_lowercase();
+    let all = |is: &dyn Fn(&ErrorCode) -> bool| {
+        ERRORS.iter().filter(|error| is(error)).collect::<Vec<_>>()
+    };
+    if let Some(error) = ERRORS.iter().find(|error| error.id == text && text.contains('-')) {
+        return vec![error];
+    }
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let words: Vec<&str> = words.filter(|word| !word.is_empty() && !NOISE.contains(word)).collect();
+    let statuses = all(&|error| words.contains(&error.http_status()));
+    if !statuses.is_empty() {
+        return statuses;
+    }
+    let found = all(&|error| words.iter().all(|word| matches(error, word)));
+    if !found.is_empty() {
+        return found;
+    }
+    let kind = ApiError::parse(0, &text).kind();
+    all(&|error| error.kinds.contains(&kind.name()))
+}
+
+fn matches(error: &ErrorCode, word: &str) -> bool {
     let texts = [error.title, error.meaning, error.first_fix, error.production_fix];
-    let words = texts.iter().flat_map(|text| [text.en, text.zh]);
-    let codes = error.codes.iter().copied();
-    [error.id]
-        .into_iter()
-        .chain(codes)
-        .chain(words)
-        .any(|place| place.to_lowercase().contains(text))
+    let places = texts.iter().flat_map(|text| [text.en, text.zh]);
+    let codes = error.codes.iter().chain(error.kinds).copied();
+    codes.chain(places).any(|place| place.to_lowercase().contains(word))
 }
 
 /// Every status with its fixes.
@@ -33,7 +58,7 @@ pub(super) fn Errors() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
     let reference = page.messages().reference();
-    let text = RwSignal::new(String::new());
+    let text = RwSignal::new(WANTED.take());
     let found = move || text.with(|text| find(text));
     let count = move || {
         let shown = locale.count(found().len() as u64);
@@ -53,6 +78,7 @@ pub(super) fn Errors() -> impl IntoView {
             <div class="field filters">
                 <label for="errors-search">{reference.search}</label>
                 <input id="errors-search" type="search" autocomplete="off"
+                    prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event)) />
             </div>
             <p id="errors-shown" class="hint" aria-live="polite">{count}</p>
@@ -131,6 +157,14 @@ mod tests {
         );
         assert_eq!(ids("Capacity_Exceeded"), ["498"]);
         assert_eq!(ids("密钥缺失"), ["401"]);
+        assert_eq!(ids("Error code: 429"), ["429", "429-too-large"]);
+        assert_eq!(ids("429-too-large"), ["429-too-large"]);
+        for text in ["too large", "Request too large for model `m` on tokens per minute (TPM)"] {
+            let found = ids(text);
+            assert!(found.contains(&"413"), "{text}: {found:?}");
+        }
+        let reached = "Rate limit reached for model `m` on requests per day (RPD): Limit 1000";
+        assert!(ids(reached).contains(&"429"), "{:?}", ids(reached));
         assert_eq!(ids("").len(), ERRORS.len());
         assert!(ids("no such thing").is_empty());
     }

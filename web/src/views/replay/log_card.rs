@@ -4,10 +4,11 @@ use replay_worker::Synthetic;
 use web_sys::{DragEvent, File};
 
 use super::{
-    session::{Progress, Session, Source},
+    SAMPLE,
+    session::{Failure, Progress, Session, Source},
     words,
 };
-use crate::{page::context::Page, views::text_field::text_field};
+use crate::{browser::download, page::context::Page, views::text_field::text_field};
 
 /// Where the log comes from: a file, dropped or chosen, or a formula.
 #[component]
@@ -17,7 +18,7 @@ pub(super) fn LogCard() -> impl IntoView {
     let is_over = RwSignal::new(false);
     let take = move |file: Option<File>| {
         if let Some(file) = file {
-            session.source.set(Source::File(file));
+            session.take(file);
         }
     };
     let drop = move |event: DragEvent| {
@@ -47,6 +48,16 @@ pub(super) fn LogCard() -> impl IntoView {
             Source::File(file) => m.reading.with([&file.name()]),
         })
     };
+    // The sample as a file: a log of one's own may look so.
+    let sample = move |_| {
+        let mut text = String::from("t_us,input,cached,output\n");
+        for row in Sample::new(SAMPLE.seed, SAMPLE.requests) {
+            let (t_us, input, cached, output) =
+                (row.t_us(), row.input(), row.cached(), row.output());
+            text.push_str(&format!("{t_us},{input},{cached},{output}\n"));
+        }
+        download::save("groq-calc-sample.csv", "text/csv", &text).ok();
+    };
     let bad_requests =
         move || requests().is_none().then(|| m.bad_whole.with(["1", &locale.count(MOST)]));
     let bad_seed =
@@ -68,7 +79,7 @@ pub(super) fn LogCard() -> impl IntoView {
             on:drop=drop>
             <h2 id="replay-log-title">{m.log_title}</h2>
             <p id="replay-source">{from}</p>
-            <p>{m.drop_here}</p>
+            <p class="note">{m.drop_here}</p>
             <input id="replay-file" type="file" aria-label=m.choose accept=".csv,.json,.jsonl,.ndjson,.txt,.log,.gz,.zst"
                 node_ref=input on:change=chosen />
             <details>
@@ -80,8 +91,9 @@ pub(super) fn LogCard() -> impl IntoView {
                 </ul>
                 <p>{m.formats_packed}</p>
             </details>
+            <details>
+            <summary>{m.invent_title}</summary>
             <form on:submit=invent>
-                <h3>{m.invent_title}</h3>
                 <div class="grid">
                     {field("replay-requests", m.invent_requests, session.requests, Memo::new(move |_| bad_requests()))}
                     {field("replay-seed", m.invent_seed, session.seed, Memo::new(move |_| bad_seed()))}
@@ -89,6 +101,8 @@ pub(super) fn LogCard() -> impl IntoView {
                 <p><button id="replay-invent" type="submit"
                     disabled=move || requests().is_none() || seed().is_none()>{m.invent}</button></p>
             </form>
+            </details>
+            <p><button type="button" class="link" id="replay-sample" on:click=sample>{m.sample_csv}</button></p>
         </section>
     }
 }
@@ -116,11 +130,13 @@ pub(super) fn Running() -> impl IntoView {
         })
     };
     let failure = move || {
-        session.failure.get().map(|text| {
+        session.failure.get().map(|Failure { text, remedy }| {
+            let fixes = fixes(session, remedy.as_deref());
             view! {
                 <div class="notice" role="alert" id="replay-failure">
                     <strong>{m.failed_title}</strong>
                     <p>{text}</p>
+                    <p class="buttons">{fixes}</p>
                     <p>{m.failed_next}</p>
                 </div>
             }
@@ -143,4 +159,39 @@ pub(super) fn Running() -> impl IntoView {
         </Show>
         {failure}
     }
+}
+
+/// What an error asks for, one press away.
+fn fixes(session: Session, remedy: Option<&str>) -> Vec<AnyView> {
+    let m = words::messages();
+    let fix = |id: &'static str, name: &'static str, does: Fix| {
+        let press = move |_| match does {
+            Fix::Unit(unit) => session.names.update(|names| names.unit = unit.to_string()),
+            Fix::Sort => session.settings.update(|settings| settings.sort = true),
+            Fix::Skip => session.settings.update(|settings| settings.skip_bad_rows = true),
+        };
+        view! { <button type="button" id=id on:click=press>{name}</button> }.into_any()
+    };
+    match remedy {
+        Some("time_unit") => vec![
+            fix("replay-unit-s", m.read_seconds, Fix::Unit("s")),
+            fix("replay-unit-ms", m.read_millis, Fix::Unit("ms")),
+            fix("replay-unit-us", m.read_micros, Fix::Unit("us")),
+            fix("replay-unit-ns", m.read_nanos, Fix::Unit("ns")),
+        ],
+        Some("sort") => vec![fix("replay-fix-sort", m.do_sort, Fix::Sort)],
+        Some("skip_rows") => vec![fix("replay-fix-skip", m.do_skip, Fix::Skip)],
+        _ => Vec::new(),
+    }
+}
+
+/// What is done about an error.
+#[derive(Clone, Copy)]
+enum Fix {
+    /// Times are read in a unit.
+    Unit(&'static str),
+    /// Rows are sorted.
+    Sort,
+    /// Bad rows are skipped.
+    Skip,
 }

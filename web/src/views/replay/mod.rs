@@ -1,6 +1,10 @@
 //! A log of one's own, replayed against the limits in a worker.
 
+mod beside_card;
+mod columns;
+mod columns_card;
 mod fix_card;
+mod hand_over;
 mod log_card;
 mod picture;
 mod result_card;
@@ -12,10 +16,14 @@ use groq_calc::OptionId;
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
+use replay_worker::Synthetic;
 
 use crate::{browser::timer::Timer, charts::frame::Frame, page::context::Page};
 use picture::{Picture, Replayed};
 pub(crate) use session::Session;
+
+/// The sample traffic that is shown first.
+const SAMPLE: Synthetic = Synthetic { requests: 2_000, seed: 1 };
 
 /// How long an edit rests before the log is replayed anew.
 const REST: Duration = Duration::from_millis(250);
@@ -25,11 +33,16 @@ const REST: Duration = Duration::from_millis(250);
 pub(crate) fn ReplayView() -> impl IntoView {
     let (page, session) = (Page::here(), Session::of_this_page());
     follow_the_plan(page, session);
+    // Before there is a log, sample traffic shows what comes of one.
+    if session.source.with_untracked(|source| matches!(source, session::Source::Nothing)) {
+        session.source.set(session::Source::Synthetic(SAMPLE));
+    }
     // Whatever is asked is replayed at once.
     let timer = Timer::new();
     Effect::new(move |_| {
         session.settings.track();
         session.source.track();
+        session.names.track();
         page.outcome.track();
         let start = move || {
             page.outcome
@@ -48,17 +61,19 @@ pub(crate) fn ReplayView() -> impl IntoView {
     };
     let has_answer = move || session.answer.with(Option::is_some);
     view! {
-        <p class="lead">{m.lead}</p>
-        <div class="replay">
-            <div class="replay-inputs">
+        <div class="split replay">
+            <div class="side rest">
                 <log_card::LogCard />
                 <rules_card::RulesCard />
             </div>
-            <div class="replay-answer">
+            <div class="rest top">
                 <log_card::Running />
+                <columns_card::ColumnsCard />
                 <Show when=has_answer>
                     <result_card::ResultCard />
                     {picture()}
+                    <result_card::LimitsCard />
+                    <beside_card::BesideCard />
                     <fix_card::FixCard />
                 </Show>
             </div>

@@ -1,10 +1,15 @@
 use groq_calc::{
-    Fraction, Usd,
-    replay::{PerLimit, Policy, ReadOutcome},
+    Fraction, Limit, Usd,
+    replay::{PerLimit, Policy, ReadOutcome, Report},
 };
 use leptos::prelude::*;
 
-use super::{session::Session, words};
+use super::{
+    beside_card::MONTH,
+    hand_over::plan_with,
+    session::{Session, Source},
+    words,
+};
 use crate::{
     browser::{download, html::Markup},
     i18n::{locale::Locale, sentences},
@@ -15,23 +20,119 @@ use crate::{
 #[component]
 pub(super) fn ResultCard() -> impl IntoView {
     let (session, m, locale) = (Session::of_this_page(), words::messages(), Page::here().locale());
-    let verdict =
-        move || session.answer.with(|answer| answer.as_ref().map(|answer| verdict(locale, answer)));
-    let body =
-        move || session.answer.with(|answer| answer.as_ref().map(|answer| body(locale, answer)));
+    let of = move |write: fn(Locale, &ReadOutcome) -> String| {
+        session.answer.with(|answer| answer.as_ref().map(|answer| write(locale, answer)))
+    };
+    let is_sample = move || session.source.with(|source| matches!(source, Source::Synthetic(_)));
     let save = move |_| {
         session.json.with_untracked(|json| {
             download::save("groq-calc-replay.json", "application/json", json).ok()
         });
     };
+    let plan = move |_| {
+        let profile = session
+            .answer
+            .with_untracked(|answer| answer.as_ref().and_then(|answer| answer.profile));
+        if let Some(profile) = profile {
+            plan_with(&profile);
+        }
+    };
     view! {
-        <section aria-labelledby="replay-result-title" class="card">
-            <h2 id="replay-result-title">{m.result_title}</h2>
-            <p id="replay-verdict" class="replay-verdict" role="status">{verdict}</p>
-            <div inner_html=body></div>
-            <p><button id="replay-save" type="button" on:click=save>{m.download}</button></p>
+        <section class="card hero" aria-label=m.result_title id="replay-result">
+            <Show when=is_sample>
+                <div class="eg"><span><b>{m.example}</b> " · " {m.example_is}</span></div>
+            </Show>
+            <div class="ans">
+                <div>
+                    <div inner_html=move || of(head)></div>
+                    <p id="replay-verdict" class="sm mu" role="status">{move || of(verdict)}</p>
+                    <p class="acts">
+                        <button id="replay-plan" class="btn pri" type="button" on:click=plan>{m.plan_with}</button>
+                        <button id="replay-save" class="btn" type="button" on:click=save>{m.download}</button>
+                    </p>
+                </div>
+                <dl inner_html=move || of(facts)></dl>
+            </div>
         </section>
     }
+}
+
+/// The figures, and the limits one by one.
+#[component]
+pub(super) fn LimitsCard() -> impl IntoView {
+    let (session, m, locale) = (Session::of_this_page(), words::messages(), Page::here().locale());
+    let content =
+        move || session.answer.with(|answer| answer.as_ref().map(|answer| body(locale, answer)));
+    view! {
+        <section class="card" aria-labelledby="replay-limits-title">
+            <h2 id="replay-limits-title">{m.by_limit}</h2>
+            <div inner_html=content></div>
+        </section>
+    }
+}
+
+/// How many get an answer, under which option.
+fn head(locale: Locale, answer: &ReadOutcome) -> String {
+    let report = &answer.report;
+    let m = locale.messages().replay();
+    let mut markup = Markup::default();
+    let (class, picture, chip) = match (report.lost(), report.admitted + report.batched) {
+        (0, _) => ("tag ok", "ok", m.all_answered.to_string()),
+        (_, 0) => ("tag bad", "no", m.none_answered.to_string()),
+        (lost, _) => {
+            let came = (report.requests - report.batched).max(1);
+            let share = locale.percent(Fraction::new(lost.into(), came.into()));
+            ("tag bad", "no", m.some_unanswered.with([&share]))
+        }
+    };
+    markup.open("p", &[("class", "why")]);
+    markup.open("span", &[("class", class)]);
+    markup.icon(picture);
+    markup.text(&chip);
+    markup.close("span");
+    markup.close("p");
+    markup.open("p", &[("class", "price")]);
+    markup.text(&locale.count(report.admitted));
+    markup.text(" ");
+    markup.leaf("small", &[], &m.of_answered.with([&locale.count(report.requests)]));
+    markup.close("p");
+    let name = locale.model_on(answer.chosen.id());
+    markup.leaf("p", &[("class", "who")], &name);
+    markup.finish()
+}
+
+/// What refused most, when it began, and what it costs.
+fn facts(locale: Locale, answer: &ReadOutcome) -> String {
+    let report = &answer.report;
+    let m = locale.messages().replay();
+    let mut markup = Markup::default();
+    let mut fact = |id: &str, label: &str, text: &str| {
+        markup.open("div", &[]);
+        markup.leaf("dt", &[], label);
+        markup.leaf("dd", &[("id", id)], text);
+        markup.close("div");
+    };
+    if let Some((limit, times)) = refused_most(report) {
+        let title = sentences::limit_title(locale.messages(), limit);
+        fact("replay-most", m.refused_most_by, &m.times.with([title, &locale.count(times)]));
+    }
+    if let Some(first) = &report.first {
+        let at = words::time(locale, first.t_us);
+        let text = m.first_at.with([&locale.count(first.row + 1), &at]);
+        fact("replay-first", m.first_title, &text);
+    }
+    fact("replay-cost", m.cost_log, &locale.money_or_unknown(answer.chosen.paid_usd));
+    if let Some(profile) = answer.profile {
+        let month = answer.chosen.paid_usd.and_then(|usd| profile.over_days(usd, MONTH));
+        fact("replay-month", m.a_month, &locale.money_or_unknown(month));
+    }
+    markup.finish()
+}
+
+/// The limit that refused most; one that refused nothing did not.
+fn refused_most(report: &Report) -> Option<(Limit, u64)> {
+    let times = report.limits.iter().map(|limit| (limit, report.failed_by.get(limit)));
+    times.filter(|(_, times)| *times > 0).max_by_key(|(_, times)| *times)
 }
 
 fn verdict(locale: Locale, answer: &ReadOutcome) -> String {
@@ -46,10 +147,7 @@ fn verdict(locale: Locale, answer: &ReadOutcome) -> String {
         let share = locale.percent(Fraction::new(report.lost().into(), came.max(1).into()));
         m.some_lost.with([&count(report.lost()), &count(came), &share, &option])
     };
-    // Limits that refused nothing did not refuse most.
-    let times = report.limits.iter().map(|limit| (limit, report.failed_by.get(limit)));
-    let most = times.filter(|(_, times)| *times > 0);
-    if let Some((limit, times)) = most.max_by_key(|(_, times)| *times) {
+    if let Some((limit, times)) = refused_most(report) {
         text.push(' ');
         text.push_str(&m.most_by.with([limit.name(), &count(times)]));
     }

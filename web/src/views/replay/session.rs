@@ -8,14 +8,22 @@ use groq_calc::{
 };
 use js_sys::Array;
 use leptos::prelude::*;
-use replay_worker::{Job, Settings, Synthetic, WorkerReply};
+use replay_worker::{Job, Names, Settings, Synthetic, WorkerReply};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
+use super::columns;
 use crate::browser::worker::WorkerHandle;
 
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "./replay-worker.js";
+
+/// Why there is no answer, and what would help.
+#[derive(Clone)]
+pub(super) struct Failure {
+    pub(super) text: String,
+    pub(super) remedy: Option<String>,
+}
 
 /// Where the log comes from.
 #[derive(Clone)]
@@ -69,7 +77,11 @@ pub(crate) struct Session {
     /// The answer as the worker gave it.
     pub(super) json: RwSignal<String>,
     pub(super) fixing: RwSignal<Fixing>,
-    pub(super) failure: RwSignal<Option<String>>,
+    pub(super) failure: RwSignal<Option<Failure>>,
+    /// What the columns of the log are called.
+    pub(super) names: RwSignal<Names>,
+    /// The first records of a log whose columns may be named.
+    pub(super) preview: RwSignal<Vec<Vec<String>>>,
     pub(super) is_cancelled: RwSignal<bool>,
     worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
     /// What was asked last.
@@ -99,7 +111,7 @@ impl Session {
                 Tier::OnDemand,
             )),
             is_chosen: RwSignal::new(false),
-            requests: RwSignal::new("20000".to_string()),
+            requests: RwSignal::new("2000".to_string()),
             seed: RwSignal::new("1".to_string()),
             source: RwSignal::new_local(Source::Nothing),
             progress: RwSignal::new(None),
@@ -107,10 +119,19 @@ impl Session {
             json: RwSignal::new(String::new()),
             fixing: RwSignal::new(Fixing::default()),
             failure: RwSignal::new(None),
+            names: RwSignal::new(Names::default()),
+            preview: RwSignal::new(Vec::new()),
             is_cancelled: RwSignal::new(false),
             worker: StoredValue::new_local(None),
             asked: StoredValue::new_local(None),
         }
+    }
+
+    /// Takes a log; what was said of the columns of the last one is forgotten.
+    pub(crate) fn take(self, file: File) {
+        self.names.set(Names::default());
+        self.preview.set(Vec::new());
+        self.source.set(Source::File(file));
     }
 
     /// Replays, unless the very same is already asked; `again` asks it anyway.
@@ -124,7 +145,8 @@ impl Session {
         if !settings.errors().is_empty() {
             return;
         }
-        let job = Job::new(question, &settings, synthetic);
+        let names = self.names.get_untracked();
+        let job = Job { names, ..Job::new(question, &settings, synthetic) };
         let same = self.asked.with_value(|asked| {
             asked.as_ref().is_some_and(|(last, from)| *last == job && from.is(&source))
         });
@@ -196,14 +218,26 @@ impl Session {
                 };
                 set_timeout(end, std::time::Duration::ZERO);
             }
-            Ok(WorkerReply::Failed { text }) => self.on_error(text),
+            Ok(WorkerReply::Failed { text, remedy, preview }) => {
+                self.on_failure(text, remedy, preview)
+            }
             Err(error) => self.on_error(error.to_string()),
         }
     }
 
     fn on_error(self, text: String) {
+        self.on_failure(text, None, Vec::new());
+    }
+
+    fn on_failure(self, text: String, remedy: Option<String>, preview: Vec<Vec<String>>) {
         self.answer.set(None);
-        self.failure.set(Some(text));
+        // What was said of such columns before holds for them again.
+        let known = preview.first().and_then(|head| columns::remembered(head));
+        if let Some(known) = known.filter(|known| *known != self.names.get_untracked()) {
+            self.names.set(known);
+        }
+        self.preview.set(preview);
+        self.failure.set(Some(Failure { text, remedy }));
         self.progress.set(None);
         self.fixing.update(|fixing| fixing.runs = false);
     }

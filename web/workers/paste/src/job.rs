@@ -1,10 +1,14 @@
 use groq_calc::{Date, Plan};
 use groq_catalog::CATALOG;
-use groq_paste::{Basis, Groups, MAX_BYTES, Setting, check, read};
+use groq_paste::{Basis, Groups, MAX_BYTES, NotChecked, Setting, check, read};
 use groq_tokens::{Counter, Family};
 use serde::{Deserialize, Serialize};
 
-use crate::reply::{Group, Reading, WorkerReply};
+use crate::{
+    difference::difference,
+    explanation::{Explanation, Left},
+    reply::{Group, Reading, WorkerReply},
+};
 
 /// What is asked of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +53,15 @@ impl Job {
             }
             Err(error) => return Err(error.to_string()),
         };
+        // Of one request an error tells more than what it asks for by our count.
+        let request = match reading.bodies.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        };
+        let error = Explanation::find(text, request, &CATALOG, day);
+        let most = error.as_ref().and_then(|error| error.reserve.as_ref()?.most);
         let (mut refused, mut not_corrected, mut corrected) = (0, 0, Vec::new());
-        let mut groups = Groups::default();
+        let (mut groups, mut not_checked) = (Groups::default(), Vec::new());
         for (index, body) in reading.bodies.iter().enumerate() {
             let Ok(checked) = check(body, plan, &setting) else {
                 // Nothing but JSON of another form; it stays as it is.
@@ -60,13 +71,31 @@ impl Job {
             refused += usize::from(checked.is_refused());
             not_corrected += usize::from(!checked.is_corrected);
             groups.add(index + 1, &checked.findings);
-            corrected.push(checked.corrected);
+            let one = |part: &NotChecked| (part.code().to_owned(), part.to_string());
+            not_checked = checked.not_checked.iter().map(one).collect();
+            corrected.push(match most.and_then(|most| body.with_most_completion(most)) {
+                Some(less) => check(&less, plan, &setting)
+                    .map_or_else(|_| less.text(), |checked| checked.corrected),
+                None => checked.corrected,
+            });
         }
         let estimated = reading.figures.iter().any(|figure| figure.basis == Basis::Estimated);
         let family = reading.model.as_deref().map_or(Family::GptOss, Family::of);
         let figures = core::mem::take(&mut reading.figures);
+        let is_changed = most.is_some() || !groups.list().is_empty();
+        let corrected = match (is_changed, corrected.as_slice()) {
+            (false, _) => String::new(),
+            (true, [one]) => pretty(one),
+            (true, several) => several.join("\n"),
+        };
+        let difference = match reading.bodies.as_slice() {
+            [one] if is_changed => difference(&pretty(&one.text()), &corrected),
+            _ => Vec::new(),
+        };
         Ok(WorkerReply::Read(Reading {
             seen: reading.explained,
+            error,
+            left: Left::find(text),
             model: reading.model,
             figures: figures.into_iter().map(Into::into).collect(),
             notes: reading.notes,
@@ -74,12 +103,11 @@ impl Job {
             checked: reading.bodies.len(),
             refused,
             not_corrected,
+            // Of several requests each has its own.
+            not_checked: if reading.bodies.len() == 1 { not_checked } else { Vec::new() },
             groups: groups.list().iter().map(Group::from).collect(),
-            corrected: match (groups.list().is_empty(), corrected.as_slice()) {
-                (true, _) => String::new(),
-                (false, [one]) => pretty(one),
-                (false, several) => several.join("\n"),
-            },
+            corrected,
+            difference,
         }))
     }
 }
@@ -94,7 +122,7 @@ fn pretty(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::Cause;
+    use crate::{difference::Mark, reply::Cause};
 
     fn reply(text: &str, model: &str) -> WorkerReply {
         let job = Job { model: model.into(), plan: "free".into(), as_of: String::new() };
@@ -172,6 +200,67 @@ mod tests {
             let mut both = names.iter().zip(starts);
             assert!(both.all(|(line, start)| line.starts_with(start)), "{corrected}");
         }
+    }
+
+    const LARGE: &str = "groq.APIStatusError: Error code: 413 - {'error': {'message': 'Request too large for model `openai/gpt-oss-120b` in organization `org_1` service tier `on_demand` on tokens per minute (TPM): Limit 8000, Requested 12871, please reduce your message size and try again.', 'type': 'tokens', 'code': 'rate_limit_exceeded'}}";
+
+    fn read(text: &str) -> Reading {
+        match reply(text, "") {
+            WorkerReply::Read(reading) => reading,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_is_explained_with_its_figures() {
+        let body = "{\"error\":{\"message\":\"Request too large for model `openai/gpt-oss-120b` on tokens per minute (TPM): Limit 8000, Requested 12871, please reduce\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}";
+        for text in [LARGE, &format!("HTTP/1.1 413 Payload Too Large\n\n{body}")] {
+            let Reading { error, checked, .. } = read(text);
+            let error = error.expect(text);
+            let figures = error.figures.expect(text);
+            assert_eq!((figures.cap, figures.requested, figures.above), (8000, 12871, Some(4871)));
+            assert_eq!((error.status, error.entry.as_deref()), (413, Some("413")));
+            assert_eq!(error.wait_text, "waiting never helps");
+            assert_eq!((checked, error.reserve), (0, None));
+            let first = &error.passes[0];
+            assert_eq!((first.plan.as_str(), first.cap), ("developer", Some(250_000)));
+        }
+        assert!(read("What is the status of error 429?").error.is_none());
+    }
+
+    #[test]
+    fn a_request_beside_its_error_is_corrected_by_the_figures_of_the_error() {
+        let request = r#"{
+  "model": "openai/gpt-oss-120b",
+  "messages": [{"role": "user", "content": "Which rules apply to travel?"}],
+  "max_completion_tokens": 8192
+}"#;
+        for text in [format!("{LARGE}\n\n{request}"), format!("{request}\n\n{LARGE}")] {
+            let Reading { error, corrected, difference, checked, .. } = read(&text);
+            let reserve = error.expect("an error").reserve.expect("what it reserves");
+            assert_eq!((reserve.prompt, reserve.now, reserve.most), (4679, 8192, Some(3321)));
+            assert!(!reserve.prompt_helps, "{text}");
+            assert_eq!(checked, 1);
+            assert!(corrected.contains("\"max_completion_tokens\": 3321"), "{corrected}");
+            let of = |mark| {
+                let lines = difference.iter().filter(|(one, _)| *one == mark);
+                lines.map(|(_, text)| text.trim().trim_end_matches(',')).collect::<Vec<_>>()
+            };
+            assert_eq!(of(Mark::Removed), ["\"max_completion_tokens\": 8192"]);
+            assert_eq!(of(Mark::Added), ["\"max_completion_tokens\": 3321"]);
+        }
+    }
+
+    #[test]
+    fn headers_tell_what_is_left() {
+        let text = "x-ratelimit-limit-requests: 1000\nx-ratelimit-remaining-requests: 993\n\
+                    x-ratelimit-limit-tokens: 8000\nx-ratelimit-remaining-tokens: 3109\n\
+                    x-ratelimit-reset-tokens: 36.7s";
+        let Reading { seen, left, checked, .. } = read(text);
+        assert_eq!((seen.to_string().as_str(), checked), ("The headers of an answer.", 0));
+        let left: Vec<_> =
+            left.iter().map(|one| (one.limit.as_str(), one.remaining, one.full_in_ms)).collect();
+        assert_eq!(left, [("RPD", Some(993), None), ("TPM", Some(3109), Some(36_700))]);
     }
 
     #[test]

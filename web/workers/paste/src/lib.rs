@@ -4,8 +4,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod difference;
+mod explanation;
 mod job;
 mod reply;
 
+pub use difference::Mark;
+pub use explanation::{Explanation, Figures, Left, Place, Reserve};
 pub use job::Job;
 pub use reply::{Cause, Figure, Group, Reading, WorkerReply};

@@ -3,6 +3,11 @@ use groq_paste::{Basis, Note, Origin, Seen};
 use groq_protocol::Severity;
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    difference::Mark,
+    explanation::{Explanation, Left},
+};
+
 /// What a worker replies about a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -35,6 +40,10 @@ pub enum WorkerReply {
 pub struct Reading {
     /// In short.
     pub seen: Seen,
+    /// The error that it is, or that stands beside a request.
+    pub error: Option<Explanation>,
+    /// What headers in it tell of limits.
+    pub left: Vec<Left>,
     /// The model that most of it names, or the one that was asked for.
     pub model: Option<String>,
     /// What it means for a workload.
@@ -49,10 +58,14 @@ pub struct Reading {
     pub refused: usize,
     /// Those that Groq would refuse even when corrected.
     pub not_corrected: usize,
+    /// What was not checked of one request: a code, and the English.
+    pub not_checked: Vec<(String, String)>,
     /// What was found in all of them, equal findings together.
     pub groups: Vec<Group>,
     /// All requests, corrected, one a line; empty where nothing was found.
     pub corrected: String,
+    /// What was corrected in one request, line by line; empty where that is too long.
+    pub difference: Vec<(Mark, String)>,
 }
 
 /// A figure of a workload.

@@ -2,6 +2,7 @@ use groq_calc::{
     Plan, Question, Tier,
     replay::{Draft, Rules},
 };
+use groq_log::{RequestNames, TimeUnit};
 use serde::{Deserialize, Serialize};
 
 /// The settings of the form, as they were entered.
@@ -131,6 +132,37 @@ pub struct Synthetic {
     pub seed: u64,
 }
 
+/// What the columns of a log are called, where it does not tell by itself; empty
+/// stands for what it tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// When a request came.
+    pub time: String,
+    /// Prompt tokens.
+    pub input: String,
+    /// Cached prompt tokens.
+    pub cached: String,
+    /// Completion tokens.
+    pub output: String,
+    /// The unit of times that are numbers: `s`, `ms`, `us` or `ns`.
+    pub unit: String,
+}
+
+impl Names {
+    /// The same for the reader of logs.
+    pub(crate) fn of_log(&self) -> RequestNames {
+        let some = |name: &String| (!name.is_empty()).then(|| name.clone());
+        RequestNames {
+            time: some(&self.time),
+            input: some(&self.input),
+            cached: some(&self.cached),
+            output: some(&self.output),
+            time_unit: TimeUnit::ALL.into_iter().find(|unit| unit.name() == self.unit),
+            ..RequestNames::default()
+        }
+    }
+}
+
 /// What the worker is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -138,6 +170,9 @@ pub struct Job {
     pub settings: Draft,
     /// The log; a file comes beside the job.
     pub synthetic: Option<Synthetic>,
+    /// What its columns are called.
+    #[serde(default)]
+    pub names: Names,
 }
 
 impl Job {
@@ -157,7 +192,7 @@ impl Job {
                 limits.insert(own.limit.name().to_string(), own.cap.into());
             }
         }
-        Self { settings, synthetic }
+        Self { settings, synthetic, names: Names::default() }
     }
 }
 

@@ -9,6 +9,6 @@ mod job;
 mod reply;
 mod worker;
 
-pub use job::{FieldError, Job, Settings, Synthetic};
+pub use job::{FieldError, Job, Names, Settings, Synthetic};
 pub use reply::WorkerReply;
 pub use worker::{MAX_KEPT_ROWS, replay};

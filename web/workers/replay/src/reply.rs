@@ -36,5 +36,11 @@ pub enum WorkerReply {
     Failed {
         /// Why.
         text: String,
+        /// What would help, by its name.
+        #[serde(default)]
+        remedy: Option<String>,
+        /// The first records of the log, where its columns may be named.
+        #[serde(default)]
+        preview: Vec<Vec<String>>,
     },
 }
