@@ -142,7 +142,7 @@ mod tests {
             let WorkerReply::Read(Reading { error: Some(error), .. }) = reply(id) else {
                 panic!("{id}")
             };
-            assert_eq!((error.status, error.wait_ms.is_some()), (status, waits), "{id}");
+            assert_eq!((error.status, error.wait.is_some()), (status, waits), "{id}");
             assert_eq!(error.reserve.and_then(|reserve| reserve.most).is_some(), id == "413");
         }
         let WorkerReply::Read(Reading { left, .. }) = reply("headers") else { panic!("headers") };

@@ -52,8 +52,8 @@ fn write(markup: &mut Markup, left: &Left, locale: Locale) {
     if let (Some(rest), Some(cap)) = (left.remaining, left.cap.filter(|cap| *cap > 0)) {
         markup.meter("", &bare_percent(Fraction::new(rest.min(cap).into(), cap.into())));
     }
-    if let Some(millis) = left.full_in_ms {
-        let text = m.left_full_in.with([&words::length(millis)]);
+    if let Some(wait) = &left.full_in {
+        let text = m.left_full_in.with([wait]);
         markup.leaf("span", &[("class", "sm mu wide")], &text);
     }
     markup.close("li");

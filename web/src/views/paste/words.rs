@@ -2,7 +2,7 @@
 
 use groq_calc::{Plan, Tier};
 use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
-use groq_protocol::{Listed, Nanos, WaitFrom, Waiting};
+use groq_protocol::{Listed, WaitFrom, Waiting};
 use paste_worker::{Cause, Explanation, Figures};
 
 use crate::{
@@ -216,27 +216,22 @@ pub(super) fn sentence(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// A length of time as the API writes it, from milliseconds.
-pub(super) fn length(millis: u64) -> String {
-    Nanos::new(millis.saturating_mul(1_000_000)).to_string()
-}
-
 /// Whether waiting helps, and how long to wait.
 pub(super) fn waiting(locale: Locale, error: &Explanation) -> String {
     if locale == Locale::En {
         return error.wait_text.clone();
     }
     let m = &Diagnosed::ZH;
-    match (error.waiting, error.wait_ms) {
+    match (error.waiting, &error.wait) {
         (Waiting::Never, _) => m.wait_never.to_string(),
-        (_, Some(millis)) => {
+        (_, Some(wait)) => {
             let from = match error.wait_from {
                 Some(WaitFrom::Text) | None => m.from_text,
                 Some(WaitFrom::RetryAfter) => m.from_retry_after,
                 Some(WaitFrom::Figures) => m.from_figures,
                 Some(WaitFrom::Reset) => m.from_reset,
             };
-            m.wait.with([&length(millis), from])
+            m.wait.with([wait, from])
         }
         (Waiting::Helps, None) => m.wait_helps.to_string(),
         (Waiting::MayHelp, None) => m.wait_may_help.to_string(),

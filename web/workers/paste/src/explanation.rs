@@ -1,7 +1,7 @@
 use groq_calc::{Catalog, Date, OptionId};
 use groq_catalog::ErrorCode;
 use groq_paste::{Body, Explained, Passes};
-use groq_protocol::{Bucket, ErrorText, Nanos, RateHeaders, WaitFrom, Waiting};
+use groq_protocol::{Bucket, ErrorText, RateHeaders, WaitFrom, Waiting};
 use serde::{Deserialize, Serialize};
 
 /// An error of the API with what it means, and its headers; each sentence is that
@@ -24,8 +24,8 @@ pub struct Explanation {
     pub waiting: Waiting,
     /// Whether waiting helps, and how long to wait, in English.
     pub wait_text: String,
-    /// How long to wait, in milliseconds.
-    pub wait_ms: Option<u64>,
+    /// How long to wait, as the API writes it.
+    pub wait: Option<String>,
     /// What says so.
     pub wait_from: Option<WaitFrom>,
     /// The next step, in English.
@@ -86,8 +86,8 @@ pub struct Left {
     pub cap: Option<u64>,
     /// What is left.
     pub remaining: Option<u64>,
-    /// Milliseconds until it is full.
-    pub full_in_ms: Option<u64>,
+    /// How long until it is full, as the API writes it.
+    pub full_in: Option<String>,
 }
 
 impl From<&Passes<'_>> for Place {
@@ -143,7 +143,7 @@ impl Explanation {
             figures,
             waiting: advice.waiting,
             wait_text: explained.waiting(),
-            wait_ms: advice.wait.map(Nanos::millis_up),
+            wait: advice.wait.map(|wait| wait.to_string()),
             wait_from: advice.wait_from,
             next: advice.action.to_string(),
             reserve,
@@ -159,8 +159,8 @@ impl Left {
             ErrorText::read(text).rate_headers();
         let of = |limit: &str, Bucket { limit: cap, remaining, reset }: Bucket| {
             let told = cap.is_some() || remaining.is_some();
-            let full_in_ms = reset.map(Nanos::millis_up);
-            told.then(|| Self { limit: limit.to_owned(), cap, remaining, full_in_ms })
+            let full_in = reset.map(|reset| reset.to_string());
+            told.then(|| Self { limit: limit.to_owned(), cap, remaining, full_in })
         };
         let both = [of("RPD", requests_per_day), of("TPM", tokens_per_minute)];
         both.into_iter().flatten().collect()

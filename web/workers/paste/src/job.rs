@@ -258,9 +258,11 @@ mod tests {
                     x-ratelimit-reset-tokens: 36.7s";
         let Reading { seen, left, checked, .. } = read(text);
         assert_eq!((seen.to_string().as_str(), checked), ("The headers of an answer.", 0));
-        let left: Vec<_> =
-            left.iter().map(|one| (one.limit.as_str(), one.remaining, one.full_in_ms)).collect();
-        assert_eq!(left, [("RPD", Some(993), None), ("TPM", Some(3109), Some(36_700))]);
+        let left: Vec<_> = left
+            .iter()
+            .map(|one| (one.limit.as_str(), one.remaining, one.full_in.as_deref()))
+            .collect();
+        assert_eq!(left, [("RPD", Some(993), None), ("TPM", Some(3109), Some("36.7s"))]);
     }
 
     #[test]
