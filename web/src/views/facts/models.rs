@@ -159,13 +159,14 @@ pub(super) fn Models() -> impl IntoView {
             markup.finish()
         };
         let name = words::kind(kind, messages);
+        let label = format!("{}: {name}", facts.table);
         view! {
             <Show when=move || is_shown.get()>
                 <section class="card flush" aria-label=name>
                     <div class="head"><h2>{words::heading(kind, messages)}</h2><span class="sm mu">{unit(kind, messages)}</span></div>
-                    <div class="scroll" role="region" aria-label=name tabindex="0">
+                    <div class="scroll" role="region" aria-label=label.clone() tabindex="0">
                         <table class="grid plain dense cards">
-                            <caption class="sr">{facts.table} ": " {name}</caption>
+                            <caption class="sr">{label.clone()}</caption>
                             <thead><tr>{heads()}</tr></thead>
                             <tbody inner_html=rows></tbody>
                         </table>

@@ -28,7 +28,7 @@ fn table(locale: Locale, answer: &ReadOutcome) -> String {
         answer.options.iter().filter(|other| other.option.model == answer.chosen.model).collect();
     let places: Vec<&str> =
         options.iter().map(|other| locale.place(other.option.plan, other.option.tier)).collect();
-    let heads: Vec<&str> = std::iter::once("").chain(places).collect();
+    let heads: Vec<&str> = std::iter::once(m.option).chain(places).collect();
     markup.open_table("replay-plans", &m.beside_caption.with([&answer.chosen.model]), &heads);
     let mut row = |name: &str, figure: &dyn Fn(&OptionSummary) -> String| {
         markup.open("tr", &[]);
