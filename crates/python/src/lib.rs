@@ -9,7 +9,9 @@ mod columns;
 mod cost;
 mod decimal;
 mod error;
+mod exchange;
 mod json;
+mod limiter;
 mod models;
 mod plan;
 mod replay;
@@ -32,6 +34,8 @@ mod _native {
     use crate::{
         columns::costs,
         cost::cost,
+        exchange::{UsageReader, read_request},
+        limiter::Limiter,
         models::models,
         plan::plan,
         replay::{replay, replay_columns},

@@ -31,3 +31,23 @@ def command():
         return done.stdout
 
     return run
+
+
+@pytest.fixture
+def mock():
+    """Starts `groq-calc mock` with some options; its address."""
+    servers = []
+
+    def start(*options):
+        server = subprocess.Popen(
+            [os.environ["GROQ_CALC_COMMAND"], "mock", "--port", "0", *options],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        servers.append(server)
+        return server.stdout.readline().split("/openai/v1")[0]
+
+    yield start
+    for server in servers:
+        server.terminate()
+        server.wait()

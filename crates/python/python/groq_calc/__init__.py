@@ -2,6 +2,8 @@
 what requests cost; what a log would have met; what an error means. Exact, and nothing
 is sent anywhere."""
 
+from typing import TYPE_CHECKING, Any
+
 from ._api import (
     Costs,
     TokenCount,
@@ -15,12 +17,22 @@ from ._api import (
     replay,
 )
 from ._error import Error
+from ._limiter import Level, Limiter, Permit, Spent
 from ._native import __version__, cost
 
+if TYPE_CHECKING:
+    from ._transport import AsyncTransport, Transport
+
 __all__ = [
+    "AsyncTransport",
     "Costs",
     "Error",
+    "Level",
+    "Limiter",
+    "Permit",
+    "Spent",
     "TokenCount",
+    "Transport",
     "__version__",
     "check_request",
     "cost",
@@ -32,3 +44,12 @@ __all__ = [
     "plan",
     "replay",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # They need httpx, which the rest does not.
+    if name in ("AsyncTransport", "Transport"):
+        from . import _transport
+
+        return getattr(_transport, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

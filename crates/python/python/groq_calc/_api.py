@@ -121,7 +121,7 @@ def parse_error(error: object, body: object = "", headers: object = None, *, as_
     if isinstance(error, int):
         text = body if isinstance(body, str) else written(body)
         return read(_native.parse_error(error, text, _pairs(headers), _day(as_of)))
-    response = getattr(error, "response", error)
+    response: Any = getattr(error, "response", error)
     if hasattr(response, "status_code"):
         return parse_error(response.status_code, response.text, response.headers, as_of=as_of)
     return read(_native.parse_error(None, str(error), [], _day(as_of)))
