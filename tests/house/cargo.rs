@@ -6,7 +6,14 @@ pub(crate) const FLOORS: [&[&str]; 7] = [
     &["groq-catalog", "groq-catalog-file", "groq-log"],
     &["groq-codegen", "groq-paste"],
     &["groq-mock"],
-    &["groq-calc-cli", "groq-calc-npm", "paste-worker", "replay-worker", "xtask"],
+    &[
+        "groq-calc-cli",
+        "groq-calc-npm",
+        "groq-calc-python",
+        "paste-worker",
+        "replay-worker",
+        "xtask",
+    ],
     &["groq-calc-tests", "web"],
     &["groq-calc-fuzz"],
 ];

@@ -150,13 +150,13 @@ function pairs(headers) {
 
 export function parseHeaders(headers) {
   ready()
-  return wasm.parse_headers(pairs(headers))
+  return JSON.parse(wasm.parse_headers(pairs(headers)))
 }
 
 export function parseError(status, body, headers) {
   ready()
   const text = typeof body === 'string' ? body : JSON.stringify(body) ?? ''
-  return wasm.parse_error(status, text, pairs(headers))
+  return JSON.parse(wasm.parse_error(status, text, pairs(headers)))
 }
 
 export function checkRequest(body, options) {

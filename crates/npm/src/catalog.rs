@@ -1,23 +1,8 @@
-use groq_calc::{
-    Answer, Draft, Outlook,
-    answer::{Point, Quality},
-    catalog::Listing,
-};
+use groq_calc::{Draft, catalog::Listing};
 use groq_catalog_file::{Arena, CatalogFile, Format};
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{error::Error, figures, js};
-
-/// An answer with what lies around its option.
-#[derive(Serialize)]
-struct WithOutlook<'a> {
-    #[serde(flatten)]
-    answer: &'a Answer<'a>,
-    quality: Option<&'a Quality<'a>>,
-    frontier: &'a [Point<'a>],
-    outlook: Option<Outlook<'a>>,
-}
 
 /// What the functions of the package answer from.
 #[wasm_bindgen]
@@ -53,13 +38,7 @@ impl Catalog {
             return if outlook { js::text(&answer.with_levers()?) } else { js::text(&answer) };
         }
         let answer = self.0.answer(&draft.check()?)?;
-        if !outlook {
-            return js::text(&answer);
-        }
-        let outlook = answer.outlook()?;
-        let quality = answer.quality();
-        let frontier = quality.as_ref().map_or(&[][..], |quality| &quality.frontier);
-        js::text(&WithOutlook { answer: &answer, quality: quality.as_ref(), frontier, outlook })
+        if outlook { js::text(&answer.with_outlook()?) } else { js::text(&answer) }
     }
 
     /// The models of a day with their limits and prices.

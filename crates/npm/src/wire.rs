@@ -1,6 +1,6 @@
 use groq_calc::catalog::{Ability, Capability};
 use groq_protocol::{
-    Action, Advice, ApiError, Bucket, Endpoint, ErrorKind, Facts, Finding, LimitFigures, Nanos,
+    Action, Advice, ApiError, Endpoint, ErrorKind, Facts, Finding, HeaderFacts, LimitFacts, Nanos,
     RateHeaders, Severity, WaitFrom, Waiting, check,
 };
 use js_sys::JSON;
@@ -10,58 +10,6 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{error::Error, figures::CATALOG, js};
 
-/// A count as JavaScript's own number, which above 2^53 is the nearest one.
-fn number(count: Option<u64>) -> Option<f64> {
-    count.map(|count| count as f64)
-}
-
-/// A duration as the API formats it, and in milliseconds for a timer.
-fn length(nanos: Option<Nanos>) -> (Option<String>, Option<f64>) {
-    (nanos.map(|nanos| nanos.to_string()), number(nanos.map(Nanos::millis_up)))
-}
-
-#[derive(Serialize)]
-struct BucketFacts {
-    limit: Option<f64>,
-    remaining: Option<f64>,
-    reset: Option<String>,
-    reset_ms: Option<f64>,
-}
-
-impl From<Bucket> for BucketFacts {
-    fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
-        let (reset, reset_ms) = length(reset);
-        let (limit, remaining) = (number(limit), number(remaining));
-        Self { limit, remaining, reset, reset_ms }
-    }
-}
-
-#[derive(Serialize)]
-struct HeaderFacts {
-    requests_per_day: BucketFacts,
-    tokens_per_minute: BucketFacts,
-    retry_after: Option<String>,
-    retry_after_ms: Option<f64>,
-    request_id: Option<String>,
-    region: Option<String>,
-    unreadable: Vec<&'static str>,
-}
-
-impl From<RateHeaders> for HeaderFacts {
-    fn from(headers: RateHeaders) -> Self {
-        let (retry_after, retry_after_ms) = length(headers.retry_after);
-        Self {
-            requests_per_day: headers.requests_per_day.into(),
-            tokens_per_minute: headers.tokens_per_minute.into(),
-            retry_after,
-            retry_after_ms,
-            request_id: headers.request_id,
-            region: headers.region,
-            unreadable: headers.unreadable,
-        }
-    }
-}
-
 /// Names and values in turn.
 fn headers(pairs: &[String]) -> RateHeaders {
     let (pairs, _) = pairs.as_chunks::<2>();
@@ -70,36 +18,8 @@ fn headers(pairs: &[String]) -> RateHeaders {
 
 /// What the rate-limit headers of an answer say.
 #[wasm_bindgen]
-pub fn parse_headers(pairs: Vec<String>) -> Result<JsValue, Error> {
-    js::object(&HeaderFacts::from(headers(&pairs)))
-}
-
-#[derive(Serialize)]
-struct LimitFacts {
-    limit: Option<&'static str>,
-    cap: Option<f64>,
-    used: Option<f64>,
-    requested: Option<f64>,
-    approximate: bool,
-    wait: Option<String>,
-    wait_ms: Option<f64>,
-    exceeds_limit: Option<bool>,
-}
-
-impl From<&LimitFigures> for LimitFacts {
-    fn from(figures: &LimitFigures) -> Self {
-        let (wait, wait_ms) = length(figures.wait());
-        Self {
-            limit: figures.kind().map(|kind| kind.name()),
-            cap: number(figures.limit()),
-            used: number(figures.used()),
-            requested: number(figures.requested()),
-            approximate: figures.is_approximate(),
-            wait,
-            wait_ms,
-            exceeds_limit: figures.exceeds_limit(),
-        }
-    }
+pub fn parse_headers(pairs: Vec<String>) -> Result<String, Error> {
+    js::text(&HeaderFacts::from(headers(&pairs)))
 }
 
 #[derive(Serialize)]
@@ -107,14 +27,14 @@ struct AdviceFacts {
     action: Action,
     waiting: Waiting,
     wait: Option<String>,
-    wait_ms: Option<f64>,
+    wait_ms: Option<u64>,
     wait_from: Option<WaitFrom>,
 }
 
 impl From<Advice> for AdviceFacts {
     fn from(Advice { action, waiting, wait, wait_from, .. }: Advice) -> Self {
-        let (wait, wait_ms) = length(wait);
-        Self { action, waiting, wait, wait_ms, wait_from }
+        let wait_ms = wait.map(Nanos::millis_up);
+        Self { action, waiting, wait: wait.map(|wait| wait.to_string()), wait_ms, wait_from }
     }
 }
 
@@ -128,16 +48,16 @@ struct ErrorFacts<'a> {
     param: Option<&'a str>,
     model: Option<&'a str>,
     service_tier: Option<&'a str>,
-    completion_cap: Option<f64>,
+    completion_cap: Option<u64>,
     limit: Option<LimitFacts>,
     advice: AdviceFacts,
 }
 
 /// What an error of the API is about and what to do about it.
 #[wasm_bindgen]
-pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> Result<JsValue, Error> {
+pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> Result<String, Error> {
     let error = ApiError::parse(status, body);
-    js::object(&ErrorFacts {
+    js::text(&ErrorFacts {
         status: error.status(),
         kind: error.kind(),
         message: error.message(),
@@ -146,7 +66,7 @@ pub fn parse_error(status: u16, body: &str, pairs: Vec<String>) -> Result<JsValu
         param: error.param(),
         model: error.model(),
         service_tier: error.service_tier(),
-        completion_cap: number(error.completion_cap()),
+        completion_cap: error.completion_cap(),
         limit: error.limit().map(LimitFacts::from),
         advice: Advice::new(&error, &headers(&pairs)).into(),
     })

@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 use groq_calc::{Catalog, Date, Kind, Limit, OptionId, Plan, Tier, num::Grouped};
+use groq_catalog::ErrorCode;
 use groq_protocol::{Advice, ApiError, ErrorKind, LimitKind, RateHeaders, Waiting};
 use serde::Serialize;
 
@@ -40,6 +41,11 @@ impl<'a> Explained<'a> {
         let advice = Advice::new(&error, headers);
         let passes = passes(&error, catalog, day).unwrap_or_default();
         Self { error, advice, passes }
+    }
+
+    /// Its entry of the reference.
+    pub fn entry(&self) -> Option<&'static ErrorCode> {
+        ErrorCode::of(self.error.kind().name(), self.error.status())
     }
 
     /// What it is, in a sentence.

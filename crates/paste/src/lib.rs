@@ -43,6 +43,7 @@ mod code;
 mod config;
 mod entry;
 mod error;
+mod error_facts;
 mod explained;
 mod fence;
 mod figure;
@@ -63,8 +64,9 @@ mod source;
 mod yaml;
 
 pub use body::Body;
-pub use check::{Cause, Checked, Finding, NotChecked, Verdict, check};
+pub use check::{Cause, Checked, CheckedFacts, Finding, NotChecked, Verdict, check};
 pub use error::Error;
+pub use error_facts::ErrorFacts;
 pub use explained::{Explained, Passes};
 pub use figure::{Basis, Figure};
 pub use groups::{Group, Groups};

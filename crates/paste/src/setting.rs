@@ -23,7 +23,7 @@ pub struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     /// What counts the tokens of a family.
-    pub(crate) fn counter(&self, family: Family) -> &'a dyn Counter {
+    pub fn counter(&self, family: Family) -> &'a dyn Counter {
         match (family, self.exact) {
             (Family::GptOss, Some(exact)) => exact,
             (family, _) => family.counter(),

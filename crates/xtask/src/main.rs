@@ -8,7 +8,9 @@ mod interop;
 mod npm;
 mod page;
 mod process;
+mod python;
 mod ran;
+mod readme;
 mod release;
 mod setup;
 mod suite;
@@ -99,6 +101,12 @@ enum Verb {
     /// Builds the npm package into target/npm, packs it and tries the packed file
     /// in Node, under tsc, in a Vite build and in Chromium.
     Npm,
+    /// Builds the wheel of the Python package, and tries it as it is installed.
+    Python {
+        /// Build without optimisation: sooner, and slower.
+        #[arg(long)]
+        dev: bool,
+    },
     /// Sets up what serve and test need, and ends.
     Setup,
     /// Puts styles into the built page and its files into the worker's list; Trunk calls it.
@@ -195,6 +203,7 @@ fn main() -> ExitCode {
         Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
         Verb::Bench { beside: Some(Beside::Chromium) } => speed::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),
+        Verb::Python { dev } => python::run_all(&root, dev),
         Verb::Setup => setup(),
         Verb::Fuzz { seconds, target } => {
             fuzz::run_for(&root, seconds, target.as_deref()).map(drop)

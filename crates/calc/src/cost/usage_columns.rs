@@ -42,6 +42,8 @@ pub struct UsageColumns<'a> {
     input: &'a [u32],
     cached_input: &'a [u32],
     output: &'a [u32],
+    /// The number of the first row in errors.
+    first: usize,
 }
 
 impl<'a> UsageColumns<'a> {
@@ -60,7 +62,13 @@ impl<'a> UsageColumns<'a> {
         same_length("input", input.len(), model.len())?;
         same_length("cached_input", cached_input.len(), model.len())?;
         same_length("output", output.len(), model.len())?;
-        Ok(Self { model, input, cached_input, output })
+        Ok(Self { model, input, cached_input, output, first: 0 })
+    }
+
+    /// The same, where these rows are a part of longer columns: errors number them
+    /// from `first` on.
+    pub const fn starting_at(self, first: usize) -> Self {
+        Self { first, ..self }
     }
 
     /// How many rows.
@@ -118,8 +126,10 @@ impl<'a> UsageColumns<'a> {
         let mut total = Usd::ZERO;
         let prompts = self.input.iter().zip(self.cached_input);
         let tokens = prompts.zip(self.output);
-        let rows = self.model.iter().zip(tokens).zip(picodollars).enumerate();
-        for (row, ((model, ((input, cached_input), output)), picodollars)) in rows {
+        let rows = self.model.iter().zip(tokens).zip(picodollars);
+        for (row, ((model, ((input, cached_input), output)), picodollars)) in
+            (self.first..).zip(rows)
+        {
             let prices = prices_of(prices, row, *model)?;
             let cost = prices.cost(usage_of(row, *input, *cached_input, *output)?)?;
             *picodollars =
@@ -135,6 +145,7 @@ impl<'a> UsageColumns<'a> {
             input: &self.input[start..end],
             cached_input: &self.cached_input[start..end],
             output: &self.output[start..end],
+            first: self.first + start,
         }
     }
 
@@ -176,8 +187,9 @@ impl<'a> UsageColumns<'a> {
     fn first_fault(&self, start: usize, prices: &[TokenPrices]) -> Error {
         let fault = |row: usize| {
             let (input, cached_input) = (self.input[row], self.cached_input[row]);
-            let priced = prices_of(prices, row, self.model[row]).err();
-            priced.or_else(|| usage_of(row, input, cached_input, self.output[row]).err())
+            let number = self.first + row;
+            let priced = prices_of(prices, number, self.model[row]).err();
+            priced.or_else(|| usage_of(number, input, cached_input, self.output[row]).err())
         };
         // The block at `start` was found to have one.
         (start..self.len()).find_map(fault).unwrap_or_else(overflow)

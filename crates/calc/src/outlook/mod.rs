@@ -9,6 +9,7 @@ pub(crate) mod spend;
 pub(crate) mod summary;
 pub(crate) mod watch;
 pub(crate) mod with_levers;
+pub(crate) mod with_outlook;
 
 pub use break_even::BatchAgainstCache;
 pub use ladder::{Step, ladder};
@@ -20,3 +21,4 @@ pub use summary::Bursts;
 pub use summary::Outlook;
 pub use watch::{Notice, Substitute, Watch, watch};
 pub use with_levers::WithLevers;
+pub use with_outlook::WithOutlook;

@@ -1,11 +1,10 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::{Catalog, Plan, catalog::CapabilitySet, num::Grouped};
-use groq_paste::{Body, Checked, Finding, Groups, NotChecked, Setting, Verdict, check};
+use groq_calc::{Catalog, Plan, num::Grouped};
+use groq_paste::{Body, Checked, CheckedFacts, Groups, Setting, Verdict, check};
 use groq_protocol::Severity;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::{
     input::{admission, catalog::CatalogArgs, paste},
@@ -54,29 +53,6 @@ pub(crate) struct CheckRequestArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
-/// Everything about a request, for programs.
-#[derive(Serialize)]
-pub(crate) struct Facts<'a> {
-    model: Option<&'a str>,
-    plan: Plan,
-    /// What is known of it; never a promise.
-    verdict: Verdict,
-    refused: bool,
-    /// Whether Groq might refuse it, by what it reserves.
-    at_risk: bool,
-    findings: &'a [Finding],
-    /// Equal findings together.
-    groups: Groups,
-    /// Whether nothing known is against the corrected request.
-    mends: bool,
-    not_checked: &'a [NotChecked],
-    /// What the model has to be able to do for it.
-    needs: CapabilitySet,
-    input_tokens: Option<u64>,
-    input_tokens_exact: Option<bool>,
-    mended: &'a RawValue,
-}
-
 /// Checks them.
 pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outcome, String> {
     let plan = Plan::parse(&args.plan)
@@ -105,7 +81,7 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
     } else if args.json {
         match args.summary {
             true => as_json(&summary)?,
-            false => as_json(&checked.iter().map(facts).collect::<Result<Vec<_>, _>>()?)?,
+            false => as_json(&checked.iter().map(CheckedFacts::new).collect::<Vec<_>>())?,
         }
     } else if args.summary {
         summary.render()
@@ -128,24 +104,6 @@ fn groups(checked: &[Checked]) -> Groups {
 fn as_json(value: &impl Serialize) -> Result<String, String> {
     let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
     Ok(text + "\n")
-}
-
-pub(crate) fn facts(checked: &Checked) -> Result<Facts<'_>, String> {
-    Ok(Facts {
-        model: checked.model.as_deref(),
-        plan: checked.plan,
-        verdict: checked.verdict(),
-        refused: checked.is_refused(),
-        at_risk: checked.is_at_risk(),
-        findings: &checked.findings,
-        groups: Groups::of(&checked.findings),
-        mends: checked.is_corrected,
-        not_checked: &checked.not_checked,
-        needs: checked.needs,
-        input_tokens: checked.input_tokens.map(|(tokens, _)| tokens),
-        input_tokens_exact: checked.input_tokens.map(|(_, exact)| exact),
-        mended: serde_json::from_str(&checked.corrected).map_err(|error| error.to_string())?,
-    })
 }
 
 /// Requests and groups of findings that are printed; the rest is a count.

@@ -2,12 +2,8 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Date};
-use groq_catalog::ErrorCode;
-use groq_paste::{Explained, Passes};
-use groq_protocol::{
-    Action, Bucket, ErrorKind, ErrorText, LimitFigures, Nanos, RateHeaders, WaitFrom, Waiting,
-};
-use serde::Serialize;
+use groq_paste::{ErrorFacts, Explained};
+use groq_protocol::{Bucket, ErrorKind, ErrorText, RateHeaders};
 
 use crate::{
     input::{
@@ -78,145 +74,12 @@ pub(crate) fn run(args: &ErrorArgs, catalog: &Catalog<'_>) -> Result<Outcome, St
     let format = args.format.get();
     let text = match format {
         Format::Json => {
-            let facts = Facts::new(&explained, &headers);
+            let facts = ErrorFacts::new(&explained, &headers);
             serde_json::to_string_pretty(&facts).map_err(|error| error.to_string())? + "\n"
         }
         _ => render(&explained, &headers, day).render(format)?,
     };
     Ok(Outcome { text, fits: true })
-}
-
-/// Everything about an error, for programs.
-#[derive(Serialize)]
-pub(crate) struct Facts<'a> {
-    status: Option<u16>,
-    kind: ErrorKind,
-    message: &'a str,
-    r#type: Option<&'a str>,
-    code: Option<&'a str>,
-    param: Option<&'a str>,
-    model: Option<&'a str>,
-    service_tier: Option<&'a str>,
-    completion_cap: Option<u64>,
-    limit: Option<LimitFacts>,
-    /// By how much the request is above its limit.
-    shortfall: Option<u64>,
-    /// What the model wrote instead.
-    failed_generation: Option<&'a str>,
-    action: Action,
-    waiting: Waiting,
-    wait: Option<String>,
-    wait_ms: Option<u64>,
-    /// What says how long.
-    wait_from: Option<WaitFrom>,
-    /// The same in sentences.
-    explained: String,
-    next_step: String,
-    /// Where a request that is too large would pass.
-    passes_under: &'a [Passes<'a>],
-    request_id: Option<&'a str>,
-    requests_per_day: BucketFacts,
-    tokens_per_minute: BucketFacts,
-    /// The entry of the reference.
-    entry: Option<&'static str>,
-    known: Vec<Known>,
-}
-
-#[derive(Serialize)]
-struct LimitFacts {
-    limit: Option<&'static str>,
-    cap: Option<u64>,
-    used: Option<u64>,
-    requested: Option<u64>,
-    approximate: bool,
-    wait: Option<String>,
-    wait_ms: Option<u64>,
-    exceeds_limit: Option<bool>,
-}
-
-impl From<&LimitFigures> for LimitFacts {
-    fn from(figures: &LimitFigures) -> Self {
-        Self {
-            limit: figures.kind().map(|kind| kind.name()),
-            cap: figures.limit(),
-            used: figures.used(),
-            requested: figures.requested(),
-            approximate: figures.is_approximate(),
-            wait: figures.wait().map(|wait| wait.to_string()),
-            wait_ms: figures.wait().map(Nanos::millis_up),
-            exceeds_limit: figures.exceeds_limit(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct BucketFacts {
-    limit: Option<u64>,
-    remaining: Option<u64>,
-    reset: Option<String>,
-}
-
-impl From<Bucket> for BucketFacts {
-    fn from(Bucket { limit, remaining, reset }: Bucket) -> Self {
-        Self { limit, remaining, reset: reset.map(|reset| reset.to_string()) }
-    }
-}
-
-/// The entry of the reference.
-#[derive(Serialize)]
-struct Known {
-    title: &'static str,
-    meaning: &'static str,
-    first_fix: &'static str,
-    production_fix: &'static str,
-    source: &'static str,
-}
-
-impl<'a> Facts<'a> {
-    pub(crate) fn new(explained: &'a Explained<'a>, headers: &'a RateHeaders) -> Self {
-        let Explained { error, advice, passes } = explained;
-        let entry = entry(explained);
-        Self {
-            status: Some(error.status()).filter(|status| *status > 0),
-            kind: error.kind(),
-            message: error.message(),
-            r#type: error.error_type(),
-            code: error.code(),
-            param: error.param(),
-            model: error.model(),
-            service_tier: error.service_tier(),
-            completion_cap: error.completion_cap(),
-            limit: error.limit().map(LimitFacts::from),
-            shortfall: error.shortfall(),
-            failed_generation: error.failed_generation(),
-            action: advice.action,
-            waiting: advice.waiting,
-            wait: advice.wait.map(|wait| wait.to_string()),
-            wait_ms: advice.wait.map(Nanos::millis_up),
-            wait_from: advice.wait_from,
-            explained: explained.to_string(),
-            next_step: advice.action.to_string(),
-            passes_under: passes,
-            request_id: headers.request_id.as_deref(),
-            requests_per_day: headers.requests_per_day.into(),
-            tokens_per_minute: headers.tokens_per_minute.into(),
-            entry: entry.map(|entry| entry.id),
-            known: entry
-                .map(|known| Known {
-                    title: known.title.en,
-                    meaning: known.meaning.en,
-                    first_fix: known.first_fix.en,
-                    production_fix: known.production_fix.en,
-                    source: known.source,
-                })
-                .into_iter()
-                .collect(),
-        }
-    }
-}
-
-fn entry(explained: &Explained<'_>) -> Option<&'static ErrorCode> {
-    ErrorCode::of(explained.error.kind().name(), explained.error.status())
 }
 
 fn render(explained: &Explained<'_>, headers: &RateHeaders, day: Date) -> Document {
@@ -265,7 +128,7 @@ fn render(explained: &Explained<'_>, headers: &RateHeaders, day: Date) -> Docume
         add(what, left);
     }
     document.push("In figures", rows);
-    if let Some(entry) = entry(explained) {
+    if let Some(entry) = explained.entry() {
         let _ = writeln!(document, "{} ({})", entry.title.en, entry.id);
         let _ = writeln!(document, " {}", entry.meaning.en);
         let _ = writeln!(document, " At once: {}", entry.first_fix.en);

@@ -3,10 +3,12 @@
 mod batch;
 mod cause;
 mod checked;
+mod facts;
 mod model;
 mod request;
 mod size;
 
 pub use cause::Cause;
 pub use checked::{Checked, Finding, NotChecked, Verdict};
+pub use facts::CheckedFacts;
 pub use request::check;

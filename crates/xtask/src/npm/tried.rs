@@ -10,10 +10,12 @@ use serde_json::{Value, json};
 
 use crate::{
     process::{output, run},
+    readme::{self, Printing, examples},
     setup::tools,
     workspace::groq_calc,
 };
 
+const PRINTING: Printing = Printing { language: "js", call: "console.log", comment: " // " };
 /// What the tests are made of, in `tests/npm`.
 const FILES: [&str; 13] = [
     "bad-catalogs.json",
@@ -61,25 +63,10 @@ fn empty(root: &Path, packed: &Path, readme: &str) -> Result<()> {
     let folder = fresh(&root.join("target/npm-empty"))?;
     fs::write(folder.join("package.json"), "{\"type\": \"module\", \"private\": true}\n")?;
     install(&folder, &["install"], Some(packed))?;
-    for code in examples(readme, "js")? {
-        fs::write(folder.join("example.js"), &code)?;
-        let said = output(Command::new("node").arg("example.js").current_dir(&folder))
-            .context("an example of the README for Node failed")?;
-        // What it prints stands behind each of its `console.log`.
-        let promised: Vec<&str> = code
-            .lines()
-            .filter(|line| line.starts_with("console.log"))
-            .filter_map(|line| Some(line.rsplit_once(" // ")?.1))
-            .collect();
-        ensure!(!promised.is_empty(), "an example of the README prints nothing");
-        ensure!(
-            said.lines().eq(promised.iter().copied()),
-            "an example of the README prints\n{said}not\n{}",
-            promised.join("\n")
-        );
-    }
-    println!("the README's examples for Node print what they say");
-    Ok(())
+    readme::hold(readme, &PRINTING, |code| {
+        fs::write(folder.join("example.js"), code)?;
+        Ok(output(Command::new("node").arg("example.js").current_dir(&folder)))
+    })
 }
 
 /// The tests' project with their pinned packages and the packed one.
@@ -120,16 +107,6 @@ fn fresh(folder: &Path) -> Result<PathBuf> {
     }
     fs::create_dir_all(folder)?;
     Ok(folder.to_path_buf())
-}
-
-/// The examples of a README in a language, of which there is one at least.
-fn examples(readme: &str, language: &str) -> Result<Vec<String>> {
-    let fence = format!("```{language}\n");
-    let parts = readme.split(&fence).skip(1);
-    let examples: Vec<_> =
-        parts.filter_map(|part| Some(part.split_once("```")?.0.to_owned())).collect();
-    ensure!(!examples.is_empty(), "the README has no example in {language}");
-    Ok(examples)
 }
 
 fn vectors(root: &Path) -> Result<Vec<Value>> {

@@ -9,6 +9,7 @@ use crate::{
     interop::{sdk, snippets, sql},
     npm,
     page::site,
+    python,
     ran::Ran,
     release::{crates, deny, dist},
     setup::tools,
@@ -29,6 +30,8 @@ pub(crate) enum Proof {
     Page,
     /// The npm package in Node, tsc, Vite and Chromium, within its budget.
     Npm,
+    /// The Python package as it is installed.
+    Python,
     /// The page by Lighthouse.
     Lighthouse,
     /// The engine's unit tests under Miri.
@@ -62,6 +65,7 @@ impl Proof {
             Self::Sql => "the exported SQL on DuckDB, Spark and PostgreSQL",
             Self::Page => "the page in Chromium",
             Self::Npm => "the npm package in Node, tsc, Vite and Chromium",
+            Self::Python => "the Python package as it is installed",
             Self::Lighthouse => "the page by Lighthouse",
             Self::Miri => "the engine's unit tests under Miri",
             Self::Fuzz => "fuzzing, 30 s for each target",
@@ -83,6 +87,7 @@ impl Proof {
                 site::build(root, "./").and_then(|()| browser::page(root, &tools))
             })),
             Self::Npm => whole(npm::run_all(root)),
+            Self::Python => whole(python::run_all(root, false)),
             Self::Lighthouse => whole(browser::lighthouse(root)),
             Self::Miri => miri::unit_tests(root),
             Self::Fuzz => {

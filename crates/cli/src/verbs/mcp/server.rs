@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use groq_calc::{Plan, Usage, catalog::Listing, replay::Draft};
 use groq_catalog::CATALOG;
 use groq_log::RequestNames;
-use groq_paste::{Body, Explained, Setting, check};
+use groq_paste::{Body, CheckedFacts, ErrorFacts, Explained, Setting, check};
 use groq_protocol::{ApiError, Endpoint, ErrorText, RateHeaders, without_keys};
 use rmcp::{
     ServerHandler,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
 use crate::{
     input::{admission, catalog, paste, question},
-    verbs::{check_request, error, models, plan, replay},
+    verbs::{models, plan, replay},
 };
 
 /// Answers the tools' questions.
@@ -90,7 +90,7 @@ impl Server {
         let pairs = ask.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let headers = RateHeaders::read(pairs);
         let explained = Explained::new(error, &headers, &CATALOG, CATALOG.newest());
-        printed(&error::Facts::new(&explained, &headers))
+        printed(&ErrorFacts::new(&explained, &headers))
     }
 
     #[tool(
@@ -116,9 +116,7 @@ impl Server {
         };
         let body = Body::parse(endpoint, &Value::Object(ask.body).to_string()).map_err(text)?;
         let checked = check(&body, plan, &setting).map_err(text)?;
-        let mut facts = serde_json::to_value(check_request::facts(&checked)?).map_err(text)?;
-        facts["corrected"] = facts["mended"].clone();
-        printed(&facts)
+        printed(&CheckedFacts::new(&checked))
     }
 
     #[tool(

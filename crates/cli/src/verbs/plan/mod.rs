@@ -10,9 +10,10 @@ use clap::Args as Group;
 #[cfg(feature = "mcp")]
 use groq_calc::Draft;
 use groq_calc::{
-    Answer, Catalog, Limit, Outlook, Plan, PlanOption, answer,
-    answer::{PassedOver, Point, Quality},
+    Answer, Catalog, Limit, Plan, PlanOption, answer,
+    answer::PassedOver,
     capacity::{Blocked, Timeline},
+    outlook::WithOutlook,
 };
 
 use crate::{
@@ -85,8 +86,8 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     }
     let question = question::checked(&draft, catalog)?;
     let answer = answer(catalog, &question).map_err(|error| error.to_string())?;
-    let outlook = answer.outlook().map_err(|error| error.to_string())?;
-    let timeline = match &outlook {
+    let with = answer.with_outlook().map_err(|error| error.to_string())?;
+    let timeline = match &with.outlook {
         Some(outlook) if args.hours || args.profile.is_some() => {
             Some(timeline::of(catalog, args.profile.as_deref(), &question, outlook)?)
         }
@@ -94,12 +95,10 @@ pub(crate) fn run(args: &PlanArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     };
     let format = args.format.get();
     let text = if format == Format::Json {
-        let (outlook, timeline) = (outlook.as_ref(), timeline.as_ref());
-        let quality = answer.quality();
-        let whole = Whole::new(&answer, quality.as_ref(), outlook, timeline);
+        let whole = WithTimeline { with: &with, timeline: timeline.as_ref() };
         serde_json::to_string_pretty(&whole).map_err(|error| error.to_string())? + "\n"
     } else {
-        render(catalog, &answer, outlook.as_ref(), timeline.as_ref()).render(format)?
+        render(catalog, &with, timeline.as_ref()).render(format)?
     };
     Ok(Outcome { text, fits: !args.check || answer.recommended.is_some() })
 }
@@ -114,43 +113,26 @@ pub(crate) fn in_json(draft: &Draft, catalog: &Catalog<'_>) -> Result<String, St
     }
     let answer =
         answer(catalog, &question::checked(draft, catalog)?).map_err(|error| error.to_string())?;
-    let outlook = answer.outlook().map_err(|error| error.to_string())?;
-    let quality = answer.quality();
-    let whole = Whole::new(&answer, quality.as_ref(), outlook.as_ref(), None);
-    serde_json::to_string(&whole).map_err(|error| error.to_string())
+    let with = answer.with_outlook().map_err(|error| error.to_string())?;
+    serde_json::to_string(&with).map_err(|error| error.to_string())
 }
 
-/// The answer as JSON, with what lies around its option.
+/// The answer as JSON, with the day hour by hour where that is asked for.
 #[derive(serde::Serialize)]
-struct Whole<'a> {
+struct WithTimeline<'a> {
     #[serde(flatten)]
-    answer: &'a Answer<'a>,
-    quality: Option<&'a Quality<'a>>,
-    frontier: &'a [Point<'a>],
-    outlook: Option<&'a Outlook<'a>>,
+    with: &'a WithOutlook<'a, 'a>,
     /// Asked for by --hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     timeline: Option<&'a Timeline>,
 }
 
-impl<'a> Whole<'a> {
-    fn new(
-        answer: &'a Answer<'a>,
-        quality: Option<&'a Quality<'a>>,
-        outlook: Option<&'a Outlook<'a>>,
-        timeline: Option<&'a Timeline>,
-    ) -> Self {
-        let frontier = quality.map_or(&[][..], |quality| &quality.frontier);
-        Self { answer, quality, frontier, outlook, timeline }
-    }
-}
-
 fn render(
     catalog: &Catalog<'_>,
-    answer: &Answer<'_>,
-    outlook: Option<&Outlook<'_>>,
+    with: &WithOutlook<'_, '_>,
     timeline: Option<&Timeline>,
 ) -> Document {
+    let WithOutlook { answer, quality, outlook, .. } = with;
     let mut text = Document::default();
     let _ = writeln!(text, "{answer}");
     if let Some(choice) = &answer.recommended {
@@ -164,8 +146,7 @@ fn render(
         );
     }
     retirement::note(&mut text, answer);
-    let quality = answer.quality();
-    if let Some(quality) = &quality {
+    if let Some(quality) = quality {
         quality::next(&mut text, quality);
     }
     if let Some(option) = answer.best() {
@@ -177,7 +158,7 @@ fn render(
     if let Some(timeline) = timeline {
         timeline::render(&mut text, timeline);
     }
-    if let Some(quality) = &quality {
+    if let Some(quality) = quality {
         quality::table(&mut text, quality);
     }
     options(&mut text, answer);
