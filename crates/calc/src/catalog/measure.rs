@@ -70,6 +70,7 @@ impl Measure {
 /// Which prompt tokens count is for the caller to say: Groq credits cached ones
 /// back, so there `input` is the prompt without them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Amounts {
     /// Prompt tokens.
     pub input: u64,

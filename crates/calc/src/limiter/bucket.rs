@@ -85,6 +85,21 @@ impl Bucket {
         self.at = self.at.max(now);
     }
 
+    /// Gives back what a count takes, but no more than so many units; in units,
+    /// what it takes and what came back.
+    pub(crate) fn credit_within(&mut self, now: u64, count: u64, most: u64) -> (u64, u64) {
+        let units = clamp(self.units(count));
+        let given = units.min(most);
+        self.owed = self.owed_at(now).saturating_sub(given.into());
+        self.at = self.at.max(now);
+        (units, given)
+    }
+
+    /// Units that are missing at `now`; the greatest number where they are more.
+    pub(crate) fn lacks(&self, now: u64) -> u64 {
+        clamp(self.owed_at(now))
+    }
+
     /// What is left at `now`, rounded down; nothing where more is owed than the
     /// cap.
     pub fn left(&self, now: u64) -> u64 {
@@ -103,6 +118,29 @@ impl Bucket {
         self.refill(now, self.owed_at(now))
     }
 
+    /// What is owed and since when.
+    pub(crate) fn state(&self) -> (u128, u64) {
+        (self.owed, self.at)
+    }
+
+    /// What is owed of a bucket with another cap, or this one, is owed of this.
+    pub(crate) fn resume(self, before: Self) -> Self {
+        let owed = match before.window == self.window && before.full == self.full {
+            true => before.owed,
+            // In whole counts, rounded up.
+            false => {
+                let window = u128::from(before.window);
+                before.owed.div_ceil(window).saturating_mul(self.window.into())
+            }
+        };
+        Self { owed, at: before.at, ..self }
+    }
+
+    /// With that much owed since then.
+    pub(crate) fn owing(self, owed: u128, at: u64) -> Self {
+        Self { owed, at, ..self }
+    }
+
     /// Units that a count takes: 64 by 64 bits, always within 128.
     fn units(&self, count: u64) -> u128 {
         u128::from(count) * u128::from(self.window)
@@ -110,7 +148,7 @@ impl Bucket {
 
     /// The whole counts in an amount of units.
     fn counts(&self, units: u128) -> u64 {
-        u64::try_from(units / u128::from(self.window)).unwrap_or(u64::MAX)
+        clamp(units / u128::from(self.window))
     }
 
     /// Microseconds from `now` until the given units have come back: time has to
@@ -132,6 +170,10 @@ impl Bucket {
         };
         self.owed.saturating_sub(refilled)
     }
+}
+
+fn clamp(units: u128) -> u64 {
+    u64::try_from(units).unwrap_or(u64::MAX)
 }
 
 fn divide_up(units: u128, cap: u128) -> u64 {

@@ -24,6 +24,16 @@ impl FixedWindow {
         Self { cap, window, zone, used: 0, start: 0, end: 0 }
     }
 
+    /// What is used, from when and until when.
+    pub(crate) fn state(&self) -> (u128, u64, u128) {
+        (self.used, self.start, self.end)
+    }
+
+    /// With that much used in a window.
+    pub(crate) fn using(self, used: u128, start: u64, end: u128) -> Self {
+        Self { used, start, end, ..self }
+    }
+
     /// Microseconds from `now` until a window has room for `count`; 0 if this
     /// one has. `count` is not above the cap.
     pub(crate) fn wait(&self, now: u64, count: u64) -> u64 {

@@ -1,6 +1,10 @@
 use crate::{
-    catalog::{limits::Limit, measure::Amounts, window::Refill},
-    limiter::{bucket::Bucket, fixed_window::FixedWindow},
+    catalog::{
+        limits::Limit,
+        measure::Amounts,
+        window::{Refill, Window},
+    },
+    limiter::{bucket::Bucket, fixed_window::FixedWindow, snapshot::MeterState},
 };
 
 /// One limit and what is used of it, in metered units.
@@ -9,6 +13,8 @@ pub(crate) struct Meter {
     pub(crate) limit: Limit,
     /// In the limit's own unit.
     pub(crate) cap: u64,
+    /// A lower cap that the API named, which counts then.
+    named: Option<u64>,
     kind: Kind,
 }
 
@@ -28,7 +34,46 @@ impl Meter {
                 Kind::Window(FixedWindow::new(units, limit.window, zone))
             }
         };
-        Self { limit, cap, kind }
+        Self { limit, cap, named: None, kind }
+    }
+
+    /// As it is kept.
+    pub(crate) fn state(&self) -> MeterState {
+        let (taken, at, until) = match &self.kind {
+            Kind::Bucket(bucket) => {
+                let (owed, at) = bucket.state();
+                (owed, at, 0)
+            }
+            Kind::Window(window) => window.state(),
+        };
+        MeterState { limit: self.limit, cap: self.cap, named: self.named, taken, at, until }
+    }
+
+    /// A meter of which as much is used as was kept. What is later than `now`
+    /// counts from now on.
+    pub(crate) fn resume(limit: Limit, cap: u64, kept: &MeterState, now: u64) -> Self {
+        let named = kept.named.filter(|named| *named < cap);
+        let mut meter = Self { named, ..Self::new(limit, named.unwrap_or(cap)) };
+        let at = kept.at.min(now);
+        match &mut meter.kind {
+            Kind::Bucket(bucket) => {
+                *bucket = bucket.resume(Bucket::of(limit, kept.cap).owing(kept.taken, at));
+            }
+            Kind::Window(window) => *window = window.using(kept.taken, at, kept.until),
+        }
+        meter
+    }
+
+    /// Takes over what the API says of a limit where that is less.
+    pub(crate) fn observe(&mut self, now: u64, cap: Option<u64>, left: u64) {
+        if let Some(cap) = cap.filter(|cap| *cap < self.cap) {
+            let kept = MeterState { named: Some(cap), ..self.state() };
+            *self = Self::resume(self.limit, self.cap, &kept, u64::MAX);
+        }
+        let more = self.left(now).saturating_sub(left);
+        if more > 0 {
+            self.take(now, more.saturating_mul(self.limit.measure.subunits()));
+        }
     }
 
     /// What a request counts here.
@@ -65,6 +110,35 @@ impl Meter {
         match &mut self.kind {
             Kind::Bucket(bucket) => bucket.credit(now, count),
             Kind::Window(window) => window.credit(taken_at, count),
+        }
+    }
+
+    /// Gives back `count` of what was taken at a time, as far as that has not come
+    /// back by itself: a bucket that was as good as full since has little to give.
+    /// Returns what that is in units of the bucket, and what of it came back.
+    pub(crate) fn give_back(
+        &mut self,
+        taken_at: u64,
+        now: u64,
+        count: u64,
+        low: u64,
+    ) -> (u64, u64) {
+        match &mut self.kind {
+            Kind::Bucket(bucket) if self.limit.window != Window::InFlight => {
+                bucket.credit_within(now, count, low)
+            }
+            _ => {
+                self.credit(taken_at, now, count);
+                (0, 0)
+            }
+        }
+    }
+
+    /// Units that are missing from a bucket.
+    pub(crate) fn lacks(&self, now: u64) -> u64 {
+        match &self.kind {
+            Kind::Bucket(bucket) => bucket.lacks(now),
+            Kind::Window(_) => u64::MAX,
         }
     }
 

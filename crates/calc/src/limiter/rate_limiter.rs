@@ -4,10 +4,10 @@ use core::fmt;
 use crate::{
     catalog::{
         limits::{Caps, Limit},
-        measure::Amounts,
+        measure::{Amounts, Measure},
         window::Window,
     },
-    limiter::meter::Meter,
+    limiter::{meter::Meter, snapshot::RateState},
 };
 
 /// All limits of one model together: a request passes all of them at once, or
@@ -68,7 +68,24 @@ impl Permit {
     pub const fn asked(&self) -> &Amounts {
         &self.asked
     }
+
+    /// When it was admitted.
+    pub(crate) const fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// One that was kept.
+    pub(crate) const fn resume(asked: Amounts, at: u64) -> Self {
+        Self { asked, at }
+    }
 }
+
+/// The most limits that are held at once: those of a catalog, and one on what is
+/// in flight.
+const MOST: usize = Limit::COUNT + 1;
+
+/// What is missing from each bucket, in units that only it knows.
+pub(crate) type Lacks = [u64; MOST];
 
 /// Why a request is not admitted. Figures are in the limit's own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,8 +179,26 @@ impl RateLimiter {
     /// helps.
     pub fn acquire(&mut self, now: u64, request: &Amounts) -> Result<Permit, Refused> {
         self.check(now, request)?;
+        Ok(self.permit(now, request))
+    }
+
+    /// Admits a request for which there is room.
+    pub(crate) fn permit(&mut self, now: u64, request: &Amounts) -> Permit {
         self.take(now, request);
-        Ok(Permit { asked: *request, at: self.now })
+        Permit { asked: *request, at: self.now }
+    }
+
+    /// Whether the limits can ever hold a request.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Never`].
+    #[inline]
+    pub(crate) fn holds(&self, request: &Amounts) -> Result<(), Refused> {
+        let above = |meter: &&Meter| meter.requested(request) > meter.cap;
+        let Some(meter) = self.meters.iter().find(above) else { return Ok(()) };
+        let requested = meter.requested(request);
+        Err(Refused::Never { limit: meter.limit, cap: meter.cap, requested })
     }
 
     /// Whether a request would be admitted now; takes nothing.
@@ -172,11 +207,7 @@ impl RateLimiter {
     ///
     /// As [`RateLimiter::acquire`].
     pub fn check(&self, now: u64, request: &Amounts) -> Result<(), Refused> {
-        let above = |meter: &&Meter| meter.requested(request) > meter.cap;
-        if let Some(meter) = self.meters.iter().find(above) {
-            let requested = meter.requested(request);
-            return Err(Refused::Never { limit: meter.limit, cap: meter.cap, requested });
-        }
+        self.holds(request)?;
         let Some((meter, wait_us)) = self.longest_wait(now, request, |_| ()) else {
             return Ok(());
         };
@@ -213,6 +244,80 @@ impl RateLimiter {
         for meter in &mut self.meters {
             meter.credit(permit.at, self.now, meter.count(&permit.asked));
         }
+    }
+
+    /// The largest completion that the limits can ever hold beside a prompt.
+    pub(crate) fn room(&self, input: u64) -> u64 {
+        let room = |meter: &Meter| match meter.limit.measure {
+            Measure::Tokens => meter.cap.saturating_sub(input),
+            Measure::Output => meter.cap,
+            _ => u64::MAX,
+        };
+        self.meters.iter().map(room).min().unwrap_or(u64::MAX)
+    }
+
+    /// Takes over what the API says of a limit where that is less.
+    pub(crate) fn observe(&mut self, now: u64, limit: Limit, cap: Option<u64>, left: u64) {
+        self.now = self.now.max(now);
+        for meter in self.meters.iter_mut().filter(|meter| meter.limit == limit) {
+            meter.observe(self.now, cap, left);
+        }
+    }
+
+    /// As it is kept.
+    pub(crate) fn state(&self) -> RateState {
+        RateState { now: self.now, meters: self.meters.iter().map(Meter::state).collect() }
+    }
+
+    /// Limits of which as much is used as was kept; a limit that was not kept is
+    /// full. What is later than `now` counts from now on.
+    pub(crate) fn resume(
+        limits: impl IntoIterator<Item = (Limit, u64)>,
+        kept: &RateState,
+        now: u64,
+    ) -> Self {
+        let meter = |(limit, cap)| match kept.meters.iter().find(|meter| meter.limit == limit) {
+            Some(meter) => Meter::resume(limit, cap, meter, now),
+            None => Meter::new(limit, cap),
+        };
+        Self { meters: limits.into_iter().map(meter).collect(), now: kept.now.min(now) }
+    }
+
+    /// What is missing from each bucket at `now`.
+    pub(crate) fn lacks(&self, now: u64) -> Lacks {
+        let now = self.now.max(now);
+        let mut lacks = [u64::MAX; MOST];
+        lacks.iter_mut().zip(&self.meters).for_each(|(lacks, meter)| *lacks = meter.lacks(now));
+        lacks
+    }
+
+    /// Ends a request as if it had taken from the start what it used; with
+    /// `None`, nothing at all. `low` is the least that was missing from each
+    /// bucket since it was admitted. Returns what it did not need, and what of
+    /// that came back.
+    pub(crate) fn end(
+        &mut self,
+        now: u64,
+        permit: &Permit,
+        used: Option<&Amounts>,
+        low: &Lacks,
+    ) -> (Lacks, Lacks) {
+        self.now = self.now.max(now);
+        let (mut spare, mut given) = ([0; MOST], [0; MOST]);
+        for (index, meter) in self.meters.iter_mut().enumerate().take(MOST) {
+            let asked = meter.count(&permit.asked);
+            let used = match (used, meter.limit.window) {
+                (None, _) | (_, Window::InFlight) => 0,
+                (Some(used), _) => meter.count(used),
+            };
+            if used > asked {
+                meter.take(self.now, used - asked);
+            } else {
+                (spare[index], given[index]) =
+                    meter.give_back(permit.at, self.now, asked - used, low[index]);
+            }
+        }
+        (spare, given)
     }
 
     /// How far each limit is used.

@@ -22,7 +22,8 @@ const MINUTES: usize = 10;
 /// assert_eq!(answers.reserve(2_000_000, 9000), 800);
 /// assert_eq!(answers.reserve(2_000_000, 300), 300);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecentAnswers {
     usual: u64,
     /// The largest answer of a minute, and which minute that is.

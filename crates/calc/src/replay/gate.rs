@@ -221,3 +221,7 @@ mod tests {
         assert!(error.is_overflow());
     }
 }
+
+#[cfg(test)]
+#[path = "limiter_tests.rs"]
+mod limiter_tests;
