@@ -16,6 +16,8 @@ use clap_complete::CompleteEnv;
 use groq_protocol::redacted;
 
 use output::{document, printable};
+#[cfg(feature = "guard")]
+use verbs::guard;
 #[cfg(feature = "mcp")]
 use verbs::mcp;
 use verbs::{
@@ -59,6 +61,9 @@ enum Verb {
     Models(models::ModelsArgs),
     /// Serves a local stand-in for the Groq API that enforces the rate limits.
     Mock(mock::MockArgs),
+    /// Keeps any program's requests within the limits and a budget: a local proxy in front of the API.
+    #[cfg(feature = "guard")]
+    Guard(Box<guard::GuardArgs>),
     /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
     #[cfg(feature = "mcp")]
     Mcp(mcp::McpArgs),
@@ -109,6 +114,8 @@ fn main() -> ExitCode {
         Verb::Import(args) => import::run(args),
         Verb::Man => man::run(Args::command()),
         Verb::Mock(args) => mock::run(args),
+        #[cfg(feature = "guard")]
+        Verb::Guard(args) => guard::run(args),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
         Verb::Replay(args) => args.catalog.with(|catalog| replay::run(args, catalog)),

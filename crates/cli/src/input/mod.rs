@@ -7,5 +7,6 @@ pub(crate) mod choice;
 pub(crate) mod decompress;
 pub(crate) mod file;
 pub(crate) mod log;
+pub(crate) mod own_limit;
 pub(crate) mod paste;
 pub(crate) mod question;

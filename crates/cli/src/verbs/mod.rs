@@ -9,6 +9,8 @@ pub(crate) mod diff;
 pub(crate) mod error;
 pub(crate) mod explain;
 pub(crate) mod export;
+#[cfg(feature = "guard")]
+pub(crate) mod guard;
 pub(crate) mod import;
 pub(crate) mod man;
 #[cfg(feature = "mcp")]
