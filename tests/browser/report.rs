@@ -51,7 +51,10 @@ fn a_report_of_one_workload_is_about_the_option_that_was_chosen() {
         page.go("#v=2&view=report&n=2000&i=1500&o=500").await?;
         page.until_text("report-price", "$15.75").await?;
         page.until_text("report", "One workload on one account").await?;
-        page.go("#v=2&view=report&n=2000&i=1500&o=500&pick=openai/gpt-oss-120b,developer,on_demand").await?;
+        page.go(
+            "#v=2&view=report&n=2000&i=1500&o=500&pick=openai/gpt-oss-120b,developer,on_demand",
+        )
+        .await?;
         page.until_text("report-price", "$31.50").await?;
         page.until_text("report", "gpt-oss-120b").await
     });
@@ -61,7 +64,9 @@ fn a_report_of_one_workload_is_about_the_option_that_was_chosen() {
 fn five_services_print_on_one_page_in_both_themes() {
     in_browser(|page| async move {
         let service = |index: usize| {
-            format!("&service=name%3DService%2520number%2520{index}%26n%3D{index}000%26i%3D2000%26c%3D500%26o%3D300%26p%3D40%26growth%3D8")
+            format!(
+                "&service=name%3DService%2520number%2520{index}%26n%3D{index}000%26i%3D2000%26c%3D500%26o%3D300%26p%3D40%26growth%3D8"
+            )
         };
         let services: String = (1..=5).map(service).collect();
         for (locale, theme) in [("en", "light"), ("en", "dark"), ("zh-Hans", "light")] {
@@ -71,7 +76,8 @@ fn five_services_print_on_one_page_in_both_themes() {
             page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
             let shown = "return ['#report', '.bar', '#margin', '#view-title'].map((one) => document.querySelector(one).getClientRects().length > 0)";
             assert_eq!(page.script(shown, vec![]).await?, json!([true, false, false, false]));
-            let ground = page.script("return getComputedStyle(document.body).backgroundColor", vec![]);
+            let ground =
+                page.script("return getComputedStyle(document.body).backgroundColor", vec![]);
             assert_eq!(ground.await?, "rgb(255, 255, 255)", "paper is white in the dark theme too");
             page.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await?;
         }

@@ -194,7 +194,8 @@ fn services_and_their_report_are_accessible_in_every_look() {
                 page.wear(look).await?;
                 page.go_as(locale, theme, &fragment).await?;
                 page.until_text(id, "$261.00").await?;
-                let unfold = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })";
+                let unfold =
+                    "document.querySelectorAll('details').forEach((fold) => { fold.open = true })";
                 page.script(unfold, vec![]).await?;
                 accessible(&page, view, look).await?;
             }

@@ -23,7 +23,10 @@ struct Visitor {
 
 impl Visitor {
     /// At the page's own address, in a window of that size.
-    async fn new(page: &Session, (width, height): (u32, u32)) -> Result<Self, Box<dyn std::error::Error>> {
+    async fn new(
+        page: &Session,
+        (width, height): (u32, u32),
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         page.look(width, height, "light").await?;
         page.go("").await?;
         page.until_text("monthly", "$15.75").await?;
@@ -97,9 +100,17 @@ fn a_newcomer_comes_from_a_conversation_to_a_price_in_three_steps() {
             let shown = "const tip = document.querySelector('#limits .tip'); return tip.getClientRects().length > 0 && tip.textContent.length > 40";
             until(&page, shown).await?;
             page.press("\u{e00c}").await?;
-            until(&page, "return document.querySelector('#limits .tip').getClientRects().length === 0").await?;
+            until(
+                &page,
+                "return document.querySelector('#limits .tip').getClientRects().length === 0",
+            )
+            .await?;
             // And which model is good, by whose measure.
-            until(&page, "return /\\d/.test(document.querySelector('#options td[data-l]').textContent)").await?;
+            until(
+                &page,
+                "return /\\d/.test(document.querySelector('#options td[data-l]').textContent)",
+            )
+            .await?;
         }
         Ok(())
     });
@@ -180,13 +191,18 @@ fn in_chinese_the_terms_are_one_each() {
             page.until_text("verdict", "免费版不够用").await?;
             page.until_text("binding", "已用 1.6%").await?;
             assert!(visitor.steps <= 2);
-            page.script("document.querySelectorAll('details').forEach((fold) => { fold.open = true })", vec![]).await?;
+            page.script(
+                "document.querySelectorAll('details').forEach((fold) => { fold.open = true })",
+                vec![],
+            )
+            .await?;
             let text = page.script("return document.body.innerText", vec![]).await?;
             let text = text.as_str().unwrap_or_default();
             for term in ["数据日期", "token", "最紧张的限额"] {
                 assert!(text.contains(term), "{term}");
             }
-            for odd in ["截止日期", "令牌", "消费上限", "花费上限", "标记数", "你的"] {
+            for odd in ["截止日期", "令牌", "消费上限", "花费上限", "标记数", "你的"]
+            {
                 assert!(!text.contains(odd), "{odd} is in {text}");
             }
             page.client.find(Locator::Id("language")).await?.select_by_value("en").await?;

@@ -5,7 +5,7 @@ pub(crate) const FLOORS: [&[&str]; 7] = [
     &["groq-calc", "groq-protocol", "groq-tokens"],
     &["groq-catalog", "groq-catalog-file", "groq-log"],
     &["groq-codegen", "groq-paste"],
-    &["groq-mock"],
+    &["groq-limiter", "groq-mock"],
     &[
         "groq-calc-cli",
         "groq-calc-npm",

@@ -16,9 +16,16 @@ use clap_complete::CompleteEnv;
 use groq_protocol::without_keys;
 
 use output::{document, printable};
+#[cfg(feature = "guard")]
+use verbs::guard;
 #[cfg(feature = "mcp")]
 use verbs::mcp;
-#[cfg(any(not(feature = "logs"), not(feature = "mcp"), not(feature = "mock")))]
+#[cfg(any(
+    not(feature = "guard"),
+    not(feature = "logs"),
+    not(feature = "mcp"),
+    not(feature = "mock")
+))]
 use verbs::missing;
 #[cfg(feature = "mock")]
 use verbs::mock;
@@ -73,6 +80,12 @@ enum Verb {
     #[cfg(not(feature = "mock"))]
     #[command(hide = true)]
     Mock(missing::Missing),
+    /// Keeps any program's requests within the limits and a budget: a local proxy in front of the API.
+    #[cfg(feature = "guard")]
+    Guard(Box<guard::GuardArgs>),
+    #[cfg(not(feature = "guard"))]
+    #[command(hide = true)]
+    Guard(missing::Missing),
     /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
     #[cfg(feature = "mcp")]
     Mcp(mcp::McpArgs),
@@ -140,6 +153,10 @@ fn main() -> ExitCode {
         Verb::Mock(args) => mock::run(args),
         #[cfg(not(feature = "mock"))]
         Verb::Mock(_) => missing::run("mock"),
+        #[cfg(feature = "guard")]
+        Verb::Guard(args) => guard::run(args),
+        #[cfg(not(feature = "guard"))]
+        Verb::Guard(_) => missing::run("guard"),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
         #[cfg(not(feature = "mcp"))]

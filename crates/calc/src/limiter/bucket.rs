@@ -78,6 +78,16 @@ impl Bucket {
         self.at = self.at.max(now);
     }
 
+    /// The same for a request that arrives up to `late_us` later: of a bucket that
+    /// was as good as full, nothing comes back before that.
+    pub(crate) fn take_late(&mut self, now: u64, count: u64, late_us: u64) {
+        let was_full = self.owed_at(now) <= self.cap.saturating_mul(late_us.into());
+        self.take(now, count);
+        if was_full {
+            self.at = self.at.max(now.saturating_add(late_us));
+        }
+    }
+
     /// Gives `count` back, never above the cap.
     #[inline]
     pub fn credit(&mut self, now: u64, count: u64) {

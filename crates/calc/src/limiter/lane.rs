@@ -22,6 +22,8 @@ use crate::{
 
 /// A wait of Groq's never takes longer: that is when the slowest limit is full.
 const LONGEST_HOLD_US: u64 = 86_400_000_000;
+/// By how much a clock may be put back while nothing is said of it.
+const CLOCK_STEPS_US: u64 = 3_600_000_000;
 /// How many requests ahead are looked through for a wait.
 const LOOKED_THROUGH: usize = 256;
 
@@ -119,8 +121,8 @@ impl Lane {
         if self.open.contains_key(&ticket) {
             return Ok(Decision::Admitted(ticket));
         }
-        self.line.see(now, ticket);
         if let Some(lease_us) = books.settings.waiting_lease_us {
+            self.line.see(now, ticket, lease_us);
             self.line.drop_lost(now, lease_us);
         }
         let ask = self.line.get(ticket).ok_or(Never::Gone)?.ask;
@@ -237,7 +239,7 @@ impl Lane {
         for open in self.open.values_mut() {
             open.low.iter_mut().zip(before).for_each(|(low, before)| *low = before.min(*low));
         }
-        let permit = self.rate.permit(now, asked);
+        let permit = self.rate.permit(now, asked, books.settings.latency_us);
         let low = self.rate.lacks(now);
         let expiry = books.settings.permit_expiry_us;
         let expires = expiry.map_or(u64::MAX, |expiry| permit.at().saturating_add(expiry));
@@ -324,6 +326,19 @@ impl Lane {
         }
     }
 
+    pub(crate) fn most_completion(&self, input: u64) -> u64 {
+        self.terms.largest_completion(input).min(self.rate.room(input))
+    }
+
+    /// Nobody waits, and whoever is in flight is as good as lost.
+    pub(crate) fn forget_requests(&mut self, now: u64, books: &mut Books<'_>) {
+        self.line = Line::new(books.settings.fair);
+        let open: alloc::vec::Vec<_> = self.open.keys().copied().collect();
+        for ticket in open {
+            self.settle(now, ticket, None, books);
+        }
+    }
+
     pub(crate) fn head(&self) -> Option<Ticket> {
         self.line.head()
     }
@@ -369,7 +384,11 @@ impl Lane {
             let OpenState { order, low, worst, expires, .. } = *open;
             (*ticket, Open { permit, order, low, worst, expires })
         };
-        self.rate = RateLimiter::resume(self.terms.limits(), &saved.rate, now);
+        // A clock that was put back a little stands still until it has caught up;
+        // one that was years ahead was wrong.
+        let ahead = saved.rate.now.saturating_sub(now);
+        let until = if ahead < CLOCK_STEPS_US { u64::MAX } else { now };
+        self.rate = RateLimiter::resume(self.terms.limits(), &saved.rate, until);
         self.line = Line::resume(fair, &saved.line);
         self.open = saved.open.iter().map(open).collect();
         self.answers = saved.answers;

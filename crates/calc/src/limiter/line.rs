@@ -78,10 +78,13 @@ impl Line {
         self.order.insert((waiting.begins, ticket));
     }
 
-    /// A request asks again.
-    pub(crate) fn see(&mut self, now: u64, ticket: Ticket) {
-        if let Some(waiting) = self.waiting.get_mut(&ticket) {
-            waiting.seen = waiting.seen.max(now);
+    /// A request asks again. Less than an eighth of the lease after it was seen
+    /// last, that is not worth a note.
+    pub(crate) fn see(&mut self, now: u64, ticket: Ticket, lease_us: u64) {
+        if let Some(waiting) = self.waiting.get_mut(&ticket)
+            && now.saturating_sub(waiting.seen) > lease_us / 8
+        {
+            waiting.seen = now;
         }
     }
 

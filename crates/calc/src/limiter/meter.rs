@@ -105,6 +105,14 @@ impl Meter {
         }
     }
 
+    /// Takes `count` for a request that may arrive later.
+    pub(crate) fn take_late(&mut self, now: u64, count: u64, late_us: u64) {
+        match &mut self.kind {
+            Kind::Bucket(bucket) => bucket.take_late(now, count, late_us),
+            Kind::Window(window) => window.take(now, count),
+        }
+    }
+
     /// Gives back `count` of what was taken at a time.
     pub(crate) fn credit(&mut self, taken_at: u64, now: u64, count: u64) {
         match &mut self.kind {

@@ -84,6 +84,13 @@ impl Limiter {
         self.models.contains_key(model)
     }
 
+    /// A limiter of one of its models alone, and the budget.
+    pub fn only(&self, model: &str) -> Self {
+        let lane = self.models.get_key_value(model);
+        let models = lane.map(|(model, lane)| (model.clone(), lane.clone())).into_iter().collect();
+        Self { models, ..*self }
+    }
+
     /// The models that have been added.
     pub fn models(&self) -> impl Iterator<Item = &str> {
         self.models.keys().map(String::as_str)
@@ -135,9 +142,20 @@ impl Limiter {
         }
     }
 
+    /// The largest completion that a request with such a prompt may ask for; `None`
+    /// for a model that was not added.
+    pub fn most_completion(&self, model: &str, input: u64) -> Option<u64> {
+        Some(self.models.get(model)?.most_completion(input))
+    }
+
     /// The request that is admitted next, if any waits.
     pub fn head(&self, model: &str) -> Option<Ticket> {
         self.models.get(model)?.head()
+    }
+
+    /// The same for every model for which somebody waits.
+    pub fn heads(&self) -> impl Iterator<Item = (&str, Ticket)> {
+        self.models.iter().filter_map(|(model, lane)| Some((model.as_str(), lane.head()?)))
     }
 
     /// How many wait for a model.
@@ -168,8 +186,8 @@ impl Limiter {
 
     /// Goes on from what was known, for the models that have been added. Their
     /// terms and the budget are those of this limiter; where a cap is another one
-    /// now, as much of it is used as was. A time later than `now` counts as now:
-    /// the clock was wrong.
+    /// now, as much of it is used as was. A time that is an hour later than `now`
+    /// or more counts as now: the clock was wrong.
     pub fn restore(&mut self, now: u64, saved: &Snapshot) {
         for (key, saved) in &saved.models {
             if let Some(lane) = self.models.get_mut(key) {
@@ -177,6 +195,15 @@ impl Limiter {
             }
         }
         self.budget = Budget { cap: self.settings.budget, ..saved.budget };
+    }
+
+    /// Forgets who waits and who is in flight, as after a restart: what was
+    /// reserved stays counted, at the highest price that it can have.
+    pub fn forget_requests(&mut self, now: u64) {
+        let (settings, budget) = (&self.settings, &mut self.budget);
+        for lane in self.models.values_mut() {
+            lane.forget_requests(now, &mut Books { settings, budget });
+        }
     }
 
     fn lane(&mut self, model: &str) -> Option<(&mut Lane, Books<'_>)> {

@@ -243,6 +243,20 @@ fn a_lost_permit_keeps_its_tokens_and_frees_its_place() {
 }
 
 #[test]
+fn the_first_request_may_arrive_late() {
+    let settings = Settings { latency_us: SECOND, ..Settings::default() };
+    let mut limiter = limiter(settings, terms(Caps::NONE.with(Limit::TPM, 60)));
+    admitted(limiter.acquire(0, M, &ask(50)));
+    admitted(limiter.acquire(SECOND / 2, M, &ask(10)));
+    // The API's bucket may have been full until a second had passed.
+    let (next, wait, _) = waiting(limiter.acquire(SECOND, M, &ask(10)));
+    assert_eq!(wait, Some(10 * SECOND));
+    admitted(limiter.poll(11 * SECOND, M, next));
+    // Once it refills, that holds for all that follow.
+    assert_eq!(waiting(limiter.acquire(11 * SECOND, M, &ask(10))).1, Some(10 * SECOND));
+}
+
+#[test]
 fn who_stops_asking_loses_the_head_of_the_line() {
     let settings = Settings { waiting_lease_us: Some(SECOND), ..Settings::default() };
     let mut limiter = limiter(settings, terms(Caps::NONE.with(Limit::TPM, 60)));
@@ -294,19 +308,25 @@ fn without_a_cap_the_budget_only_counts() {
 fn a_day_survives_a_restart_with_other_caps() {
     let daily = |cap| terms(Caps::NONE.with(Limit::RPD, 7).with(Limit::TPD, cap));
     let mut before = limiter(Settings::default(), daily(1000));
-    let ticket = admitted(before.acquire(5, M, &ask(600)));
-    before.settle(5, M, ticket, usage(600, 0));
+    let start = 9 * DAY;
+    let ticket = admitted(before.acquire(start, M, &ask(600)));
+    before.settle(start, M, ticket, usage(600, 0));
     let saved = before.snapshot();
     let left = |limiter: &Limiter, now| -> Vec<u64> {
         limiter.levels(now, M).iter().map(|level| level.left).collect()
     };
     let mut after = limiter(Settings::default(), daily(1000));
-    after.restore(5, &saved);
+    after.restore(start, &saved);
     assert_eq!(after.snapshot(), saved);
-    assert_eq!((left(&after, 5), left(&after, 5 + DAY / 2)), (vec![6, 400], vec![7, 900]));
+    let noon = left(&after, start + DAY / 2);
+    assert_eq!((left(&after, start), noon), (vec![6, 400], vec![7, 900]));
     let mut larger = limiter(Settings::default(), daily(10_000));
-    larger.restore(5, &saved);
-    assert_eq!(left(&larger, 5), [6, 9400]);
+    larger.restore(start, &saved);
+    assert_eq!(left(&larger, start), [6, 9400]);
+    // A clock that was put back stands still until it has caught up.
+    let mut behind = limiter(Settings::default(), daily(1000));
+    behind.restore(start - MINUTE, &saved);
+    assert_eq!(behind.snapshot(), saved);
     // Kept by a clock that was years ahead: it counts from now on.
     let mut earlier = limiter(Settings::default(), daily(1000));
     earlier.restore(1, &saved);
@@ -328,6 +348,7 @@ fn random(next: &mut impl FnMut(u64) -> u64) -> (Limiter, u64, u64, u64) {
     let settings = Settings {
         fair: next(2) == 0,
         budget: Some(dollars(budget)),
+        latency_us: next(2) * next(SECOND),
         permit_expiry_us: (next(2) == 0).then_some(MINUTE / 2),
         waiting_lease_us: (next(2) == 0).then_some(MINUTE / 4),
     };

@@ -179,12 +179,16 @@ impl RateLimiter {
     /// helps.
     pub fn acquire(&mut self, now: u64, request: &Amounts) -> Result<Permit, Refused> {
         self.check(now, request)?;
-        Ok(self.permit(now, request))
+        Ok(self.permit(now, request, 0))
     }
 
-    /// Admits a request for which there is room.
-    pub(crate) fn permit(&mut self, now: u64, request: &Amounts) -> Permit {
-        self.take(now, request);
+    /// Admits a request for which there is room, and which arrives up to
+    /// `late_us` later.
+    pub(crate) fn permit(&mut self, now: u64, request: &Amounts, late_us: u64) -> Permit {
+        self.now = self.now.max(now);
+        for meter in &mut self.meters {
+            meter.take_late(self.now, meter.count(request), late_us);
+        }
         Permit { asked: *request, at: self.now }
     }
 

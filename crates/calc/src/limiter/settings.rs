@@ -8,6 +8,10 @@ pub struct Settings {
     pub fair: bool,
     /// The most that may be spent.
     pub budget: Option<Usd>,
+    /// How long a request may be on its way until the API counts it. A bucket of
+    /// the API's that is full begins to refill no sooner than that, and so does
+    /// ours then.
+    pub latency_us: u64,
     /// After how long a permit is given up that was neither settled nor
     /// cancelled. It keeps what it reserved: its request may have been sent.
     pub permit_expiry_us: Option<u64>,

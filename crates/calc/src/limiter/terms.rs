@@ -107,6 +107,12 @@ impl Terms {
         }
     }
 
+    /// The largest completion that the model takes beside a prompt.
+    pub(crate) fn largest_completion(&self, input: u64) -> u64 {
+        let beside = self.context.window.map_or(u64::MAX, |window| window.saturating_sub(input));
+        beside.min(self.context.max_completion.unwrap_or(u64::MAX))
+    }
+
     /// What the limits count in the end: what came from the cache is credited.
     #[inline]
     pub(crate) fn taken(&self, usage: Usage, audio_millis: u64) -> Amounts {

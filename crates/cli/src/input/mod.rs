@@ -10,5 +10,6 @@ pub(crate) mod decompress;
 pub(crate) mod file;
 #[cfg(feature = "logs")]
 pub(crate) mod log;
+pub(crate) mod own_limit;
 pub(crate) mod paste;
 pub(crate) mod question;

@@ -3,11 +3,11 @@ use std::{
     path::PathBuf,
 };
 
-use groq_calc::{Date, Limit, Plan, num::Decimal};
+use groq_calc::{Date, Plan};
 use groq_mock::{Config, Omitted};
 
 use crate::{
-    input::{admission, candidates},
+    input::{admission, candidates, own_limit},
     output::outcome::Outcome,
 };
 use clap::Args as Group;
@@ -114,7 +114,7 @@ fn config(args: &MockArgs) -> Result<Config, String> {
         as_of,
         admission: admission::read(args.admission.as_deref())?,
         omitted,
-        limits: args.limits.iter().map(|text| cap(text)).collect::<Result<_, _>>()?,
+        limits: args.limits.iter().map(|text| own_limit::read(text)).collect::<Result<_, _>>()?,
         key: args.key.clone(),
         completion_tokens: args.completion,
         expose_headers: args.expose_headers,
@@ -123,15 +123,4 @@ fn config(args: &MockArgs) -> Result<Config, String> {
         speed: args.speed,
         ..Config::default()
     })
-}
-
-/// `MODEL:LIMIT=N`; the number as people write it.
-fn cap(text: &str) -> Result<(String, Limit, u64), String> {
-    let wrong = || format!("limit is `{text}`; it must be like openai/gpt-oss-120b:TPM=300k");
-    let (name, figure) = text.split_once('=').ok_or_else(wrong)?;
-    let (model, limit) = name.rsplit_once(':').ok_or_else(wrong)?;
-    let limit = Limit::parse(limit).ok_or_else(wrong)?;
-    let figure = Decimal::parse(figure).and_then(|figure| figure.scaled(0)).ok_or_else(wrong)?;
-    let figure = u64::try_from(figure).ok().filter(|figure| *figure > 0).ok_or_else(wrong)?;
-    Ok((model.to_owned(), limit, figure))
 }

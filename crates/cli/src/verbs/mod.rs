@@ -10,11 +10,18 @@ pub(crate) mod diff;
 pub(crate) mod error;
 pub(crate) mod explain;
 pub(crate) mod export;
+#[cfg(feature = "guard")]
+pub(crate) mod guard;
 pub(crate) mod import;
 pub(crate) mod man;
 #[cfg(feature = "mcp")]
 pub(crate) mod mcp;
-#[cfg(any(not(feature = "logs"), not(feature = "mcp"), not(feature = "mock")))]
+#[cfg(any(
+    not(feature = "guard"),
+    not(feature = "logs"),
+    not(feature = "mcp"),
+    not(feature = "mock")
+))]
 pub(crate) mod missing;
 #[cfg(feature = "mock")]
 pub(crate) mod mock;

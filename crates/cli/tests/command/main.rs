@@ -8,6 +8,7 @@ mod cost;
 mod cost_forms;
 mod error;
 mod facts;
+mod guard;
 mod hostile;
 mod man;
 mod mcp;

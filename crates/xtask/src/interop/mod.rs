@@ -2,6 +2,7 @@
 //! tokenizers, clients, and the programs that are printed for people.
 
 pub(crate) mod mcp;
+pub(crate) mod redis;
 pub(crate) mod sdk;
 pub(crate) mod snippets;
 pub(crate) mod sql;

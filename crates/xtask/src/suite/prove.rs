@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use super::{browser, run::Run};
 use crate::{
     engine::{coverage, fuzz, miri, mutants},
-    interop::{sdk, snippets, sql},
+    interop::{redis, sdk, snippets, sql},
     npm,
     page::site,
     python,
@@ -24,6 +24,8 @@ pub(crate) enum Proof {
     Sdk,
     /// The programs for a plan, in every language, against the stand-in.
     Programs,
+    /// Processes that share limits in Redis.
+    Redis,
     /// The exported SQL on DuckDB, Spark and PostgreSQL.
     Sql,
     /// The page: built within its budget, and tried in Chromium.
@@ -62,6 +64,7 @@ impl Proof {
             Self::Crates => "the crates as they are embedded",
             Self::Sdk => "the official SDKs against the stand-in",
             Self::Programs => "the programs for a plan against the stand-in",
+            Self::Redis => "processes that share limits in Redis",
             Self::Sql => "the exported SQL on DuckDB, Spark and PostgreSQL",
             Self::Page => "the page in Chromium",
             Self::Npm => "the npm package in Node, tsc, Vite and Chromium",
@@ -82,6 +85,7 @@ impl Proof {
             Self::Crates => crates::check(root),
             Self::Sdk => whole(sdk::test(root)),
             Self::Programs => snippets::test(root),
+            Self::Redis => whole(redis::test(root)),
             Self::Sql => sql::test(root),
             Self::Page => whole(tools::for_tests().and_then(|tools| {
                 site::build(root, "./").and_then(|()| browser::page(root, &tools))
