@@ -148,25 +148,6 @@ mod tests {
     }
 
     #[test]
-    fn an_error_tells_what_would_help() {
-        let remedy = |text: &str| {
-            let mut reader = crate::Reader::new(crate::Options::default());
-            let mut rows = alloc::vec::Vec::new();
-            let read = reader.feed(text.as_bytes(), &mut rows);
-            read.and_then(|()| reader.finish(&mut rows)).unwrap_err().remedy()
-        };
-        for (text, expected) in [
-            ("when,tokens in,tokens out\n1,2,3\n", Some(Remedy::Columns)),
-            ("time,input_tokens,output_tokens\n7,2,3\n", Some(Remedy::TimeUnit)),
-            ("t_us,input,cached,output\n5,1,0,1\n4,1,0,1\n", Some(Remedy::Sort)),
-            ("t_us,input,cached,output\n5,x,0,1\n", Some(Remedy::SkipRows)),
-            ("", None),
-        ] {
-            assert_eq!(remedy(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn the_whole_log_has_no_line() {
         assert_eq!(Error::log(0, "it is empty").to_string(), "it is empty");
         assert_eq!(Error::row(3, "bad").to_string(), "line 3: bad");

@@ -207,6 +207,9 @@ mod json {
             if settings.compare || settings.all && settings.has_target() {
                 map.serialize_entry("recommended", &self.recommended().map(Place))?;
             }
+            if let Some(profile) = &self.profile {
+                map.serialize_entry("profile", profile)?;
+            }
             if let Some(fix) = &self.fix {
                 map.serialize_entry("fix", fix)?;
             }

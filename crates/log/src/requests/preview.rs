@@ -39,6 +39,10 @@ pub fn preview(head: &[u8], most: usize) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        error::Remedy,
+        requests::{reader::Reader, sink::Options},
+    };
 
     #[test]
     fn the_first_records_of_any_delimiter_are_shown() {
@@ -49,5 +53,24 @@ mod tests {
         }
         assert!(preview(b"{\"created\":1}\n", 3).is_empty());
         assert!(preview(b"", 3).is_empty());
+    }
+
+    #[test]
+    fn an_error_tells_what_would_help() {
+        let remedy = |text: &str| {
+            let mut reader = Reader::new(Options::default());
+            let mut rows = Vec::new();
+            let read = reader.feed(text.as_bytes(), &mut rows);
+            read.and_then(|()| reader.finish(&mut rows)).unwrap_err().remedy()
+        };
+        for (text, expected) in [
+            ("when,tokens in,tokens out\n1,2,3\n", Some(Remedy::Columns)),
+            ("time,input_tokens,output_tokens\n7,2,3\n", Some(Remedy::TimeUnit)),
+            ("t_us,input,cached,output\n5,1,0,1\n4,1,0,1\n", Some(Remedy::Sort)),
+            ("t_us,input,cached,output\n5,x,0,1\n", Some(Remedy::SkipRows)),
+            ("", None),
+        ] {
+            assert_eq!(remedy(text), expected, "{text}");
+        }
     }
 }

@@ -4,8 +4,7 @@ use replay_worker::Synthetic;
 use web_sys::{DragEvent, File};
 
 use super::{
-    SAMPLE,
-    session::{Failure, Progress, Session, Source},
+    session::{Failure, Progress, SAMPLE, Session, Source},
     words,
 };
 use crate::{browser::download, page::context::Page, views::text_field::text_field};

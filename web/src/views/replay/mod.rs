@@ -16,14 +16,10 @@ use groq_calc::OptionId;
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
-use replay_worker::Synthetic;
 
 use crate::{browser::timer::Timer, charts::frame::Frame, page::context::Page};
 use picture::{Picture, Replayed};
 pub(crate) use session::Session;
-
-/// The sample traffic that is shown first.
-const SAMPLE: Synthetic = Synthetic { requests: 2_000, seed: 1 };
 
 /// How long an edit rests before the log is replayed anew.
 const REST: Duration = Duration::from_millis(250);
@@ -35,7 +31,7 @@ pub(crate) fn ReplayView() -> impl IntoView {
     follow_the_plan(page, session);
     // Before there is a log, sample traffic shows what comes of one.
     if session.source.with_untracked(|source| matches!(source, session::Source::Nothing)) {
-        session.source.set(session::Source::Synthetic(SAMPLE));
+        session.source.set(session::Source::Synthetic(session::SAMPLE));
     }
     // Whatever is asked is replayed at once.
     let timer = Timer::new();

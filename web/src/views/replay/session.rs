@@ -18,6 +18,9 @@ use crate::browser::worker::WorkerHandle;
 /// The script of the worker, beside the page.
 const SCRIPT: &str = "./replay-worker.js";
 
+/// The sample traffic that is shown first.
+pub(super) const SAMPLE: Synthetic = Synthetic { requests: 2_000, seed: 1 };
+
 /// Why there is no answer, and what would help.
 #[derive(Clone)]
 pub(super) struct Failure {

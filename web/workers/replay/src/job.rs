@@ -257,6 +257,9 @@ mod tests {
         assert_eq!((checked.as_of, &checked.limits), (asked.as_of, &asked.limits));
         let runner = Runner::new(&CATALOG, checked, Memory::default()).unwrap();
         let (outcome, _) = runner.finish(Default::default()).unwrap();
+        // The page plans with what the traffic is like.
+        let told = serde_json::to_value(&outcome).unwrap();
+        assert_eq!(told["profile"]["requests"], 0, "{told}");
         let caps = outcome.chosen.expect("one is chosen").caps;
         assert_eq!(caps.figure(groq_calc::Limit::RPM), Some(77));
         let gone = Job::new(None, &Settings { model: "gone".into(), ..settings() }, None);
