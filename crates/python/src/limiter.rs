@@ -12,6 +12,9 @@ use pyo3::{Bound, PyAny, PyResult, Python, prelude::*};
 
 use crate::{cost::day, decimal::decimal, error::Fault, json};
 
+/// How long a request may travel: the buckets of the API start to refill when it arrives.
+const LATENCY_US: u64 = 500_000;
+
 /// A ticket, whether its request is admitted, and else how many seconds it waits if
 /// nothing is given back before.
 type Answer = (u64, bool, Option<f64>);
@@ -59,7 +62,8 @@ impl Limiter {
                 .ok_or_else(|| Fault::illegal("budget", text, "an amount in dollars"))
         };
         let budget = budget.map(dollars).transpose()?;
-        let line = Line::new(Settings { fair, budget, ..Settings::default() });
+        let line =
+            Line::new(Settings { fair, budget, latency_us: LATENCY_US, ..Settings::default() });
         let limiter = Self { line, settings, plan };
         // What is wrong with a day or a cap is said before the first request.
         limiter.catalog(|_| Ok(()))?;

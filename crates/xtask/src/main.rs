@@ -171,6 +171,8 @@ enum Beside {
     Chromium,
     /// The npm package beside @pydantic/genai-prices, in one process.
     Npm,
+    /// The Python package beside genai-prices and aiolimiter, in one process.
+    Python,
     /// Another checkout and this one, in one table.
     Checkout {
         /// Its folder.
@@ -201,6 +203,7 @@ fn main() -> ExitCode {
             speed::run_beside(&root, &folder)
         }
         Verb::Bench { beside: Some(Beside::Npm) } => npm::bench(&root),
+        Verb::Bench { beside: Some(Beside::Python) } => python::bench(&root),
         Verb::Bench { beside: Some(Beside::Chromium) } => speed::run_in_chromium(&root),
         Verb::Npm => npm::run_all(&root),
         Verb::Python { dev } => python::run_all(&root, dev),

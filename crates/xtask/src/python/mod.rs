@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    bench::report::{circumstances, fill},
     process::{output, run},
     readme::{self, Printing},
     setup::tools,
@@ -35,6 +36,22 @@ pub(crate) fn run_all(root: &Path, dev: bool) -> Result<()> {
     // Whether the types of the native part are those that it has.
     let stubtest = ["-m", "mypy.stubtest", "groq_calc._native", "--allowlist"];
     run(Command::new(&python).args(stubtest).arg(package.join("tests/stubtest.txt")))
+}
+
+/// Times the wheel beside genai-prices and aiolimiter, after equal answers; writes the
+/// table of docs/bench.md.
+pub(crate) fn bench(root: &Path) -> Result<()> {
+    let wheel = build(root, false)?;
+    let benches = root.join("crates/python/benches");
+    let wanted = benches.join("requirements.txt");
+    let install: [&OsStr; 3] = ["--requirement".as_ref(), wanted.as_ref(), wheel.as_ref()];
+    let folder = root.join("target/python/bench");
+    let python = tools::virtual_environment(&folder, "what it is timed beside", &install)?;
+    let table = output(Command::new(python).arg(benches.join("beside.py")))
+        .context("the comparison in Python failed")?;
+    let when = circumstances();
+    println!("{when}\n\n{table}");
+    fill(&root.join("docs/bench.md"), "python", &format!("{when}\n\n{table}"))
 }
 
 /// The wheel, in a folder that holds nothing else.
