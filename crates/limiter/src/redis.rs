@@ -50,6 +50,8 @@ const PERMIT_US: u64 = 600_000_000;
 const LEASE_US: u64 = 5_000_000;
 /// How often the head looks whether something was given back.
 const LOOK: Duration = Duration::from_millis(25);
+/// How long the server may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a decision is made again before that is an error.
 const TRIES: u32 = 10_000;
 
@@ -65,7 +67,10 @@ impl Redis {
         account.settings.permit_expiry_us.get_or_insert(PERMIT_US);
         account.settings.waiting_lease_us.get_or_insert(LEASE_US);
         let client = redis::Client::open(url).map_err(|error| wrong(&error))?;
-        let config = ConnectionManagerConfig::new().set_number_of_retries(1);
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE));
         let connecting = client.get_connection_manager_with_config(config);
         let connection = connecting.await.map_err(|error| wrong(&error))?;
         Ok(Self {

@@ -178,7 +178,7 @@ impl Lane {
         budget: &Budget,
     ) -> Option<(Option<u64>, Cause)> {
         let held_us = self.held_until.saturating_sub(now);
-        let limits = self.rate.check(now, asked).err().and_then(waited);
+        let limits = self.rate.has_room(now, asked).err().and_then(waited);
         match limits {
             Some((Some(wait_us), _)) if wait_us < held_us => {}
             Some(waited) => return Some(waited),

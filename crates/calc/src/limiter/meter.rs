@@ -84,7 +84,10 @@ impl Meter {
 
     /// The same in the limit's own unit, rounded up.
     pub(crate) fn requested(&self, amounts: &Amounts) -> u64 {
-        self.count(amounts).div_ceil(self.limit.measure.subunits())
+        match self.limit.measure.subunits() {
+            1 => self.count(amounts),
+            subunits => self.count(amounts).div_ceil(subunits),
+        }
     }
 
     /// Microseconds from `now` until there is room for `count`.

@@ -212,6 +212,16 @@ impl RateLimiter {
     /// As [`RateLimiter::acquire`].
     pub fn check(&self, now: u64, request: &Amounts) -> Result<(), Refused> {
         self.holds(request)?;
+        self.has_room(now, request)
+    }
+
+    /// The same for a request that the limits can hold.
+    ///
+    /// # Errors
+    ///
+    /// As [`RateLimiter::acquire`], but for [`Refused::Never`].
+    #[inline]
+    pub(crate) fn has_room(&self, now: u64, request: &Amounts) -> Result<(), Refused> {
         let Some((meter, wait_us)) = self.longest_wait(now, request, |_| ()) else {
             return Ok(());
         };

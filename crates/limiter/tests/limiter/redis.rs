@@ -130,6 +130,7 @@ async fn without_redis_nothing_is_admitted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "sixty-four connections: cargo xtask prove redis"]
 async fn sixty_four_workers_get_what_one_would() {
     let Some(server) = Server::start() else { return };
     let account = account(200);

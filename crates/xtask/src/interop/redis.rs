@@ -12,6 +12,6 @@ pub(crate) fn test(root: &Path) -> Result<()> {
     tools::which("redis-server")
         .context("redis-server is not installed: `apt-get install redis-server` has it")?;
     let args = ["test", "--package", "groq-limiter", "--features", "redis", "--test", "limiter"];
-    let all = ["redis", "--", "--include-ignored"];
+    let all = ["redis", "--", "--include-ignored", "--test-threads", "1"];
     run(cargo(&args).args(all).env("NEEDS_REDIS", "1").current_dir(root))
 }
