@@ -47,7 +47,8 @@ pub(crate) fn wrong(right: &Right, outcome: &Outcome) -> Vec<String> {
 
 /// A sum stands as text, which a number of any size goes into without loss.
 fn is_same(found: &Value, expected: &Value) -> bool {
-    found == expected || (expected.is_number() && *found == expected.to_string())
+    found == expected
+        || (expected.is_number() && found.as_str() == Some(expected.to_string().as_str()))
 }
 
 /// Whether the answer says that a figure leaves something out, like an image behind an address.

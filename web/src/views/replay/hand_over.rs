@@ -50,8 +50,9 @@ mod tests {
         put(&mut form, &profile);
         let (question, _) = form.question().unwrap();
         let workload = question.workload;
-        assert_eq!(workload.requests_per_day.to_string(), rows.len().to_string());
+        assert_eq!(workload.requests_per_day().to_string(), rows.len().to_string());
         assert_eq!(workload.input_tokens.get(), profile.input.mean);
-        assert_eq!(workload.peak_requests_per_minute, Some(profile.busiest_minute));
+        let peak = workload.peak_requests_per_minute.map(|requests| requests.to_string());
+        assert_eq!(peak, Some(profile.busiest_minute.to_string()));
     }
 }

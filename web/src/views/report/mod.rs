@@ -30,7 +30,7 @@ pub(crate) fn sheet(page: Page, form: &Form, margin: u64) -> Option<Sheet> {
     let planned = Planned::new(&form, None);
     let today = String::from(js_sys::Date::new_0().to_iso_string());
     let day = today.split('T').next().unwrap_or_default();
-    Some(Sheet::of(page.locale(), &form, &planned, margin, day)?)
+    Sheet::of(page.locale(), &form, &planned, margin, day)
 }
 
 /// The view.

@@ -97,9 +97,9 @@ fn gauge(
     let demand = used.demand;
     let whole = if is_over { as_drawn(demand) } else { used.usable as f64 };
     let shares = used.by_service.iter().filter_map(|(name, asked)| {
-        let index = planned.kept.iter().zip(&answer.services);
-        let index = index.filter(|(_, service)| service.name == *name).map(|(index, _)| *index);
-        Some((index.last()?, name, *asked))
+        let mut index = planned.kept.iter().zip(&answer.services);
+        let (index, _) = index.rfind(|(_, service)| service.name == *name)?;
+        Some((*index, name, *asked))
     });
     let shares: Vec<_> = shares.collect();
     bar(
