@@ -52,7 +52,7 @@ mod tests {
         let workload = question.workload;
         assert_eq!(workload.requests_per_day().to_string(), rows.len().to_string());
         assert_eq!(workload.input_tokens.get(), profile.input.mean);
-        let peak = workload.peak_requests_per_minute.map(|requests| requests.to_string());
+        let peak = workload.peak_requests_per_minute.map(|requests| requests.get().to_string());
         assert_eq!(peak, Some(profile.busiest_minute.to_string()));
     }
 }
