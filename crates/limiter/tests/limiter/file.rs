@@ -6,7 +6,7 @@ use groq_calc::{
 };
 use groq_limiter::{File, Limiter};
 
-use crate::tokens_per_minute;
+use crate::rules::tokens_per_minute;
 
 /// A file of this name that is not there yet.
 fn fresh(name: &str) -> PathBuf {

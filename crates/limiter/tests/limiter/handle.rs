@@ -7,7 +7,7 @@ use groq_calc::{
 use groq_limiter::{Limiter, Memory};
 use tokio::time::Instant;
 
-use crate::tokens_per_minute;
+use crate::rules::tokens_per_minute;
 
 fn limiter(cap: u64) -> Limiter {
     Limiter::new(Memory::new(tokens_per_minute(cap, Settings::default())))
