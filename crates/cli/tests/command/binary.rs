@@ -67,9 +67,11 @@ pub(crate) fn refused_with(args: &[&str], input: &[u8], words: &[&str]) {
     }
 }
 
-/// A file for a test.
+/// A file for a test; others that write the same meanwhile find it whole.
 pub(crate) fn file(name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, bytes).expect("it can be written");
+    let new = path.with_extension(format!("{:?}", std::thread::current().id()));
+    fs::write(&new, bytes).expect("it can be written");
+    fs::rename(&new, &path).expect("it can be renamed");
     path.to_str().expect("a plain name").to_owned()
 }

@@ -1,14 +1,18 @@
 //! What Trunk leaves to do: styles and the first script go into the page itself, so that the first
 //! screen waits for one file, and the service worker gets the list of files.
 
-use std::{env, fs, path::Path};
+use std::{env, fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
-use crate::page::{
-    feed,
-    files::{ON_DEMAND, hash},
-    offline,
+use crate::{
+    page::{
+        feed,
+        files::{ON_DEMAND, hash},
+        offline,
+    },
+    process,
+    setup::tools,
 };
 
 /// Finishes the page that Trunk has just built; Trunk calls this and names the folder.
@@ -29,8 +33,39 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     let text = fs::read_to_string(&place).context("the built page has no vocabulary.js")?;
     let module = fs::read(folder.join(ON_DEMAND)).context("the built page has no tokenizer")?;
     fs::write(&place, told(&text, &module)?)?;
+    minify(folder)?;
+    closed(folder)?;
     feed::write(root, folder)?;
     offline::write(root, folder)
+}
+
+/// Fails for a style sheet with a rule that does not end: a browser takes all that
+/// follows for a part of it, and says nothing.
+fn closed(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "css") {
+            let text = fs::read_to_string(&path)?;
+            if text.matches('{').count() != text.matches('}').count() {
+                bail!("{} has a rule that does not end", path.display());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes white space, comments and long names out of the scripts: those that
+/// wasm-bindgen writes shrink by a quarter, packed.
+fn minify(folder: &Path) -> Result<()> {
+    let mut esbuild = Command::new(tools::esbuild()?);
+    esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning", "--outdir=."]);
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "js") {
+            esbuild.arg(path.file_name().unwrap_or_default());
+        }
+    }
+    process::run(esbuild.current_dir(folder))
 }
 
 /// The script that says how large the module on demand is, with its figures.

@@ -13,6 +13,7 @@ use crate::process::{cargo, output, run};
 const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132";
+const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.10.3";
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_MUTANTS: &str = "27.1.0";
@@ -52,6 +53,7 @@ pub(crate) fn for_page() -> Result<PageTools> {
     let bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
     let trunk_flags = ["--locked", "--no-default-features", "--features", "rustls"];
     let trunk = cargo_tool("trunk", "trunk", TRUNK, &trunk_flags)?;
+    esbuild()?;
     let wasm_opt = npm_tool("binaryen", BINARYEN, &format!("{BINARYEN}.0.0"), ".bin/wasm-opt")?;
     let mut folders: Vec<PathBuf> = [&bindgen, &wasm_opt]
         .iter()
@@ -59,6 +61,11 @@ pub(crate) fn for_page() -> Result<PageTools> {
         .collect();
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     Ok(PageTools { trunk, path: env::join_paths(folders)? })
+}
+
+/// Sets up what makes the page's scripts small.
+pub(crate) fn esbuild() -> Result<PathBuf> {
+    npm_tool("esbuild", ESBUILD, ESBUILD, ".bin/esbuild")
 }
 
 /// Sets up the targets that have no std, Chromium with its driver, and axe.

@@ -23,8 +23,8 @@ const NOISE: [&str; 6] = ["error", "code", "status", "http", "错误", "错误�
 
 /// What the visitor looks for: an entry, a status, or words in either language; or
 /// else an error as it was answered.
-fn find(text: &str) -> Vec<&'static ErrorCode> {
-    let text = text.trim().to_lowercase();
+fn find(written: &str) -> Vec<&'static ErrorCode> {
+    let text = written.trim().to_lowercase();
     let all = |is: &dyn Fn(&ErrorCode) -> bool| {
         ERRORS.iter().filter(|error| is(error)).collect::<Vec<_>>()
     };
@@ -41,7 +41,7 @@ fn find(text: &str) -> Vec<&'static ErrorCode> {
     if !found.is_empty() {
         return found;
     }
-    let kind = ApiError::parse(0, &text).kind();
+    let kind = ApiError::parse(0, written).kind();
     all(&|error| error.kinds.contains(&kind.name()))
 }
 
