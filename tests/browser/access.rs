@@ -209,6 +209,9 @@ fn at_400_percent_nothing_is_lost_and_nothing_scrolls_sideways() {
         for view in VIEWS {
             page.look(1280, 1024, "light").await?;
             page.go_as("en", "light", &address(view)).await?;
+            if view == "simulate" {
+                page.until_text("replay-verdict", "requests").await?;
+            }
             unfold(&page).await?;
             let wide = page.script(visible, vec![]).await?;
             page.look(320, 256, "light").await?;
