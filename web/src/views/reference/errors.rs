@@ -159,7 +159,8 @@ mod tests {
         assert_eq!(ids("密钥缺失"), ["401"]);
         assert_eq!(ids("Error code: 429"), ["429", "429-too-large"]);
         assert_eq!(ids("429-too-large"), ["429-too-large"]);
-        for text in ["too large", "Request too large for model `m` on tokens per minute (TPM)"] {
+        let told = "Request too large for model `m` on tokens per minute (TPM): Limit 8000, Requested 12871";
+        for text in ["too large", told] {
             let found = ids(text);
             assert!(found.contains(&"413"), "{text}: {found:?}");
         }
