@@ -64,8 +64,8 @@ enum Verb {
         #[arg(long, default_value = "./")]
         public_url: String,
     },
-    /// Sets up what is missing and runs all that a change is judged by, the
-    /// browser's tests included; goes on after a failure and lists all at the end.
+    /// Sets up what is missing and runs all that a change is judged by; goes on after
+    /// a failure and lists all at the end.
     Test {
         /// Run nothing after the first failure.
         #[arg(long)]
