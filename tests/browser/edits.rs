@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{in_browser, session::Session};
 
 const EDITS: u64 = 2000;
-/// After so many the page's answer is compared with the engine's.
+/// How many edits lie between two comparisons with the engine's answer.
 const COMPARED: u64 = 100;
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -17,8 +17,8 @@ impl Clock {
         Self::with_speed(1)
     }
 
-    /// A time that goes so many times as fast, as the stand-in's can; a speed of
-    /// 0 counts as 1.
+    /// A clock that runs `speed` times as fast, as the stand-in's can; a speed of 0
+    /// counts as 1.
     pub fn with_speed(speed: u32) -> Self {
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self { started: Instant::now(), unix_us: micros(unix), speed: speed.max(1) }

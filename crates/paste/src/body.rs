@@ -124,8 +124,8 @@ impl Body {
         lowered
     }
 
-    /// The same with at most so many completion tokens; `None` where it asks for no
-    /// more than that.
+    /// The same with its completion tokens lowered to the limit given; `None` if it
+    /// asks for no more than that.
     #[must_use]
     pub fn with_most_completion(&self, most: u64) -> Option<Self> {
         let mut body = self.clone();

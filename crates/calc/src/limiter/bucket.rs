@@ -95,8 +95,8 @@ impl Bucket {
         self.at = self.at.max(now);
     }
 
-    /// Gives back what a count takes, but no more than so many units; in units,
-    /// what it takes and what came back.
+    /// Gives back what `count` takes, at most `most` units. Returns, in units, what it
+    /// takes and what came back.
     pub(crate) fn credit_within(&mut self, now: u64, count: u64, most: u64) -> (u64, u64) {
         let units = clamp(self.units(count));
         let given = units.min(most);

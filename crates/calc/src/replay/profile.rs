@@ -55,8 +55,8 @@ impl Profile {
         u64::try_from(day.div_ceil(self.day_us().into())).unwrap_or(u64::MAX)
     }
 
-    /// What so many days like it cost, where the log itself costs `usd`; `None` above
-    /// what an amount can be.
+    /// What `days` days of this traffic cost, if the log itself costs `usd`; `None` if
+    /// the amount is too large.
     pub fn over_days(&self, usd: Usd, days: u64) -> Option<Usd> {
         let all = usd.picodollars().checked_mul(u128::from(days) * u128::from(DAY_US))?;
         Some(Usd::from_quotient(all, self.day_us().into()))
@@ -67,8 +67,8 @@ impl Profile {
         self.span_us.max(DAY_US)
     }
 
-    /// The same as a question: so many such requests a day, each as large as the mean,
-    /// and the busiest minute as the peak.
+    /// The same as a question: the log's requests per day, each of mean size, with the
+    /// busiest minute as the peak.
     pub fn workload(&self) -> WorkloadDraft {
         let hours = self.span_us.div_ceil(HOUR_US).clamp(1, 24);
         let some = |count: u64| (count > 0).then(|| count.into());

@@ -122,8 +122,8 @@ impl Reader {
         }
     }
 
-    /// One for a later part of the log, which begins after so many lines; `None` where
-    /// what comes depends on what has been read.
+    /// A reader of a later part of the log, which begins after `lines` lines; `None`
+    /// where that part depends on what has been read.
     pub(crate) fn fork(&self, lines: u64) -> Option<Self> {
         let stage = match &self.stage {
             Stage::Csv(_, delimiter, Some(table)) => {

@@ -47,7 +47,7 @@ pub(super) fn LogCard() -> impl IntoView {
             Source::File(file) => m.reading.with([&file.name()]),
         })
     };
-    // The sample as a file: a log of one's own may look so.
+    // The sample as a file, which shows the form of a log.
     let sample = move |_| {
         let mut text = String::from("t_us,input,cached,output\n");
         for row in Sample::new(SAMPLE.seed, SAMPLE.requests) {
