@@ -39,6 +39,7 @@ impl Budget {
     }
 
     /// Whether a price can be reserved.
+    #[inline]
     pub(crate) fn holds(&self, worst: Usd) -> Result<(), Short> {
         let Some(cap) = self.cap else { return Ok(()) };
         let unspent = less(cap, self.spent);
@@ -50,11 +51,13 @@ impl Budget {
         }
     }
 
+    #[inline]
     pub(crate) fn reserve(&mut self, worst: Usd) {
         self.reserved = more(self.reserved, worst);
     }
 
     /// Gives back what was reserved, and counts what it cost instead.
+    #[inline]
     pub(crate) fn settle(&mut self, worst: Usd, cost: Option<Usd>) {
         self.reserved = less(self.reserved, worst);
         match cost {

@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use crate::{
     catalog::measure::Amounts,
@@ -7,13 +7,14 @@ use crate::{
         ask::Ask,
         budget::{Budget, Short},
         decision::{Cause, Decision, Wait, waited},
+        in_flight::InFlight,
         line::Line,
         never::Never,
         observation::Observation,
-        rate_limiter::{Lacks, Level, Permit, RateLimiter, Refused},
+        rate_limiter::{Level, RateLimiter, Refused},
         recent_answers::RecentAnswers,
         settings::Settings,
-        snapshot::{ModelSnapshot, OpenState},
+        snapshot::ModelSnapshot,
         terms::Terms,
         ticket::Ticket,
     },
@@ -33,36 +34,11 @@ pub(crate) struct Lane {
     terms: Terms,
     rate: RateLimiter,
     line: Line,
-    open: BTreeMap<Ticket, Open>,
+    in_flight: InFlight,
     answers: RecentAnswers,
     /// Nothing is admitted before.
     held_until: u64,
     next: u64,
-    /// How many have been admitted.
-    admitted: u64,
-    /// When the first permit expires.
-    expires: u64,
-}
-
-/// A request in flight.
-#[derive(Debug)]
-struct Open {
-    permit: Permit,
-    /// How many were admitted before it.
-    order: u64,
-    /// The least that was missing from each bucket since it was admitted. What it
-    /// does not use can only come back as far as that: the rest has been refilled.
-    low: Lacks,
-    /// What it can cost at most.
-    worst: Option<Usd>,
-    expires: u64,
-}
-
-impl Clone for Open {
-    fn clone(&self) -> Self {
-        let permit = Permit::resume(*self.permit.asked(), self.permit.at());
-        Self { permit, ..*self }
-    }
 }
 
 /// What all models share.
@@ -73,16 +49,15 @@ pub(crate) struct Books<'a> {
 
 impl Lane {
     pub(crate) fn new(terms: Terms, fair: bool) -> Self {
+        let rate = RateLimiter::new(terms.limits());
         Self {
-            rate: RateLimiter::new(terms.limits()),
             line: Line::new(fair),
-            open: BTreeMap::new(),
+            in_flight: InFlight::new(&rate),
+            rate,
             // Before any answer has come, all that a request names is expected.
             answers: RecentAnswers::new(u64::MAX),
             held_until: 0,
             next: 1,
-            admitted: 0,
-            expires: u64::MAX,
             terms,
         }
     }
@@ -90,6 +65,7 @@ impl Lane {
     /// New terms; what is used stays used.
     pub(crate) fn set_terms(&mut self, terms: Terms) {
         self.rate = RateLimiter::resume(terms.limits(), &self.rate.state(), u64::MAX);
+        self.in_flight.set_units(&self.rate);
         self.terms = terms;
     }
 
@@ -118,7 +94,7 @@ impl Lane {
         books: &mut Books<'_>,
     ) -> Result<Decision, Never> {
         self.expire(now, books);
-        if self.open.contains_key(&ticket) {
+        if self.in_flight.has(ticket) {
             return Ok(Decision::Admitted(ticket));
         }
         if let Some(lease_us) = books.settings.waiting_lease_us {
@@ -234,55 +210,17 @@ impl Lane {
         worst: Option<Usd>,
         books: &mut Books<'_>,
     ) {
-        // Least is missing just before something is taken.
-        let before = self.rate.lacks(now);
-        for open in self.open.values_mut() {
-            open.low.iter_mut().zip(before).for_each(|(low, before)| *low = before.min(*low));
-        }
-        let permit = self.rate.permit(now, asked, books.settings.latency_us);
-        let low = self.rate.lacks(now);
-        let expiry = books.settings.permit_expiry_us;
-        let expires = expiry.map_or(u64::MAX, |expiry| permit.at().saturating_add(expiry));
-        self.expires = self.expires.min(expires);
+        self.in_flight.admit(&mut self.rate, now, ticket, asked, worst, books.settings);
         books.budget.reserve(worst.unwrap_or(Usd::ZERO));
-        self.admitted += 1;
-        let order = self.admitted;
-        self.open.insert(ticket, Open { permit, order, low, worst, expires });
-    }
-
-    /// Puts what a request used in place of what it reserved, as of its start.
-    fn end(&mut self, now: u64, ended: &Open, used: Option<&Amounts>) {
-        let mut low = self.rate.lacks(now);
-        low.iter_mut().zip(ended.low).for_each(|(low, before)| *low = before.min(*low));
-        let (spare, given) = self.rate.end(now, &ended.permit, used, &low);
-        // As much less was missing ever since.
-        for open in self.open.values_mut() {
-            for (index, own) in open.low.iter_mut().enumerate() {
-                *own = match open.order > ended.order {
-                    true => own.saturating_sub(spare[index]),
-                    false => low[index].saturating_sub(given[index]).min(*own),
-                };
-            }
-        }
     }
 
     /// A permit that was lost keeps what it reserved, and is counted as spent:
     /// its request may have been sent.
+    #[inline]
     fn expire(&mut self, now: u64, books: &mut Books<'_>) {
-        if now < self.expires {
-            return;
-        }
-        let lost: alloc::vec::Vec<_> = self
-            .open
-            .iter()
-            .filter(|(_, open)| open.expires <= now)
-            .map(|(ticket, _)| *ticket)
-            .collect();
-        for ticket in lost {
+        while let Some(ticket) = self.in_flight.expired(now) {
             self.settle(now, ticket, None, books);
         }
-        let first = self.open.values().map(|open| open.expires).min();
-        self.expires = first.unwrap_or(u64::MAX);
     }
 
     pub(crate) fn settle(
@@ -292,7 +230,7 @@ impl Lane {
         usage: Option<Usage>,
         books: &mut Books<'_>,
     ) -> bool {
-        let Some(open) = self.open.remove(&ticket) else { return false };
+        let Some(open) = self.in_flight.remove(ticket) else { return false };
         let (asked, worst) = (*open.permit.asked(), open.worst);
         let audio_millis = asked.audio_millis;
         let (used, cost) = match usage {
@@ -302,16 +240,16 @@ impl Lane {
                 (self.terms.taken(usage, audio_millis), self.terms.price(usage, audio_millis))
             }
         };
-        self.end(now, &open, Some(&used));
+        self.in_flight.end(&mut self.rate, now, &open, Some(&used));
         books.budget.settle(worst.unwrap_or(Usd::ZERO), cost);
         true
     }
 
     pub(crate) fn cancel(&mut self, now: u64, ticket: Ticket, books: &mut Books<'_>) -> bool {
-        let Some(open) = self.open.remove(&ticket) else {
+        let Some(open) = self.in_flight.remove(ticket) else {
             return self.line.leave(ticket).is_some();
         };
-        self.end(now, &open, None);
+        self.in_flight.end(&mut self.rate, now, &open, None);
         books.budget.cancel(open.worst.unwrap_or(Usd::ZERO));
         true
     }
@@ -321,9 +259,12 @@ impl Lane {
             let until = now.saturating_add(wait_us.min(LONGEST_HOLD_US));
             self.held_until = self.held_until.max(until);
         }
+        self.in_flight.note(&self.rate, now);
         for (limit, cap, left) in &seen.left {
             self.rate.observe(now, *limit, *cap, *left);
         }
+        // A lower cap counts in other units.
+        self.in_flight.set_units(&self.rate);
     }
 
     pub(crate) fn most_completion(&self, input: u64) -> u64 {
@@ -333,10 +274,15 @@ impl Lane {
     /// Nobody waits, and whoever is in flight is as good as lost.
     pub(crate) fn forget_requests(&mut self, now: u64, books: &mut Books<'_>) {
         self.line = Line::new(books.settings.fair);
-        let open: alloc::vec::Vec<_> = self.open.keys().copied().collect();
+        let open: Vec<_> = self.in_flight.tickets().collect();
         for ticket in open {
             self.settle(now, ticket, None, books);
         }
+    }
+
+    /// New requests have numbers from there on.
+    pub(crate) fn number_from(&mut self, first: u64) {
+        self.next = self.next.max(first);
     }
 
     pub(crate) fn head(&self) -> Option<Ticket> {
@@ -348,7 +294,7 @@ impl Lane {
     }
 
     pub(crate) fn in_flight(&self) -> usize {
-        self.open.len()
+        self.in_flight.len()
     }
 
     pub(crate) fn levels(&self, now: u64) -> impl Iterator<Item = Level> {
@@ -356,45 +302,34 @@ impl Lane {
     }
 
     pub(crate) fn snapshot(&self) -> ModelSnapshot {
-        let open = |(ticket, open): (&Ticket, &Open)| {
-            let state = OpenState {
-                asked: *open.permit.asked(),
-                at: open.permit.at(),
-                order: open.order,
-                low: open.low,
-                worst: open.worst,
-                expires: open.expires,
-            };
-            (*ticket, state)
-        };
+        let (open, admitted) = self.in_flight.snapshot();
         ModelSnapshot {
             rate: self.rate.state(),
             line: self.line.state(),
-            open: self.open.iter().map(open).collect(),
+            open,
             answers: self.answers,
             held_until: self.held_until,
             next: self.next,
-            admitted: self.admitted,
+            admitted,
         }
     }
 
     pub(crate) fn restore(&mut self, now: u64, saved: &ModelSnapshot, fair: bool) {
-        let open = |(ticket, open): (&Ticket, &OpenState)| {
-            let permit = Permit::resume(open.asked, open.at);
-            let OpenState { order, low, worst, expires, .. } = *open;
-            (*ticket, Open { permit, order, low, worst, expires })
-        };
         // A clock that was put back a little stands still until it has caught up;
         // one that was years ahead was wrong.
         let ahead = saved.rate.now.saturating_sub(now);
         let until = if ahead < CLOCK_STEPS_US { u64::MAX } else { now };
         self.rate = RateLimiter::resume(self.terms.limits(), &saved.rate, until);
         self.line = Line::resume(fair, &saved.line);
-        self.open = saved.open.iter().map(open).collect();
+        self.in_flight = InFlight::restore(saved, &self.rate);
         self.answers = saved.answers;
         self.held_until = saved.held_until.min(now.saturating_add(LONGEST_HOLD_US));
-        (self.next, self.admitted) = (saved.next, saved.admitted);
-        let first = self.open.values().map(|open| open.expires).min();
-        self.expires = first.unwrap_or(u64::MAX);
+        self.next = saved.next;
+    }
+
+    /// All entries that it keeps.
+    #[cfg(test)]
+    pub(crate) fn entries(&self) -> usize {
+        self.in_flight.entries() + self.line.entries()
     }
 }

@@ -40,6 +40,7 @@ impl Line {
         self.order.len()
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
@@ -119,6 +120,12 @@ impl Line {
             }
             self.leave(head);
         }
+    }
+
+    /// All entries that it keeps.
+    #[cfg(test)]
+    pub(crate) fn entries(&self) -> usize {
+        self.waiting.len() + self.order.len() + self.ends.len()
     }
 
     /// All that is needed to set it up again.

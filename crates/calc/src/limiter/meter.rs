@@ -83,6 +83,7 @@ impl Meter {
     }
 
     /// The same in the limit's own unit, rounded up.
+    #[inline]
     pub(crate) fn requested(&self, amounts: &Amounts) -> u64 {
         match self.limit.measure.subunits() {
             1 => self.count(amounts),
@@ -108,11 +109,22 @@ impl Meter {
         }
     }
 
-    /// Takes `count` for a request that may arrive later.
-    pub(crate) fn take_late(&mut self, now: u64, count: u64, late_us: u64) {
+    /// Takes `count` for a request that may arrive later. Returns the units that
+    /// were missing before, and that are now, of a bucket that time refills.
+    #[inline]
+    pub(crate) fn take_late(&mut self, now: u64, count: u64, late_us: u64) -> Option<(u64, u64)> {
         match &mut self.kind {
-            Kind::Bucket(bucket) => bucket.take_late(now, count, late_us),
-            Kind::Window(window) => window.take(now, count),
+            Kind::Bucket(bucket) if self.limit.window != Window::InFlight => {
+                Some(bucket.take_late(now, count, late_us))
+            }
+            Kind::Bucket(bucket) => {
+                bucket.take(now, count);
+                None
+            }
+            Kind::Window(window) => {
+                window.take(now, count);
+                None
+            }
         }
     }
 
@@ -124,32 +136,44 @@ impl Meter {
         }
     }
 
-    /// Gives back `count` of what was taken at a time, as far as that has not come
-    /// back by itself: a bucket that was as good as full since has little to give.
-    /// Returns what that is in units of the bucket, and what of it came back.
-    pub(crate) fn give_back(
+    /// Puts `used` in place of what was `asked` for at a time. Of a bucket that
+    /// time refills, `due` says how many of the units that were not used come
+    /// back, by how many are missing.
+    #[inline]
+    pub(crate) fn end(
         &mut self,
         taken_at: u64,
         now: u64,
-        count: u64,
-        low: u64,
-    ) -> (u64, u64) {
+        (asked, used): (u64, u64),
+        due: impl FnOnce(u64, u64) -> u64,
+    ) {
+        let (spare, beyond) = (asked.saturating_sub(used), used.saturating_sub(asked));
         match &mut self.kind {
             Kind::Bucket(bucket) if self.limit.window != Window::InFlight => {
-                bucket.credit_within(now, count, low)
+                let units = bucket.units_of(spare);
+                bucket.credit_due(now, |missing| due(missing, units));
             }
-            _ => {
-                self.credit(taken_at, now, count);
-                (0, 0)
-            }
+            _ => self.credit(taken_at, now, spare),
+        }
+        if beyond > 0 {
+            self.take(now, beyond);
         }
     }
 
-    /// Units that are missing from a bucket.
+    /// Units that are missing from a bucket that time refills.
+    #[inline]
     pub(crate) fn lacks(&self, now: u64) -> u64 {
         match &self.kind {
-            Kind::Bucket(bucket) => bucket.lacks(now),
-            Kind::Window(_) => u64::MAX,
+            Kind::Bucket(bucket) if self.limit.window != Window::InFlight => bucket.lacks(now),
+            _ => 0,
+        }
+    }
+
+    /// Units that one of what is counted takes of a bucket.
+    pub(crate) fn unit(&self) -> u64 {
+        match &self.kind {
+            Kind::Bucket(bucket) => bucket.window,
+            Kind::Window(_) => 1,
         }
     }
 

@@ -4,8 +4,12 @@
 pub(crate) mod ask;
 pub(crate) mod bucket;
 pub(crate) mod budget;
+pub(crate) mod debts;
 pub(crate) mod decision;
+#[cfg(test)]
+pub(crate) mod figures;
 pub(crate) mod fixed_window;
+pub(crate) mod in_flight;
 pub(crate) mod lane;
 pub(crate) mod line;
 pub(crate) mod meter;
@@ -16,6 +20,7 @@ pub(crate) mod rate_limiter;
 pub(crate) mod recent_answers;
 pub(crate) mod settings;
 pub(crate) mod snapshot;
+pub(crate) mod table;
 pub(crate) mod terms;
 pub(crate) mod ticket;
 

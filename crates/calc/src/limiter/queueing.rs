@@ -15,6 +15,7 @@ use crate::{
         terms::Terms,
         ticket::Ticket,
     },
+    num::money::Usd,
 };
 
 /// Keeps the requests of an organisation within all limits of all its models,
@@ -178,6 +179,17 @@ impl Limiter {
         self.budget
     }
 
+    /// Counts what was spent elsewhere.
+    pub fn spend(&mut self, amount: Usd) {
+        self.budget.settle(Usd::ZERO, Some(amount));
+    }
+
+    /// Gives new requests numbers from there on, so that they are not those of
+    /// another limiter's.
+    pub fn number_from(&mut self, first: u64) {
+        self.models.values_mut().for_each(|lane| lane.number_from(first));
+    }
+
     /// All that it knows.
     pub fn snapshot(&self) -> Snapshot {
         let models = self.models.iter().map(|(key, lane)| (key.clone(), lane.snapshot()));
@@ -215,3 +227,7 @@ impl Limiter {
 #[cfg(test)]
 #[path = "queueing_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "queueing_laws_tests.rs"]
+mod laws;

@@ -14,12 +14,12 @@ use crate::{
     num::money::Usd,
 };
 
-const SECOND: u64 = 1_000_000;
-const MINUTE: u64 = 60 * SECOND;
-const DAY: u64 = 24 * 60 * MINUTE;
-const M: &str = "m";
+pub(super) const SECOND: u64 = 1_000_000;
+pub(super) const MINUTE: u64 = 60 * SECOND;
+pub(super) const DAY: u64 = 24 * 60 * MINUTE;
+pub(super) const M: &str = "m";
 
-fn terms(caps: Caps) -> Terms {
+pub(super) fn terms(caps: Caps) -> Terms {
     Terms {
         caps,
         in_flight: None,
@@ -32,35 +32,35 @@ fn terms(caps: Caps) -> Terms {
 }
 
 /// A dollar a token, whichever way.
-fn priced(caps: Caps) -> Terms {
+pub(super) fn priced(caps: Caps) -> Terms {
     let dollar = Some(Price::from_picodollars(1_000_000_000_000));
     Terms { prices: Prices { input: dollar, output: dollar, ..Prices::NONE }, ..terms(caps) }
 }
 
-fn limiter(settings: Settings, terms: Terms) -> Limiter {
+pub(super) fn limiter(settings: Settings, terms: Terms) -> Limiter {
     let mut limiter = Limiter::new(settings);
     limiter.add(M, terms);
     limiter
 }
 
-fn tpm(cap: u64) -> Limiter {
+pub(super) fn tpm(cap: u64) -> Limiter {
     limiter(Settings::default(), terms(Caps::NONE.with(Limit::TPM, cap)))
 }
 
-fn ask(tokens: u64) -> Ask {
+pub(super) fn ask(tokens: u64) -> Ask {
     Ask::tokens(tokens, Some(0))
 }
 
-fn usage(input: u64, output: u64) -> Option<Usage> {
+pub(super) fn usage(input: u64, output: u64) -> Option<Usage> {
     Some(Usage::new(input, 0, output).unwrap())
 }
 
-fn dollars(count: u64) -> Usd {
+pub(super) fn dollars(count: u64) -> Usd {
     Usd::from_picodollars(u128::from(count) * 1_000_000_000_000)
 }
 
 #[track_caller]
-fn admitted(decision: Result<Decision, Never>) -> Ticket {
+pub(super) fn admitted(decision: Result<Decision, Never>) -> Ticket {
     match decision {
         Ok(Decision::Admitted(ticket)) => ticket,
         other => panic!("{other:?}"),
@@ -331,180 +331,6 @@ fn a_day_survives_a_restart_with_other_caps() {
     let mut earlier = limiter(Settings::default(), daily(1000));
     earlier.restore(1, &saved);
     assert_eq!((left(&earlier, 1), left(&earlier, 1 + DAY)), (vec![6, 400], vec![7, 1000]));
-}
-
-/// A stream of figures that is the same in every run.
-fn stream(mut state: u64) -> impl FnMut(u64) -> u64 {
-    move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    }
-}
-
-/// A limiter with everything set, and the caps that it must keep.
-fn random(next: &mut impl FnMut(u64) -> u64) -> (Limiter, u64, u64, u64) {
-    let (requests, tokens, budget) = (1 + next(20), 100 + next(900), 500 + next(9000));
-    let settings = Settings {
-        fair: next(2) == 0,
-        budget: Some(dollars(budget)),
-        latency_us: next(2) * next(SECOND),
-        permit_expiry_us: (next(2) == 0).then_some(MINUTE / 2),
-        waiting_lease_us: (next(2) == 0).then_some(MINUTE / 4),
-    };
-    let caps = Caps::NONE.with(Limit::RPM, requests).with(Limit::TPM, tokens);
-    let admission = Admission::ALL[next(2) as usize];
-    let in_flight = (next(2) == 0).then(|| 1 + next(5));
-    let terms = Terms { admission, in_flight, ..priced(caps) };
-    (limiter(settings, terms), requests, tokens, budget)
-}
-
-/// Something that may happen to a limiter; what it said.
-fn step(
-    limiter: &mut Limiter,
-    now: u64,
-    next: &mut impl FnMut(u64) -> u64,
-    known: &mut Vec<Ticket>,
-) -> alloc::string::String {
-    let pick = |next: &mut dyn FnMut(u64) -> u64, known: &[Ticket]| match known.len() {
-        0 => Ticket::new(1),
-        count => known[next(count as u64) as usize],
-    };
-    match next(8) {
-        0..3 => {
-            let ask = Ask { tenant: next(3), ..Ask::tokens(next(200), Some(next(200))) };
-            let decision = limiter.acquire(now, M, &ask);
-            known.extend(decision.map(|decision| decision.ticket()));
-            alloc::format!("{decision:?}")
-        }
-        3 => {
-            let ticket = limiter.head(M).unwrap_or(Ticket::new(1));
-            alloc::format!("{:?}", limiter.poll(now, M, ticket))
-        }
-        4 => alloc::format!("{:?}", limiter.poll(now, M, pick(next, known))),
-        5 => {
-            let used = (next(3) > 0).then(|| Usage::new(next(100), 0, next(100)).unwrap());
-            alloc::format!("{}", limiter.settle(now, M, pick(next, known), used))
-        }
-        6 => alloc::format!("{}", limiter.cancel(now, M, pick(next, known))),
-        _ => {
-            let left = vec![(Limit::TPM, None, next(900))];
-            let wait_us = (next(9) == 0).then(|| next(MINUTE));
-            limiter.observe(now, M, &Observation { wait_us, left });
-            alloc::string::String::new()
-        }
-    }
-}
-
-#[test]
-fn a_snapshot_changes_nothing() {
-    for seed in 0..if cfg!(miri) { 2 } else { 200 } {
-        let mut next = stream(seed);
-        let (mut one, ..) = random(&mut next);
-        let fresh = one.clone();
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        let mut other = one.clone();
-        let mut latest = 0;
-        for _ in 0..100 {
-            let now = latest + next(MINUTE / 4);
-            latest = now;
-            let choice = next(u64::MAX >> 33);
-            let first = step(&mut one, now, &mut stream(choice), &mut ours);
-            let mut restored = fresh.clone();
-            restored.restore(now, &other.snapshot());
-            assert_eq!(step(&mut restored, now, &mut stream(choice), &mut theirs), first);
-            assert_eq!(restored.snapshot(), one.snapshot(), "seed {seed}");
-            other = restored;
-        }
-    }
-}
-
-#[test]
-fn the_budget_is_never_passed() {
-    for seed in 0..if cfg!(miri) { 2 } else { 300 } {
-        let mut next = stream(seed);
-        let (mut limiter, _, _, budget) = random(&mut next);
-        let mut known = Vec::new();
-        // Each uses at most what it asked for.
-        let mut asked = alloc::collections::BTreeMap::new();
-        for _ in 0..150 {
-            let now = next(3 * MINUTE);
-            match next(4) {
-                0 | 1 => {
-                    let ask = Ask::tokens(next(150), Some(next(150)));
-                    if let Ok(decision) = limiter.acquire(now, M, &ask) {
-                        known.push(decision.ticket());
-                        asked.insert(decision.ticket(), ask);
-                    }
-                }
-                2 => {
-                    let _ = limiter.head(M).map(|head| limiter.poll(now, M, head));
-                }
-                _ if known.is_empty() => {}
-                _ => {
-                    let ticket = known.swap_remove(next(known.len() as u64) as usize);
-                    let ask: Ask = asked[&ticket];
-                    let output = next(ask.max_completion.unwrap() + 1);
-                    match next(4) {
-                        0 => limiter.cancel(now, M, ticket),
-                        1 => limiter.settle(now, M, ticket, None),
-                        _ => limiter.settle(now, M, ticket, usage(ask.input, output)),
-                    };
-                }
-            }
-            let Budget { spent, reserved, .. } = limiter.budget();
-            assert!(spent.checked_add(reserved).unwrap() <= dollars(budget), "seed {seed}");
-        }
-    }
-}
-
-#[test]
-fn what_is_used_keeps_within_caps_and_refill_whatever_the_order_of_times() {
-    for seed in 0..if cfg!(miri) { 2 } else { 400 } {
-        let mut next = stream(seed);
-        let (mut limiter, requests, tokens, _) = random(&mut next);
-        limiter.settings.budget = None;
-        limiter.budget.cap = None;
-        // When each was admitted, and the requests and tokens that it took in the end.
-        let mut taken: Vec<(u64, [u64; 2])> = Vec::new();
-        let mut open: Vec<(Ticket, usize)> = Vec::new();
-        for _ in 0..120 {
-            let now = next(2 * MINUTE);
-            if !open.is_empty() && next(3) == 0 {
-                let (ticket, index) = open.swap_remove(next(open.len() as u64) as usize);
-                let held = taken[index].1[1];
-                let used = next(held + 1);
-                match next(3) {
-                    0 if limiter.cancel(now, M, ticket) => taken[index].1 = [0, 0],
-                    1 if limiter.settle(now, M, ticket, usage(used, 0)) => taken[index].1[1] = used,
-                    _ => {
-                        limiter.settle(now, M, ticket, None);
-                    }
-                }
-                continue;
-            }
-            let ask = Ask { tenant: next(3), ..Ask::tokens(next(tokens), Some(next(tokens / 2))) };
-            let decision = match limiter.head(M).filter(|_| next(2) == 0) {
-                Some(head) => limiter.poll(now, M, head),
-                None => limiter.acquire(now, M, &ask),
-            };
-            if let Ok(Decision::Admitted(ticket)) = decision {
-                let saved = limiter.models[M].snapshot().open[&ticket];
-                open.push((ticket, taken.len()));
-                taken.push((saved.at, [1, saved.asked.input + saved.asked.output]));
-            }
-        }
-        for from in 0..taken.len() {
-            let mut sum = [0, 0];
-            for (at, took) in &taken[from..] {
-                sum = [sum[0] + took[0], sum[1] + took[1]];
-                let elapsed = at - taken[from].0;
-                for (cap, place) in [(requests, 0), (tokens, 1)] {
-                    assert!(sum[place] * MINUTE <= cap * (MINUTE + elapsed), "seed {seed}");
-                }
-            }
-        }
-    }
 }
 
 #[test]

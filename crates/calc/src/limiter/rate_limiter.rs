@@ -80,13 +80,6 @@ impl Permit {
     }
 }
 
-/// The most limits that are held at once: those of a catalog, and one on what is
-/// in flight.
-const MOST: usize = Limit::COUNT + 1;
-
-/// What is missing from each bucket, in units that only it knows.
-pub(crate) type Lacks = [u64; MOST];
-
 /// Why a request is not admitted. Figures are in the limit's own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -179,15 +172,26 @@ impl RateLimiter {
     /// helps.
     pub fn acquire(&mut self, now: u64, request: &Amounts) -> Result<Permit, Refused> {
         self.check(now, request)?;
-        Ok(self.permit(now, request, 0))
+        Ok(self.permit(now, request, 0, |_, _, _| ()))
     }
 
     /// Admits a request for which there is room, and which arrives up to
-    /// `late_us` later.
-    pub(crate) fn permit(&mut self, now: u64, request: &Amounts, late_us: u64) -> Permit {
+    /// `late_us` later. `note` is told of each bucket what was missing before, and
+    /// what is now.
+    #[inline]
+    pub(crate) fn permit(
+        &mut self,
+        now: u64,
+        request: &Amounts,
+        late_us: u64,
+        mut note: impl FnMut(usize, u64, u64),
+    ) -> Permit {
         self.now = self.now.max(now);
-        for meter in &mut self.meters {
-            meter.take_late(self.now, meter.count(request), late_us);
+        for (index, meter) in self.meters.iter_mut().enumerate() {
+            let count = meter.count(request);
+            if let Some((before, after)) = meter.take_late(self.now, count, late_us) {
+                note(index, before, after);
+            }
         }
         Permit { asked: *request, at: self.now }
     }
@@ -297,41 +301,39 @@ impl RateLimiter {
         Self { meters: limits.into_iter().map(meter).collect(), now: kept.now.min(now) }
     }
 
-    /// What is missing from each bucket at `now`.
-    pub(crate) fn lacks(&self, now: u64) -> Lacks {
+    /// What is missing from each bucket at `now`, in units that only it knows.
+    #[inline]
+    pub(crate) fn lacks(&self, now: u64) -> impl Iterator<Item = u64> {
         let now = self.now.max(now);
-        let mut lacks = [u64::MAX; MOST];
-        lacks.iter_mut().zip(&self.meters).for_each(|(lacks, meter)| *lacks = meter.lacks(now));
-        lacks
+        self.meters.iter().map(move |meter| meter.lacks(now))
+    }
+
+    /// Each limit, and the units that one of what it counts takes.
+    pub(crate) fn units(&self) -> impl Iterator<Item = (Limit, u64)> {
+        self.meters.iter().map(|meter| (meter.limit, meter.unit()))
     }
 
     /// Ends a request as if it had taken from the start what it used; with
-    /// `None`, nothing at all. `low` is the least that was missing from each
-    /// bucket since it was admitted. Returns what it did not need, and what of
-    /// that came back.
+    /// `None`, nothing at all. `due` says of a bucket, by what is missing, how many
+    /// of the units that it did not need come back.
+    #[inline]
     pub(crate) fn end(
         &mut self,
         now: u64,
         permit: &Permit,
         used: Option<&Amounts>,
-        low: &Lacks,
-    ) -> (Lacks, Lacks) {
+        mut due: impl FnMut(usize, u64, u64) -> u64,
+    ) {
         self.now = self.now.max(now);
-        let (mut spare, mut given) = ([0; MOST], [0; MOST]);
-        for (index, meter) in self.meters.iter_mut().enumerate().take(MOST) {
+        for (index, meter) in self.meters.iter_mut().enumerate() {
             let asked = meter.count(&permit.asked);
             let used = match (used, meter.limit.window) {
                 (None, _) | (_, Window::InFlight) => 0,
                 (Some(used), _) => meter.count(used),
             };
-            if used > asked {
-                meter.take(self.now, used - asked);
-            } else {
-                (spare[index], given[index]) =
-                    meter.give_back(permit.at, self.now, asked - used, low[index]);
-            }
+            let due = |missing, units| due(index, missing, units);
+            meter.end(permit.at, self.now, (asked, used), due);
         }
-        (spare, given)
     }
 
     /// How far each limit is used.

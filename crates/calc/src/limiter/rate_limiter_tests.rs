@@ -4,9 +4,12 @@ use alloc::{string::ToString, vec, vec::Vec};
 use std::{sync::Mutex, thread};
 
 use super::*;
-use crate::catalog::{
-    measure::{Measure, Scope},
-    window::{Refill, Zone},
+use crate::{
+    catalog::{
+        measure::{Measure, Scope},
+        window::{Refill, Zone},
+    },
+    limiter::figures::stream,
 };
 
 const SECOND: u64 = 1_000_000;
@@ -241,15 +244,6 @@ fn a_refusal_names_the_limit_and_the_wait() {
     assert_eq!(wait.to_string(), "TPM has no room for 2 s");
     let busy = Refused::Busy { limit, cap: 1, used: 1, requested: 1 };
     assert_eq!(busy.to_string(), "TPM has no room until a request ends");
-}
-
-/// A stream of figures that is the same in every run.
-fn stream(mut state: u64) -> impl FnMut(u64) -> u64 {
-    move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    }
 }
 
 #[test]

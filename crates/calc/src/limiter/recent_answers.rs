@@ -37,6 +37,7 @@ impl RecentAnswers {
     }
 
     /// Takes note of an answer of that many completion tokens.
+    #[inline]
     pub fn add(&mut self, now: u64, tokens: u64) {
         let minute = now / MINUTE_US;
         let slot = &mut self.largest[(minute % MINUTES as u64) as usize];

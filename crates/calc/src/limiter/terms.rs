@@ -68,6 +68,7 @@ impl Terms {
     }
 
     /// The completion that a request has set aside.
+    #[inline]
     fn completion(&self, ask: &Ask) -> u64 {
         let most = self.context.max_completion.unwrap_or(u64::MAX);
         ask.max_completion.unwrap_or(self.omitted_completion.min(most))
@@ -95,6 +96,7 @@ impl Terms {
     }
 
     /// Whether a request is within the model's own size.
+    #[inline]
     pub(crate) fn fits(&self, ask: &Ask) -> Result<(), Never> {
         let completion = self.completion(ask);
         if let Some(cap) = self.context.max_completion.filter(|cap| completion > *cap) {
