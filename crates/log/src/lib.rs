@@ -48,3 +48,7 @@ pub mod usage;
 pub use error::{Error, Remedy};
 pub use requests::{Format, Options, Reader, RequestNames, preview};
 pub use text::{MAX_LINE_BYTES, TimeUnit};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

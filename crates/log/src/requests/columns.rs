@@ -8,14 +8,16 @@ use groq_calc::replay::Request;
 use groq_protocol::{CachedPart, UsageField};
 
 use crate::{
-    error::{quoted, unclear},
+    error::quoted,
     requests::{
         format::Format,
         names::{RequestNames, hint},
     },
     text::{
         figure,
+        header::Header,
         moments::{Hint, Moments},
+        prompt::prompt,
         records::Record,
         timestamp::{Clock, Fault},
         unit::TimeUnit,
@@ -103,21 +105,9 @@ impl Columns {
 
     /// Finds the columns by their flags, or by what they are usually called.
     fn usual(&mut self, names: &[String], given: &RequestNames) -> Result<(), String> {
-        let common = |wanted: fn(UsageField) -> bool| {
-            let columns = names.iter().enumerate().filter_map(|(place, name)| {
-                let (field, rank) = UsageField::of(name)?;
-                wanted(field).then_some((rank, place, field))
-            });
-            columns.min_by_key(|(rank, ..)| *rank).map(|(_, place, field)| (place, field))
-        };
-        let find = |given: &Option<String>, wanted: fn(UsageField) -> bool| match given {
-            None => Ok(common(wanted).map(|(place, _)| place)),
-            Some(name) => match names.iter().position(|found| found == name) {
-                Some(place) => Ok(Some(place)),
-                None => Err(format!("the log has no column `{name}`, which was asked for")),
-            },
-        };
-        let is_cached = |field: UsageField| matches!(field, UsageField::Cached(_));
+        let shown: Vec<&str> = names.iter().map(String::as_str).collect();
+        let header = Header(&shown);
+        let find = |given: &Option<String>, wanted| header.find(given.as_deref(), wanted);
         let time = find(&given.time, |field| field == UsageField::Time)?;
         let input = find(&given.input, |field| field == UsageField::Input)?;
         let output = find(&given.output, |field| field == UsageField::Output)?;
@@ -132,11 +122,8 @@ impl Columns {
         };
         (self.time, self.input, self.output) = (time, input, output);
         self.names = [time, input, output].map(|place| names[place].clone());
-        self.cached = find(&given.cached, is_cached)?;
-        if let (None, Some((_, UsageField::Cached(part)))) = (&given.cached, common(is_cached)) {
-            self.cached_part = part;
-        }
-        self.total = common(|field| field == UsageField::Total).map(|(place, _)| place);
+        (self.cached, self.cached_part) = header.cached(given.cached.as_deref())?;
+        self.total = header.usual(|field| field == UsageField::Total).map(|(place, _)| place);
         let [time, input, output] = &self.names;
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
         // BurstGPT counts seconds from its start.
@@ -224,21 +211,13 @@ impl Columns {
     ) -> Result<u64, String> {
         let total = self.total.map_or(&[][..], |place| record.get(place));
         let total = figure::known("total", total, u64::MAX, false)?;
-        let told = self.cached_part.told([input, cached, 0, output], total);
-        let part = match self.given_part {
-            Some(part) if told == CachedPart::Unclear => part,
-            _ => told,
-        };
-        match part {
-            CachedPart::Included => Ok(input),
-            CachedPart::Separate => match input + cached {
-                all if all <= u64::from(Request::MAX_TOKENS) => Ok(all),
-                all => Err(format!(
-                    "input with its cached tokens is `{all}`; it must be at most {}",
-                    Request::MAX_TOKENS
-                )),
-            },
-            CachedPart::Unclear => Err(unclear(input, cached)),
+        let tokens = [input, cached, 0, output];
+        match prompt(self.cached_part, self.given_part, tokens, total)? {
+            all if all <= u64::from(Request::MAX_TOKENS) => Ok(all),
+            all => Err(format!(
+                "input with its cached tokens is `{all}`; it must be at most {}",
+                Request::MAX_TOKENS
+            )),
         }
     }
 

@@ -2,7 +2,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use groq_calc::replay::Request;
 
-use crate::error::Error;
+use crate::error::{Error, Remedy};
 
 /// How a log is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,9 @@ impl Sink<'_> {
 
     #[cold]
     fn bad(&mut self, error: Error) -> Result<(), Error> {
-        if !self.options.skip_bad_rows {
+        // What is asked for concerns every row: none is skipped for it.
+        let concerns_all = matches!(error.remedy(), Some(Remedy::TimeUnit | Remedy::Columns));
+        if concerns_all || !self.options.skip_bad_rows {
             return Err(error);
         }
         *self.skipped += 1;

@@ -4,6 +4,7 @@ pub(crate) mod bounds;
 #[cfg(feature = "json")]
 pub(crate) mod field;
 pub(crate) mod figure;
+pub(crate) mod header;
 #[cfg(feature = "json")]
 pub(crate) mod json;
 #[cfg(feature = "json")]
@@ -12,6 +13,7 @@ pub(crate) mod moments;
 pub(crate) mod opening;
 #[cfg(feature = "usage")]
 pub(crate) mod parts;
+pub(crate) mod prompt;
 pub(crate) mod records;
 pub(crate) mod timestamp;
 pub(crate) mod unit;

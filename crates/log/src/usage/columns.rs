@@ -4,12 +4,13 @@ use groq_calc::Usage;
 use groq_protocol::{CachedPart, Seconds};
 
 use crate::{
-    error::{quoted, unclear},
-    text::{figure, records::Record},
+    error::quoted,
+    text::{figure, prompt::prompt, records::Record},
     usage::{
         assumptions::{Assumptions, NO_MODEL},
         entry::Entry,
-        ledger::{Ledger, MAX_VALUE_BYTES},
+        kept::MAX_VALUE_BYTES,
+        ledger::Ledger,
         names::{Names, Places},
         time::TimeReader,
     },
@@ -151,16 +152,8 @@ impl Columns {
         };
         let write = known("cache write", self.places.cache_write)?.unwrap_or(0);
         let total = known("total", self.places.total)?;
-        let told = self.places.cached_part.told([input, cached, write, output], total);
-        let part = match self.assumptions.cached_part {
-            Some(part) if told == CachedPart::Unclear => part,
-            _ => told,
-        };
-        match part {
-            CachedPart::Included => Ok(input),
-            CachedPart::Separate => Ok(input.saturating_add(cached).saturating_add(write)),
-            CachedPart::Unclear => Err(Fault::Log(unclear(input, cached))),
-        }
+        let (part, assumed) = (self.places.cached_part, self.assumptions.cached_part);
+        prompt(part, assumed, [input, cached, write, output], total).map_err(Fault::Log)
     }
 
     /// Adds a row that was read.
@@ -208,8 +201,10 @@ pub(crate) fn model(field: &[u8]) -> Result<&[u8], String> {
 /// writes with two bytes, the first of which is 0xC2.
 #[inline]
 fn has_control(id: &[u8]) -> bool {
-    id.iter().any(|byte| byte.is_ascii_control() || *byte == 0xc2)
-        && String::from_utf8_lossy(id).contains(char::is_control)
+    // All of them at once, which takes less time than to stop at the first.
+    let may_have =
+        id.iter().fold(false, |may, byte| may | byte.is_ascii_control() | (*byte == 0xc2));
+    may_have && String::from_utf8_lossy(id).contains(char::is_control)
 }
 
 /// Yes or no, in the words of databases and spreadsheets; nothing is no.

@@ -2,6 +2,7 @@ use std::prelude::rust_2024::*;
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use groq_calc::{
     Catalog, Date, Usage, Usd,
     catalog::Dated,
@@ -9,98 +10,22 @@ use groq_calc::{
 };
 use groq_protocol::ModelUsage;
 
+#[cfg(feature = "parquet")]
+use crate::usage::parquet::tally::Tally;
 use crate::{
     error::quoted,
     usage::{
+        by::By,
         entry::Entry,
+        kept::{Kept, MAX_GROUPS},
         model_name::ModelName,
+        sum::{Sum, overflow},
         tools::{self, ToolSum, ToolSums},
     },
 };
 
-/// The most models, and the most values of a column, that are told apart: more
-/// would be no sums, and would not fit memory.
-const MAX_GROUPS: usize = 100_000;
-
 /// The most pairs of a model and a day.
 const MAX_CELLS: usize = 400_000;
-
-/// The longest model or value of a column.
-pub(crate) const MAX_VALUE_BYTES: usize = 1000;
-
-/// The most that all models and values may have together.
-const MAX_KEPT_BYTES: usize = 32 << 20;
-
-/// What some rows come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
-    /// How many there are.
-    pub rows: u64,
-    /// Those of them that ran as batch.
-    pub batch: u64,
-    /// Those whose model, or its price on their day, is not known; their tokens
-    /// are counted, their cost is not.
-    pub unpriced: u64,
-    /// Prompt tokens.
-    pub input: u128,
-    /// Those of them from the cache.
-    pub cached: u128,
-    /// Completion tokens.
-    pub output: u128,
-    /// Prompt and completion tokens of those that ran as batch.
-    pub batch_tokens: (u128, u128),
-    /// Prompt tokens from the cache of those that ran as batch.
-    pub batch_cached: u128,
-    /// The length of audio, and what of it is billed, in microseconds.
-    pub audio_us: (u128, u128),
-    /// What the priced ones cost.
-    pub usd: Usd,
-}
-
-impl Sum {
-    #[inline]
-    fn add(&mut self, entry: &Entry<'_>, cost: Option<Usd>) -> Result<(), String> {
-        self.rows += 1;
-        self.batch += u64::from(entry.batch);
-        self.input += u128::from(entry.usage.input().get());
-        self.cached += u128::from(entry.usage.cached_input().get());
-        self.output += u128::from(entry.usage.output().get());
-        if entry.batch {
-            self.batch_tokens.0 += u128::from(entry.usage.input().get());
-            self.batch_tokens.1 += u128::from(entry.usage.output().get());
-            self.batch_cached += u128::from(entry.usage.cached_input().get());
-        }
-        if entry.audio_us > 0 {
-            self.audio_us.0 += u128::from(entry.audio_us);
-            self.audio_us.1 += u128::from(AudioPrice::billed_micros(entry.audio_us));
-        }
-        match cost {
-            None => self.unpriced += 1,
-            Some(cost) => self.usd = self.usd.checked_add(cost).ok_or_else(overflow)?,
-        }
-        Ok(())
-    }
-
-    fn merge(&mut self, other: &Self) -> Result<(), String> {
-        self.rows += other.rows;
-        self.batch += other.batch;
-        self.unpriced += other.unpriced;
-        self.input += other.input;
-        self.cached += other.cached;
-        self.output += other.output;
-        self.batch_tokens.0 += other.batch_tokens.0;
-        self.batch_tokens.1 += other.batch_tokens.1;
-        self.batch_cached += other.batch_cached;
-        self.audio_us.0 += other.audio_us.0;
-        self.audio_us.1 += other.audio_us.1;
-        self.usd = self.usd.checked_add(other.usd).ok_or_else(overflow)?;
-        Ok(())
-    }
-}
-
-fn overflow() -> String {
-    "the total is too large: it does not fit 128 bits".to_owned()
-}
 
 /// A model that the log names.
 struct Named<'a> {
@@ -120,6 +45,15 @@ struct Cell {
 }
 
 impl Cell {
+    /// What a row costs that is billed by tokens; `None` where their price is not
+    /// known.
+    #[inline]
+    fn token_cost(&self, usage: Usage, batch: bool) -> Result<Option<Usd>, String> {
+        let Some(prices) = &self.prices else { return Ok(None) };
+        let cost = if batch { prices.batch_cost(usage) } else { prices.cost(usage) };
+        cost.map(Some).map_err(|error| error.to_string())
+    }
+
     /// What a row costs that is not billed by tokens; `None` where its price or
     /// its length is not known.
     #[cold]
@@ -132,68 +66,31 @@ impl Cell {
     }
 }
 
-/// A column that rows are added up by.
-struct By {
-    name: String,
-    index: HashMap<Box<[u8]>, usize>,
-    values: Vec<(Box<[u8]>, Sum)>,
-    last: usize,
-}
-
 /// The sums of a usage log; each row is priced as it comes.
 pub struct Ledger<'a> {
     catalog: Catalog<'a>,
-    index: HashMap<Box<[u8]>, usize>,
+    index: HashMap<Box<[u8]>, usize, RandomState>,
     models: Vec<Named<'a>>,
     /// The model of the row before.
     last: usize,
     cells: Vec<Cell>,
-    days: HashMap<(usize, i64), usize>,
+    days: HashMap<(usize, i64), usize, RandomState>,
     by: Vec<By>,
     tools: ToolSums,
     kept: Kept,
 }
 
-/// How many bytes of models and values are kept.
-#[derive(Default)]
-struct Kept(usize);
-
-impl Kept {
-    fn add(&mut self, what: &str, value: &[u8]) -> Result<(), String> {
-        if value.len() > MAX_VALUE_BYTES {
-            return Err(format!(
-                "{what} is {}, {} bytes long; it must have at most {MAX_VALUE_BYTES} bytes",
-                quoted(value),
-                value.len()
-            ));
-        }
-        self.0 += value.len();
-        match self.0 <= MAX_KEPT_BYTES {
-            true => Ok(()),
-            false => {
-                Err(format!("its models and values have more than {MAX_KEPT_BYTES} bytes together"))
-            }
-        }
-    }
-}
-
 impl<'a> Ledger<'a> {
     /// Without a row; `by` names the columns to add up by.
     pub fn new(catalog: &Catalog<'a>, by: &[String]) -> Self {
-        let by = by.iter().map(|name| By {
-            name: name.clone(),
-            index: HashMap::new(),
-            values: Vec::new(),
-            last: 0,
-        });
         Self {
             catalog: *catalog,
-            index: HashMap::new(),
+            index: HashMap::default(),
             models: Vec::new(),
             last: 0,
             cells: Vec::new(),
-            days: HashMap::new(),
-            by: by.collect(),
+            days: HashMap::default(),
+            by: by.iter().map(|name| By::new(name)).collect(),
             tools: ToolSums::new(),
             kept: Kept::default(),
         }
@@ -237,12 +134,10 @@ impl<'a> Ledger<'a> {
     ) -> Result<(), String> {
         let cell = self.place(entry.model, entry.day)?;
         let cell = &self.cells[cell];
-        let cost = match (&cell.prices, entry.batch) {
-            (None, _) => cell.audio_cost(entry).map(Ok),
-            (Some(prices), false) => Some(prices.cost(entry.usage)),
-            (Some(prices), true) => Some(prices.batch_cost(entry.usage)),
+        let cost = match cell.token_cost(entry.usage, entry.batch)? {
+            None => cell.audio_cost(entry),
+            cost => cost,
         };
-        let cost = cost.transpose().map_err(|error| error.to_string())?;
         self.sum(entry, cost, by)
     }
 
@@ -296,9 +191,9 @@ impl<'a> Ledger<'a> {
         self.sum(entry, total, by)
     }
 
-    /// The cell of the entry's model and day.
+    /// The place of a model on a day.
     #[inline]
-    fn place(&mut self, id: &[u8], day: i64) -> Result<usize, String> {
+    pub(crate) fn place(&mut self, id: &[u8], day: i64) -> Result<usize, String> {
         let model = match self.models.get(self.last) {
             Some(named) if *named.id == *id => self.last,
             _ => self.model(id)?,
@@ -448,28 +343,40 @@ impl<'a> Ledger<'a> {
     }
 }
 
-impl By {
+/// What adds up rows by their places.
+#[cfg(feature = "parquet")]
+impl Ledger<'_> {
+    /// The place of a value of a column to add up by.
+    pub(crate) fn value_place(&mut self, column: usize, value: &[u8]) -> Result<usize, String> {
+        self.by[column].place(value, &mut self.kept)
+    }
+
+    /// How many places there are of models and days, and of the values of each column.
+    pub(crate) fn places(&self) -> (usize, impl Iterator<Item = usize>) {
+        (self.cells.len(), self.by.iter().map(|column| column.values.len()))
+    }
+
+    /// What a row of tokens costs whose model and day are at a place.
     #[inline]
-    fn sum(&mut self, value: &[u8], kept: &mut Kept) -> Result<&mut Sum, String> {
-        let index = match self.values.get(self.last) {
-            Some((last, _)) if **last == *value => self.last,
-            _ => match self.index.get(value) {
-                Some(index) => *index,
-                None => {
-                    if self.values.len() == MAX_GROUPS {
-                        let (name, value) = (&self.name, quoted(value));
-                        return Err(format!(
-                            "the column {name} has more than {MAX_GROUPS} values, the last {value}"
-                        ));
-                    }
-                    kept.add(&self.name, value)?;
-                    self.index.insert(value.into(), self.values.len());
-                    self.values.push((value.into(), Sum::default()));
-                    self.values.len() - 1
-                }
-            },
-        };
-        self.last = index;
-        Ok(&mut self.values[index].1)
+    pub(crate) fn cost(
+        &self,
+        place: usize,
+        usage: Usage,
+        batch: bool,
+    ) -> Result<Option<Usd>, String> {
+        self.cells[place].token_cost(usage, batch)
+    }
+
+    /// Adds what rows come to, by model and day and by each column.
+    pub(crate) fn add_tallies(
+        &mut self,
+        cells: &mut Tally,
+        by: &mut [Tally],
+    ) -> Result<(), String> {
+        cells.take(|place, batch, count| self.cells[place].sum.count(count, batch))?;
+        for (column, tally) in self.by.iter_mut().zip(by) {
+            tally.take(|place, batch, count| column.values[place].1.count(count, batch))?;
+        }
+        Ok(())
     }
 }

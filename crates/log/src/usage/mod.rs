@@ -31,18 +31,19 @@
 
 pub(crate) mod answers;
 pub(crate) mod assumptions;
+pub(crate) mod by;
 pub(crate) mod columns;
 pub(crate) mod entry;
 pub(crate) mod guard;
+pub(crate) mod kept;
 pub(crate) mod ledger;
 pub(crate) mod model_name;
 pub(crate) mod names;
 #[cfg(feature = "parquet")]
-pub(crate) mod pages;
-#[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub(crate) mod reader;
 pub(crate) mod repriced;
+pub(crate) mod sum;
 pub(crate) mod threads;
 pub(crate) mod time;
 pub(crate) mod tools;
@@ -51,13 +52,14 @@ pub use answers::LeftOut;
 pub use assumptions::Assumptions;
 pub use entry::Entry;
 pub use guard::guarded;
-pub use ledger::{Ledger, Sum};
+pub use ledger::Ledger;
 pub use model_name::ModelName;
 pub use names::Names;
 #[cfg(feature = "parquet")]
-pub use parquet::Parquet;
+pub use parquet::reader::Parquet;
 pub use reader::Reader;
 pub use repriced::{Ratio, Repriced};
+pub use sum::Sum;
 pub use threads::on_threads;
 pub use time::{Days, TimeReader};
 pub use tools::ToolSum;

@@ -2,6 +2,8 @@ use std::prelude::rust_2024::*;
 
 use groq_protocol::{CachedPart, UsageField};
 
+use crate::text::header::Header;
+
 /// What the columns of a usage log are called. A name that is not given is one
 /// of those that are common, in any case and with any separators.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,24 +114,8 @@ impl Names {
         any_model: bool,
         header: &[&str],
     ) -> Result<Places, String> {
-        let named = |name: &str| {
-            let same = |column: &&str| *column == name;
-            header
-                .iter()
-                .position(same)
-                .ok_or_else(|| format!("the log has no column `{name}`, which was asked for"))
-        };
-        let common = |wanted: fn(UsageField) -> bool| {
-            let columns = header.iter().enumerate().filter_map(|(place, name)| {
-                let (field, rank) = UsageField::of(name)?;
-                wanted(field).then_some((rank, place, field))
-            });
-            columns.min_by_key(|(rank, ..)| *rank).map(|(_, place, field)| (place, field))
-        };
-        let find = |given: &Option<String>, wanted: fn(UsageField) -> bool| match given {
-            Some(name) => named(name).map(Some),
-            None => Ok(common(wanted).map(|(place, _)| place)),
-        };
+        let header = Header(header);
+        let find = |given: &Option<String>, wanted| header.find(given.as_deref(), wanted);
         let required = |place: Option<usize>, [what, flag, names, more]: [&str; 4]| match place {
             Some(place) => Ok(Some(place)),
             None => Err(format!(
@@ -137,15 +123,10 @@ impl Names {
                  name it with --{flag}{more}"
             )),
         };
-        let is_cached = |field: UsageField| matches!(field, UsageField::Cached(_));
         let is_audio = |field| matches!(field, UsageField::AudioSeconds | UsageField::AudioMillis);
-        let cached_part = match (&self.cached, common(is_cached)) {
-            (None, Some((_, UsageField::Cached(part)))) => part,
-            _ => CachedPart::Included,
-        };
         let audio = match &self.audio {
-            Some(name) => Some((named(name)?, UsageField::AudioSeconds)),
-            None => common(is_audio),
+            Some(name) => Some((header.named(name)?, UsageField::AudioSeconds)),
+            None => header.usual(is_audio),
         };
         let micros = |field| match field {
             UsageField::AudioMillis => 1_000,
@@ -161,19 +142,22 @@ impl Names {
             output = required(output, OUTPUT)?;
         }
         let time = find(&self.time, |field| field == UsageField::Time);
+        let (cached, cached_part) = header.cached(self.cached.as_deref())?;
         Ok(Places {
             model,
             input,
-            cached: find(&self.cached, is_cached)?,
+            cached,
             cached_part,
-            cache_write: common(|field| field == UsageField::CacheWrite).map(|(place, _)| place),
+            cache_write: header
+                .usual(|field| field == UsageField::CacheWrite)
+                .map(|(place, _)| place),
             output,
-            total: common(|field| field == UsageField::Total).map(|(place, _)| place),
+            total: header.usual(|field| field == UsageField::Total).map(|(place, _)| place),
             audio: audio.map(|(place, field)| (place, micros(field))),
             audio_is_named: self.audio.is_some(),
             time: if timed { required(time?, TIME)? } else { None },
             batch: find(&self.batch, |field| field == UsageField::Batch)?,
-            by: self.by.iter().map(|name| named(name)).collect::<Result<_, _>>()?,
+            by: self.by.iter().map(|name| header.named(name)).collect::<Result<_, _>>()?,
         })
     }
 }

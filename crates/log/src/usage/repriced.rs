@@ -5,7 +5,7 @@ use groq_calc::{
     cost::{AudioPrice, TokenPrices},
 };
 
-use crate::usage::ledger::{Ledger, Sum};
+use crate::usage::{ledger::Ledger, sum::Sum};
 
 /// How many tokens a text has for another model, in permille of those that the
 /// log counted, as measured.

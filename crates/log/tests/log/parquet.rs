@@ -1,6 +1,12 @@
 //! Parquet gives the sums of the same rows as CSV, whatever its types.
 
-use std::{fs::File, path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::Arc,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
@@ -16,6 +22,16 @@ use parquet::{
 };
 
 fn written(name: &str, columns: Vec<(&str, ArrayRef)>, compression: Compression) -> PathBuf {
+    in_groups(2, name, columns, compression)
+}
+
+/// The same with `rows` rows in a group.
+fn in_groups(
+    rows: usize,
+    name: &str,
+    columns: Vec<(&str, ArrayRef)>,
+    compression: Compression,
+) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let batch = RecordBatch::try_from_iter_with_nullable(
         columns.into_iter().map(|(name, column)| (name, column, true)),
@@ -23,7 +39,7 @@ fn written(name: &str, columns: Vec<(&str, ArrayRef)>, compression: Compression)
     .expect("columns of equal length");
     let properties = WriterProperties::builder()
         .set_compression(compression)
-        .set_max_row_group_row_count(Some(2))
+        .set_max_row_group_row_count(Some(rows))
         .build();
     let file = File::create(&path).expect("it can be made");
     let mut writer =
@@ -43,6 +59,34 @@ fn read(path: &PathBuf, names: Names, skip: bool) -> Result<(Ledger<'static>, u6
         .map_err(|error| error.to_string())?;
     assert_eq!(seen.0, seen.1, "the last report is of all rows");
     Ok((ledger, reader.skipped()))
+}
+
+/// All that a reading comes to, in words.
+fn sums(rows: u64, skipped: u64, ledger: &Ledger<'_>) -> String {
+    let counts = (rows, skipped);
+    let total = ledger.total();
+    format!("{counts:?} {total:?} {:?} {:?} {:?}", ledger.models(), ledger.days(), ledger.columns())
+}
+
+fn by_one(path: &Path, names: &Names, skip: bool) -> Result<String, String> {
+    let mut ledger = Ledger::new(&CATALOG, &names.by);
+    let mut reader = Parquet::new(names.clone(), Days::OfTheRow, skip);
+    let file = File::open(path).expect("it is there");
+    reader.read(file, &mut ledger, |_, _| {}).map_err(|error| error.to_string())?;
+    Ok(sums(reader.rows(), reader.skipped(), &ledger))
+}
+
+fn by_several(path: &Path, names: &Names, skip: bool, threads: usize) -> Option<String> {
+    let ledger = Ledger::new(&CATALOG, &names.by);
+    let reader = Parquet::new(names.clone(), Days::OfTheRow, skip);
+    let (threads, open) = (NonZero::new(threads)?, || File::open(path));
+    let most = AtomicU64::new(0);
+    let seen = |rows, _| {
+        most.fetch_max(rows, Ordering::Relaxed);
+    };
+    let (reader, ledger) = reader.read_on_threads(threads, open, ledger, seen)?;
+    assert_eq!(most.into_inner(), reader.rows() + reader.skipped(), "all rows are reported");
+    Some(sums(reader.rows(), reader.skipped(), &ledger))
 }
 
 const CSV: &str = "time,model,input,cached,output,batch,team\n\
@@ -124,6 +168,162 @@ fn names_a_bad_row_or_column() {
     let path = written("none.parquet", vec![plain().remove(0)], Compression::UNCOMPRESSED);
     let error = read(&path, Names::default(), true).err().expect("it has no model");
     assert!(error.contains("no column for the model"), "{error}");
+}
+
+/// Some thousand rows of several models, days and teams, some as batch, with odd costs.
+fn many(rows: usize) -> Vec<(&'static str, ArrayRef)> {
+    let teams: Vec<_> =
+        (0..rows).map(|row| format!("a team with a long name, {}", row % 7)).collect();
+    let count = |of: fn(i64) -> Option<i64>| {
+        Arc::new((0..rows as i64).map(of).collect::<Int64Array>()) as ArrayRef
+    };
+    let model = (0..rows).map(|row| Some(MODELS[row * row % 4])).collect::<StringArray>();
+    let batch = (0..rows).map(|row| Some(row % 3 == 0)).collect::<BooleanArray>();
+    vec![
+        (
+            "time",
+            Arc::new(TimestampMillisecondArray::from_iter_values(
+                (0..rows as i64).map(|row| 1000 * SECONDS[0] + 3_333_333 * (row % 50)),
+            )),
+        ),
+        ("model", Arc::new(model)),
+        ("input", count(|row| Some(101 + row % 997))),
+        ("cached", count(|row| (row % 5 > 0).then_some(row % 101))),
+        ("output", count(|row| Some(row % 333))),
+        ("batch", Arc::new(batch)),
+        ("team", Arc::new(teams.iter().map(|team| Some(team.as_str())).collect::<StringArray>())),
+    ]
+}
+
+fn by_team() -> Names {
+    Names { by: vec!["team".into()], ..Names::default() }
+}
+
+/// Row by row, as a CSV of the same rows is read.
+fn as_csv(columns: &[(&str, ArrayRef)]) -> String {
+    let batch = RecordBatch::try_from_iter_with_nullable(
+        columns.iter().map(|(name, column)| (*name, Arc::clone(column), true)),
+    );
+    let batch = batch.expect("columns of equal length");
+    let text = |column: &ArrayRef, row: usize| {
+        let text = arrow_cast::display::array_value_to_string(column, row);
+        text.expect("it can be shown")
+    };
+    let mut csv = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",") + "\n";
+    for row in 0..batch.num_rows() {
+        let cells = batch.columns().iter().map(|column| format!("\"{}\"", text(column, row)));
+        csv += &(cells.collect::<Vec<_>>().join(",") + "\n");
+    }
+    csv
+}
+
+/// What a CSV of the same rows comes to.
+fn by_csv(columns: &[(&str, ArrayRef)], skip: bool) -> String {
+    let mut ledger = Ledger::new(&CATALOG, &by_team().by);
+    let mut reader = Reader::new(by_team(), Days::OfTheRow, skip);
+    reader.feed(as_csv(columns).as_bytes(), &mut ledger).expect("a log");
+    reader.finish(&mut ledger).expect("a log");
+    sums(reader.rows(), reader.skipped(), &ledger)
+}
+
+#[test]
+fn many_rows_give_the_sums_of_csv() {
+    let columns = many(10_000);
+    let path = in_groups(3_000, "many.parquet", columns.clone(), Compression::SNAPPY);
+    assert_eq!(by_one(&path, &by_team(), false), Ok(by_csv(&columns, false)));
+}
+
+/// What is unusual in a block of rows: it gives the sums of CSV as well.
+#[test]
+fn unusual_rows_give_the_sums_of_csv() {
+    const ROWS: i64 = 9_000;
+    let counts = |of: fn(i64) -> Option<i64>| -> ArrayRef {
+        Arc::new((0..ROWS).map(of).collect::<Int64Array>())
+    };
+    let texts = |of: fn(usize) -> Option<String>| -> ArrayRef {
+        Arc::new((0..ROWS as usize).map(of).collect::<StringArray>())
+    };
+    let columns = || many(ROWS as usize);
+    let with = |place: usize, column: ArrayRef| {
+        let mut columns = columns();
+        columns[place].1 = column;
+        columns
+    };
+    let and = |name: &'static str, column: ArrayRef| {
+        let mut columns = columns();
+        columns.push((name, column));
+        columns
+    };
+    let huge = counts(|row| Some(if row == 8_500 { i64::MAX } else { 2_000 + row }));
+    // The total says that cached tokens stand beside the prompt in some rows.
+    let total = counts(|row| {
+        let cached = if row % 5 > 0 { row % 101 } else { 0 };
+        Some(101 + row % 997 + row % 333 + if row % 2 == 0 { cached } else { 0 })
+    });
+    let day = |row: usize| Some(format!("2026-06-{:02} 10:11:12", 4 + row % 20));
+    let mut audio = and("audio_seconds", counts(|row| Some(row % 90)));
+    audio[2].1 = counts(|row| Some(if row % 100 == 7 { 0 } else { 500 }));
+    audio[3].1 = counts(|_| None);
+    audio[4].1 = counts(|row| Some(if row % 100 == 7 { 0 } else { 5 }));
+    for (name, columns) in [
+        ("huge", with(2, huge)),
+        ("total", and("total_tokens", total)),
+        ("days", with(0, texts(day))),
+        ("unpriced", with(1, texts(|row| Some(format!("of-another/provider-{}", row % 300))))),
+        ("teams", with(6, texts(|row| (row % 3 > 0).then(|| format!("{}", row * row % 4_001))))),
+        ("audio", audio),
+    ] {
+        let path = in_groups(9_000, "unusual.parquet", columns.clone(), Compression::SNAPPY);
+        assert_eq!(by_one(&path, &by_team(), false), Ok(by_csv(&columns, false)), "{name}");
+    }
+}
+
+#[test]
+fn several_threads_give_what_one_gives() {
+    for (rows, name) in [(1_000, "groups.parquet"), (20_000, "group.parquet")] {
+        let path = in_groups(rows, name, many(10_000), Compression::SNAPPY);
+        let one = by_one(&path, &by_team(), false);
+        assert!(one.is_ok());
+        for threads in [1, 2, 3, 64] {
+            assert_eq!(by_several(&path, &by_team(), false, threads), one.clone().ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_row_of_a_later_group_is_left_to_one_thread() {
+    let mut columns = many(10_000);
+    let input = (0..10_000).map(|row| match row {
+        7_777 => None,
+        8_888 => Some(-5),
+        _ => Some(5_000 + row),
+    });
+    columns[2].1 = Arc::new(input.collect::<Int64Array>());
+    // A model that a terminal would act on, in a group of its own and with a day of its own.
+    let model = (0..10_000).map(|row| if row == 9_500 { "\u{1b}[2J" } else { MODELS[row % 4] });
+    columns[1].1 = Arc::new(StringArray::from_iter_values(model));
+    let csv = by_csv(&columns, true);
+    let path = in_groups(1_000, "bad.parquet", columns, Compression::SNAPPY);
+    let error = by_one(&path, &by_team(), false);
+    assert_eq!(error, Err("row 7778: input is missing".to_owned()));
+    assert_eq!(by_several(&path, &by_team(), false, 2), None);
+    let skipped = by_one(&path, &by_team(), true).expect("bad rows are skipped");
+    assert!(skipped.starts_with("(9997, 3) "), "{skipped}");
+    assert_eq!(skipped, csv);
+    assert_eq!(by_several(&path, &by_team(), true, 3), Some(skipped));
+}
+
+#[test]
+fn times_of_groups_that_are_written_otherwise_are_left_to_one_thread() {
+    let mut columns = many(2_000);
+    let time = (0..2_000).map(|row| match row {
+        0..1_000 => "2026-06-04T01:00:00+02:00",
+        _ => "2026-06-04 01:00:00",
+    });
+    columns[0].1 = Arc::new(StringArray::from_iter_values(time));
+    let path = in_groups(1_000, "times.parquet", columns, Compression::SNAPPY);
+    let found = by_several(&path, &by_team(), false, 2);
+    assert!(found.is_none() || found == by_one(&path, &by_team(), false).ok());
 }
 
 /// Whether all is well where bytes of real files are flipped: sums or one line.

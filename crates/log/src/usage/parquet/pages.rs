@@ -22,8 +22,9 @@ const MAX_UNPACKED_BYTES: u64 = 192 << 20;
 /// A file from which no more is read than it has, and of which the pages of
 /// some rows unpack to no more than a bound: the library allocates what the
 /// header of a page says.
+#[derive(Clone)]
 pub(crate) struct Pages {
-    file: File,
+    file: Arc<File>,
     length: u64,
     unpacked: Arc<AtomicU64>,
 }
@@ -31,13 +32,13 @@ pub(crate) struct Pages {
 impl Pages {
     pub(crate) fn of(file: File) -> std::io::Result<Self> {
         let length = file.metadata()?.len();
-        Ok(Self { file, length, unpacked: Arc::default() })
+        Ok(Self { file: Arc::new(file), length, unpacked: Arc::default() })
     }
 
     /// What the pages read so far unpack to; whoever is done with them sets it
     /// to 0.
-    pub(crate) fn unpacked(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.unpacked)
+    pub(crate) fn unpacked(&self) -> &AtomicU64 {
+        &self.unpacked
     }
 }
 
