@@ -30,14 +30,14 @@ pub(crate) fn render(settings: &Settings<'_>, language: Language, part: Part) ->
         ));
     }
     match part {
-        Part::Calls | Part::Stream => calls(settings, language, part, &mut lines),
+        Part::Calls | Part::Package | Part::Stream => calls(settings, language, part, &mut lines),
         Part::Batch => lines.push(
             "Batch costs half, uses nothing of the rate limits, and may take its 24 hours.".into(),
         ),
     }
     lines.push(format!("Spend limit, in the console's settings: {}.", settings.spend_limit));
     lines.push(String::new());
-    lines.extend(needs(language));
+    lines.extend(needs(language, part));
     lines.extend(behaviour(settings, part));
     let comment = language.comment();
     let mut text = String::new();
@@ -85,23 +85,54 @@ fn calls(settings: &Settings<'_>, language: Language, part: Part, lines: &mut Ve
     }
 }
 
-fn needs(language: Language) -> impl Iterator<Item = String> {
-    let lines: &[&str] = match language {
+fn needs(language: Language, part: Part) -> impl Iterator<Item = String> {
+    let lines: &[&str] = match (language, part) {
+        (Language::PythonGroq, Part::Package) => {
+            &["Python 3.11 or later. pip install groq groq-calc"]
+        }
+        (Language::PythonOpenai, Part::Package) => {
+            &["Python 3.11 or later. pip install openai groq-calc"]
+        }
+        (Language::JavaScript, Part::Package) => {
+            &["Node 20.19 or later. npm install groq-sdk groq-calc"]
+        }
+        (Language::Rust, Part::Package) => RUST_IN_SHORT,
+        (language, _) => alone(language),
+    };
+    lines.iter().chain(&["Reads prompts from standard input, one a line."]).map(|&line| line.into())
+}
+
+/// What a program needs that has no package of this project.
+const fn alone(language: Language) -> &'static [&'static str] {
+    match language {
         Language::PythonGroq => &["Python 3.10 or later. pip install groq"],
         Language::PythonOpenai => &["Python 3.10 or later. pip install openai"],
         Language::JavaScript => &["Node 20 or later. npm install groq-sdk"],
         Language::Rust => RUST,
         Language::Curl => &["bash and curl, 7.76 or later."],
-    };
-    lines.iter().chain(&["Reads prompts from standard input, one a line."]).map(|&line| line.into())
+    }
 }
 
 /// What the program does when something goes wrong.
 fn behaviour(settings: &Settings<'_>, part: Part) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    if part == Part::Package {
+        lines.push(
+            "The package keeps to the limits: requests wait in line, and what each used".into(),
+        );
+        lines.push("takes the place of what it reserved. A failure ends the program.".into());
+        if settings.day_file().is_some() {
+            lines.push(
+                "What is left of a day's limits is not kept: a new start begins full.".into(),
+            );
+        }
+        return lines;
+    }
     lines.push(match part {
         Part::Stream => "Prints each answer as it is generated, one prompt after the other.".into(),
-        Part::Calls => "Prints each answer as soon as those before it are there.".into(),
+        Part::Calls | Part::Package => {
+            "Prints each answer as soon as those before it are there.".into()
+        }
         Part::Batch => {
             "Submits batch jobs, and prints the answers of each when it has ended.".into()
         }
@@ -133,6 +164,17 @@ const RUST: &[&str] = &[
     "fastrand = \"2\"",
     "reqwest = { version = \"0.12\", default-features = false, features = [\"json\", \"multipart\", \"rustls-tls\"] }",
     "serde_json = \"1\"",
-    "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"signal\", \"sync\", \"time\"] }",
+    "tokio = { version = \"1\", features = [\"macros\", \"rt\", \"signal\", \"sync\", \"time\"] }",
+    "",
+];
+
+/// Of the short one.
+const RUST_IN_SHORT: &[&str] = &[
+    "[dependencies]",
+    "groq-calc = \"0.1\"",
+    "groq-limiter = \"0.1\"",
+    "reqwest = { version = \"0.12\", default-features = false, features = [\"json\", \"rustls-tls\"] }",
+    "serde_json = \"1\"",
+    "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"time\"] }",
     "",
 ];

@@ -42,6 +42,11 @@ impl Language {
         }
     }
 
+    /// Whether it has a package of this project that keeps to the limits.
+    pub const fn has_package(self) -> bool {
+        !matches!(self, Self::Curl)
+    }
+
     /// How the names of its files end.
     pub const fn extension(self) -> &'static str {
         match self {

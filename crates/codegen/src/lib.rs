@@ -56,3 +56,7 @@ pub use figure::Figure;
 pub use language::Language;
 pub use settings::Settings;
 pub use spend_limit::SpendLimit;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

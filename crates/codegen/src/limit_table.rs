@@ -30,6 +30,18 @@ pub(crate) fn render(settings: &Settings<'_>, language: Language) -> String {
     lines.join("\n")
 }
 
+/// The limits of the model on demand, from which those of flex follow, as options of
+/// a package.
+pub(crate) fn in_short(settings: &Settings<'_>, language: Language) -> String {
+    let limits = settings.tiers.last().map_or(&[][..], |(_, limits)| limits);
+    let option = |EnforcedLimit { limit, usable, .. }: &EnforcedLimit| match language {
+        Language::Rust => format!("(Limit::{limit}, {usable})"),
+        Language::JavaScript => format!("{limit}: {usable}"),
+        _ => format!("\"{limit}\": {usable}"),
+    };
+    limits.iter().map(option).collect::<Vec<_>>().join(", ")
+}
+
 fn row(enforced: EnforcedLimit, tier: &str, language: Language) -> String {
     let EnforcedLimit { limit, cap, usable } = enforced;
     let (kind, seconds) = measure(limit).unwrap_or_default();

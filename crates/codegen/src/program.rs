@@ -1,4 +1,7 @@
-use alloc::string::{String, ToString};
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 
 use groq_calc::Tier;
 
@@ -11,7 +14,13 @@ impl Settings<'_> {
         render(self, language, Part::Calls)
     }
 
-    /// The same with each answer printed as it is generated, one after the other.
+    /// The same in short, by the package that keeps to the limits; `None` for a
+    /// language without one.
+    pub fn with_package(&self, language: Language) -> Option<String> {
+        language.has_package().then(|| render(self, language, Part::Package))
+    }
+
+    /// The program with each answer printed as it is generated, one after the other.
     pub fn stream(&self, language: Language) -> String {
         render(self, language, Part::Stream)
     }
@@ -25,6 +34,13 @@ impl Settings<'_> {
 
 const fn template(language: Language, part: Part) -> &'static str {
     match (language, part) {
+        (Language::PythonGroq | Language::PythonOpenai, Part::Package) => {
+            include_str!("../templates/short_python.py.txt")
+        }
+        (Language::JavaScript, Part::Package) => {
+            include_str!("../templates/short_javascript.mjs.txt")
+        }
+        (Language::Rust, Part::Package) => include_str!("../templates/short_rust.rs.txt"),
         (Language::PythonGroq | Language::PythonOpenai, Part::Batch) => {
             include_str!("../templates/python_batch.py.txt")
         }
@@ -60,7 +76,15 @@ fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
     // Answers that are printed while they come would mix.
     let workers = if part == Part::Stream { 1 } else { settings.workers }.to_string();
     let day_file = settings.day_file();
-    let limits = limit_table::render(settings, language);
+    let limits = match part {
+        Part::Package => limit_table::in_short(settings, language),
+        _ => limit_table::render(settings, language),
+    };
+    // By this the limiter knows the model and its tier.
+    let key = match settings.tier {
+        Tier::OnDemand => model.clone(),
+        Tier::Flex => language.literal(&format!("{}@flex", settings.model)),
+    };
     let value = |name: &str| {
         Some(match name {
             "header" => header.as_str(),
@@ -73,6 +97,9 @@ fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
             "workers" => &workers,
             "day_file" => day_file.as_deref().unwrap_or_default(),
             "limits" => &limits,
+            "key" => &key,
+            "plan" => settings.plan.name(),
+            "Plan" => settings.plan.title(),
             _ => return None,
         })
     };
@@ -94,13 +121,13 @@ fn render(settings: &Settings<'_>, language: Language, part: Part) -> String {
 
 #[cfg(test)]
 mod tests {
-    use alloc::format;
-
     use super::*;
     use alloc::vec;
 
-    use groq_calc::{Date, Draft, Number, WorkloadDraft, answer, catalog::Retirement};
+    use groq_calc::{Date, Draft, Limit, Number, WorkloadDraft, answer, catalog::Retirement};
     use groq_catalog::CATALOG;
+
+    use crate::enforced_limit::EnforcedLimit;
 
     fn settings(check: impl FnOnce(Settings<'static>)) {
         let workload = WorkloadDraft {
@@ -121,7 +148,10 @@ mod tests {
 
     fn every(settings: &Settings<'_>, mut check: impl FnMut(Language, &str)) {
         for language in Language::ALL {
-            for part in [Part::Calls, Part::Stream, Part::Batch] {
+            for part in [Part::Calls, Part::Package, Part::Stream, Part::Batch] {
+                if part == Part::Package && !language.has_package() {
+                    continue;
+                }
                 check(language, &render(settings, language, part));
             }
         }
@@ -135,7 +165,7 @@ mod tests {
                 every(&settings, |language, text| {
                     let slots = [
                         "model", "tier", "prompt", "reserved", "workers", "timeout", "day_file",
-                        "limits",
+                        "limits", "key", "plan", "Plan",
                     ];
                     for name in slots.into_iter().chain(["header", "sdk", "end"]) {
                         assert!(!text.contains(&format!("@{name}@")), "{language:?}: {name}");
@@ -143,6 +173,39 @@ mod tests {
                     assert!(!text.contains("@if "), "{language:?}");
                 });
             }
+        });
+    }
+
+    #[test]
+    fn a_package_is_given_the_limits_that_may_be_used() {
+        settings(|mut settings| {
+            let cap = |limit| EnforcedLimit { limit, cap: 1000, usable: 900 };
+            settings.tiers = vec![(Tier::OnDemand, vec![cap(Limit::RPM), cap(Limit::TPM)])];
+            let model = settings.model;
+            let short = |language| settings.with_package(language).unwrap_or_default();
+            let plan = settings.plan.name();
+            for (language, line) in [
+                (
+                    Language::PythonGroq,
+                    format!(
+                        "limits = {{\"{model}\": {{\"{plan}\": {{\"RPM\": 900, \"TPM\": 900}}}}}}"
+                    ),
+                ),
+                (
+                    Language::JavaScript,
+                    format!(
+                        "const limits = {{ \"{model}\": {{ \"{plan}\": {{ RPM: 900, TPM: 900 }} }} }};"
+                    ),
+                ),
+                (Language::Rust, "let caps = [(Limit::RPM, 900), (Limit::TPM, 900)];".to_string()),
+            ] {
+                let text = short(language);
+                assert!(text.contains(&line), "{text}");
+                let code = text.lines().filter(|line| !line.starts_with(language.comment()));
+                let long = settings.code(language).lines().count();
+                assert!(code.count() * 4 < long, "{language:?} is not short");
+            }
+            assert_eq!(settings.with_package(Language::Curl), None);
         });
     }
 
