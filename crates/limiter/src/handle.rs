@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use groq_calc::limiter::{Ask, Decision, Limiter as Rules, Observation};
+use groq_calc::limiter::{Ask, Decision, Limiter as Rules, Never, Observation};
 
 use crate::{
     clock::Clock,
@@ -30,13 +30,22 @@ impl Limiter {
     /// Why waiting never helps ([`Error::as_never`]), or that the store can't be
     /// reached.
     pub async fn acquire(&self, model: &str, ask: Ask) -> Result<Permit, Error> {
+        loop {
+            if let Some(permit) = self.try_acquire(model, ask).await? {
+                return Ok(permit);
+            }
+        }
+    }
+
+    /// The same; `None` where its place in the line was lost.
+    async fn try_acquire(&self, model: &str, ask: Ask) -> Result<Option<Permit>, Error> {
         let shared = &self.shared;
         let first = shared.decide(model, |rules, now| rules.acquire(now, model, &ask)).await?;
         let decision = first.map_err(Error::never)?;
         // From here on the ticket is given back if the future is dropped.
         let permit = Permit::new(Arc::clone(shared), model, decision.ticket());
         if decision.is_admitted() {
-            return Ok(permit);
+            return Ok(Some(permit));
         }
         let place = Place::new(shared, model, decision.ticket());
         let ticket = decision.ticket();
@@ -53,7 +62,11 @@ impl Limiter {
                 Ok(Decision::Waiting(_, wait)) => wait,
                 Err(never) => {
                     permit.forget();
-                    return Err(Error::never(never));
+                    return match never {
+                        // It was silent for too long, or another store goes on.
+                        Never::Gone => Ok(None),
+                        never => Err(Error::never(never)),
+                    };
                 }
             };
             let until = match (wait.wait_us, wait.ahead) {
@@ -65,7 +78,7 @@ impl Limiter {
             let look = look.map(|look| if wait.ahead == 0 { look } else { look * 8 });
             place.woken(until.into_iter().chain(look).min()).await;
         }
-        Ok(permit)
+        Ok(Some(permit))
     }
 
     /// Takes note of what an answer says of a model's limits; do so before the

@@ -7,10 +7,10 @@ use std::{
 
 use bytes::Bytes;
 use groq_calc::{Date, Plan, limiter::Never};
+use groq_protocol::RateHeaders;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
-use serde_json::json;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -23,6 +23,7 @@ use crate::{
     limited_body::{LimitedBody, Watch},
     permit::Permit,
     question::Question,
+    refusal::Refusal,
 };
 
 /// Who asks, by the request's headers; for a limiter that is fair.
@@ -229,7 +230,8 @@ impl LimitLayer {
             let Some((held, question)) = permit.take() else {
                 return Ok(self.through(response, exchange, None, fitted));
             };
-            let mut seen = observed(response.headers());
+            let headers = rate_headers(response.headers());
+            let mut seen = observed(&headers, headers.retry_after);
             seen.wait_us = seen.wait_us.map(|wait_us| self.limiter.clock().scaled(wait_us));
             if status.is_success() || status == StatusCode::TOO_MANY_REQUESTS {
                 self.limiter.observe(&question.model, &seen).await.ok();
@@ -282,9 +284,10 @@ impl LimitLayer {
         if let Some(most) = fitted {
             parts.headers.insert("x-groq-calc-fit", HeaderValue::from(most));
         }
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let watch = Watch {
             permit,
-            answer: Answer::new(&parts.headers),
+            answer: Answer::new(kind.unwrap_or_default()),
             exchange,
             observer: Arc::clone(&self.options.observer),
             used_nothing: status.is_client_error(),
@@ -294,28 +297,34 @@ impl LimitLayer {
 
     /// What is answered in place of Groq.
     fn refused<Out>(&self, mut exchange: Exchange, error: &Error) -> Response<LimitedBody<Out>> {
-        let (status, code) = match error.as_never() {
-            Some(never @ (Never::Budget { .. } | Never::Unpriced)) => {
-                (StatusCode::PAYMENT_REQUIRED, never.code())
-            }
-            Some(Never::Model) => (StatusCode::PAYMENT_REQUIRED, Never::Unpriced.code()),
-            Some(never) => (StatusCode::PAYLOAD_TOO_LARGE, never.code()),
-            None => (StatusCode::SERVICE_UNAVAILABLE, "limits_unknown"),
+        let refusal = match error.as_never() {
+            Some(never) => Refusal::from(never),
+            None => Refusal::new(503, "limits_unknown", error.to_string()),
         };
-        exchange.outcome = Outcome::Refused(code);
+        exchange.outcome = Outcome::Refused(refusal.code);
         (self.options.observer)(&exchange);
-        said(status, code, &error.to_string())
+        answered(&refusal)
     }
 }
 
-/// An error as OpenAI's are.
-fn said<Out>(status: StatusCode, code: &str, message: &str) -> Response<LimitedBody<Out>> {
-    let error = json!({"message": message, "type": "groq_calc_limiter", "code": code});
-    let mut response = Response::new(LimitedBody::ours(json!({"error": error}).to_string()));
-    *response.status_mut() = status;
+fn said<Out>(status: StatusCode, code: &'static str, message: &str) -> Response<LimitedBody<Out>> {
+    answered(&Refusal::new(status.as_u16(), code, message.to_owned()))
+}
+
+fn answered<Out>(refusal: &Refusal) -> Response<LimitedBody<Out>> {
+    let mut response = Response::new(LimitedBody::ours(refusal.body()));
+    let status = StatusCode::from_u16(refusal.status);
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let kind = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    // An SDK would send it again; that never helps.
-    response.headers_mut().insert("x-should-retry", HeaderValue::from_static("false"));
+    let (name, value) = Refusal::HEADER;
+    response.headers_mut().insert(name, HeaderValue::from_static(value));
     response
+}
+
+/// The headers that say something of the limits.
+fn rate_headers(headers: &http::HeaderMap) -> RateHeaders {
+    RateHeaders::read(
+        headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))),
+    )
 }

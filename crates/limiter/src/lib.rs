@@ -1,57 +1,62 @@
-//! Keeps programs within Groq's rate limits.
-//!
-//! [`Limiter`] is a handle that tasks share: [`Limiter::acquire`] waits in line
-//! until a request may be sent under all limits of its model at once, and within
-//! a budget. [`LimitLayer`] does so for a `tower` service that sends HTTP
-//! requests. What is used is kept in memory, in a file, so that a restart does
-//! not begin with a full day, or in Redis, where processes and machines share it.
-//!
-//! All decisions are `groq_calc`'s ([`groq_calc::limiter`]); here they are only
-//! waited for and kept.
-//!
-//! ```
-//! use groq_calc::{Plan, Usage, limiter::Ask};
-//! use groq_limiter::{Account, Limiter, Memory};
-//!
-//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-//! let limiter = Limiter::new(Memory::new(Account::new(Plan::Free).limiter()?));
-//! let permit = limiter.acquire("openai/gpt-oss-20b", Ask::tokens(1200, Some(500))).await?;
-//! // Send the request; then say what its response says.
-//! permit.settle(Usage::new(1187, 0, 312).ok()).await?;
-//! # Ok::<(), groq_limiter::Error>(())
-//! # }).unwrap();
-//! ```
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![cfg_attr(not(feature = "tokio"), allow(dead_code))]
 
 mod account;
 mod answer;
+#[cfg(feature = "tokio")]
 mod clock;
 mod error;
+#[cfg(feature = "tokio")]
 mod exchange;
+#[cfg(feature = "tokio")]
+mod fallback;
+#[cfg(feature = "tokio")]
 mod file;
+#[cfg(feature = "tokio")]
 mod handle;
+#[cfg(feature = "tokio")]
 mod layer;
+#[cfg(feature = "tokio")]
 mod limited_body;
+#[cfg(feature = "tokio")]
 mod memory;
+#[cfg(feature = "tokio")]
 mod permit;
 mod question;
 #[cfg(feature = "redis")]
 mod redis;
+mod refusal;
+#[cfg(feature = "tokio")]
 mod shared;
+#[cfg(feature = "tokio")]
 mod store;
 
 pub use account::Account;
+pub use answer::{Answer, observed};
+#[cfg(feature = "tokio")]
 pub use clock::Clock;
 pub use error::Error;
+#[cfg(feature = "tokio")]
 pub use exchange::{Exchange, Outcome};
+#[cfg(feature = "tokio")]
+pub use fallback::{Change, Fallback};
+#[cfg(feature = "tokio")]
 pub use file::File;
+#[cfg(feature = "tokio")]
 pub use handle::Limiter;
+#[cfg(feature = "tokio")]
 pub use layer::{LimitLayer, LimitService, Options};
+#[cfg(feature = "tokio")]
 pub use limited_body::LimitedBody;
+#[cfg(feature = "tokio")]
 pub use memory::Memory;
+#[cfg(feature = "tokio")]
 pub use permit::Permit;
 pub use question::Question;
 #[cfg(feature = "redis")]
 pub use redis::Redis;
+pub use refusal::Refusal;
+#[cfg(feature = "tokio")]
 pub use store::{Store, Work};

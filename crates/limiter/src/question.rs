@@ -57,7 +57,7 @@ impl Question {
     }
 
     /// The body with a lower completion.
-    pub(crate) fn with_completion(&mut self, most: u64) -> Vec<u8> {
+    pub fn with_completion(&mut self, most: u64) -> Vec<u8> {
         let name = match self.value["max_tokens"] {
             Value::Null => "max_completion_tokens",
             _ => "max_tokens",

@@ -63,6 +63,22 @@ impl Redis {
     ///
     /// When the server can't be reached, and for an account that can't be.
     pub async fn connect(url: &str, organisation: &str, account: &Account) -> Result<Self, Error> {
+        let store = Self::open(url, organisation, account)?;
+        let mut connection = store.connection.clone();
+        redis::cmd("PING")
+            .query_async::<()>(&mut connection)
+            .await
+            .map_err(|error| wrong(&error))?;
+        Ok(store)
+    }
+
+    /// The same without waiting for the server: whether it is there shows with the
+    /// first decision. It has to be called within a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// For a URL and an account that can't be.
+    pub fn open(url: &str, organisation: &str, account: &Account) -> Result<Self, Error> {
         let mut account = account.clone();
         account.settings.permit_expiry_us.get_or_insert(PERMIT_US);
         account.settings.waiting_lease_us.get_or_insert(LEASE_US);
@@ -71,8 +87,8 @@ impl Redis {
             .set_number_of_retries(1)
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE));
-        let connecting = client.get_connection_manager_with_config(config);
-        let connection = connecting.await.map_err(|error| wrong(&error))?;
+        let connection =
+            client.get_connection_manager_lazy(config).map_err(|error| wrong(&error))?;
         Ok(Self {
             connection,
             key: format!("groq-calc:{organisation}"),

@@ -9,7 +9,7 @@ use groq_limiter::{File, Limiter};
 use crate::rules::tokens_per_minute;
 
 /// A file of this name that is not there yet.
-fn fresh(name: &str) -> PathBuf {
+pub(crate) fn fresh(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("groq-limiter-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);

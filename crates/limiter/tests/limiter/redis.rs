@@ -10,7 +10,9 @@ use groq_calc::{
     catalog::Override,
     limiter::{Ask, Observation},
 };
-use groq_limiter::{Account, Limiter, Redis};
+use groq_limiter::{Account, Clock, Fallback, Limiter, Redis};
+
+use crate::file::fresh;
 
 const MODEL: &str = "openai/gpt-oss-20b";
 
@@ -127,6 +129,29 @@ async fn without_redis_nothing_is_admitted() {
     drop(server);
     let error = limiter.acquire(MODEL, ask()).await.err().unwrap();
     assert!(error.is_store(), "{error}");
+}
+
+#[tokio::test]
+async fn where_redis_is_gone_a_file_goes_on_from_what_was_left() {
+    let Some(server) = Server::start() else { return };
+    let account = account(50);
+    let redis = Redis::open(&server.url, "org", &account).unwrap();
+    let rules = account.limiter().unwrap();
+    let limiter =
+        Limiter::new(Fallback::new(redis, &fresh("redis.json"), rules, Clock::new(), |_| ()));
+    for _ in 0..40 {
+        limiter
+            .acquire(MODEL, ask())
+            .await
+            .unwrap()
+            .settle(Usage::new(1, 0, 1).ok())
+            .await
+            .unwrap();
+    }
+    drop(server);
+    let (left, ..) = counts(&limiter).await;
+    assert!((10..20).contains(&left), "10 and what has come back since: {left}");
+    limiter.acquire(MODEL, ask()).await.unwrap().cancel().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
