@@ -70,3 +70,7 @@ pub use account::{
 pub use error::Error;
 pub use server::{Mock, run};
 pub use wire::fault::Fault;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

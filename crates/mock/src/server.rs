@@ -18,7 +18,7 @@ use crate::{
     account::clock::{Clock, ScaledClock},
     account::config::Config,
     account::state::{Entry, Shared, State, lock},
-    api::{audio, batches, chat, control, files, models, responses, speech},
+    api::{audio, batches, chat, control, exact, files, models, responses, speech},
     connections::Connections,
     error::Error,
     wire::exchange::{self, Exchange},
@@ -117,6 +117,8 @@ pub fn run(config: Config, port: u16, ready: impl FnOnce(&str, &Mock)) -> Result
             .map_err(|error| Error::bind(port, &error))?;
         let address =
             listener.local_addr().map_err(|error| Error::io("the port can't be read", &error))?;
+        // The first request is not to find it packed: it would be admitted that much later.
+        exact::unpack();
         ready(&format!("http://{address}"), &mock);
         Connections::default()
             .serve(listener, mock.router())

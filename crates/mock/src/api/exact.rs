@@ -10,6 +10,13 @@ pub(crate) const fn counter() -> Option<&'static dyn Counter> {
     None
 }
 
+/// Unpacks the vocabulary, which takes a moment when it is first used.
+pub(crate) fn unpack() {
+    if let Some(exact) = counter() {
+        exact.count("a");
+    }
+}
+
 /// The tokens of a text for a model.
 pub(crate) fn count(model: &str, text: &str) -> u64 {
     match (Family::of(model), counter()) {

@@ -5,7 +5,7 @@ pub(crate) mod batches;
 pub(crate) mod chat;
 mod completion;
 pub(crate) mod control;
-mod exact;
+pub(crate) mod exact;
 pub(crate) mod files;
 mod headers;
 pub(crate) mod models;
