@@ -5,33 +5,25 @@ mod input;
 mod output;
 mod verbs;
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use anstyle::AnsiColor;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
 use groq_protocol::without_keys;
 
-use output::{document, printable};
+use output::{long_text, printable};
 #[cfg(feature = "guard")]
 use verbs::guard;
 #[cfg(feature = "mcp")]
 use verbs::mcp;
-#[cfg(any(
-    not(feature = "guard"),
-    not(feature = "logs"),
-    not(feature = "mcp"),
-    not(feature = "mock")
-))]
-use verbs::missing;
 #[cfg(feature = "mock")]
 use verbs::mock;
+#[cfg(feature = "report")]
+use verbs::report;
 use verbs::{
     check, check_request, checklist, code, completions, diff, error, explain, export, import, man,
-    models, paste, plan, report, watch,
+    models, paste, plan, watch,
 };
 #[cfg(feature = "logs")]
 use verbs::{cost, replay};
@@ -51,13 +43,17 @@ enum Verb {
     /// Says why an answer is what it is, step by step with its numbers.
     Explain(Box<explain::ExplainArgs>),
     /// Writes an answer to hand on, with every assumption, cost, limit, risk and source: HTML or Markdown.
+    #[cfg(feature = "report")]
     Report(Box<report::ReportArgs>),
+    #[cfg(not(feature = "report"))]
+    #[command(hide = true)]
+    Report(verbs::missing::Missing),
     /// Prices a log of usages: CSV, JSON lines or Parquet, by model, day and column.
     #[cfg(feature = "logs")]
     Cost(Box<cost::CostArgs>),
     #[cfg(not(feature = "logs"))]
     #[command(hide = true)]
-    Cost(missing::Missing),
+    Cost(verbs::missing::Missing),
     /// For CI: do questions still fit, and stay within their budgets?
     Check(check::CheckArgs),
     /// For CI: what will change for questions, and what has changed since their day?
@@ -79,31 +75,31 @@ enum Verb {
     Mock(mock::MockArgs),
     #[cfg(not(feature = "mock"))]
     #[command(hide = true)]
-    Mock(missing::Missing),
+    Mock(verbs::missing::Missing),
     /// Keeps any program's requests within the limits and a budget: a local proxy in front of the API.
     #[cfg(feature = "guard")]
     Guard(Box<guard::GuardArgs>),
     #[cfg(not(feature = "guard"))]
     #[command(hide = true)]
-    Guard(missing::Missing),
+    Guard(verbs::missing::Missing),
     /// Serves these answers to coding agents: the Model Context Protocol over standard input and output.
     #[cfg(feature = "mcp")]
     Mcp(mcp::McpArgs),
     #[cfg(not(feature = "mcp"))]
     #[command(hide = true)]
-    Mcp(missing::Missing),
+    Mcp(verbs::missing::Missing),
     /// Replays a request log: what would be refused, when, by which limit, at what cost.
     #[cfg(feature = "logs")]
     Replay(Box<replay::ReplayArgs>),
     #[cfg(not(feature = "logs"))]
     #[command(hide = true)]
-    Replay(missing::Missing),
+    Replay(verbs::missing::Missing),
     /// Writes a synthetic request log to try a replay with: a bursty day, as CSV.
     #[cfg(feature = "logs")]
     SampleLog(replay::SampleArgs),
     #[cfg(not(feature = "logs"))]
     #[command(hide = true)]
-    SampleLog(missing::Missing),
+    SampleLog(verbs::missing::Missing),
     /// Says what changed in the catalog between two days.
     Diff(diff::DiffArgs),
     /// Writes the catalog for other programs.
@@ -132,11 +128,14 @@ fn main() -> ExitCode {
     let outcome = match &args.verb {
         Verb::Plan(args) => args.catalog.with(|catalog| plan::run(args, catalog)),
         Verb::Explain(args) => args.catalog.with(|catalog| explain::run(args, catalog)),
+        #[cfg(feature = "report")]
         Verb::Report(args) => args.catalog.with(|catalog| report::run(args, catalog)),
+        #[cfg(not(feature = "report"))]
+        Verb::Report(_) => verbs::missing::run("report"),
         #[cfg(feature = "logs")]
         Verb::Cost(args) => args.catalog.with(|catalog| cost::run(args, catalog)),
         #[cfg(not(feature = "logs"))]
-        Verb::Cost(_) => missing::run("logs"),
+        Verb::Cost(_) => verbs::missing::run("logs"),
         Verb::Check(args) => args.catalog.with(|catalog| check::run(args, catalog)),
         Verb::Watch(args) => args.catalog.with(|catalog| watch::run(args, catalog)),
         Verb::Paste(args) => args.catalog.with(|catalog| paste::run(args, catalog)),
@@ -152,40 +151,31 @@ fn main() -> ExitCode {
         #[cfg(feature = "mock")]
         Verb::Mock(args) => mock::run(args),
         #[cfg(not(feature = "mock"))]
-        Verb::Mock(_) => missing::run("mock"),
+        Verb::Mock(_) => verbs::missing::run("mock"),
         #[cfg(feature = "guard")]
         Verb::Guard(args) => guard::run(args),
         #[cfg(not(feature = "guard"))]
-        Verb::Guard(_) => missing::run("guard"),
+        Verb::Guard(_) => verbs::missing::run("guard"),
         #[cfg(feature = "mcp")]
         Verb::Mcp(args) => mcp::run(args),
         #[cfg(not(feature = "mcp"))]
-        Verb::Mcp(_) => missing::run("mcp"),
+        Verb::Mcp(_) => verbs::missing::run("mcp"),
         #[cfg(feature = "logs")]
         Verb::Replay(args) => args.catalog.with(|catalog| replay::run(args, catalog)),
         #[cfg(not(feature = "logs"))]
-        Verb::Replay(_) => missing::run("logs"),
+        Verb::Replay(_) => verbs::missing::run("logs"),
         #[cfg(feature = "logs")]
         Verb::SampleLog(args) => replay::sample(args),
         #[cfg(not(feature = "logs"))]
-        Verb::SampleLog(_) => missing::run("logs"),
+        Verb::SampleLog(_) => verbs::missing::run("logs"),
         Verb::Completions(args) => completions::run(args),
     };
     let red = AnsiColor::Red.on_default().bold();
-    match outcome {
-        Ok(outcome) => {
-            // Whatever was read: a key is never repeated.
-            let text = without_keys(&outcome.text);
-            // A reader that has seen enough (`| head`) is no failure.
-            match anstream::stdout().write_all(document::for_terminal(&text).as_bytes()) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                    anstream::eprintln!("{red}error:{red:#} the answer cannot be written: {error}");
-                    ExitCode::from(2)
-                }
-                _ if outcome.fits => ExitCode::SUCCESS,
-                _ => ExitCode::from(1),
-            }
-        }
+    let printed =
+        outcome.and_then(|outcome| long_text::print(&outcome.text).map(|()| outcome.fits));
+    match printed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
         Err(message) => {
             anstream::eprintln!(
                 "{red}error:{red:#} {}",

@@ -13,3 +13,5 @@ pub(crate) mod log;
 pub(crate) mod own_limit;
 pub(crate) mod paste;
 pub(crate) mod question;
+#[cfg(feature = "logs")]
+pub(crate) mod threads;

@@ -1,7 +1,11 @@
-use std::path::Path;
+use std::{
+    fs,
+    io::{self, BufRead, BufReader},
+    path::Path,
+};
 
 use groq_calc::Catalog;
-use groq_paste::{Body, MAX_FILE_BYTES, Reading, Setting, read_each};
+use groq_paste::{Body, MAX_BYTES, MAX_FILE_BYTES, Reading, Setting, read_each, read_lines};
 use groq_tokens::Counter;
 
 use crate::input::{catalog, file};
@@ -82,11 +86,46 @@ pub(crate) fn reading(
     setting: &Setting<'_>,
     take: &mut dyn FnMut(Body),
 ) -> Result<Reading, String> {
-    let text = file::text(path, MAX_FILE_BYTES as u64 >> 20, ": take a part of it")?;
-    let reading = read_each(&text, setting, take);
+    let reading = match long_lines(path, setting, take)? {
+        Some(reading) => Ok(reading),
+        None => {
+            let text = file::text(path, MAX_FILE_BYTES as u64 >> 20, ": take a part of it")?;
+            read_each(&text, setting, take)
+        }
+    };
     #[cfg(feature = "exact")]
     progress::finish();
     reading.map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// The same for a long file of JSON lines, of which one line at a time is in memory;
+/// `None` where it is not one.
+fn long_lines(
+    path: &Path,
+    setting: &Setting<'_>,
+    take: &mut dyn FnMut(Body),
+) -> Result<Option<Reading>, String> {
+    let bytes = fs::metadata(path).map(|file| if file.is_file() { file.len() } else { 0 });
+    let is_long =
+        bytes.is_ok_and(|bytes| (MAX_BYTES as u64..=MAX_FILE_BYTES as u64).contains(&bytes));
+    if !is_long || path == Path::new("-") {
+        return Ok(None);
+    }
+    let mut each = |take: &mut dyn FnMut(&str)| -> io::Result<()> {
+        let mut source = BufReader::new(file::open(path)?);
+        let mut line = String::new();
+        while source.read_line(&mut line)? > 0 {
+            take(&line);
+            line.clear();
+        }
+        Ok(())
+    };
+    match read_lines(&mut each, setting, take) {
+        Ok(reading) => Ok(reading),
+        // It may be UTF-16.
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    }
 }
 
 /// The figures of a file for a question, and what it needs.

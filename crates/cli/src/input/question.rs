@@ -5,7 +5,7 @@ use std::{
 
 use clap::Args as Group;
 use groq_calc::{
-    Catalog, Draft, Kind, Number, Plan, Question,
+    Catalog, Draft, Kind, Number, Question,
     question::{FIELDS, Organisation, QualityDraft, RequirementsDraft},
 };
 use groq_log::usage::ModelName;
@@ -221,8 +221,7 @@ pub(crate) fn draft(path: &Path) -> Result<Draft, String> {
 
 /// A checked question, or all that is wrong with it.
 pub(crate) fn checked(draft: &Draft, catalog: &Catalog<'_>) -> Result<Question, String> {
-    let question = draft.check().map_err(|errors| joined(&errors))?;
-    Ok(Question { plans: stated_plans(draft, question.plans, catalog)?, ..question })
+    draft.check_for(catalog).map_err(|errors| joined(&errors))
 }
 
 /// A checked question about services, or all that is wrong with it.
@@ -230,26 +229,7 @@ pub(crate) fn checked_services(
     draft: &Draft,
     catalog: &Catalog<'_>,
 ) -> Result<Organisation, String> {
-    let organisation = draft.check_services().map_err(|errors| joined(&errors))?;
-    Ok(Organisation { plans: stated_plans(draft, organisation.plans, catalog)?, ..organisation })
-}
-
-/// The plans of a question that the catalog states: one without limits of the Free
-/// plan, as of another provider, has none.
-fn stated_plans(
-    draft: &Draft,
-    mut plans: Vec<Plan>,
-    catalog: &Catalog<'_>,
-) -> Result<Vec<Plan>, String> {
-    if catalog.models.iter().all(|model| model.free.is_empty()) {
-        if draft.plans.is_some() && plans == [Plan::Free] {
-            return Err("plans names free, and the catalog states nothing of the Free plan; it \
-                        must be developer"
-                .into());
-        }
-        plans.retain(|plan| *plan != Plan::Free);
-    }
-    Ok(plans)
+    draft.check_services_for(catalog).map_err(|errors| joined(&errors))
 }
 
 /// All errors in one line.

@@ -73,21 +73,6 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The names of the columns.
-    pub(crate) fn head(&self) -> &[String] {
-        &self.head
-    }
-
-    /// Whether a column is aligned to the right.
-    pub(crate) fn is_right(&self, index: usize) -> bool {
-        self.right.contains(&index)
-    }
-
-    /// The rows as people read them.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (Mark, Vec<String>)> {
-        self.rows.iter().map(|(mark, row)| (*mark, self.cells(row)))
-    }
-
     pub(crate) fn add_row(&mut self, row: impl Into<Vec<String>>) {
         self.add_marked(Mark::None, row);
     }
@@ -204,6 +189,33 @@ impl Table {
     }
 }
 
+/// What a page shows.
+#[cfg(feature = "report")]
+impl Table {
+    /// The names of the columns.
+    pub(crate) fn head(&self) -> &[String] {
+        &self.head
+    }
+
+    /// Whether a column is aligned to the right.
+    pub(crate) fn is_right(&self, index: usize) -> bool {
+        self.right.contains(&index)
+    }
+
+    /// The rows as people read them.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Mark, Vec<String>)> {
+        self.rows.iter().map(|(mark, row)| (*mark, self.cells(row)))
+    }
+}
+
+#[cfg(feature = "report")]
+impl Document {
+    /// Its parts, in their order.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+}
+
 impl fmt::Write for Document {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         match self.blocks.last_mut() {
@@ -215,11 +227,6 @@ impl fmt::Write for Document {
 }
 
 impl Document {
-    /// Its parts, in their order.
-    pub(crate) fn blocks(&self) -> &[Block] {
-        &self.blocks
-    }
-
     /// Adds a table under its title.
     pub(crate) fn push(&mut self, title: &str, table: Table) {
         self.blocks.push(Block::Table(printable::line(title).into_owned(), table));

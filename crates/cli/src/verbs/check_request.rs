@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     input::{admission, catalog::CatalogArgs, paste},
-    output::{counted::Counted, outcome::Outcome, printable},
+    output::{counted::Counted, long_text::LongText, outcome::Outcome, printable},
 };
 
 const EXAMPLES: &str = "Examples:
@@ -61,12 +61,25 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
         admission: admission::read(args.admission.as_deref())?,
         ..paste::setting(catalog, args.as_of.as_deref(), args.model.as_deref())?
     };
-    let mut checked = Vec::new();
-    let mut take = |body: Body| checked.push(check(&body, plan, &setting));
+    let mut found = Found::default();
+    let mut printer = Printer { args, text: LongText::default() };
+    let mut failed = None;
+    let mut take = |body: Body| {
+        if failed.is_none() {
+            let checked = check(&body, plan, &setting).map_err(|error| error.to_string());
+            let add = |checked| {
+                printer.add(found.summary.requests, &checked)?;
+                found.add(checked);
+                Ok(())
+            };
+            failed = checked.and_then(add).err();
+        }
+    };
     let reading = paste::reading(&args.file, &setting, &mut take)?;
-    let checked: Result<Vec<_>, _> = checked.into_iter().collect();
-    let checked = checked.map_err(|error| error.to_string())?;
-    if checked.is_empty() {
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if found.summary.requests == 0 {
         let name = args.file.display();
         let notes = reading.notes.iter().map(|note| format!("; {note}")).collect::<String>();
         return Err(format!("{name} has no request in it{notes}"));
@@ -74,62 +87,77 @@ pub(crate) fn run(args: &CheckRequestArgs, catalog: &Catalog<'_>) -> Result<Outc
     for note in reading.notes.iter().filter(|note| note.is_about_figures()) {
         anstream::eprintln!("{}", printable::message(&format!("note: {note}")));
     }
-    let groups = groups(&checked);
-    let summary = Summary::of(&checked, &groups);
-    let text = if args.corrected {
-        checked.iter().map(|one| format!("{}\n", one.corrected)).collect()
-    } else if args.json {
-        match args.summary {
-            true => as_json(&summary)?,
-            false => as_json(&checked.iter().map(CheckedFacts::new).collect::<Vec<_>>())?,
-        }
-    } else if args.summary {
-        summary.render()
-    } else if checked.len() > 1 {
-        summary.render() + &render(&checked, plan)
-    } else {
-        render(&checked, plan)
-    };
-    Ok(Outcome { text, fits: !checked.iter().any(Checked::is_refused) })
-}
-
-fn groups(checked: &[Checked]) -> Groups {
-    let mut groups = Groups::default();
-    for (index, one) in checked.iter().enumerate() {
-        groups.add(index + 1, &one.findings);
-    }
-    groups
+    Ok(Outcome { text: printer.finish(&found, plan)?, fits: found.summary.refused == 0 })
 }
 
 fn as_json(value: &impl Serialize) -> Result<String, String> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
-    Ok(text + "\n")
+    serde_json::to_string_pretty(value).map_err(|error| error.to_string())
+}
+
+/// Prints each request as it comes, where all of them are asked for.
+struct Printer<'a> {
+    args: &'a CheckRequestArgs,
+    text: LongText,
+}
+
+impl Printer<'_> {
+    fn add(&mut self, before: usize, checked: &Checked) -> Result<(), String> {
+        let CheckRequestArgs { corrected, json, summary, .. } = self.args;
+        if *corrected {
+            self.text.add(&format!("{}\n", checked.corrected))
+        } else if *json && !summary {
+            // As an element of a list.
+            let start = if before == 0 { "[\n  " } else { ",\n  " };
+            let fields = as_json(&CheckedFacts::new(checked))?.replace('\n', "\n  ");
+            self.text.add(&format!("{start}{fields}"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn finish(mut self, found: &Found, plan: Plan) -> Result<String, String> {
+        let CheckRequestArgs { corrected, json, summary, .. } = self.args;
+        let end = match (corrected, json, summary) {
+            (true, ..) => String::new(),
+            (_, true, false) => "\n]\n".to_owned(),
+            (_, true, true) => as_json(&found.summary)? + "\n",
+            (_, false, true) => found.summary.render(),
+            _ if found.summary.requests > 1 => found.summary.render() + &found.render(plan),
+            _ => found.render(plan),
+        };
+        self.text.add(&end)?;
+        Ok(self.text.rest())
+    }
 }
 
 /// Requests and groups of findings that are printed; the rest is a count.
 const MAX_SHOWN: usize = 50;
 
+/// What was found: the first requests, and all of them together.
+#[derive(Default)]
+struct Found {
+    first: Vec<Checked>,
+    summary: Summary,
+}
+
 /// What was found in all requests together.
-#[derive(Serialize)]
-struct Summary<'a> {
+#[derive(Default, Serialize)]
+struct Summary {
     requests: usize,
     refused: usize,
     at_risk: usize,
     /// Those of them that Groq would refuse even when corrected.
     not_corrected: usize,
-    groups: &'a Groups,
+    groups: Groups,
 }
 
-impl<'a> Summary<'a> {
-    fn of(checked: &[Checked], groups: &'a Groups) -> Self {
-        let count = |is: fn(&Checked) -> bool| checked.iter().filter(|one| is(one)).count();
-        Self {
-            requests: checked.len(),
-            refused: count(Checked::is_refused),
-            at_risk: count(|one| !one.is_refused() && one.is_at_risk()),
-            not_corrected: count(|one| !one.is_corrected),
-            groups,
-        }
+impl Summary {
+    fn add(&mut self, checked: &Checked) {
+        self.requests += 1;
+        self.refused += usize::from(checked.is_refused());
+        self.at_risk += usize::from(!checked.is_refused() && checked.is_at_risk());
+        self.not_corrected += usize::from(!checked.is_corrected);
+        self.groups.add(self.requests, &checked.findings);
     }
 
     fn render(&self) -> String {
@@ -148,7 +176,7 @@ impl<'a> Summary<'a> {
             (0, false) => writeln!(text, "{requests}: none refused; some accepted but changed."),
             _ => writeln!(text, "{requests}: {refused} of them refused."),
         };
-        render_groups(&mut text, self.groups, self.requests > 1);
+        render_groups(&mut text, &self.groups, self.requests > 1);
         if self.not_corrected > 0 {
             let count = Grouped(self.not_corrected as u64);
             let _ = writeln!(text, " {count} can't be corrected here");
@@ -176,51 +204,61 @@ fn render_groups(text: &mut String, groups: &Groups, several: bool) {
     }
 }
 
-fn render(checked: &[Checked], plan: Plan) -> String {
-    let mut text = String::new();
-    for (index, one) in checked.iter().take(MAX_SHOWN).enumerate() {
-        if checked.len() > 1 {
-            let _ = writeln!(text, "request {}:", index + 1);
-        }
-        let verdict = match (one.verdict(), one.is_at_risk()) {
-            (Verdict::Refused, _) => "Refused: Groq answers it with an error.",
-            (Verdict::AcceptedButChanged, false) => {
-                "Accepted but changed: Groq takes it, and not all of it as it stands."
-            }
-            (Verdict::AcceptedButChanged, true) => {
-                "Accepted but changed, if Groq does not refuse it."
-            }
-            (Verdict::NothingKnownAgainstIt, false) => "Nothing known against it.",
-            (Verdict::NothingKnownAgainstIt, true) => {
-                "Groq may refuse it; nothing else known against it."
-            }
-        };
-        let _ = writeln!(text, "{verdict}");
-        render_groups(&mut text, &Groups::of(&one.findings), false);
-        if let Some((tokens, exact)) = one.input_tokens {
-            let how = if exact { "counted" } else { "estimated" };
-            let _ = writeln!(
-                text,
-                " {} of prompt, {how}; limits of the {} plan",
-                Counted(Grouped(tokens), "token"),
-                plan.title()
-            );
-        }
-        if !one.findings.is_empty() {
-            let note = if one.is_corrected { "" } else { " as far as it can be" };
-            let _ = writeln!(text, " corrected{note}: {}", one.corrected);
-        }
-        if checked.len() == 1 && !one.not_checked.is_empty() {
-            let parts: Vec<_> = one.not_checked.iter().map(ToString::to_string).collect();
-            let _ = writeln!(text, " not checked: {}", parts.join("; "));
+impl Found {
+    fn add(&mut self, checked: Checked) {
+        self.summary.add(&checked);
+        if self.first.len() < MAX_SHOWN {
+            self.first.push(checked);
         }
     }
-    let rest = checked.len().saturating_sub(MAX_SHOWN);
-    if rest > 0 {
-        let rest = Counted(Grouped(rest as u64), "other request");
-        let _ = writeln!(text, "and {rest}; --json and --corrected have all of them");
+
+    fn render(&self, plan: Plan) -> String {
+        let mut text = String::new();
+        let requests = self.summary.requests;
+        for (index, one) in self.first.iter().enumerate() {
+            if requests > 1 {
+                let _ = writeln!(text, "request {}:", index + 1);
+            }
+            let verdict = match (one.verdict(), one.is_at_risk()) {
+                (Verdict::Refused, _) => "Refused: Groq answers it with an error.",
+                (Verdict::AcceptedButChanged, false) => {
+                    "Accepted but changed: Groq takes it, and not all of it as it stands."
+                }
+                (Verdict::AcceptedButChanged, true) => {
+                    "Accepted but changed, if Groq does not refuse it."
+                }
+                (Verdict::NothingKnownAgainstIt, false) => "Nothing known against it.",
+                (Verdict::NothingKnownAgainstIt, true) => {
+                    "Groq may refuse it; nothing else known against it."
+                }
+            };
+            let _ = writeln!(text, "{verdict}");
+            render_groups(&mut text, &Groups::of(&one.findings), false);
+            if let Some((tokens, exact)) = one.input_tokens {
+                let how = if exact { "counted" } else { "estimated" };
+                let _ = writeln!(
+                    text,
+                    " {} of prompt, {how}; limits of the {} plan",
+                    Counted(Grouped(tokens), "token"),
+                    plan.title()
+                );
+            }
+            if !one.findings.is_empty() {
+                let note = if one.is_corrected { "" } else { " as far as it can be" };
+                let _ = writeln!(text, " corrected{note}: {}", one.corrected);
+            }
+            if requests == 1 && !one.not_checked.is_empty() {
+                let parts: Vec<_> = one.not_checked.iter().map(ToString::to_string).collect();
+                let _ = writeln!(text, " not checked: {}", parts.join("; "));
+            }
+        }
+        let rest = requests - self.first.len();
+        if rest > 0 {
+            let rest = Counted(Grouped(rest as u64), "other request");
+            let _ = writeln!(text, "and {rest}; --json and --corrected have all of them");
+        }
+        text
     }
-    text
 }
 
 #[cfg(test)]
@@ -228,31 +266,33 @@ mod tests {
     use super::*;
     use groq_catalog::CATALOG;
 
-    fn checked(count: usize) -> Vec<Checked> {
+    fn found(count: usize) -> Found {
         let body =
             r#"{"n":2,"model":"openai/gpt-oss-20b","messages":[{"role":"user","content":"Hi"}]}"#;
         let setting = paste::setting(&CATALOG, None, None).expect("no model is named");
         let reading =
             groq_paste::read(&vec![body; count].join("\n"), &setting).expect("it is text");
-        let check = |body| check(body, Plan::Free, &setting).expect("it is an object");
-        reading.bodies.iter().map(check).collect()
+        let mut found = Found::default();
+        for body in &reading.bodies {
+            found.add(check(body, Plan::Free, &setting).expect("it is an object"));
+        }
+        found
     }
 
     #[test]
     fn what_is_printed_does_not_grow_with_the_requests() {
-        let checked = checked(5_000);
-        let groups = groups(&checked);
-        let summary = Summary::of(&checked, &groups).render();
+        let found = found(5_000);
         assert_eq!(
-            summary,
+            found.summary.render(),
             "5,000 requests: 5,000 of them refused.\n \
              refused  n: it must be 1: in 5,000 requests, first in request 1\n"
         );
-        let text = render(&checked, Plan::Free);
+        let text = found.render(Plan::Free);
         assert!(
             text.ends_with("and 4,950 other requests; --json and --corrected have all of them\n")
         );
         // Five lines each: request, verdict, finding, tokens, what is corrected.
         assert!(text.lines().count() <= 5 * MAX_SHOWN + 1, "{text}");
+        assert_eq!(found.first.len(), MAX_SHOWN, "no more are kept");
     }
 }

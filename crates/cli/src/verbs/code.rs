@@ -15,12 +15,15 @@ use crate::{
 const EXAMPLES: &str = "Examples:
   groq-calc code --language python-groq --requests-per-day 100 --input 1500 --output 500
   groq-calc code question.json --language rust --plan developer --tier flex >src/main.rs
+  groq-calc code question.json --language javascript --short >app.mjs
   groq-calc code question.json --language curl --batch >batch.sh
 
 The program reads prompts from standard input, one a line, and prints their answers. It keeps to
 the limits of the recommended option, waits as long as a 429 says, and never repeats a 413. A prompt
 that fails is reported, and the rest go on; a summary on standard error ends the run. What is left of
-the day's limits is kept in a file in the working folder.";
+the day's limits is kept in a file in the working folder. It needs no package of this project; --short
+writes a few lines in its place that leave the limits to one: groq-calc for Python and JavaScript,
+groq-limiter for Rust.";
 
 /// For which question, in what language.
 #[derive(Group)]
@@ -40,6 +43,9 @@ pub(crate) struct CodeArgs {
     /// The program that submits the prompts as batch jobs instead.
     #[arg(long)]
     batch: bool,
+    /// A few lines that leave the limits to our package of the language; a failure ends them.
+    #[arg(long, conflicts_with_all = ["stream", "batch"])]
+    short: bool,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
 }
@@ -55,6 +61,9 @@ pub(crate) fn run(args: &CodeArgs, catalog: &Catalog<'_>) -> Result<Outcome, Str
     let option = choice::option(&answer, args.tier.as_deref())?;
     let settings = Settings::new(catalog, &question, option).map_err(|error| error.to_string())?;
     let text = match (args.stream, args.batch) {
+        (false, false) if args.short => {
+            settings.with_package(language).ok_or("curl has no package: leave out --short")?
+        }
         (false, false) => settings.code(language),
         (true, _) => settings.stream(language),
         (false, true) => settings.batch(language).ok_or_else(|| {

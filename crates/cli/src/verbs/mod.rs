@@ -20,7 +20,8 @@ pub(crate) mod mcp;
     not(feature = "guard"),
     not(feature = "logs"),
     not(feature = "mcp"),
-    not(feature = "mock")
+    not(feature = "mock"),
+    not(feature = "report")
 ))]
 pub(crate) mod missing;
 #[cfg(feature = "mock")]
@@ -30,5 +31,6 @@ pub(crate) mod paste;
 pub(crate) mod plan;
 #[cfg(feature = "logs")]
 pub(crate) mod replay;
+#[cfg(feature = "report")]
 pub(crate) mod report;
 pub(crate) mod watch;

@@ -1,7 +1,7 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use clap::Args as Group;
-use groq_calc::Catalog;
+use groq_calc::{Catalog, num::Grouped};
 use groq_paste::{Basis, Reading};
 
 use crate::{
@@ -20,8 +20,8 @@ const EXAMPLES: &str = "Examples:
   pbpaste | groq-calc paste -
   groq-calc plan --paste log.jsonl --requests-per-day 2k
 
-It reads a prompt, a request, an answer with its usage, a stream, an error, JSON lines or a JSON list
-of these, a batch file; as JSON, as a command of curl, HTTPie or PowerShell, as code of Python,
+It reads a prompt, a request, an answer with its usage, a stream, an error, a log as a table, JSON
+lines or a JSON list of these, a batch file; as JSON, as a command of curl, HTTPie or PowerShell, as code of Python,
 JavaScript and their kin, as HTTP, as it is printed, in Markdown, and LiteLLM's and continue's YAML;
 up to 200 MiB. What an answer measured wins over what is counted. Keys are left out of all that is
 printed. Nothing is sent anywhere.";
@@ -74,6 +74,16 @@ fn render(reading: &Reading) -> Document {
     }
     if !rows.is_empty() {
         text.push("What it means for a workload", rows);
+    }
+    let heads = ["figure", "of", "half at most", "90% at most", "99% at most", "longest"];
+    let mut spreads = Table::new(&heads, &[1, 2, 3, 4, 5]);
+    for one in &reading.spreads {
+        let counts = [one.count as u64, one.p50, one.p90, one.p99, one.max];
+        let counts = counts.map(|count| Grouped(count).to_string());
+        spreads.add_row(core::iter::once(one.field.clone()).chain(counts).collect::<Vec<_>>());
+    }
+    if !spreads.is_empty() {
+        text.push("How the measured lengths are spread", spreads);
     }
     for note in &reading.notes {
         let _ = writeln!(text, " {note}");

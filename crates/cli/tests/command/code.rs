@@ -40,6 +40,19 @@ fn the_plans_own_figures() {
 }
 
 #[test]
+fn in_short_the_limits_are_left_to_the_package() {
+    for (language, package) in
+        [("python-groq", "groq_calc"), ("javascript", "groq-calc"), ("rust", "groq_limiter")]
+    {
+        let text = code(language, &[&FREE[..], &["--short"]].concat());
+        assert!(text.contains(package) && !text.contains("86400)"), "{language}:\n{text}");
+        assert!(text.lines().count() < 80, "{language} is not short:\n{text}");
+    }
+    let curl = ["code", "--language", "curl", "--short"];
+    refused(&[&curl[..], &SMALL, &FREE].concat(), &["curl", "--short"]);
+}
+
+#[test]
 fn flex_falls_back_to_on_demand_under_its_own_limits() {
     for language in LANGUAGES {
         let text = code(language, &FLEX);

@@ -296,6 +296,7 @@ fn settings_that_cannot_be_are_errors() {
         (["--limit", "m:TPM=0"], "limit is `m:TPM=0`"),
         (["--speed", "0"], "speed is 0"),
         (["--store", "redis://127.0.0.1:9/"], "Redis can't be used"),
+        (["--fallback", "limits.json"], "it goes with a store in Redis"),
     ] {
         let args = args.map(|arg| if arg == "-1" { "--budget=-1" } else { arg });
         let args: Vec<_> = match args[1] {
@@ -307,4 +308,21 @@ fn settings_that_cannot_be_are_errors() {
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(error.contains(words), "{args:?}: {error}");
     }
+}
+
+#[test]
+fn where_redis_is_gone_a_file_keeps_what_is_used_if_that_is_asked_for() {
+    let file = fresh("fallback.json");
+    let name = file.display().to_string();
+    let options = ["--store", "redis://127.0.0.1:9/", "--fallback", &name];
+    let (guard, mock) = guarded(&RESERVED, &[&RESERVED[..], &options].concat());
+    for _ in 0..3 {
+        assert_eq!(chat(&guard, "", &json!({})).0, 200);
+    }
+    assert_eq!(seen(&mock), [200; 3]);
+    let limits = get(&guard, "/status")["models"][MODEL]["limits"].clone();
+    let daily = limits.as_array().expect("limits").iter().find(|limit| limit["limit"] == "RPD");
+    let left = daily.expect("a day's requests")["left"].as_u64().expect("a count");
+    assert!((997..1000).contains(&left), "{left}");
+    assert!(fs::read_to_string(&file).expect("a file").contains(MODEL));
 }

@@ -29,6 +29,31 @@ fn a_prompt_and_a_request() {
 }
 
 #[test]
+fn a_log_as_a_table_is_measured_and_no_prompt() {
+    let rows: String = (1..=100).map(|row| format!("{row},{},{}\n", row * 10, row)).collect();
+    for (name, head) in [
+        ("log.csv", "timestamp,prompt_tokens,completion_tokens"),
+        ("burst.csv", "Timestamp,Request tokens,Response tokens"),
+    ] {
+        let log = file(name, format!("{head}\n{rows}"));
+        let reading = json(&["paste", &log, "--json"], 0);
+        assert_eq!(reading["explained"], "A log of 100 requests.", "{name}");
+        assert_eq!(reading["workload"]["input_tokens"], 505);
+        assert_eq!(reading["figures"][0]["basis"], "measured");
+        let spread = &reading["spreads"][0];
+        let ranks = ["count", "p50", "p90", "p99", "max"].map(|rank| spread[rank].clone());
+        assert_eq!(ranks, [100, 500, 900, 990, 1000].map(|count| object!(count)));
+        let shown = text(&["paste", &log], 0);
+        assert!(shown.contains("90% at most") && shown.contains("1,000"), "{shown}");
+    }
+    let unread = file("unread.csv", "model,input_tokens,output_tokens\nm,1,2\n");
+    let reading = json(&["paste", &unread, "--json"], 0);
+    assert_eq!((&reading["figures"], &reading["requests"]), (&object!([]), &object!(0)));
+    let notes = reading["notes"].to_string();
+    assert!(notes.contains("not counted as a prompt"), "{notes}");
+}
+
+#[test]
 fn a_plan_of_it() {
     let request = file("plan-request.json", REQUEST);
     let mut args = vec!["plan", "--paste", &request, "--requests-per-day", "100", "--json"];

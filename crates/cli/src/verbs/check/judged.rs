@@ -1,6 +1,8 @@
 use groq_calc::{Catalog, Date, catalog::Retirement};
 use serde::Serialize;
 
+use crate::verbs::plan::place::Place;
+
 /// One question's verdict.
 #[derive(Default, Serialize)]
 pub(super) struct Judged<'a> {
@@ -31,15 +33,6 @@ pub(super) struct Judged<'a> {
     pub(super) before: Option<String>,
     /// What changed since that day, of the models it is about.
     pub(super) changes: Vec<String>,
-}
-
-/// A service in an assignment.
-#[derive(Serialize)]
-pub(super) struct Place<'a> {
-    pub(super) name: String,
-    pub(super) model: &'a str,
-    pub(super) tier: &'static str,
-    pub(super) monthly_usd: Option<String>,
 }
 
 /// What changed between two days, of some models.

@@ -8,7 +8,10 @@ use groq_calc::{
 
 use crate::{
     input::question,
-    verbs::check::judged::{Judged, Place, changes},
+    verbs::{
+        check::judged::{Judged, changes},
+        plan::place::Place,
+    },
 };
 
 /// What a joint question is called beside those of files.
@@ -43,16 +46,7 @@ pub(super) fn judge<'a>(
             if let Some((model, end)) = ends.min_by_key(|(_, end)| end.on) {
                 (judged.ending, judged.retires) = (Some(model.to_owned()), Some(end.clone()));
             }
-            judged.services = answer
-                .services
-                .iter()
-                .map(|one| Place {
-                    name: one.name.clone(),
-                    model: one.model,
-                    tier: one.tier.name(),
-                    monthly_usd: one.monthly_usd.map(|usd| usd.to_string()),
-                })
-                .collect();
+            judged.services = Place::all(&answer);
             judged.fits = answer.is_recommended();
             judged.verdict = answer.to_string();
             judged.shown = match judged.fits {

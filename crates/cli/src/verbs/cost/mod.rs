@@ -4,23 +4,19 @@ mod remarks;
 mod report;
 mod tokenizers;
 
-use std::{
-    num::NonZero,
-    path::{Path, PathBuf},
-    thread,
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args as Group;
 use groq_calc::{Catalog, Model};
-#[cfg(feature = "parquet")]
-use groq_log::usage::LeftOut;
 use groq_log::usage::{Assumptions, Days, Ledger, ModelName, Names, Reader, on_threads};
+#[cfg(feature = "parquet")]
+use groq_log::usage::{LeftOut, Parquet};
 
 use crate::{
     input::{
         cached_part, candidates,
         catalog::{self, CatalogArgs},
-        decompress, file,
+        decompress, file, threads,
     },
     output::{
         format::{Format, FormatArgs},
@@ -190,7 +186,7 @@ impl Log<'_> {
             skipped: reader.skipped(),
             left_out: reader.left_out(),
         };
-        let threads = self.threads();
+        let threads = threads::or_cores(self.args.threads);
         // What is wrong, and where, is said by one thread, which reads the log again.
         if threads.get() > 1 && path != Path::new("-") {
             let chunks = |take: &mut dyn FnMut(&[u8]) -> Option<u64>| {
@@ -210,34 +206,43 @@ impl Log<'_> {
         Ok(read(&reader))
     }
 
-    fn threads(&self) -> NonZero<usize> {
-        match self.args.threads.and_then(|threads| NonZero::new(threads.into())) {
-            Some(threads) => threads,
-            None => thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
-        }
-    }
-
     #[cfg(feature = "parquet")]
     fn parquet(&self, ledger: &mut Ledger<'_>) -> Result<report::Read, String> {
         let path = &self.args.file;
         let name = path.display();
-        let file = file::open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
-        let (names, skip) = (self.args.names(), self.args.skip_bad_rows);
-        let reader = groq_log::usage::Parquet::new(names, self.days, skip);
-        let mut reader = reader.with_assumptions(self.assumptions);
+        let reader = || {
+            let reader = Parquet::new(self.args.names(), self.days, self.args.skip_bad_rows);
+            reader.with_assumptions(self.assumptions)
+        };
+        let read = |reader: &Parquet| report::Read {
+            rows: reader.rows(),
+            skipped: reader.skipped(),
+            left_out: LeftOut::default(),
+        };
         let bar = decompress::row_bar();
-        reader
-            .read(file, ledger, |rows, all| {
-                bar.set_length(all);
-                bar.set_position(rows);
-            })
-            .map_err(|error| match error.is_damage() {
-                true => format!("{name} is damaged: {error}"),
-                false => format!("{name}: {error}"),
-            })?;
+        let seen = |rows, all| {
+            bar.set_length(all);
+            bar.set_position(rows);
+        };
+        let threads = threads::or_cores(self.args.threads);
+        if threads.get() > 1 {
+            let open = || file::open(path);
+            if let Some((reader, sums)) =
+                reader().read_on_threads(threads, open, ledger.fork(), seen)
+            {
+                bar.finish_and_clear();
+                *ledger = sums;
+                return Ok(read(&reader));
+            }
+        }
+        let file = file::open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+        let mut reader = reader();
+        reader.read(file, ledger, seen).map_err(|error| match error.is_damage() {
+            true => format!("{name} is damaged: {error}"),
+            false => format!("{name}: {error}"),
+        })?;
         bar.finish_and_clear();
-        let (rows, skipped) = (reader.rows(), reader.skipped());
-        Ok(report::Read { rows, skipped, left_out: LeftOut::default() })
+        Ok(read(&reader))
     }
 
     #[cfg(not(feature = "parquet"))]

@@ -6,7 +6,7 @@ use std::{
 
 use clap::Args as Group;
 use groq_calc::{Plan, Usd, catalog::Override, limiter::Settings};
-use groq_limiter::{Account, Clock, File, Limiter, Memory, Redis};
+use groq_limiter::{Account, Change, Clock, Fallback, File, Limiter, Memory, Redis};
 
 use crate::{
     input::{admission, candidates, own_limit},
@@ -24,6 +24,7 @@ const EXAMPLES: &str = "Examples:
   OPENAI_BASE_URL=http://127.0.0.1:8789/openai/v1 python my_program.py     # with your own key
   groq-calc guard --plan developer --budget 5 --fit --log calls.jsonl --store limits.json
   groq-calc guard --plan developer --store redis://127.0.0.1/ --tenant-header x-team
+  groq-calc guard --plan developer --store redis://127.0.0.1/ --fallback limits.json
   groq-calc mock --speed 60 & groq-calc guard --upstream http://127.0.0.1:8788 --speed 60
 
 Chat completions wait in line instead of failing; other requests go through as they are. The key
@@ -63,6 +64,9 @@ pub(crate) struct GuardArgs {
     /// Keep what is used in a file, or in Redis for several machines.
     #[arg(long, value_name = "FILE|redis://…")]
     store: Option<String>,
+    /// Keep it in this file while Redis can't be reached; without, requests fail then.
+    #[arg(long, value_name = "FILE")]
+    fallback: Option<PathBuf>,
     /// The name of the organisation in Redis.
     #[arg(long, value_name = "NAME", default_value = "default")]
     organisation: String,
@@ -92,7 +96,7 @@ pub(crate) fn run(args: &GuardArgs) -> Result<Outcome, String> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| format!("the runtime can't be started: {error}"))?;
     runtime.block_on(async {
-        let limiter = limiter(args, &account).await.map_err(|error| error.to_string())?;
+        let limiter = limiter(args, &account).await?;
         let guard = Guard { account, limiter, upstream, journal, tenant, fit: args.fit };
         server::serve(guard, (args.listen, args.port), |url| ready(args, url)).await
     })?;
@@ -141,13 +145,36 @@ fn account(args: &GuardArgs) -> Result<Account, String> {
     })
 }
 
-async fn limiter(args: &GuardArgs, account: &Account) -> Result<Limiter, groq_limiter::Error> {
+async fn limiter(args: &GuardArgs, account: &Account) -> Result<Limiter, String> {
     let clock = Clock::with_speed(args.speed);
-    match args.store.as_deref() {
-        None => Ok(Limiter::new(Memory::with_clock(account.limiter()?, clock))),
-        Some(url) if url.starts_with("redis://") || url.starts_with("rediss://") => {
-            Ok(Limiter::new(Redis::connect(url, &args.organisation, account).await?))
+    let said = |error: groq_limiter::Error| error.to_string();
+    let rules = || account.limiter().map_err(said);
+    match (args.store.as_deref(), &args.fallback) {
+        (Some(url), fallback) if url.starts_with("redis://") || url.starts_with("rediss://") => {
+            let Some(path) = fallback else {
+                let redis = Redis::connect(url, &args.organisation, account).await.map_err(said)?;
+                return Ok(Limiter::new(redis));
+            };
+            let redis = Redis::open(url, &args.organisation, account).map_err(said)?;
+            let path = path.as_path();
+            let name = path.display().to_string();
+            let changed = move |change: &Change| match change {
+                Change::ToFile(error) => {
+                    anstream::eprintln!("{error}; until it answers, {name} keeps what is used");
+                }
+                Change::ToStore => {
+                    anstream::eprintln!("Redis answers again, and keeps what is used")
+                }
+            };
+            Ok(Limiter::new(Fallback::new(redis, path, rules()?, clock, changed)))
         }
-        Some(path) => Ok(Limiter::new(File::with_clock(path.as_ref(), account.limiter()?, clock)?)),
+        (_, Some(path)) => Err(format!(
+            "fallback is `{}`; it goes with a store in Redis, --store redis://…",
+            path.display()
+        )),
+        (None, None) => Ok(Limiter::new(Memory::with_clock(rules()?, clock))),
+        (Some(path), None) => {
+            Ok(Limiter::new(File::with_clock(path.as_ref(), rules()?, clock).map_err(said)?))
+        }
     }
 }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::params::{CostAsk, EndpointAsk, ErrorAsk, ModelsAsk, PlanAsk, ReplayAsk, RequestAsk};
 use crate::{
-    input::{admission, catalog, paste, question},
+    input::{admission, catalog, paste, question, threads},
     verbs::{models, plan, replay},
 };
 
@@ -153,7 +153,13 @@ fn replayed(path: &Path, ask: ReplayAsk) -> Result<String, String> {
         as_of: ask.as_of,
         ..Draft::default()
     };
-    printed(&replay::replay(path, RequestNames::default(), &draft, &CATALOG)?)
+    printed(&replay::replay(
+        path,
+        RequestNames::default(),
+        threads::or_cores(None),
+        &draft,
+        &CATALOG,
+    )?)
 }
 
 #[tool_handler(router = self.tool_router)]

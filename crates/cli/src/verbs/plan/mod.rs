@@ -1,4 +1,5 @@
 mod outlook;
+pub(crate) mod place;
 mod quality;
 pub(crate) mod services;
 pub(crate) mod sources;

@@ -1,11 +1,11 @@
-use std::path::PathBuf;
+use std::{num::NonZero, path::PathBuf};
 
 use clap::{Args as Group, builder::PossibleValue};
 use groq_calc::{Number, replay::Draft};
 use groq_log::{RequestNames, TimeUnit};
 
 use crate::{
-    input::{cached_part, candidates, catalog::CatalogArgs, question::account_limits},
+    input::{cached_part, candidates, catalog::CatalogArgs, question::account_limits, threads},
     output::format::FormatArgs,
 };
 
@@ -149,6 +149,10 @@ pub(crate) struct ReplayArgs {
     /// Sort the rows by time first; this keeps all of them in memory.
     #[arg(long)]
     pub(super) sort: bool,
+    /// With 1, reading and replaying take turns; with more, reading is ahead in a thread of its own.
+    /// The replay itself goes in order, on one. By default there is one for each core.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(super) threads: Option<u8>,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
     #[command(flatten)]
@@ -167,6 +171,10 @@ impl ReplayArgs {
             cached_part: cached_part::named(self.input_includes_cached.as_deref()),
             ..RequestNames::default()
         }
+    }
+
+    pub(super) fn threads(&self) -> NonZero<usize> {
+        threads::or_cores(self.threads)
     }
 
     /// The settings that the flags give.

@@ -4,6 +4,7 @@ mod services;
 
 use std::{
     io::{self, BufWriter, Write},
+    num::NonZero,
     path::Path,
 };
 
@@ -26,7 +27,7 @@ pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::O
     if let Some(question) = &args.services {
         return services::run(args, question, catalog);
     }
-    let outcome = replay(&args.file, args.names(), &args.draft()?, catalog)?;
+    let outcome = replay(&args.file, args.names(), args.threads(), &args.draft()?, catalog)?;
     let format = args.format.get();
     let text = if format == Format::Json {
         serde_json::to_string(&outcome).map_err(text)? + "\n"
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &ReplayArgs, catalog: &Catalog<'_>) -> Result<outcome::O
 pub(crate) fn replay<'a>(
     path: &Path,
     names: RequestNames,
+    threads: NonZero<usize>,
     draft: &Draft,
     catalog: &Catalog<'a>,
 ) -> Result<Outcome<'a>, String> {
@@ -52,7 +54,7 @@ pub(crate) fn replay<'a>(
     let memory = Memory { rows, ..Memory::default() };
     let wants_fix = settings.fix;
     let mut runner = Runner::new(catalog, settings, memory).map_err(text)?;
-    let read = log::read(path, names, options, |rows, _| {
+    let read = log::read(path, names, options, threads, |rows, _| {
         runner.feed(rows).map_err(text)?;
         if wants_fix && !runner.keeps_rows() {
             return Err(format!("--fix keeps the log in memory, at most {} rows", memory.rows));

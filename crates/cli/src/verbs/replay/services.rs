@@ -17,7 +17,7 @@ use crate::{
         outcome::Outcome,
     },
     verbs::{
-        plan::services::answer,
+        plan::{place::Place, services::answer},
         replay::{args::ReplayArgs, report::time},
     },
 };
@@ -46,7 +46,7 @@ pub(super) fn run(
     };
     let options = Options { skip_bad_rows: args.skip_bad_rows, unsorted: args.sort };
     let mut kept = Vec::new();
-    let read = log::read(&args.file, names, options, |rows, services| {
+    let read = log::read(&args.file, names, options, args.threads(), |rows, services| {
         let rows = rows.iter().zip(services);
         kept.extend(rows.map(|(request, service)| ServiceRequest { service, request: *request }));
         if !args.sort {
@@ -71,11 +71,7 @@ pub(super) fn run(
                 "plan": answer.plan,
                 "order": order,
                 "policy": args.policy,
-                "assignment": answer.services.iter().map(|service| json!({
-                    "name": service.name,
-                    "model": service.model,
-                    "tier": service.tier,
-                })).collect::<Vec<_>>(),
+                "assignment": Place::all(&answer),
                 "skipped_rows": read.skipped,
                 "services": reports,
             });
