@@ -6,8 +6,9 @@ const HOUR = 3_600_000;
 
 // The views that are loaded when they are opened, with their styles. A try that failed is not
 // remembered.
-let lazy;
-let tries = 0;
+const parts = {};
+const tries = {};
+let styles;
 const style = (href) =>
   new Promise((done) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
@@ -15,15 +16,16 @@ const style = (href) =>
     link.onload = link.onerror = done;
     document.head.append(link);
   });
-globalThis.loadLazy = () => {
-  lazy ??= import(tries++ ? `./lazy.js?try=${tries}` : "./lazy.js").then(async (part) => {
-    const styles = ["./views.css", "./charts.css", "./code.css", "./live.css", "./paste.css", "./replay.css"].map(style);
-    await part.default({ module_or_path: new URL("./lazy_bg.wasm", import.meta.url) });
-    await Promise.all(styles);
+globalThis.loadPart = (name) => {
+  tries[name] ??= 0;
+  parts[name] ??= import(tries[name]++ ? `./${name}.js?try=${tries[name]}` : `./${name}.js`).then(async (part) => {
+    styles ??= Promise.all(["views", "charts", "code", "live", "paste", "replay"].map((name) => style(`./${name}.css`)));
+    await part.default({ module_or_path: new URL(`./${name}_bg.wasm`, import.meta.url) });
+    await styles;
     return part;
   });
-  lazy.catch(() => (lazy = undefined));
-  return lazy;
+  parts[name].catch(() => delete parts[name]);
+  return parts[name];
 };
 
 async function keep() {

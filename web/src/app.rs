@@ -50,8 +50,10 @@ pub fn App() -> impl IntoView {
     };
     let _ = window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), move |_| flush());
     let _ = window_event_listener(ev::click, move |_| flush());
+    // The address is ahead of what was to be written into it. The browser says so of its
+    // fragment only later, when that could have been written over it.
+    let _ = window_event_listener(ev::popstate, move |_| timer.stop());
     let _ = window_event_listener(ev::hashchange, move |_| {
-        // The address is ahead of what was to be written into it.
         timer.stop();
         let fragment = address::fragment();
         let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
@@ -88,9 +90,11 @@ pub fn App() -> impl IntoView {
         let messages = page.locale.get().messages();
         let shown = move || {
             let now = view.get();
-            let heading = move || match (now, page.form.with(|form| form.services().len())) {
-                (View::Plan, 1) => messages.shell.tagline.to_string(),
-                (View::Plan, count) => messages.shell.services.with([&count.to_string()]),
+            let count =
+                move || page.form.with(|form| (!form.is_alone()).then(|| form.services().len()));
+            let heading = move || match (now, count()) {
+                (View::Plan, None) => messages.shell.tagline.to_string(),
+                (View::Plan, Some(count)) => messages.shell.services.with([&count.to_string()]),
                 _ => now.title(messages).to_string(),
             };
             let content = match now {
@@ -196,9 +200,9 @@ fn Header() -> impl IntoView {
                 <button type="button" id="menu-button" class="btn ghost sq only-s" aria-label=messages.shell.menu popovertarget="menu">{icon("menu")}</button>
                 <div id="menu" class="menu" popover="auto">
                     {Vec::from(more)}
-                    <select id="language" class="s bare" aria-label=messages.shell.language on:change=speak>{languages.to_vec()}</select>
+                    <select id="language" class="s bare" aria-label=messages.shell.language on:change=speak>{languages.into_iter().collect_view()}</select>
                     <select id="theme" class="s bare" aria-label=messages.shell.theme
-                        on:change=move |event| page.theme.set(Theme::of(&event_target_value(&event)))>{themes.to_vec()}</select>
+                        on:change=move |event| page.theme.set(Theme::of(&event_target_value(&event)))>{themes.into_iter().collect_view()}</select>
                 </div>
             </div>
         </div></header>

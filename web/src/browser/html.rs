@@ -63,7 +63,7 @@ impl Markup {
     /// A picture from the page's own set.
     pub(crate) fn icon(&mut self, name: &str) {
         self.open("svg", &[("class", "i"), ("aria-hidden", "true"), ("focusable", "false")]);
-        self.leaf("use", &[("href", &format!("#{name}"))], "");
+        self.leaf("use", &[("href", &format!("#icon-{name}"))], "");
         self.close("svg");
     }
 

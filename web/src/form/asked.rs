@@ -2,31 +2,41 @@
 
 use groq_calc::{
     Draft, Error, Errors, Limit, Number, Organisation, Plan, Question,
-    question::{QualityDraft, RequirementsDraft},
+    question::{QualityDraft, RequirementsDraft, ServiceDraft},
 };
 
 use crate::form::{
+    call::{FOLLOWS, checked},
     own_limit::OwnLimit,
-    service::{Service, checked},
+    service::Service,
     state::Form,
     written::plain,
 };
 
-/// What is wrong: with a service, by its place in the form, or with what holds for
-/// all of them.
+/// What is wrong: with a service, by its place in the form, and there with a kind of
+/// call; or with what holds for all services.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Wrong {
     pub(crate) service: Option<usize>,
+    pub(crate) call: Option<usize>,
     pub(crate) error: Error,
 }
 
 impl Wrong {
-    /// An error of the engine's about services that are the `kept` ones of the form.
-    pub(crate) fn new(error: Error, kept: &[usize]) -> Self {
-        let place = error.place().strip_prefix("services[");
-        let index = place.and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
-        Self { service: index.and_then(|index| kept.get(index).copied()), error }
+    /// An error of the engine's about the services of a form.
+    pub(crate) fn new(error: Error, form: &Form) -> Self {
+        let service =
+            index(error.place(), "services[").and_then(|index| form.kept().get(index).copied());
+        let calls = service.map_or_else(Vec::new, |service| form.services[service].kept());
+        let call = index(error.place(), "calls[").and_then(|index| calls.get(index).copied());
+        Self { service, call, error }
     }
+}
+
+/// The index into a list, in a place such as `services[1].calls[0]`.
+fn index(place: &str, list: &str) -> Option<usize> {
+    let (_, rest) = place.split_once(list)?;
+    rest.split(']').next()?.parse().ok()
 }
 
 impl Form {
@@ -56,7 +66,7 @@ impl Form {
 
     /// The question of the open service, as if it had the account for itself.
     fn open_draft(&self) -> (Draft, Result<bool, Errors>) {
-        let (workload, applied) = self.service().workload();
+        let (workload, applied) = self.service().call().workload();
         (Draft { workload, ..self.conditions(self.service().requirements()) }, applied)
     }
 
@@ -74,7 +84,8 @@ impl Form {
     pub(crate) fn services_draft(&self) -> Draft {
         let services = self.kept().into_iter().map(|index| {
             let mut service = self.services[index].draft();
-            if self.is_alone() && service.name.is_empty() {
+            // Only beside others does one need a name.
+            if self.services.len() == 1 && service.name.is_empty() {
                 service.name = "workload".to_string();
             }
             service
@@ -100,22 +111,45 @@ impl Form {
     pub(crate) fn organisation(&self) -> Result<(Organisation, Vec<usize>), Vec<Wrong>> {
         let kept = self.kept();
         let mut wrong = Vec::new();
-        for index in &kept {
-            if let Err(errors) = self.services[*index].question() {
-                let errors = errors.into_iter();
-                wrong.extend(errors.map(|error| Wrong { service: Some(*index), error }));
+        for &service in &kept {
+            for call in self.services[service].kept() {
+                let (_, applied) = self.services[service].calls[call].workload();
+                let errors = applied.err().into_iter().flatten();
+                let here = |error| Wrong { service: Some(service), call: Some(call), error };
+                wrong.extend(errors.map(here));
             }
         }
+        let of_units = wrong.len();
         match self.services_draft().check_services() {
             Ok(organisation) if wrong.is_empty() => return Ok((organisation, kept)),
             Ok(_) => {}
-            // What is wrong within a call has been said.
             Err(errors) => {
-                let outside = errors.into_iter().filter(|error| !error.place().contains('.'));
-                wrong.extend(outside.map(|error| Wrong::new(error, &kept)));
+                for error in errors {
+                    let one = Wrong::new(error, self);
+                    // What follows from a bad figure of another unit is not said.
+                    let mut units = wrong[..of_units].iter();
+                    let follows = one.error.field() == FOLLOWS
+                        && units
+                            .any(|other| (other.service, other.call) == (one.service, one.call));
+                    wrong.extend(self.same_name(&one));
+                    if !follows {
+                        wrong.push(one);
+                    }
+                }
             }
         }
         Err(wrong)
+    }
+
+    /// The engine names the later one of two services of one name; either may be the
+    /// one to rename.
+    fn same_name(&self, wrong: &Wrong) -> Option<Wrong> {
+        let error = &wrong.error;
+        let is_same = |index: &usize| self.services[*index].name.trim() == error.value();
+        let mut earlier = self.kept().into_iter().take_while(|index| Some(*index) != wrong.service);
+        let same = earlier.find(is_same);
+        let same = same.filter(|_| error.field() == "name" && !error.is_missing());
+        same.map(|index| Wrong { service: Some(index), ..wrong.clone() })
     }
 
     /// The form that asks the question of a draft.
@@ -123,33 +157,26 @@ impl Form {
         let mut form = Self::default();
         let mut requirements = draft.requirements;
         let budget = requirements.monthly_budget_usd.take();
+        let quality = requirements.quality.take();
+        form.production = requirements.production;
         form.services = match draft.services {
-            None => vec![Service::from_draft(draft.workload, &mut requirements)],
-            Some(services) => {
-                let read = services.into_iter().map(|mut service| {
-                    let call = service.calls.drain(..).next().unwrap_or_default();
-                    let growth = service.growth_percent_per_month.take();
-                    Service {
-                        name: service.name,
-                        growth: growth
-                            .map_or_else(String::new, |growth| growth.as_str().to_string()),
-                        ..Service::from_draft(call, &mut service.requirements)
-                    }
-                });
-                read.collect()
+            Some(services) => services.into_iter().map(Service::from_draft).collect(),
+            None => {
+                let calls = vec![draft.workload];
+                let only = ServiceDraft { calls, requirements, ..ServiceDraft::default() };
+                vec![Service::from_draft(only)]
             }
         };
         if form.services.is_empty() {
             form.services.push(Service::default());
         }
         form.budget = budget.map_or_else(String::new, |budget| budget.as_str().to_string());
-        form.benchmark = requirements.quality.map_or_else(String::new, |floor| floor.benchmark);
+        form.benchmark = quality.map_or_else(String::new, |floor| floor.benchmark);
         form.as_of = draft.as_of.unwrap_or_default();
         if let Some(plans) = draft.plans {
             form.free = plans.iter().any(|plan| plan == "free");
             form.developer = plans.iter().any(|plan| plan == "developer");
         }
-        form.production = requirements.production;
         form.admission = draft.admission.unwrap_or_default();
         for (model, plans) in draft.limits {
             for (plan, caps) in plans {
@@ -172,6 +199,7 @@ mod tests {
     use crate::form::{
         state::{Choice, tests::everything},
         unit::Unit,
+        work::Work,
     };
 
     #[test]
@@ -245,7 +273,8 @@ mod tests {
         assert_eq!(wrong(&form), ["2 output_tokens", "2 requests_per_day"]);
         form.delete_service();
         form.set_name("S1".to_string());
-        assert_eq!(wrong(&form), ["1 name"]);
+        // Either may be the one to rename.
+        assert_eq!(wrong(&form), ["0 name", "1 name"]);
         form.set_name(String::new());
         form.set_growth("1001".to_string());
         form.set_named("monthly_budget_usd", "much");
@@ -256,5 +285,71 @@ mod tests {
     fn one_workload_is_a_service_too() {
         let (asked, _) = Form::example().organisation().unwrap();
         assert_eq!((asked.services.len(), asked.services[0].name.as_str()), (1, "workload"));
+    }
+
+    #[test]
+    fn kinds_of_call_and_a_profile_lead_back_and_a_blank_call_is_left_out() {
+        let mut form = two();
+        form.add_call(|number| format!("S{number}"));
+        form.set_named("requests_per_day", "300");
+        form.set_named("input_tokens", "60");
+        let weights: Vec<Number> = (0..24).map(|hour| Number::from(hour % 5)).collect();
+        form.service_mut().profile = Some(weights.clone());
+        let draft = form.draft();
+        let service = &draft.services.as_ref().unwrap()[1];
+        assert_eq!((service.calls.len(), &service.profile), (2, &Some(weights)));
+        let mut back = Form::from_draft(draft);
+        back.set_open(1);
+        back.show_call(1);
+        assert_eq!(back, form);
+        let asked = form.organisation().unwrap().0;
+        assert_eq!(asked.services[1].calls.len(), 2);
+        form.add_call(|number| format!("S{number}"));
+        assert_eq!(form.organisation().unwrap().0, asked);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_of_its_call() {
+        let mut form = two();
+        for _ in 0..2 {
+            form.add_call(|number| format!("S{number}"));
+        }
+        // The middle one is blank.
+        form.set_unit(Unit::Month);
+        form.set_named("requests_per_month", "many");
+        form.set_named("output_tokens_per_month", "30M");
+        form.set_named("active_hours_per_day", "25");
+        let wrong = |form: &Form| -> Vec<_> {
+            let wrong = form.organisation().unwrap_err().into_iter();
+            wrong.map(|one| (one.service, one.call, one.error.field().to_string())).collect()
+        };
+        let here = |field: &str| (Some(1), Some(2), field.to_string());
+        assert_eq!(wrong(&form), [here("requests_per_month"), here("active_hours_per_day")]);
+        form.set_named("requests_per_month", "900");
+        form.set_named("active_hours_per_day", "8");
+        assert!(form.organisation().is_ok());
+        // Calls of two kinds, and a profile, are matters of the service.
+        form.set_work(Work::Audio);
+        form.set_named("audio_seconds", "30");
+        let whole = |field: &str| (Some(1), None, field.to_string());
+        assert_eq!(wrong(&form), [whole("calls")]);
+        form.service_mut().profile = Some(Vec::new());
+        assert_eq!(wrong(&form), [whole("calls"), whole("profile")]);
+    }
+
+    #[test]
+    fn requests_of_a_month_grow_by_the_month() {
+        let mut form = two();
+        form.set_named("requests_per_day", "");
+        form.set_unit(Unit::Month);
+        form.set_named("requests_per_month", "900");
+        form.set_named("input_tokens_per_month", "3.6M");
+        let call = &form.draft().services.unwrap()[1].calls[0];
+        assert_eq!(call.requests_per_month, Some(Number::from("900")));
+        assert_eq!(
+            (&call.requests_per_day, call.input_tokens.as_ref()),
+            (&None, Some(&Number::from(4000)))
+        );
+        assert_eq!(Form::from_draft(form.draft()).draft(), form.draft());
     }
 }

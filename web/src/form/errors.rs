@@ -21,6 +21,8 @@ pub(crate) fn error(locale: Locale, error: &Error, kind_asked: Kind) -> String {
     let label = index_of(field).map_or(field, |index| (NUMBERS[index].label)(messages));
     match field {
         "input_tokens" if error.is_missing() => return m.nothing_asked.to_string(),
+        "requests_per_day" if error.is_missing() => return m.missing_day.to_string(),
+        "requests_per_month" if error.is_missing() => return m.missing_month.to_string(),
         "cached_input_tokens" => return m.cached.with([value]),
         "monthly_budget_usd" => return m.budget.with([value]),
         "plans" => return m.no_plan.to_string(),
@@ -81,7 +83,7 @@ mod tests {
     fn every_error_names_field_and_value_in_both_languages() {
         for (fragment, field, parts) in [
             ("n=x", "requests_per_day", &["x", "1,000,000,000,000"][..]),
-            ("n=", "requests_per_day", &["1,000,000,000,000"]),
+            ("n=", "requests_per_day", &[]),
             ("n=1&h=25", "active_hours_per_day", &["25", "24"]),
             ("n=1&i=5&c=9", "cached_input_tokens", &["9"]),
             ("n=1&a=1.2345", "audio_seconds", &["1.2345"]),

@@ -1,23 +1,15 @@
 //! The form to and from the address.
 
-use groq_calc::{
-    catalog::{Capability, CapabilitySet},
-    question::MOST_SERVICES,
-};
+use groq_calc::question::MOST_SERVICES;
 
-use crate::{
-    browser::percent::{decode, encode},
-    form::{
-        fields::{NUMBERS, default_text, index_of},
-        length::Length,
-        own_limit::OwnLimit,
-        scenario::Scenario,
-        service::{ANY, Service},
-        state::Form,
-        unit::Unit,
-        view::View,
-        work::Work,
-    },
+use crate::form::{
+    own_limit::OwnLimit,
+    parts::{Parts, pairs, shown},
+    scenario::Scenario,
+    service::Service,
+    state::Form,
+    view::View,
+    work::Work,
 };
 
 /// What a fragment says, and what of it was not understood.
@@ -36,9 +28,10 @@ pub(crate) struct Read {
 impl Form {
     /// The fragment that leads back here, without its `#`: the view, and what
     /// is not at its default, in the order of the form. Several services are each a
-    /// fragment of their own in it.
+    /// fragment of their own in it, and so are the further kinds of call of a service.
     pub(crate) fn fragment(&self, view: View) -> String {
-        let mut parts = Parts(vec!["v=2".to_string()]);
+        let mut parts = Parts::default();
+        parts.push("v", "2");
         if view != View::Plan {
             parts.push("view", view.name());
         }
@@ -47,8 +40,8 @@ impl Form {
             service.push_load(&mut parts);
         }
         parts.push_set("y", self.budget.trim(), &self.budget);
-        if let Some(service) = alone.filter(|service| service.length != Length::Seconds) {
-            parts.push("length", service.length.name());
+        if let Some(service) = alone {
+            service.calls[0].push_length(&mut parts);
         }
         parts.push_set("on", &self.as_of, &self.as_of);
         if !(self.free && self.developer) {
@@ -96,8 +89,7 @@ impl Form {
         if let Some(place) = fragment.strip_prefix('/').and_then(View::of) {
             return Read { form: Self::example(), view: place, with, ignored };
         }
-        for part in fragment.split('&').filter(|part| !part.is_empty()) {
-            let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
+        for (part, pair) in pairs(fragment) {
             match pair {
                 Some(("view", name)) if View::of(&name).is_some() => {
                     view = View::of(&name).unwrap_or_default();
@@ -122,7 +114,7 @@ impl Form {
             }
         }
         match services.is_empty() {
-            true => form.set_work(work.unwrap_or_else(|| form.service().work_of_numbers())),
+            true => form.set_work(work.unwrap_or_else(|| form.service().call().work_of_numbers())),
             false => {
                 form.services = services;
                 form.set_open(open);
@@ -169,131 +161,12 @@ impl Form {
     }
 }
 
-/// The parts of a fragment.
-struct Parts(Vec<String>);
-
-impl Parts {
-    fn push(&mut self, name: &str, value: &str) {
-        self.0.push(format!("{name}={}", encode(value)));
-    }
-
-    /// A part that is left out where nothing is set.
-    fn push_set(&mut self, name: &str, set: &str, value: &str) {
-        if !set.is_empty() {
-            self.push(name, value);
-        }
-    }
-
-    fn joined(&self) -> String {
-        self.0.join("&")
-    }
-}
-
-impl Service {
-    /// What its requests do, how many there are, and what one takes.
-    fn push_load(&self, parts: &mut Parts) {
-        if self.work != self.work_of_numbers() {
-            parts.push("work", self.work.name());
-        }
-        if self.unit != Unit::Day {
-            parts.push("unit", self.unit.name());
-        }
-        for (field, text) in NUMBERS.iter().zip(&self.numbers) {
-            if !text.trim().is_empty() && *text != default_text(field.name) {
-                parts.push(field.short, text);
-            }
-        }
-    }
-
-    /// What its model must be.
-    fn push_wanted(&self, parts: &mut Parts) {
-        if self.model != ANY {
-            parts.push("model", &self.model);
-        }
-        if !self.needs.is_empty() {
-            let needs: Vec<_> = self.needs.iter().map(Capability::name).collect();
-            parts.push("needs", &needs.join(","));
-        }
-    }
-
-    /// As one of several.
-    fn fragment(&self) -> String {
-        let mut parts = Parts(Vec::new());
-        parts.push("name", &self.name);
-        self.push_load(&mut parts);
-        if self.length != Length::Seconds {
-            parts.push("length", self.length.name());
-        }
-        self.push_wanted(&mut parts);
-        parts.push_set("use", &self.use_case, &self.use_case);
-        parts.push_set("growth", self.growth.trim(), &self.growth);
-        parts.joined()
-    }
-
-    fn read(fragment: &str, ignored: &mut Vec<String>) -> Self {
-        let mut service = Self::default();
-        let mut work = None;
-        for part in fragment.split('&').filter(|part| !part.is_empty()) {
-            let pair = part.split_once('=').and_then(|(key, value)| Some((key, decode(value)?)));
-            match pair {
-                Some(("name", name)) => service.name = name,
-                Some(("growth", percent)) => service.growth = percent,
-                Some(("work", name)) if Work::parse(&name).is_some() => work = Work::parse(&name),
-                Some((key, value)) if service.take(key, &value) => {}
-                _ => ignored.push(shown(part)),
-            }
-        }
-        service.work = work.unwrap_or_else(|| service.work_of_numbers());
-        service
-    }
-
-    /// Takes one part of a fragment; whether it was understood.
-    fn take(&mut self, key: &str, value: &str) -> bool {
-        match (key, value) {
-            ("unit", name) => match Unit::parse(name) {
-                Some(unit) => self.unit = unit,
-                None => return false,
-            },
-            ("length", name) => match Length::parse(name) {
-                Some(length) => self.length = length,
-                None => return false,
-            },
-            ("needs", list) => {
-                let names = list.split(',').filter(|name| !name.is_empty());
-                match names
-                    .map(|name| name.parse::<Capability>().ok())
-                    .collect::<Option<CapabilitySet>>()
-                {
-                    Some(needs) => self.needs = needs,
-                    None => return false,
-                }
-            }
-            ("model", "") => self.model = ANY.to_string(),
-            ("model", id) => self.model = id.to_string(),
-            ("use" | "use_case", id) => self.use_case = id.to_string(),
-            (name, number) => match index_of(name) {
-                Some(index) => self.set_number(index, number.to_string()),
-                None => return false,
-            },
-        }
-        true
-    }
-}
-
-/// A part of a fragment, short enough for a message.
-fn shown(part: &str) -> String {
-    let text = decode(part).unwrap_or_else(|| part.to_string());
-    let mut shown: String = text.chars().take(60).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
+    use groq_calc::{Number, catalog::Capability};
+
     use super::*;
-    use crate::form::state::tests::everything;
+    use crate::form::{length::Length, state::tests::everything, unit::Unit};
 
     #[test]
     fn a_fragment_leads_back() {
@@ -403,5 +276,33 @@ mod tests {
             assert_eq!(read.ignored, Vec::<String>::new(), "{link}");
             assert_eq!(read.form.fragment(View::Plan), now);
         }
+    }
+
+    #[test]
+    fn kinds_of_call_and_a_profile_stand_in_the_link() {
+        let mut form = Form::example();
+        form.add_call(|number| format!("Service {number}"));
+        form.set_named("requests_per_day", "1.5k & more");
+        form.set_named("output_tokens", "100%");
+        form.add_call(|number| format!("Service {number}"));
+        form.set_work(Work::Audio);
+        form.set_length(Length::Minutes);
+        form.set_named("audio_seconds", "2.5");
+        form.set_named("min_context", "8k");
+        form.show_call(1);
+        form.service_mut().profile = Some((0..24).map(Number::from).collect());
+        for view in [View::Plan, View::Report] {
+            let read = Form::read(&form.fragment(view));
+            assert_eq!(read, Read { form: form.clone(), view, with: vec![], ignored: vec![] });
+        }
+        form.add_service(|number| format!("Service {number}"));
+        let read = Form::read(&form.fragment(View::Plan));
+        assert_eq!((read.form, read.ignored), (form, vec![]));
+        let read =
+            Form::read("service=n%3D1%26call%3Dn%253D2%2526w%253D8k%2526name%253Dx%26shown%3D7");
+        assert_eq!(
+            (read.form.service().shown(), read.ignored),
+            (1, vec!["w=8k".to_string(), "name=x".to_string()])
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The form as it stands: text to the letter.
 
-use groq_calc::{OptionId, Plan, Tier, catalog::Capability, question::MOST_SERVICES};
+use groq_calc::{OptionId, Plan, Tier, catalog::Capability};
 
 use crate::form::catalog::CATALOG;
 use crate::form::{
@@ -97,114 +97,6 @@ impl Form {
         form
     }
 
-    /// The services; one where a single workload is asked about.
-    pub(crate) fn services(&self) -> &[Service] {
-        &self.services
-    }
-
-    /// Whether one workload is asked about.
-    pub(crate) fn is_alone(&self) -> bool {
-        self.services.len() == 1
-    }
-
-    /// Which service the fields are of.
-    pub(crate) fn open(&self) -> usize {
-        self.open
-    }
-
-    /// The service that the fields are of.
-    pub(crate) fn service(&self) -> &Service {
-        // There is always one that is open.
-        &self.services[self.open.min(self.services.len() - 1)]
-    }
-
-    pub(super) fn service_mut(&mut self) -> &mut Service {
-        let last = self.services.len() - 1;
-        &mut self.services[self.open.min(last)]
-    }
-
-    /// Opens another service.
-    pub(crate) fn set_open(&mut self, index: usize) {
-        self.open = index.min(self.services.len() - 1);
-    }
-
-    /// Takes the name of the open service.
-    pub(crate) fn set_name(&mut self, name: String) {
-        self.service_mut().name = name;
-    }
-
-    /// Takes the growth of the open service.
-    pub(crate) fn set_growth(&mut self, growth: String) {
-        self.service_mut().growth = growth;
-    }
-
-    /// Takes the model of a service.
-    pub(crate) fn set_model_of(&mut self, index: usize, model: String) {
-        if let Some(service) = self.services.get_mut(index) {
-            service.model = model;
-        }
-    }
-
-    /// Whether there is room for another service.
-    pub(crate) fn has_room(&self) -> bool {
-        self.services.len() < MOST_SERVICES
-    }
-
-    /// Adds an empty service and opens it; `name` makes names that are not taken.
-    pub(crate) fn add_service(&mut self, name: impl Fn(usize) -> String) {
-        if !self.has_room() {
-            return;
-        }
-        self.pick.clear();
-        if self.service().name.is_empty() {
-            let first = self.free_name(&name);
-            self.service_mut().name = first;
-        }
-        let service = Service { name: self.free_name(&name), ..Service::default() };
-        self.open = self.services.len();
-        self.services.push(service);
-    }
-
-    /// Puts a copy of the open service behind it, and opens that.
-    pub(crate) fn copy_service(&mut self, name: impl Fn(usize, &str) -> String) {
-        if !self.has_room() {
-            return;
-        }
-        let mut copy = self.service().clone();
-        copy.name = self.free_name(&|number| name(number, &copy.name));
-        self.open += 1;
-        self.services.insert(self.open, copy);
-    }
-
-    /// Deletes the open service; the last one stays, as a workload without others.
-    pub(crate) fn delete_service(&mut self) {
-        if self.is_alone() {
-            return;
-        }
-        self.services.remove(self.open);
-        self.open = self.open.min(self.services.len() - 1);
-    }
-
-    /// Moves the open service one place up or down.
-    pub(crate) fn move_service(&mut self, up: bool) {
-        let to = if up { self.open.checked_sub(1) } else { Some(self.open + 1) };
-        if let Some(to) = to.filter(|to| *to < self.services.len()) {
-            self.services.swap(self.open, to);
-            self.open = to;
-        }
-    }
-
-    /// Takes the figures of another form's workload for the open service.
-    pub(crate) fn fill_service(&mut self, other: &Self, name: String) {
-        *self.service_mut() = Service { name, ..other.service().clone() };
-    }
-
-    /// The first of the names that no service has.
-    fn free_name(&self, name: &impl Fn(usize) -> String) -> String {
-        let is_free = |name: &String| self.services.iter().all(|other| other.name != *name);
-        (1..).map(name).find(is_free).unwrap_or_default()
-    }
-
     /// The text of a number field, by its place in the list.
     pub(crate) fn number(&self, index: usize) -> &str {
         match NUMBERS.get(index).map(|field| field.name) {
@@ -271,37 +163,37 @@ impl Form {
 
     /// The unit in which the workload is counted.
     pub(crate) fn unit(&self) -> Unit {
-        self.service().unit()
+        self.service().call().unit
     }
 
-    /// Counts in another unit; see [`Service::set_unit`].
+    /// Counts in another unit; see [`Call::set_unit`](crate::form::call::Call::set_unit).
     pub(crate) fn set_unit(&mut self, unit: Unit) {
-        self.service_mut().set_unit(unit);
+        self.service_mut().call_mut().set_unit(unit);
     }
 
     /// What a request does.
     pub(crate) fn work(&self) -> Work {
-        self.service().work()
+        self.service().call().work
     }
 
     /// Asks for another kind of work; what was typed for the last one is kept.
     pub(crate) fn set_work(&mut self, work: Work) {
-        self.service_mut().work = work;
+        self.service_mut().call_mut().work = work;
     }
 
     /// Takes the kind of work from the numbers.
     pub(crate) fn follow_numbers(&mut self) {
-        let service = self.service_mut();
-        service.work = service.work_of_numbers();
+        let call = self.service_mut().call_mut();
+        call.work = call.work_of_numbers();
     }
 
     /// The unit of a length of audio.
     pub(crate) fn length(&self) -> Length {
-        self.service().length
+        self.service().call().length
     }
 
     pub(crate) fn set_length(&mut self, length: Length) {
-        self.service_mut().length = length;
+        self.service_mut().call_mut().length = length;
     }
 
     /// Whether the model must have a capability.
@@ -420,36 +312,5 @@ pub(super) mod tests {
             own("openai/gpt-oss-20b", Limit::RPM, "70"),
         ]);
         form
-    }
-
-    fn services(form: &Form) -> Vec<&str> {
-        form.services().iter().map(|service| service.name.as_str()).collect()
-    }
-
-    #[test]
-    fn services_are_added_copied_moved_and_deleted() {
-        let name = |number: usize| format!("S{number}");
-        let mut form = Form::example();
-        form.add_service(name);
-        assert_eq!((services(&form), form.open()), (vec!["S1", "S2"], 1));
-        assert_eq!((form.number(0), form.is_blank()), ("", false));
-        form.set_open(0);
-        assert_eq!(form.number(0), "2000");
-        form.copy_service(|number, of| format!("{of}.{number}"));
-        assert_eq!((services(&form), form.open()), (vec!["S1", "S1.1", "S2"], 1));
-        assert_eq!(form.number(0), "2000");
-        form.move_service(false);
-        form.move_service(false);
-        assert_eq!((services(&form), form.open()), (vec!["S1", "S2", "S1.1"], 2));
-        form.move_service(true);
-        assert_eq!((services(&form), form.open()), (vec!["S1", "S1.1", "S2"], 1));
-        for _ in 0..5 {
-            form.delete_service();
-        }
-        assert_eq!(services(&form), ["S1"]);
-        for _ in 0..20 {
-            form.add_service(name);
-        }
-        assert_eq!(form.services().len(), 12);
     }
 }

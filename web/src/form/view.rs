@@ -47,6 +47,21 @@ impl View {
         Self::Live,
     ];
 
+    /// The module that draws it, apart from the first screen.
+    pub(crate) const fn module(self) -> &'static str {
+        match self {
+            Self::Plan => "planning",
+            Self::Compare | Self::Code | Self::Share | Self::Report => "actions",
+            // What reads a text or a log, and the rest.
+            Self::Paste
+            | Self::Words
+            | Self::Replay
+            | Self::Facts
+            | Self::Reference
+            | Self::Live => "tools",
+        }
+    }
+
     /// The name in the address.
     pub(crate) const fn name(self) -> &'static str {
         match self {

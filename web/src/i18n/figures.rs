@@ -17,7 +17,10 @@ impl Locale {
     /// The first of some words, and how many more there are.
     pub(crate) fn first_of(self, words: &[String]) -> String {
         let first = words.iter().take(MAX_SHOWN).cloned();
-        first.chain(self.and_more(words.len())).collect::<Vec<_>>().join(", ")
+        first
+            .chain(self.and_more(words.len()))
+            .collect::<Vec<_>>()
+            .join(self.messages().answer.comma)
     }
 
     /// A count that may have no known bound.

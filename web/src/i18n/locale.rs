@@ -43,6 +43,14 @@ impl Locale {
         }
     }
 
+    /// What stands between two sentences.
+    pub(crate) const fn gap(self) -> &'static str {
+        match self {
+            Self::En => " ",
+            Self::ZhHans => "",
+        }
+    }
+
     /// The locale that serves a language tag.
     pub(crate) fn of(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The place of a view that the first screen does not need: it comes with a
-//! module of its own, which `loader.js` loads when such a view is opened first.
+//! The place of a view that the first screen does not need: it comes with one of three
+//! modules, which `loader.js` loads when such a view is opened first.
 //! The service worker has it by then, as a rule.
 
 use js_sys::{Array, Function, Promise, Reflect};
@@ -30,14 +30,14 @@ pub(crate) fn LazyView() -> impl IntoView {
         page.with.track();
         let texts = texts(page, view);
         spawn_local(async move {
-            let shown = call("show", Some((&element, &texts))).await;
+            let shown = call(view, "show", Some((&element, &texts))).await;
             stage.try_set(if shown { Stage::Shown } else { Stage::Failed });
         });
     };
     Effect::new(move |_| load());
-    on_cleanup(|| {
-        spawn_local(async {
-            call("hide", None).await;
+    on_cleanup(move || {
+        spawn_local(async move {
+            call(view, "hide", None).await;
         })
     });
     let again = move |_| {
@@ -70,11 +70,15 @@ pub(crate) fn texts(page: Page, view: View) -> [String; 2] {
     ]
 }
 
-/// Calls a function of the module; whether that worked.
-pub(crate) async fn call(name: &str, with: Option<(&HtmlElement, &[String; 2])>) -> bool {
+/// Calls a function of the module that draws a view; whether that worked.
+pub(crate) async fn call(
+    view: View,
+    name: &str,
+    with: Option<(&HtmlElement, &[String; 2])>,
+) -> bool {
     let called = async {
-        let load: Function = Reflect::get(&window(), &"loadLazy".into())?.dyn_into()?;
-        let module: Promise = load.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+        let load: Function = Reflect::get(&window(), &"loadPart".into())?.dyn_into()?;
+        let module: Promise = load.call1(&JsValue::UNDEFINED, &view.module().into())?.dyn_into()?;
         let module = JsFuture::from(module).await?;
         let function: Function = Reflect::get(&module, &name.into())?.dyn_into()?;
         let arguments = Array::new();

@@ -28,7 +28,7 @@ impl Planned {
             return Self::default();
         }
         let asked = form.organisation().and_then(|(organisation, kept)| {
-            let wrong = |error| vec![Wrong::new(error, &kept)];
+            let wrong = |error| vec![Wrong::new(error, form)];
             let answer = CATALOG.answer_services(&organisation).map_err(wrong)?;
             let levers = answer.levers().map_err(wrong)?;
             Ok(Self { wrong: Vec::new(), answer: Some(Arc::new(answer)), kept, levers })

@@ -32,7 +32,7 @@ pub(crate) fn abilities(markup: &mut Markup, locale: Locale, kind: Kind, abiliti
         let (name, picture) = sentences::capability(locale.messages(), *capability);
         let (class, text) = match abilities.get(*capability) {
             Ability::Yes => ("cap", name.to_string()),
-            Ability::Disputed => ("cap q", format!("{name} ({})", m.disputed)),
+            Ability::Disputed => ("cap q", m.noted.with([name, m.disputed])),
             Ability::No | Ability::Unknown => {
                 markup.leaf("span", &[("class", "cap no"), ("aria-hidden", "true")], "");
                 continue;

@@ -1,6 +1,7 @@
-//! The module of the views that the first screen does not need.
+//! The modules of the views that the first screen does not need: one for what lies
+//! around an estimate, one for what is done with it, one for the other places.
 //!
-//! It is a page within the page: it gets language and address as text and
+//! Each is a page within the page: it gets language and address as text and
 //! mounts the view.
 
 use std::{any::Any, cell::RefCell};
@@ -40,13 +41,48 @@ thread_local! {
     static SHOWN: RefCell<Option<Shown>> = const { RefCell::new(None) };
 }
 
-/// In the module: puts a view into an element, in the place of an earlier one.
-/// What follows what is entered by itself stays where it is.
-pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
+/// In the module of the estimate: puts what lies around it into an element.
+pub fn show_planning(parent: HtmlElement, locale: &str, fragment: &str) {
+    show(parent, locale, fragment, |page, _| match page.form.with_untracked(Form::is_alone) {
+        true => Details().into_any(),
+        false => ServicesView().into_any(),
+    });
+}
+
+/// In the module of the actions: puts one of its views into an element.
+pub fn show_actions(parent: HtmlElement, locale: &str, fragment: &str) {
+    show(parent, locale, fragment, |_, view| match view {
+        View::Compare => CompareView().into_any(),
+        View::Share => ShareView().into_any(),
+        View::Code => CodeView().into_any(),
+        _ => ReportView().into_any(),
+    });
+}
+
+/// In the module of the other places: puts one of its views into an element.
+pub fn show_tools(parent: HtmlElement, locale: &str, fragment: &str) {
     // What these keep is made outside of any view.
     live::Session::of_this_page();
     paste::Session::of_this_page();
     replay::Session::of_this_page();
+    show(parent, locale, fragment, |_, view| match view {
+        View::Paste => PasteView().into_any(),
+        View::Words => WordsView().into_any(),
+        View::Replay => ReplayView().into_any(),
+        View::Reference => ReferenceView().into_any(),
+        View::Live => live::LiveView().into_any(),
+        _ => FactsView().into_any(),
+    });
+}
+
+/// Puts a view into an element, in the place of an earlier one. What follows what is
+/// entered by itself stays where it is.
+fn show(
+    parent: HtmlElement,
+    locale: &str,
+    fragment: &str,
+    draw: impl FnOnce(Page, View) -> AnyView + 'static,
+) {
     let read = Form::read(fragment);
     let locale = Locale::of(locale).unwrap_or(Locale::En);
     let stays = matches!(
@@ -59,6 +95,7 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
             | View::Reference
             | View::Report
             | View::Words
+            | View::Facts
     );
     let kept = SHOWN.with_borrow(|shown| {
         let shown = shown.as_ref().filter(|shown| shown.parent == parent)?;
@@ -84,22 +121,7 @@ pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
         // It lives as long as what is mounted.
         on_cleanup(move || owner.cleanup());
         provide_context(page);
-        match read.view {
-            View::Facts => FactsView().into_any(),
-            View::Reference => ReferenceView().into_any(),
-            View::Compare => CompareView().into_any(),
-            View::Share => ShareView().into_any(),
-            View::Paste => PasteView().into_any(),
-            View::Code => CodeView().into_any(),
-            View::Plan => match page.form.with_untracked(Form::is_alone) {
-                true => Details().into_any(),
-                false => ServicesView().into_any(),
-            },
-            View::Report => ReportView().into_any(),
-            View::Words => WordsView().into_any(),
-            View::Live => live::LiveView().into_any(),
-            View::Replay => ReplayView().into_any(),
-        }
+        draw(page, read.view)
     });
     let shown = Shown { parent, page, _mount: Box::new(mount) };
     SHOWN.with_borrow_mut(|place| *place = Some(shown));

@@ -1,6 +1,7 @@
 //! The views of the page, one folder each.
 
 pub(crate) mod abilities;
+pub(crate) mod benchmarks;
 pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod facts;

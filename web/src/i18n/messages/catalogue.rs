@@ -189,6 +189,7 @@ mod tests {
             decisions::Decisions::TRANSLATED,
             code::SpendLimits::TRANSLATED,
             paste::Diagnosed::TRANSLATED,
+            paste::Causes::TRANSLATED,
         ];
         tables.into_iter().flatten()
     }
@@ -224,6 +225,88 @@ mod tests {
             assert!(!zh.trim().is_empty() && !has_english_sentence(zh), "{name}: {zh}");
         }
         assert!(has_english_sentence("模型 does not fit this 限制"));
+    }
+
+    /// Words for which the glossary has another, or none.
+    const ODD: [&str; 18] = [
+        "令牌",
+        "词元",
+        "标记数",
+        "截止",
+        "截至",
+        "消费",
+        "花费",
+        "你",
+        "每日",
+        "选项",
+        "自有限额",
+        "服务层级",
+        "按需层",
+        "flex 层",
+        "聊天请求",
+        "聊天补全",
+        "作业",
+        "响应头",
+    ];
+
+    fn is_chinese(letter: char) -> bool {
+        ('\u{3400}'..='\u{9fff}').contains(&letter)
+    }
+
+    /// What is wrong with how a Chinese text is set, if anything.
+    fn wrong_setting(text: &str) -> Option<String> {
+        if let Some(odd) = ODD.iter().find(|odd| text.contains(**odd)) {
+            return Some((*odd).to_string());
+        }
+        let code: Vec<&str> = text.split('`').step_by(2).collect();
+        let letters: Vec<char> = code.join("`").chars().collect();
+        let latin = |letter: char| letter.is_ascii_alphanumeric() || letter == '%';
+        let full = |letter: char| "，。：；、（）？！“”".contains(letter);
+        let pairs = letters.windows(2).map(|pair| (pair[0], pair[1]));
+        let joined = pairs.filter(|(one, other)| {
+            (is_chinese(*one) && (latin(*other) || ",:;()?!".contains(*other)))
+                || ((latin(*one) || ",:;()?!".contains(*one)) && is_chinese(*other))
+                || (full(*one) && *other == ' ')
+                || (*one == ' ' && full(*other))
+        });
+        let spaced = letters
+            .windows(3)
+            .filter(|three| is_chinese(three[0]) && three[1] == ' ' && is_chinese(three[2]));
+        let spaced = spaced.map(|three| three.iter().collect::<String>());
+        joined.map(|(one, other)| format!("{one}{other}")).chain(spaced).next()
+    }
+
+    #[test]
+    fn chinese_keeps_to_the_glossary_and_is_set_as_it_says() {
+        let rows = rows().map(|((name, _), _, zh)| (*name, *zh));
+        let texts = rows.chain(translated().map(|((name, _), zh)| (*name, *zh)));
+        let article = groq_catalog::ARTICLE.iter();
+        let article = article
+            .flat_map(|row| [row.what, row.said, row.right, row.why].map(|text| (row.id, text.zh)));
+        let errors = groq_catalog::ERRORS.iter().flat_map(|error| {
+            [error.title, error.meaning, error.first_fix, error.production_fix]
+                .map(|text| (error.id, text.zh))
+        });
+        let guide = groq_catalog::TOPICS.iter().flat_map(|topic| {
+            let facts = topic.facts.iter().map(|fact| fact.text.zh);
+            facts.chain([topic.title.zh, topic.summary.zh]).map(|zh| (topic.id, zh))
+        });
+        for (name, zh) in texts.chain(article).chain(errors).chain(guide) {
+            if zh.chars().any(is_chinese) {
+                assert_eq!(wrong_setting(zh), None, "{name}: {zh}");
+            }
+        }
+        for (text, wrong) in [
+            ("每天 {0} 个token", Some("个t")),
+            ("已用 2（0.2%）", None),
+            ("限额, 每天", Some("额,")),
+            ("名称：， 空", Some("， ")),
+            ("一个 请求", Some("个 请")),
+            ("您的 `令` 密钥", None),
+            ("你的密钥", Some("你")),
+        ] {
+            assert_eq!(wrong_setting(text).as_deref(), wrong, "{text}");
+        }
     }
 
     #[test]

@@ -24,6 +24,11 @@ crate::i18n::messages::table::translations! {
         spend_not_reached[1]: "以预算 {0} 作为支出上限：不会达到。",
         spend_overrun[3]: "Groq 的统计有延迟：{2} 分钟内最多可能再通过 {0} 个请求，超支 {1}。",
         spend_buffered[1]: "要不超出预算，请把上限设为 {0}。",
+        arena_text: "Arena 文本评分",
+        hallucination: "Vectara 幻觉率（%）",
+        wer_short_form: "Open ASR 词错误率（英语短音频）",
+        wer_multilingual: "Open ASR 词错误率（五种语言）",
+        wer_long_form: "Open ASR 词错误率（英语长音频）",
         spend_hopeless: "仅超支部分就可能超过预算。",
     }
 }

@@ -10,7 +10,8 @@ mod verdict;
 
 pub(crate) use levers::{effect, lever};
 pub(crate) use names::{
-    bind, item, kind, limit_in_full, limit_title, limits, origin, room, status, unit,
+    benchmark, bind, item, kind, limit_in_full, limit_title, limits, origin, room, status,
+    tool_name, unit,
 };
 pub(crate) use reasons::{blocked, passed_over};
 pub(crate) use services::{

@@ -8,7 +8,7 @@ use groq_calc::{
 
 use crate::i18n::{
     locale::Locale,
-    messages::{Messages, Sentence},
+    messages::{Messages, Sentence, decisions::Decisions},
 };
 
 /// `RPD and TPD`.
@@ -26,7 +26,7 @@ pub(crate) fn bind(locale: Locale, set: LimitSet) -> String {
 
 /// `TPM (tokens per minute)`.
 pub(crate) fn limit_in_full(messages: &Messages, limit: Limit) -> String {
-    format!("{} ({})", limit.name(), limit_title(messages, limit))
+    messages.answer.noted.with([limit.name(), limit_title(messages, limit)])
 }
 
 /// The abbreviation written out.
@@ -105,6 +105,20 @@ pub(crate) fn tool_name(messages: &Messages, tool: Tool) -> &'static str {
         Tool::VisitWebsite => m.item_visit_website,
         Tool::CodeExecution => m.item_code_execution,
         Tool::BrowserAutomation => m.item_browser_automation,
+    }
+}
+
+/// A benchmark by its id and English title; most are names in every language.
+pub(crate) fn benchmark<'a>(locale: Locale, id: &str, title: &'a str) -> &'a str {
+    let m = &Decisions::ZH;
+    match (locale, id) {
+        (Locale::En, _) => title,
+        (_, "arena-text") => m.arena_text,
+        (_, "hallucination") => m.hallucination,
+        (_, "wer-short-form") => m.wer_short_form,
+        (_, "wer-multilingual") => m.wer_multilingual,
+        (_, "wer-long-form") => m.wer_long_form,
+        _ => title,
     }
 }
 

@@ -46,10 +46,7 @@ pub(crate) fn verdict(locale: Locale, answer: &Answer<'static>) -> String {
     for risk in &option.at_risk {
         said.push(m.said.with([&may_be_refused(locale, *risk)]));
     }
-    said.join(match locale {
-        Locale::En => " ",
-        Locale::ZhHans => "",
-    })
+    said.join(locale.gap())
 }
 
 /// Why the recommended option, or what would have to change for the nearest.

@@ -151,7 +151,7 @@ fn programs(page: Page, choices: Choices) -> AnyView {
     view! {
         <div class="field">
             <label for="code-language">{m.language}</label>
-            <select id="code-language" on:change=speak>{languages.to_vec()}</select>
+            <select id="code-language" on:change=speak>{languages.into_iter().collect_view()}</select>
         </div>
         <fieldset class="units"><legend>{m.part}</legend>{Vec::from(parts)}</fieldset>
         <p id="code-part-note" class="hint">{no_batch}</p>

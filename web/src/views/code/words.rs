@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn what_the_plan_lacks_is_named() {
         for (fragment, part) in [
-            ("v=2", "Requests: enter a number"),
+            ("v=2", "Enter your requests per day"),
             ("n=1&i=x", "Input tokens"),
             ("n=1&i=1&plans=free&model=playai-tts", "was retired"),
         ] {

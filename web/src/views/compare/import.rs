@@ -6,7 +6,6 @@ use crate::{
     form::{
         json,
         scenario::{MOST_PINNED, Scenario, Scenarios},
-        state::Form,
     },
     page::context::Page,
 };
@@ -20,8 +19,8 @@ pub(super) fn Import(scenarios: RwSignal<Scenarios>) -> impl IntoView {
     let said = RwSignal::new((false, String::new()));
     let take = move |name: &str, text: &str| match json::read(text) {
         Err(error) => said.set((true, m.import_bad.with([&error]))),
-        Ok(draft) => {
-            let scenario = Scenario::new(name, &Form::from_draft(draft));
+        Ok(form) => {
+            let scenario = Scenario::new(name, &form);
             let name = scenario.name.clone();
             let full = scenarios.with_untracked(|all| {
                 all.pinned().filter(|one| one.name != name).count() >= MOST_PINNED

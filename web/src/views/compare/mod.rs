@@ -8,7 +8,7 @@ use crate::{
     browser::{address, download, percent::encode},
     form::{
         errors,
-        fields::NUMBERS,
+        fields::{NUMBERS, NumberField},
         json,
         scenario::{MOST_PINNED, Scenario, Scenarios},
         state::{ANY, Choice, Form, Tick},
@@ -16,7 +16,7 @@ use crate::{
     },
     i18n::{figures::MAX_SHOWN, locale::Locale, messages::Messages, sentences},
     page::{context::Page, outcome::Outcome, planned::Planned},
-    views::services::hero,
+    views::services::{calls::loads, hero},
 };
 
 /// The view.
@@ -106,25 +106,38 @@ fn column(locale: Locale, name: String, form: &Form) -> Column {
     let messages = locale.messages();
     let (m, f) = (messages.compare(), &messages.form);
     let outcome = Outcome::new(form, None);
-    let mut cells: Vec<String> =
-        (0..NUMBERS.len()).map(|index| form.number(index).to_string()).collect();
+    // Several services or kinds of call have a row of their own.
+    let workload = if form.is_alone() { form } else { &Form::default() };
+    let number = |(index, field): (usize, &NumberField)| match field.name {
+        "monthly_budget_usd" => form.number(index).to_string(),
+        _ => workload.number(index).to_string(),
+    };
+    let mut cells: Vec<String> = NUMBERS.iter().enumerate().map(number).collect();
     let plans = [
         (Tick::Free, messages.shell.free),
         (Tick::Developer, messages.shell.developer),
         (Tick::Production, f.production),
     ];
     let plans = plans.into_iter().filter(|(tick, _)| form.ticked(*tick)).map(|(_, name)| name);
-    let chosen = |choice: Choice| match form.choice(choice) {
+    let chosen = |form: &Form, choice: Choice| match form.choice(choice) {
         "" | ANY => String::new(),
         chosen => chosen.to_string(),
     };
+    let several = form.services().iter().filter(|_| !form.is_alone()).map(|service| {
+        let model = Some(service.model.clone()).filter(|model| model != ANY);
+        let growth = Some(service.growth.trim()).filter(|growth| !growth.is_empty());
+        let growth = growth.map(|growth| messages.report().grows.with([growth]));
+        let parts: Vec<String> = loads(locale, service).chain(model).chain(growth).collect();
+        messages.answer.labelled.with([&service.name, &parts.join(messages.answer.semicolon)])
+    });
     let own = form.limits().iter().map(|own| format!("{} {} {}", own.model, own.limit, own.cap));
     cells.extend([
-        form.unit().label(messages).to_string(),
+        workload.unit().label(messages).to_string(),
+        several.collect::<Vec<_>>().join(messages.answer.semicolon),
         plans.collect::<Vec<_>>().join(messages.answer.comma),
-        chosen(Choice::Model),
-        chosen(Choice::UseCase),
-        chosen(Choice::AsOf),
+        chosen(workload, Choice::Model),
+        chosen(workload, Choice::UseCase),
+        chosen(form, Choice::AsOf),
         own.collect::<Vec<_>>().join(messages.answer.comma),
     ]);
     cells.extend(
@@ -175,7 +188,8 @@ fn services(locale: Locale, form: &Form) -> [String; 7] {
 fn rows(messages: &Messages) -> Vec<(&'static str, bool)> {
     let (m, f) = (messages.compare(), &messages.form);
     let numbers = NUMBERS.iter().map(|field| (field.label)(messages));
-    let rest = [m.unit, f.plans, f.model, f.use_case, f.as_of, m.own_limits];
+    let rest =
+        [m.unit, messages.services().title, f.plans, f.model, f.use_case, f.as_of, m.own_limits];
     let answers = [m.option, m.monthly, m.list, m.binding, m.per_day, m.per_minute, m.verdict];
     numbers
         .chain(rest)
@@ -288,5 +302,35 @@ fn Kept(scenarios: RwSignal<Scenarios>) -> impl IntoView {
         let newest = all.all().iter().skip(count.saturating_sub(MAX_SHOWN)).cloned();
         let items: Vec<_> = newest.map(|one| item(one, full)).collect();
         view! { <ul class="kept">{items}</ul> {more} {note} }.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_call_of_every_service_is_compared() {
+        let column = |fragment: &str| column(Locale::En, String::new(), &Form::read(fragment).form);
+        let rows = rows(Locale::En.messages());
+        let cell = |column: &Column, name: &str| {
+            let row = rows.iter().position(|row| row.0 == name).unwrap();
+            column.cells[row].clone()
+        };
+        let one = column("n=2000&i=1500&o=500");
+        assert_eq!((one.cells.len(), cell(&one, "Services")), (rows.len(), String::new()));
+        assert_eq!(cell(&one, "Requests"), "2000");
+        let two = column(
+            "y=50&service=name%3DA%26n%3D300%26i%3D900%26o%3D7%26call%3Dn%253D41%2526i%253D62%2526o%253D5%26growth%3D3%26shown%3D1",
+        );
+        assert_eq!(
+            cell(&two, "Services"),
+            "A: 300 a day · 900 in, 7 out; 41 a day · 62 in, 5 out; grows 3% a month"
+        );
+        // What stands in the fields is one of them only.
+        assert_eq!(
+            (cell(&two, "Requests"), cell(&two, "Monthly budget")),
+            (String::new(), "50".to_string())
+        );
     }
 }

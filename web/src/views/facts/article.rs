@@ -44,7 +44,7 @@ pub(super) fn Article() -> impl IntoView {
 fn write(markup: &mut Markup, row: &ArticleRow, locale: Locale) {
     let facts = locale.messages().facts();
     markup.open("tr", &[("id", &format!("article-{}", row.id))]);
-    markup.row_head(&format!("{} ({})", locale.text(row.what), row.id));
+    markup.row_head(&locale.messages().answer.noted.with([locale.text(row.what), row.id]));
     markup.cell(locale.text(row.said));
     markup.open("td", &[]);
     markup.leaf("strong", &[], locale.text(row.right));

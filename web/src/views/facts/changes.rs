@@ -1,12 +1,16 @@
 use groq_calc::{
     Date, Plan, Tier,
-    catalog::{Cap, CatalogChange, Difference},
+    catalog::{Admission, Cap, CatalogChange, Difference},
 };
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
 use super::{day::DayList, words};
-use crate::{browser::html::Markup, i18n::locale::Locale, page::context::Page};
+use crate::{
+    browser::html::Markup,
+    i18n::{locale::Locale, sentences},
+    page::context::Page,
+};
 
 /// The day of the article.
 const FIRST: Date = Date::constant(2026, 6, 4);
@@ -90,7 +94,7 @@ fn told(difference: Difference<'static>, locale: Locale) -> [String; 3] {
         Difference::Retired { replacements } => [
             facts.retired.to_string(),
             "–".to_string(),
-            facts.replaced_by.with([&replacements.join(", ")]),
+            facts.replaced_by.with([&replacements.join(messages.answer.comma)]),
         ],
         Difference::Stage { before, after } => [
             facts.stage.to_string(),
@@ -117,9 +121,88 @@ fn told(difference: Difference<'static>, locale: Locale) -> [String; 3] {
             [facts.longest_output.to_string(), count(before), count(after)]
         }
         Difference::Admission { before, after } => {
-            ["admission".to_string(), before.name().to_string(), after.name().to_string()]
+            let form = &messages.form;
+            let rule = |admission: Admission| match admission {
+                Admission::Reserved => form.admission_reserved.to_string(),
+                Admission::Expected => form.admission_expected.to_string(),
+            };
+            [form.admission.to_string(), rule(before), rule(after)]
         }
         Difference::Batch { listed } => [facts.batch.to_string(), yes(!listed), yes(listed)],
-        Difference::Tool { tool, offered } => [tool.to_string(), yes(!offered), yes(offered)],
+        Difference::Tool { tool, offered } => {
+            [sentences::tool_name(messages, tool).to_string(), yes(!offered), yes(offered)]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use groq_calc::{
+        Limit,
+        catalog::{Item, Lifecycle, Tool},
+    };
+
+    use super::*;
+
+    /// The place of a kind of difference: one that is new belongs into the test below.
+    const fn place(difference: Difference<'_>) -> usize {
+        match difference {
+            Difference::Added { .. } => 0,
+            Difference::Retired { .. } => 1,
+            Difference::Stage { .. } => 2,
+            Difference::Price { .. } => 3,
+            Difference::Limit { .. } => 4,
+            Difference::Window { .. } => 5,
+            Difference::MaxCompletion { .. } => 6,
+            Difference::Admission { .. } => 7,
+            Difference::Batch { .. } => 8,
+            Difference::Tool { .. } => 9,
+        }
+    }
+
+    #[test]
+    fn every_difference_is_told_in_chinese() {
+        let (reserved, expected) = (Admission::Reserved, Admission::Expected);
+        let mut all = vec![
+            Difference::Added { stage: Lifecycle::Preview },
+            Difference::Retired { replacements: &[] },
+            Difference::Retired { replacements: &["openai/gpt-oss-20b"] },
+            Difference::Stage { before: Lifecycle::Listed, after: Lifecycle::Production },
+            Difference::Window { before: None, after: Some(131_072) },
+            Difference::MaxCompletion { before: Some(8192), after: None },
+            Difference::Admission { before: reserved, after: expected },
+            Difference::Admission { before: expected, after: reserved },
+            Difference::Batch { listed: true },
+        ];
+        all.extend(Tool::ALL.map(|tool| Difference::Tool { tool, offered: false }));
+        let items = [Item::Input, Item::CachedInput, Item::Output, Item::Audio, Item::Characters];
+        let of_tools = [
+            Item::WebSearchBasic,
+            Item::WebSearchAdvanced,
+            Item::VisitWebsite,
+            Item::CodeExecution,
+            Item::BrowserAutomation,
+        ];
+        let price = |item| Difference::Price { item, before: None, after: None };
+        all.extend(items.into_iter().chain(of_tools).map(price));
+        all.extend(Limit::ALL.map(|limit| Difference::Limit {
+            plan: Plan::Free,
+            limit,
+            before: Cap::Absent,
+            after: Cap::Unknown,
+        }));
+        let mut seen: Vec<usize> = all.iter().map(|difference| place(*difference)).collect();
+        seen.dedup();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen, (0..10).collect::<Vec<_>>());
+        for difference in all {
+            let [english, chinese] = Locale::ALL.map(|locale| told(difference, locale));
+            assert_ne!(english[0], chinese[0]);
+            for (english, chinese) in english.iter().zip(&chinese) {
+                let is_text = english.chars().any(|letter| letter.is_ascii_lowercase());
+                assert!(!is_text || english != chinese, "{difference:?}: {chinese}");
+            }
+        }
     }
 }

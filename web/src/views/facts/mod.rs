@@ -2,8 +2,11 @@
 
 mod article;
 mod changes;
+mod columns;
 mod day;
+mod model_row;
 mod models;
+mod results;
 mod sources;
 pub(crate) mod words;
 

@@ -1,51 +1,24 @@
-use std::cmp::Ordering;
-
 use groq_calc::{
-    Date, Kind, Limit, Model, Plan, Price, Prices, Tier,
-    catalog::{Ability, Cap, Capability, Dated, Lifecycle, Provenance, Tool},
+    Date, Kind, Model, Plan, Tier,
+    catalog::{Ability, Capability, Lifecycle},
 };
 use groq_catalog::CATALOG;
 use leptos::prelude::*;
 
-use super::{day::DayList, words};
-use crate::{
-    browser::html::Markup,
-    i18n::{locale::Locale, messages::Messages, sentences},
-    page::context::Page,
-    views::abilities::abilities,
+use super::{
+    columns::{Column, columns, unit},
+    day::DayList,
+    model_row,
+    results::{KINDS, Results, has_results},
+    words,
 };
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Model,
-    Stage,
-    Input,
-    Output,
-    Window,
-}
-
-fn prices(model: &Model<'static>, day: Date) -> Prices {
-    model.prices_at(day).map_or(Prices::NONE, |entry| entry.value)
-}
-
-impl Column {
-    fn compare(self, a: &Model<'static>, b: &Model<'static>, day: Date) -> Ordering {
-        let stage = |model: &Model<'static>| model.stage(day).map(|entry| entry.value.name());
-        match self {
-            Self::Model => Ordering::Equal,
-            Self::Stage => stage(a).cmp(&stage(b)),
-            Self::Input => known_first(prices(a, day).input, prices(b, day).input),
-            Self::Output => known_first(prices(a, day).output, prices(b, day).output),
-            Self::Window => known_first(a.context_at(day).window, b.context_at(day).window),
-        }
-        .then(a.id.cmp(b.id))
-    }
-}
-
-/// What is not known comes after what is.
-fn known_first<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
-    a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
-}
+use crate::{
+    browser::{address, html::Markup},
+    form::{state::Choice, view::View},
+    i18n::{messages::Messages, sentences},
+    page::context::Page,
+    views::benchmarks,
+};
 
 /// The stage that stands for whatever is offered on the day.
 const OFFERED: &str = "offered";
@@ -103,6 +76,19 @@ pub(super) fn Models() -> impl IntoView {
     let day = RwSignal::new(asked.unwrap_or(CATALOG.newest()));
     let filter = RwSignal::new(Filter::default());
     let order = RwSignal::new((Column::Model, false));
+    // The choice is that of Estimate.
+    let benchmark =
+        Memo::new(move |_| page.form.with(|form| form.choice(Choice::Benchmark).to_string()));
+    let results = Memo::new(move |_| benchmark.with(|id| Results::of(id, day.get())));
+    let choose_benchmark = move |event| {
+        let mut form = page.form.get_untracked();
+        form.set_choice(Choice::Benchmark, event_target_value(&event));
+        address::go(&form.fragment(View::Facts));
+    };
+    let benchmark_options = move || {
+        let day = day.get();
+        benchmark.with(|id| benchmarks::choices(locale, id, |id| has_results(id, day)))
+    };
     let found = Memo::new(move |_| {
         let (day, (column, down)) = (day.get(), order.get());
         let mut found: Vec<usize> = (0..CATALOG.models.len())
@@ -111,7 +97,8 @@ pub(super) fn Models() -> impl IntoView {
             })
             .collect();
         found.sort_by(|a, b| {
-            let by = column.compare(&CATALOG.models[*a], &CATALOG.models[*b], day);
+            let models = (&CATALOG.models[*a], &CATALOG.models[*b]);
+            let by = results.with(|results| column.compare(models, day, results));
             if down { by.reverse() } else { by }
         });
         found
@@ -153,13 +140,18 @@ pub(super) fn Models() -> impl IntoView {
             found.with(|found| {
                 let models = found.iter().map(|index| &CATALOG.models[*index]);
                 for model in models.filter(|model| model.kind == kind) {
-                    row(&mut markup, model, plan, day, locale);
+                    let score = results.with(|results| results.score(model));
+                    model_row::write(&mut markup, model, plan, day, score, locale);
                 }
             });
             markup.finish()
         };
         let name = words::kind(kind, messages);
-        let label = format!("{}: {name}", facts.table);
+        let label = messages.answer.labelled.with([facts.table, name]);
+        let origin = move || {
+            let html = results.with(|results| results.origin(kind, locale))?;
+            Some(view! { <p class="tail note" inner_html=html></p> })
+        };
         view! {
             <Show when=move || is_shown.get()>
                 <section class="card flush" aria-label=name>
@@ -171,6 +163,7 @@ pub(super) fn Models() -> impl IntoView {
                             <tbody inner_html=rows></tbody>
                         </table>
                     </div>
+                    {origin}
                 </section>
             </Show>
         }
@@ -204,13 +197,13 @@ pub(super) fn Models() -> impl IntoView {
                 </div>
                 <div class="field">
                     <label for="facts-plan">{facts.limits_of}</label>
-                    <select id="facts-plan" on:change=choose_plan>{plans.to_vec()}</select>
+                    <select id="facts-plan" on:change=choose_plan>{plans.into_iter().collect_view()}</select>
                 </div>
                 <div class="field">
                     <label for="facts-kind">{facts.kind}</label>
                     <select id="facts-kind" on:change=move |event| filter.update(|filter| filter.kind = event_target_value(&event))>
                         <option value="">{facts.all}</option>
-                        {kinds.to_vec()}
+                        {kinds.into_iter().collect_view()}
                     </select>
                 </div>
                 <div class="field">
@@ -218,8 +211,12 @@ pub(super) fn Models() -> impl IntoView {
                     <select id="facts-stage" on:change=move |event| filter.update(|filter| filter.stage = event_target_value(&event))>
                         <option value=OFFERED>{facts.offered}</option>
                         <option value="">{facts.all}</option>
-                        {stages.to_vec()}
+                        {stages.into_iter().collect_view()}
                     </select>
+                </div>
+                <div class="field">
+                    <label for="facts-benchmark">{messages.answer.quality_by}</label>
+                    <select id="facts-benchmark" inner_html=benchmark_options on:change=choose_benchmark></select>
                 </div>
                 <DayList id="facts-as-of" label=facts.as_of chosen=day />
             </div>
@@ -231,169 +228,4 @@ pub(super) fn Models() -> impl IntoView {
             <p class="note">{facts.legend}</p>
         </section>
     }
-}
-
-/// The kinds of models, each with a table of its own.
-const KINDS: [Kind; 5] =
-    [Kind::Chat, Kind::Transcription, Kind::Speech, Kind::Moderation, Kind::System];
-
-/// The limits that are shown of a kind.
-fn limits(kind: Kind) -> [Limit; 4] {
-    match kind {
-        Kind::Transcription => [Limit::RPM, Limit::RPD, Limit::ASH, Limit::ASD],
-        _ => [Limit::RPM, Limit::RPD, Limit::TPM, Limit::TPD],
-    }
-}
-
-/// What the prices of a kind are for.
-fn unit(kind: Kind, messages: &Messages) -> &'static str {
-    let facts = messages.facts();
-    match kind {
-        Kind::Transcription => facts.per_hour,
-        Kind::Speech => facts.per_characters,
-        _ => facts.per_tokens,
-    }
-}
-
-/// The columns of a kind: by what they sort, and their names.
-fn columns(kind: Kind, messages: &Messages) -> Vec<(Option<Column>, &'static str)> {
-    let facts = messages.facts();
-    let mut columns = vec![(Some(Column::Model), facts.model), (Some(Column::Stage), facts.stage)];
-    match kind {
-        Kind::Transcription | Kind::Speech => columns.push((None, facts.price)),
-        _ => columns.extend([
-            (Some(Column::Input), facts.input),
-            (None, facts.cached),
-            (Some(Column::Output), facts.output),
-            (Some(Column::Window), facts.window),
-            (None, facts.longest),
-        ]),
-    }
-    columns.extend(limits(kind).map(|limit| (None, limit.name())));
-    columns.extend([(None, facts.supports), (None, facts.sources_of)]);
-    columns
-}
-
-fn row(markup: &mut Markup, model: &'static Model<'static>, plan: Plan, day: Date, locale: Locale) {
-    let messages = locale.messages();
-    let facts = messages.facts();
-    let unknown = facts.not_published;
-    let of = |price: Option<Price>| {
-        price.map_or_else(|| unknown.to_string(), |price| locale.usd(price.listed_per_million()))
-    };
-    let heads: Vec<_> = columns(model.kind, messages).into_iter().map(|(_, name)| name).collect();
-    let mut at = 1;
-    let mut cell = |markup: &mut Markup, class: &str, text: &str| {
-        markup.leaf("td", &[("class", class), ("data-l", heads[at])], text);
-        at += 1;
-    };
-    let price = prices(model, day);
-    markup.open("tr", &[]);
-    markup.row_head(model.id);
-    let stage = model.stage(day);
-    let class = match stage.map(|stage| stage.value) {
-        Some(Lifecycle::Retired { .. }) => "warnt",
-        _ => "mu",
-    };
-    cell(markup, class, words::stage(stage.map(|stage| stage.value), messages));
-    match model.kind {
-        Kind::Transcription => {
-            let hour = price.audio_hour.map(|hour| locale.usd(hour.listed()));
-            cell(markup, "num", &hour.unwrap_or_else(|| unknown.to_string()));
-        }
-        Kind::Speech => cell(markup, "num", &of(price.characters)),
-        _ => {
-            let cached = match (price.cached_input, price.input) {
-                (None, Some(_)) => facts.nothing.to_string(),
-                (cached, _) => of(cached),
-            };
-            cell(markup, "num", &of(price.input));
-            cell(markup, "num", &cached);
-            cell(markup, "num b", &of(price.output));
-            let context = model.context_at(day);
-            for size in [context.window, context.max_completion] {
-                let size = size.map_or_else(|| unknown.to_string(), |size| locale.count(size));
-                cell(markup, "num", &size);
-            }
-        }
-    }
-    let entries = if plan == Plan::Free { model.free } else { model.developer };
-    let caps = Dated::at(entries, day).map(|entry| entry.value);
-    for limit in limits(model.kind) {
-        let text = match caps.map(|caps| caps.get(limit)) {
-            Some(Cap::At(cap)) => locale.count(cap),
-            Some(Cap::Absent) => facts.nothing.to_string(),
-            Some(Cap::Unknown) | None => unknown.to_string(),
-        };
-        cell(markup, "num", &text);
-    }
-    markup.open("td", &[("data-l", facts.supports)]);
-    abilities(markup, locale, model.kind, model.abilities(day));
-    markup.close("td");
-    markup.open("td", &[("data-l", facts.sources_of)]);
-    provenance(markup, model, day, locale);
-    markup.close("td");
-    markup.close("tr");
-}
-
-/// Where each figure of a model comes from, one press away.
-fn provenance(markup: &mut Markup, model: &'static Model<'static>, day: Date, locale: Locale) {
-    let messages = locale.messages();
-    let facts = messages.facts();
-    let id = format!("sources-of-{}", model.id.replace(['/', '.'], "-"));
-    let name = facts.sources_of_model.with([model.id]);
-    markup.open(
-        "button",
-        &[
-            ("type", "button"),
-            ("class", "btn ghost sq s"),
-            ("popovertarget", &id),
-            ("aria-label", &name),
-        ],
-    );
-    markup.icon("q");
-    markup.close("button");
-    markup.open("div", &[("popover", ""), ("id", &id), ("class", "card src")]);
-    markup.leaf("h3", &[], model.id);
-    let mut lines = |name: &str, text: &str, from: Option<Provenance<'static>>| {
-        markup.open("p", &[]);
-        markup.leaf("b", &[("class", "m")], name);
-        markup.text(" ");
-        markup.text(text);
-        if let Some(from) = from {
-            markup.text(" ");
-            words::origin(markup, from, locale);
-        }
-        markup.close("p");
-    };
-    let stage = model.stage(day);
-    let mut text = words::stage(stage.map(|stage| stage.value), messages).to_string();
-    if let Some([first, rest @ ..]) = stage.map(|stage| stage.value.replacements()) {
-        let instead = rest.iter().fold((*first).to_string(), |text, id| text + ", " + id);
-        text.push_str(". ");
-        text.push_str(&facts.replaced_by.with([&instead]));
-    }
-    lines(facts.stage, &text, stage.map(Provenance::of));
-    lines(facts.price, "", model.prices_at(day).map(Provenance::of));
-    if let Some(entry) = Dated::at(model.contested, day) {
-        let named = locale.usd(entry.value.cached_input.listed_per_million());
-        let text = facts.contested.with([&named, entry.value.against]);
-        lines(facts.cached, &text, Some(Provenance::of(entry)));
-    }
-    for (name, entries) in [(facts.free, model.free), (facts.developer, model.developer)] {
-        let entry = Dated::at(entries, day);
-        let text = match entry {
-            Some(entry) => words::caps(entry.value, locale),
-            None => messages.shell.unknown.to_string(),
-        };
-        lines(name, &text, entry.map(Provenance::of));
-    }
-    lines(facts.window, "", Dated::at(model.context, day).map(Provenance::of));
-    let offered = model.tools_at(day);
-    let tools: Vec<_> =
-        Tool::ALL.into_iter().filter(|tool| offered.contains(*tool)).map(Tool::name).collect();
-    if !tools.is_empty() {
-        lines(facts.tools, &tools.join(", "), None);
-    }
-    markup.close("div");
 }

@@ -28,7 +28,9 @@ pub(super) fn Sources() -> impl IntoView {
         <section aria-labelledby="sources-title" class="card">
             <h2 id="sources-title">{facts.sources}</h2>
             <p>{facts.sources_lead}</p>
-            <ul inner_html=markup.finish()></ul>
+            <div class="scroll long" role="group" aria-labelledby="sources-title" tabindex="0">
+                <ul id="sources" inner_html=markup.finish()></ul>
+            </div>
         </section>
     }
 }

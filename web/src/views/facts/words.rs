@@ -2,13 +2,13 @@
 
 use groq_calc::{
     Caps, Kind, Limit, Price,
-    catalog::{Cap, Item, Lifecycle, Provenance, Status},
+    catalog::{Cap, Item, Lifecycle, Provenance},
 };
 use groq_catalog::CATALOG;
 
 use crate::{
     browser::html::Markup,
-    i18n::{locale::Locale, messages::Messages},
+    i18n::{locale::Locale, messages::Messages, sentences},
 };
 
 pub(super) fn kind(kind: Kind, messages: &Messages) -> &'static str {
@@ -46,15 +46,6 @@ pub(super) fn stage(stage: Option<Lifecycle<'_>>, messages: &Messages) -> &'stat
     }
 }
 
-pub(crate) fn status(status: Status, messages: &Messages) -> &'static str {
-    let facts = messages.facts();
-    match status {
-        Status::Confirmed => facts.confirmed,
-        Status::Likely => facts.likely,
-        Status::Speculation => facts.speculation,
-    }
-}
-
 /// What a price prices.
 pub(super) fn item(item: Item, messages: &Messages) -> &'static str {
     let facts = messages.facts();
@@ -64,8 +55,7 @@ pub(super) fn item(item: Item, messages: &Messages) -> &'static str {
         Item::Output | Item::BatchOutput => facts.price_output,
         Item::Audio | Item::BatchAudio => facts.price_audio,
         Item::Characters => facts.price_characters,
-        // The names of the API.
-        tool => tool.name(),
+        tool => sentences::item(messages, tool),
     }
 }
 
@@ -98,13 +88,13 @@ pub(super) fn caps(caps: Caps, locale: Locale) -> String {
     let unknown = caps.unknown();
     if !unknown.is_empty() {
         let names: Vec<_> = unknown.iter().map(Limit::name).collect();
-        parts.push(facts.unpublished.with([&names.join(", ")]));
+        parts.push(facts.unpublished.with([&names.join(locale.messages().answer.comma)]));
     }
     if parts.is_empty() { facts.no_limit.to_string() } else { parts.join(" · ") }
 }
 
 /// A source by its id: a link where it has an address.
-pub(crate) fn source(markup: &mut Markup, id: &'static str) {
+pub(crate) fn source(markup: &mut Markup, id: &str) {
     let source = CATALOG.source(id);
     let title = source.map_or("", |source| source.title);
     match source.map_or("", |source| source.url) {
@@ -120,7 +110,7 @@ pub(crate) fn source(markup: &mut Markup, id: &'static str) {
 pub(super) fn origin(markup: &mut Markup, from: Provenance<'static>, locale: Locale) {
     let messages = locale.messages();
     markup.open("small", &[("class", "origin")]);
-    let words = [&from.from.to_string(), status(from.status, messages)];
+    let words = [&from.from.to_string(), sentences::status(messages, from.status)];
     markup.text(&messages.facts().origin.with(words));
     source(markup, from.source);
     markup.close("small");

@@ -53,7 +53,7 @@ pub(super) fn MeterCard() -> impl IntoView {
                 <p class="hint">{m.meter_note}</p>
                 <div class="field">
                     <label for="live-plan">{m.plan}</label>
-                    <select id="live-plan" on:change=choose>{plans.to_vec()}</select>
+                    <select id="live-plan" on:change=choose>{plans.into_iter().collect_view()}</select>
                 </div>
                 {handing("live-limits-use", m.use_limits, take)}
             </div>
@@ -84,10 +84,8 @@ fn row(locale: Locale, one: SeenLimit) -> AnyView {
         };
         let text = m.left_of.with([&locale.count(left), &locale.count(cap)]);
         match seen.full_in(now).map(words::millis) {
-            Some(wait) if wait > 0.0 => {
-                format!("{text}, {}", m.full_in.with([&words::left(locale, wait)]))
-            }
-            Some(_) => format!("{text}, {}", m.full),
+            Some(wait) if wait > 0.0 => text + &m.full_in.with([&words::left(locale, wait)]),
+            Some(_) => text + m.full,
             None => text,
         }
     });

@@ -88,7 +88,14 @@ fn table(locale: Locale, all: &[Compared<'_>], listed: usize) -> String {
         markup.figure(&words::known(locale, one.listed.and_then(|listed| listed.context_window)));
         let texts: Vec<String> =
             one.differences.iter().map(|one| difference(locale, one)).collect();
-        markup.cell(if texts.is_empty() { m.same.to_string() } else { texts.join("; ") }.as_str());
+        markup.cell(
+            if texts.is_empty() {
+                m.same.to_string()
+            } else {
+                texts.join(locale.messages().answer.semicolon)
+            }
+            .as_str(),
+        );
         markup.close("tr");
     }
     markup.close_table();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use paste_worker::{Group, Mark, Reading};
 
 use super::{
+    causes,
     fields::counted_for,
     session::{Session, State},
     words,
@@ -214,7 +215,7 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
     if !reading.not_checked.is_empty() {
         let parts: Vec<_> =
             reading.not_checked.iter().map(|part| words::not_checked(locale, part)).collect();
-        let text = m.not_checked.with([&parts.join(m.between)]);
+        let text = m.not_checked.with([&parts.join(locale.messages().answer.semicolon)]);
         markup.leaf("p", &[("class", "note"), ("id", "paste-unchecked")], &text);
     }
     markup.finish()
@@ -225,7 +226,7 @@ fn item(markup: &mut Markup, group: &Group, several: bool, locale: Locale) {
     let m = locale.messages().paste();
     let count = |count: usize| locale.count(count as u64);
     let request = count(group.first_request);
-    let mut text = words::cause(locale, &group.cause);
+    let mut text = causes::cause(locale, &group.cause);
     if group.requests > 1 {
         text = m.found_in_several.with([&text, &count(group.requests), &request]);
     } else {

@@ -10,13 +10,14 @@ pub(super) struct Example {
 }
 
 /// All of them.
-pub(super) const EXAMPLES: [Example; 7] = [
+pub(super) const EXAMPLES: [Example; 8] = [
     Example { id: "413", name: |m| m.example_error_413, text: too_large },
     Example { id: "429", name: |m| m.example_error_429, text: || LATE.to_string() },
     Example { id: "request", name: |m| m.example_request, text: || REQUEST.to_string() },
     Example { id: "curl", name: |m| m.example_curl, text: || CURL.to_string() },
     Example { id: "prompt", name: |m| m.example_prompt, text: || PROMPT.to_string() },
     Example { id: "lines", name: |m| m.example_lines, text: lines },
+    Example { id: "log", name: |m| m.example_log, text: log },
     Example { id: "headers", name: |m| m.example_headers, text: || HEADERS.to_string() },
 ];
 
@@ -101,6 +102,17 @@ fn lines() -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// A log of half an hour, as a spreadsheet has it.
+fn log() -> String {
+    let row = |index: u64| {
+        let (input, output) = (600 + index * index * 37 % 2400, 80 + index * 53 % 420);
+        let (minute, second) = (index * 47 / 60, index * 47 % 60);
+        format!("2026-11-27T09:{minute:02}:{second:02}Z,openai/gpt-oss-20b,{input},{output}\n")
+    };
+    let rows: String = (0..40).map(row).collect();
+    format!("time,model,input_tokens,output_tokens\n{rows}")
+}
+
 #[cfg(test)]
 mod tests {
     use groq_paste::Form;
@@ -118,6 +130,7 @@ mod tests {
     fn examples_show_what_they_are_for() {
         for (id, form, fields) in [
             ("prompt", Form::Prompt, vec!["input_tokens"]),
+            ("log", Form::Log, vec!["input_tokens", "output_tokens"]),
             ("request", Form::Json, vec!["input_tokens", "output_tokens", "max_completion_tokens"]),
             ("curl", Form::Curl, vec!["input_tokens", "output_tokens", "max_completion_tokens"]),
             (

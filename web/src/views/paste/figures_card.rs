@@ -20,7 +20,7 @@ use crate::{
     },
     i18n::locale::Locale,
     page::context::Page,
-    views::live,
+    views::{live, replay},
 };
 
 /// What the text is, in a line.
@@ -66,12 +66,19 @@ pub(super) fn FiguresCard() -> impl IntoView {
         let model = with_model.get_untracked().then(model).flatten();
         take(&reading, model);
     };
+    let is_log =
+        Memo::new(move |_| reading().is_some_and(|reading| reading.seen.form == Written::Log));
     view! {
         <Show when=move || is_shown.get()>
         <section aria-labelledby="paste-found-title" class="card" id="paste-found">
             <h2 id="paste-found-title">{m.found_title}</h2>
             <Counting />
             <div id="paste-figures" inner_html=content></div>
+            <Show when=move || is_log.get()>
+                <p class="actions">
+                    <button id="paste-simulate" type="button" on:click=move |_| simulate(session)>{m.simulate_log}</button>
+                </p>
+            </Show>
             <Show when=has_figures>
                 <p class="actions">
                     <button id="paste-use" type="button" on:click=use_them>{m.use_figures}</button>
@@ -174,6 +181,20 @@ fn write(reading: &Rc<Reading>, session: Session, locale: Locale) -> String {
         }
         markup.close_table();
     }
+    if !reading.spreads.is_empty() {
+        let heads =
+            [m.figure, m.spread_count, m.spread_p50, m.spread_p90, m.spread_p99, m.spread_max];
+        markup.open_table("paste-spread", m.spread_caption, &heads);
+        for one in &reading.spreads {
+            markup.open("tr", &[("data-field", &one.field)]);
+            markup.row_head(&words::field(messages, &one.field));
+            for count in [one.count as u64, one.p50, one.p90, one.p99, one.max] {
+                markup.figure(&locale.count(count));
+            }
+            markup.close("tr");
+        }
+        markup.close_table();
+    }
     let counting = session.is_counting.get();
     // An error that is explained need not be told of.
     let is_told = |note: &&Note| {
@@ -206,6 +227,16 @@ fn take(reading: &Reading, model: Option<&str>) {
     let mut form = Form::read(&address::fragment()).form;
     put(&mut form, &fields, model);
     address::go(&form.fragment(View::Plan));
+}
+
+/// Replays the log as it was pasted.
+fn simulate(session: Session) {
+    let text = js_sys::Array::of1(&session.text.get_untracked().into());
+    if let Ok(file) = web_sys::File::new_with_str_sequence(&text, "log.csv") {
+        replay::Session::of_this_page().take(file);
+        let form = Form::read(&address::fragment()).form;
+        address::go(&form.fragment(View::Replay));
+    }
 }
 
 /// What a request takes is that of the text alone; what it does not say is left

@@ -2,6 +2,7 @@
 //! means for a workload. It is read in a worker, so that the page stays at hand
 //! however long it is.
 
+mod causes;
 mod check_card;
 mod error_card;
 mod examples;

@@ -24,7 +24,7 @@ pub(super) fn Examples() -> impl IntoView {
         <div class="start">
             <div class="chips scroll-chips" role="group" aria-label=form.start_label>
                 <span class="mu sm only-l" aria-hidden="true">{form.start}</span>
-                {chips.to_vec()}
+                {chips.into_iter().collect_view()}
             </div>
         </div>
     }
@@ -84,7 +84,7 @@ pub(super) fn TextCard() -> impl IntoView {
             <div class="pair">
                 <div class="field">
                     <label for="paste-plan">{m.plan}</label>
-                    <select id="paste-plan" on:change=choose_plan>{plans.to_vec()}</select>
+                    <select id="paste-plan" on:change=choose_plan>{plans.into_iter().collect_view()}</select>
                 </div>
                 <div class="field">
                     <label for="paste-model">{m.model}</label>

@@ -2,8 +2,8 @@
 
 use groq_calc::{Plan, Tier};
 use groq_paste::{Asked, Basis, Form, Note, Origin, Seen, Way};
-use groq_protocol::{Listed, WaitFrom, Waiting};
-use paste_worker::{Cause, Explanation, Figures};
+use groq_protocol::{WaitFrom, Waiting};
+use paste_worker::{Explanation, Figures};
 
 use crate::{
     form::fields::NUMBERS,
@@ -13,7 +13,6 @@ use crate::{
             Messages,
             paste::{Diagnosed, Paste},
         },
-        sentences,
     },
     page::context::Page,
 };
@@ -45,6 +44,7 @@ pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
         Form::Yaml => m.form_yaml,
         Form::Error => m.form_error,
         Form::Headers => m.form_headers,
+        Form::Log => m.form_log,
     };
     let what = match (seen.one, seen.requests, seen.answers) {
         (Some(one), 1, 0) => {
@@ -57,6 +57,9 @@ pub(super) fn seen(locale: Locale, seen: &Seen) -> String {
                 Some(model) => m.for_model.with([&what, model]),
                 None => what,
             }
+        }
+        (_, 0, answers) if answers > 0 && seen.form == Form::Log => {
+            m.log_rows.with([&size(locale, answers)])
         }
         (_, 0, 1) => m.an_answer.to_string(),
         (_, 0, 0) if seen.form == Form::Headers => return m.headers_of_answer.to_string(),
@@ -140,71 +143,10 @@ pub(super) fn note(locale: Locale, note: &Note) -> String {
         }
         Note::File { name } => m.note_file.with([name]),
         Note::DataNotJson { error } => m.note_data_no_json.with([error]),
+        Note::LogUnread { error } => m.log_unread.with([error]),
         Note::NoData => m.note_no_data.to_string(),
         Note::NotJson { error } => m.note_no_json.with([error]),
         Note::LinesLeft { lines } => m.note_lines_left.with([&size(*lines)]),
-        other => other.to_string(),
-    }
-}
-
-/// Why Groq refuses or ignores something.
-pub(super) fn cause(locale: Locale, cause: &Cause) -> String {
-    let m = locale.messages().paste();
-    match cause {
-        Cause::Field(field) => field_cause(locale, field),
-        Cause::Lacks(capability) => m.cause_lacks.with([capability]),
-        Cause::Reserve { limit, requested, cap, most } => {
-            let said = m.reserve_risk.with([&locale.count(*requested), limit, &locale.count(*cap)]);
-            match most {
-                Some(most) => m.size_most.with([&said, &locale.count(*most)]),
-                None => said,
-            }
-        }
-        Cause::Other(text) => text.clone(),
-        Cause::Size { tokens, counted, most, .. } => {
-            let Some((blocked, plan)) = cause.blocked() else {
-                return m.cause_unknown.to_string();
-            };
-            let sentence = if *counted { &m.size_counted } else { &m.size_estimated };
-            let said = sentence.with([
-                &sentences::blocked(locale, blocked),
-                place(locale, plan),
-                &locale.count(*tokens),
-            ]);
-            match most {
-                Some(most) => m.size_most.with([&said, &locale.count(*most)]),
-                None => said,
-            }
-        }
-    }
-}
-
-fn field_cause(locale: Locale, cause: &groq_protocol::Cause) -> String {
-    use groq_protocol::Cause as Field;
-
-    let m = locale.messages().paste();
-    match cause {
-        Field::Retired { replacement: Some(model) } => m.cause_retired.with([model]),
-        Field::Retired { replacement: None } => m.cause_retired_alone.to_string(),
-        Field::Unsupported => m.cause_unsupported.to_string(),
-        Field::NotOne => m.cause_not_one.to_string(),
-        Field::TooMany { most, given, what } => {
-            let what = match what {
-                Listed::Tools => m.listed_tools,
-                Listed::Functions => m.listed_functions,
-                Listed::StopSequences => m.listed_stops,
-            };
-            let behind = size(locale, given.saturating_sub(*most));
-            m.cause_too_many.with([&size(locale, *most), what, &behind])
-        }
-        Field::AboveCap { cap } => m.cause_above_cap.with([&locale.count(*cap)]),
-        Field::BesideFormat => m.cause_beside_format.to_string(),
-        Field::NoEffort => m.cause_no_effort.to_string(),
-        Field::OtherEffort { taken } => m.cause_other_effort.with([taken]),
-        Field::ZeroTemperature => m.cause_zero_temperature.to_string(),
-        Field::NoPenalty => m.cause_no_penalty.to_string(),
-        Field::NoEffect => m.cause_no_effect.to_string(),
-        Field::Subtitles => m.cause_subtitles.to_string(),
         other => other.to_string(),
     }
 }

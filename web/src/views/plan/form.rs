@@ -100,6 +100,10 @@ pub(crate) fn Inputs(
                 page.left.set(Vec::new());
                 page.commit(|form| form.add_service(|number| service_name(page, number)));
             }
+            (None, "add-call") => {
+                page.left.set(Vec::new());
+                page.commit(|form| form.add_call(|number| service_name(page, number)));
+            }
             (None, "convert") => {
                 address::go(&form.with_untracked(|form| form.fragment(View::Words)))
             }

@@ -52,11 +52,12 @@ pub(crate) fn whole(page: Page, shape: (Work, Unit)) -> String {
     html.tools();
     html.own_limits();
     html.end_fold();
-    let button = [("type", "button"), ("id", "add-service"), ("class", "link")];
-    html.open("button", &button);
-    html.markup.icon("plus");
-    html.markup.text(m.add_service);
-    html.markup.close("button");
+    for (id, text) in [("add-call", m.add_call), ("add-service", m.add_service)] {
+        html.open("button", &[("type", "button"), ("id", id), ("class", "link")]);
+        html.markup.icon("plus");
+        html.markup.text(text);
+        html.markup.close("button");
+    }
     html.markup.finish()
 }
 

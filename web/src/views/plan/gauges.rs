@@ -74,9 +74,8 @@ fn notes(locale: Locale, option: &PlanOption<'_>) -> Vec<String> {
 /// of audio and speech.
 fn reach(locale: Locale, outlook: &Outlook<'_>, batches: bool) -> String {
     let m = &locale.messages().answer;
-    let tokens = |tokens: Option<groq_calc::Tokens>| {
-        tokens.map_or(m.no_length.to_string(), |tokens| locale.count(tokens.get()))
-    };
+    let tokens =
+        |tokens: Option<groq_calc::Tokens>| locale.count(tokens.map_or(0, |tokens| tokens.get()));
     let mut parts = Vec::new();
     if batches {
         let fit = sentences::room(locale, outlook.requests_per_day_fit);
@@ -93,7 +92,7 @@ fn reach(locale: Locale, outlook: &Outlook<'_>, batches: bool) -> String {
     if let Some(within) = outlook.requests_per_day_in_budget {
         parts.push(m.in_budget.with([&sentences::room(locale, within)]));
     }
-    parts.join(" ")
+    parts.join(locale.gap())
 }
 
 fn gauge(markup: &mut Markup, locale: Locale, used: &LimitUse, binds: bool) {

@@ -42,7 +42,7 @@ pub(super) fn Levers(outlook: Memo<Option<Outlook<'static>>>) -> impl IntoView {
                 let cost = change.after.monthly_usd;
                 let cost = cost.map(|usd| m.new_cost.with([&locale.money(usd)]));
                 markup.leaf("span", &[("class", "num b")], &cost.unwrap_or_default());
-                let label = format!("{}: {what}", m.apply);
+                let label = m.labelled.with([m.apply, &what]);
                 let index = index.to_string();
                 let button = [
                     ("type", "button"),

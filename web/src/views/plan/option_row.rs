@@ -59,8 +59,14 @@ pub(super) fn write(
         abilities(markup, locale, answer.kind, model.abilities(answer.as_of));
     }
     markup.close("td");
-    let score = [("class", "num mu"), ("data-l", locale.messages().answer.column_quality)];
-    markup.leaf("td", &score, scores.of(id.model).unwrap_or("–"));
+    let m = &locale.messages().answer;
+    // Cards have no heads: each says by which benchmark.
+    let (label, none) = match &*scores.benchmark {
+        "" => (m.column_quality.to_string(), "–"),
+        benchmark => (m.quality_in.with([benchmark]), m.no_score),
+    };
+    let score = [("class", "num mu"), ("data-l", &*label)];
+    markup.leaf("td", &score, scores.of(id.model).unwrap_or(none));
     markup.leaf("td", &[("class", "num cost")], &locale.money_or_unknown(option.monthly.total_usd));
     markup.close("tr");
 }

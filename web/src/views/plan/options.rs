@@ -159,22 +159,22 @@ pub(super) fn Options() -> impl IntoView {
         let picked = page.picked.get();
         let chosen = outcome.with(|outcome| outcome.looked_at(picked).map(option_row::name));
         let Some(card) = card.get() else { return String::new() };
-        let focused = document().active_element();
-        let was_here = focused.as_ref().is_some_and(|focused| card.contains(Some(focused)));
-        let was_sorting = focused.is_some_and(|focused| focused.id() == SORT);
-        if before.as_ref() != Some(&html) {
+        let focused = document().active_element().filter(|focused| card.contains(Some(focused)));
+        let is_new = before.as_ref() != Some(&html);
+        if is_new {
             card.set_inner_html(&html);
         }
         let value = chosen.unwrap_or_default();
         let radio = card.query_selector(&format!("input[value='{value}']")).ok().flatten();
         if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<HtmlInputElement>().ok()) {
             radio.set_checked(true);
-            if was_here && !was_sorting && before.as_ref() != Some(&html) {
+            if is_new && focused.as_ref().is_some_and(|focused| focused.id().is_empty()) {
                 radio.focus().ok();
             }
         }
-        if was_sorting {
-            crate::browser::address::focus(SORT);
+        // The order and the button have an id, the choices have none.
+        if let Some(focused) = focused.filter(|focused| is_new && !focused.id().is_empty()) {
+            crate::browser::address::focus(&focused.id());
         }
         html
     });

@@ -1,5 +1,5 @@
-use groq_calc::{Answer, answer::Quality};
-use groq_catalog::{BENCHMARKS, SCORES, WITH_SCORES};
+use groq_calc::{Answer, answer::Quality, catalog::Benchmark};
+use groq_catalog::{SCORES, WITH_SCORES};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     },
     i18n::{locale::Locale, sentences},
     page::{context::Page, scores::Scores},
+    views::benchmarks,
 };
 
 /// How good the models are, by a benchmark of the visitor's choice, and what the next
@@ -24,7 +25,7 @@ pub(super) fn QualityCard() -> impl IntoView {
     // The table of options shows them too.
     Effect::new(move |_| {
         let quality = |answer: &Option<Answer<'static>>| {
-            answer.as_ref().and_then(Answer::quality).map(|quality| scores(&quality))
+            answer.as_ref().and_then(Answer::quality).map(|quality| scores(locale, &quality))
         };
         answer.with(quality).unwrap_or_default().announce();
     });
@@ -44,19 +45,10 @@ pub(super) fn QualityCard() -> impl IntoView {
     };
     let options = move || {
         let now = page.form.with(|form: &Form| form.choice(Choice::Benchmark).to_string());
-        let mut markup = Markup::default();
-        let mut option = |value: &str, text: &str| {
-            let selected = [("value", value), ("selected", "")];
-            markup.leaf("option", &selected[..if value == now { 2 } else { 1 }], text);
-        };
-        option("", m.quality_best);
         answer.with(|answer| {
-            let Some(answer) = answer else { return };
-            for benchmark in BENCHMARKS.iter().filter(|one| has_results(one.id, answer)) {
-                option(benchmark.id, benchmark.title);
-            }
-        });
-        markup.finish()
+            let has = |id: &str| answer.as_ref().is_some_and(|answer| has_results(id, answer));
+            benchmarks::choices(locale, &now, has)
+        })
     };
     view! {
         <section aria-labelledby="quality-title" class="card">
@@ -70,14 +62,15 @@ pub(super) fn QualityCard() -> impl IntoView {
 }
 
 /// The scores, the best first.
-fn scores(quality: &Quality<'_>) -> Scores {
+fn scores(locale: Locale, quality: &Quality<'_>) -> Scores {
     let mut ranked = quality.scores.clone();
     ranked.sort_by_key(|(_, score)| *score);
     if !quality.lower_is_better {
         ranked.reverse();
     }
     let models = ranked.into_iter().map(|(model, score)| (model.to_string(), score.to_string()));
-    Scores { benchmark: quality.title.to_string(), models: models.collect() }
+    let title = sentences::benchmark(locale, quality.benchmark, quality.title);
+    Scores { benchmark: title.to_string(), models: models.collect() }
 }
 
 /// The models that have a score, the cheapest first, and where the scores come from.
@@ -101,12 +94,15 @@ fn table(locale: Locale, answer: &Answer<'static>) -> String {
         markup.leaf("p", &[("id", "next-better")], &text);
     }
     rows(&mut markup, locale, answer, &quality);
-    let date = quality.date.to_string();
-    let mut source = m.quality_note.with([quality.title, quality.measurer, &date]);
-    if quality.lower_is_better {
-        source = format!("{source}{}{}", m.comma, m.lower_is_better);
-    }
-    markup.leaf("p", &[("class", "note")], &format!("{source} · {}", quality.source));
+    let benchmark = Benchmark {
+        id: quality.benchmark,
+        title: quality.title,
+        lower_is_better: quality.lower_is_better,
+    };
+    markup.open("p", &[("class", "note")]);
+    let from = (quality.measurer, quality.date, quality.source);
+    benchmarks::origin(&mut markup, locale, benchmark, from);
+    markup.close("p");
     markup.finish()
 }
 
@@ -120,7 +116,8 @@ fn rows(markup: &mut Markup, locale: Locale, answer: &Answer<'static>, quality: 
     markup.open("thead", &[]);
     markup.open("tr", &[]);
     markup.leaf("th", &[("scope", "col")], m.column_model);
-    markup.leaf("th", &[("scope", "col"), ("class", "num")], quality.title);
+    let title = sentences::benchmark(locale, quality.benchmark, quality.title);
+    markup.leaf("th", &[("scope", "col"), ("class", "num")], title);
     markup.leaf("th", &[("scope", "col"), ("class", "num")], m.column_month);
     markup.close("tr");
     markup.close("thead");

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
@@ -51,7 +51,7 @@ pub(super) fn Rest() -> impl IntoView {
         asked.set_value(true);
         let texts = untrack(|| lazy::texts(page, View::Plan));
         spawn_local(async move {
-            failed.try_set(!lazy::call("show", Some((&place, &texts))).await);
+            failed.try_set(!lazy::call(View::Plan, "show", Some((&place, &texts))).await);
         });
     };
     Effect::new(move |_| {
@@ -60,7 +60,14 @@ pub(super) fn Rest() -> impl IntoView {
         timer.stop();
         timer.start(if near.get() { REST } else { UNSEEN }, draw);
     });
+    // Who scrolls is about to see the options, whose scores come with the same module.
+    let scrolled = window_event_listener(ev::scroll, move |_| {
+        if asked.try_get_value() == Some(false) {
+            timer.start(REST, draw);
+        }
+    });
     on_cleanup(move || {
+        scrolled.remove();
         watching.try_update_value(|watching| {
             if let Some((observer, _)) = watching.take() {
                 observer.disconnect();
@@ -68,7 +75,7 @@ pub(super) fn Rest() -> impl IntoView {
         });
         if asked.try_get_value() == Some(true) {
             spawn_local(async {
-                lazy::call("hide", None).await;
+                lazy::call(View::Plan, "hide", None).await;
             });
         }
     });

@@ -5,7 +5,10 @@ use groq_protocol::ApiError;
 use leptos::prelude::*;
 
 use crate::{
-    browser::html::Markup, i18n::locale::Locale, page::context::Page, views::facts::words,
+    browser::html::Markup,
+    i18n::{locale::Locale, sentences},
+    page::context::Page,
+    views::facts::words,
 };
 
 thread_local! {
@@ -127,7 +130,7 @@ fn item(markup: &mut Markup, error: &'static ErrorCode, locale: Locale) {
     markup.leaf("dt", &[], reference.source);
     markup.open("dd", &[]);
     words::source(markup, error.source);
-    markup.text(&format!(" ({})", words::status(error.status, messages)));
+    markup.text(&reference.sure.with([sentences::status(messages, error.status)]));
     for tag in ["dd", "div", "dl", "li"] {
         markup.close(tag);
     }

@@ -3,7 +3,10 @@ use leptos::prelude::*;
 
 use super::numbers::Planned;
 use crate::{
-    browser::html::Markup, i18n::locale::Locale, page::context::Page, views::facts::words,
+    browser::html::Markup,
+    i18n::{locale::Locale, sentences},
+    page::context::Page,
+    views::facts::words,
 };
 
 /// Batch, flex, caching and spend limits, with the visitor's own numbers.
@@ -49,7 +52,7 @@ fn write(markup: &mut Markup, topic: &Topic, planned: Option<&Planned>, locale: 
         markup.text(" ");
         markup.open("small", &[("class", "origin")]);
         words::source(markup, fact.source);
-        markup.text(&format!(" ({})", words::status(fact.status, messages)));
+        markup.text(&messages.reference().sure.with([sentences::status(messages, fact.status)]));
         markup.close("small");
         markup.close("li");
     }

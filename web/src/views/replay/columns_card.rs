@@ -59,8 +59,7 @@ pub(super) fn ColumnsCard() -> impl IntoView {
         ("ms", m.unit_millis),
         ("us", m.unit_micros),
         ("ns", m.unit_nanos),
-    ]
-    .map(|(value, name)| view! { <option value=value>{name}</option> });
+    ];
     let is_whole = move || {
         chosen.with(|names| {
             [&names.time, &names.input, &names.output].iter().all(|name| !name.is_empty())
@@ -85,7 +84,7 @@ pub(super) fn ColumnsCard() -> impl IntoView {
                     <div class="field">
                         <label for="replay-column-unit">{m.column_unit}</label>
                         <select id="replay-column-unit" on:change=move |event| chosen.update(|names| names.unit = event_target_value(&event))>
-                            {units.clone().to_vec()}
+                            {units.map(|(value, name)| view! { <option value=value>{name}</option> }).into_iter().collect_view()}
                         </select>
                     </div>
                     {pick("replay-column-input", m.column_input, |names| &mut names.input)}

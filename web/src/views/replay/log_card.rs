@@ -134,7 +134,7 @@ pub(super) fn Running() -> impl IntoView {
             view! {
                 <div class="notice" role="alert" id="replay-failure">
                     <strong>{m.failed_title}</strong>
-                    <p>{text}</p>
+                    <p lang="en">{text}</p>
                     <p class="buttons">{fixes}</p>
                     <p>{m.failed_next}</p>
                 </div>

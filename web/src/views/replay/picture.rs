@@ -234,7 +234,7 @@ impl Picture {
             let texts: Vec<_> = counts
                 .map(|(limit, count)| format!("{} {}", limit.name(), locale.count(count)))
                 .collect();
-            (!texts.is_empty()).then(|| texts.join(", "))
+            (!texts.is_empty()).then(|| texts.join(locale.messages().answer.comma))
         };
         let time = |at| words::time(locale, at);
         let (came, passed) = (locale.count(bin.counts.requests), locale.count(bin.counts.admitted));

@@ -148,11 +148,11 @@ fn verdict(locale: Locale, answer: &ReadOutcome) -> String {
         m.some_lost.with([&count(report.lost()), &count(came), &share, &option])
     };
     if let Some((limit, times)) = refused_most(report) {
-        text.push(' ');
+        text.push_str(locale.gap());
         text.push_str(&m.most_by.with([limit.name(), &count(times)]));
     }
     if report.delayed > 0 {
-        text.push(' ');
+        text.push_str(locale.gap());
         let time = |micros| words::time(locale, micros);
         let (half, most) = (time(report.waits.p50_us), time(report.waits.p99_us));
         text.push_str(&m.waited.with([&count(report.delayed), &half, &most]));
@@ -179,7 +179,7 @@ fn body(locale: Locale, answer: &ReadOutcome) -> String {
     if report.oversize > 0 {
         let above = match report.over_context {
             0 => String::new(),
-            some => format!(" ({})", m.over_context.with([&count(some)])),
+            some => m.over_context.with([&count(some)]),
         };
         facts.push((m.oversize, count(report.oversize) + &above));
     }
@@ -201,7 +201,7 @@ fn body(locale: Locale, answer: &ReadOutcome) -> String {
     markup.close("dl");
     notes(&mut markup, locale, answer);
     let heads = [m.limit, m.cap, m.times_refused, m.times_longest, m.too_large];
-    markup.open_table("replay-by-limit", m.by_limit, &heads);
+    markup.open_table("replay-by-limit", m.by_limit_table, &heads);
     for (limit, cap) in answer.caps.known() {
         let of = |by: &PerLimit| count(by.get(limit));
         markup.open("tr", &[]);
@@ -228,7 +228,7 @@ fn notes(markup: &mut Markup, locale: Locale, answer: &ReadOutcome) {
     }
     if !report.unknown_limits.is_empty() {
         let names: Vec<_> = report.unknown_limits.iter().map(groq_calc::Limit::name).collect();
-        let text = m.unknown_limits.with([&names.join(", ")]);
+        let text = m.unknown_limits.with([&names.join(locale.messages().answer.comma)]);
         markup.leaf("p", &[], &text);
     }
     if answer.skipped_rows > 0 {

@@ -65,7 +65,7 @@ pub(super) fn RulesCard() -> impl IntoView {
             </div>
             <div class="field">
                 <label for="replay-place">{m.place}</label>
-                <select id="replay-place" on:change=choose_place>{place_options.to_vec()}</select>
+                <select id="replay-place" on:change=choose_place>{place_options.into_iter().collect_view()}</select>
             </div>
             {either("replay-policy", m.policy, [m.policy_drop, m.policy_queue], |settings| &mut settings.queue)}
             <Show when=queue>

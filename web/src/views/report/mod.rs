@@ -1,6 +1,7 @@
 //! One page to hand on: what was assumed, what it costs, what it needs of the limits,
 //! and what may change it.
 
+mod notes;
 mod paper;
 mod sheet;
 
@@ -10,7 +11,8 @@ use crate::{
     form::state::{Choice, Form, Tick},
     page::{context::Page, planned::Planned},
 };
-pub(crate) use sheet::{Sheet, stated};
+pub(crate) use notes::stated;
+pub(crate) use sheet::Sheet;
 
 /// The margin on the cost, in percent, until the reader chooses another.
 pub(crate) const DEFAULT_MARGIN: u64 = 20;
@@ -22,7 +24,7 @@ const MOST_MARGIN: u64 = 1000;
 pub(crate) fn sheet(page: Page, form: &Form, margin: u64) -> Option<Sheet> {
     let mut form = form.clone();
     // An option that was chosen is what the report is about.
-    if let Some(id) = form.picked() {
+    if let Some(id) = form.picked().filter(|_| form.is_alone()) {
         form.set_choice(Choice::Model, id.model.to_string());
         form.set_ticked(Tick::Free, id.plan == groq_calc::Plan::Free);
         form.set_ticked(Tick::Developer, id.plan == groq_calc::Plan::Developer);

@@ -83,7 +83,7 @@ pub(super) fn html(locale: Locale, sheet: &Sheet) -> String {
             html.leaf("span", &[("class", "mu")], month);
             html.text(" ");
             html.leaf("b", &[("class", "m")], usd);
-            html.text(&format!(" ({more})"));
+            html.text(&m.in_brackets.with([more]));
             html.close("li");
         }
         html.close("ul");
@@ -102,7 +102,11 @@ pub(super) fn html(locale: Locale, sheet: &Sheet) -> String {
     }
     html.close("div");
     html.open("footer", &[("class", "mu sm")]);
-    html.leaf("p", &[], &format!("{}: {}", m.sources, sheet.sources.join("; ")));
+    html.leaf(
+        "p",
+        &[],
+        &m.rule.with([m.sources, &sheet.sources.join(locale.messages().answer.semicolon)]),
+    );
     html.leaf("p", &[], m.made_by_note);
     html.close("footer");
     html.finish()

@@ -2,21 +2,15 @@
 
 use groq_calc::{
     Limit, Usd,
-    answer::{
-        PricedLine,
-        organisation::{OrganisationAnswer, ServiceAnswer},
-    },
+    answer::organisation::OrganisationAnswer,
     catalog::{Provenance, Status},
 };
 use groq_catalog::CATALOG;
 
+use super::notes::notes;
 use crate::{
     browser::{calendar, markdown::table},
-    form::{
-        fields::{Group, NUMBERS, default_text},
-        service::Service,
-        state::{Choice, Form, Tick},
-    },
+    form::state::{Choice, Form, Tick},
     i18n::{locale::Locale, sentences},
     page::planned::Planned,
     views::services::{growth, hero, months},
@@ -75,9 +69,9 @@ impl Sheet {
         let both = |usd: Option<Usd>| [locale.money_or_unknown(usd), more(usd)];
         let percent = margin.to_string();
         let total = answer.monthly.total_usd;
-        let title = match answer.services.len() {
-            1 => m.title_one.to_string(),
-            count => messages.shell.services.with([&count.to_string()]),
+        let title = match form.is_alone() {
+            true => m.title_one.to_string(),
+            false => messages.shell.services.with([&answer.services.len().to_string()]),
         };
         let growth = answer.growth.as_ref().filter(|growth| growth.grows);
         let months = growth.map_or(&[][..], |growth| &growth.months);
@@ -118,12 +112,12 @@ impl Sheet {
         let mut text = format!("# {}\n\n{} · {}\n\n", self.title, self.days[0], self.days[1]);
         text += &format!("**{} {}** {}\n\n", self.price, messages.answer.a_month, self.with_margin);
         for (label, fact) in &self.facts {
-            text += &format!("- {label}: {fact}\n");
+            text += &format!("- {}\n", m.rule.with([label, fact]));
         }
         text += &format!("\n## {}\n\n", s.cost);
         let rows = self.costs.iter().map(|cost| {
             let [usd, more] = cost.usd.clone();
-            vec![format!("{}: {}", cost.name, cost.notes.join(" ")), usd, more]
+            vec![m.rule.with([&cost.name, &cost.notes.join(self.locale.gap())]), usd, more]
         });
         let [usd, more] = self.total.clone();
         let total = vec![messages.answer.total.to_string(), usd, more];
@@ -166,75 +160,6 @@ fn facts(locale: Locale, answer: &OrganisationAnswer<'_>) -> Vec<(String, String
     facts
 }
 
-/// What was stated of a service, what follows from it, and every line of its bill.
-fn notes(
-    locale: Locale,
-    service: &Service,
-    answer: &OrganisationAnswer<'_>,
-    planned: &ServiceAnswer<'_>,
-) -> Vec<String> {
-    let messages = locale.messages();
-    let (m, comma) = (messages.report(), messages.answer.comma);
-    let place = locale.place(answer.plan, planned.tier);
-    let stated = stated(locale, service);
-    let head = format!("{} · {place}: {}.", planned.model, stated.join(comma));
-    let calls = planned.calls.iter().map(|call| {
-        let lines: Vec<String> = call.lines.iter().map(|line| priced(locale, line)).collect();
-        m.comes_to.with([
-            &locale.count(call.peak_requests_per_minute),
-            &locale.count(call.requests_per_month),
-            &lines.join("; "),
-        ])
-    });
-    std::iter::once(head).chain(calls).collect()
-}
-
-/// Every figure that was entered for a service.
-pub(crate) fn stated(locale: Locale, service: &Service) -> Vec<String> {
-    let messages = locale.messages();
-    let (m, f, comma) = (messages.report(), &messages.form, messages.answer.comma);
-    let mut stated = Vec::new();
-    for (index, field) in NUMBERS.iter().enumerate() {
-        let text = service.number(index).trim();
-        let is_asked = field.is_asked_in(service.unit()) && field.suits(service.work());
-        if !is_asked || text.is_empty() || text == default_text(field.name) {
-            continue;
-        }
-        let label = (field.label)(messages);
-        stated.push(match field.group {
-            Group::Volume => m.stated_volume.with([label, text, service.unit().label(messages)]),
-            _ if field.name == "audio_seconds" => {
-                m.stated_volume.with([label, text, service.length().label(messages)])
-            }
-            _ => m.stated.with([label, text]),
-        });
-    }
-    if !service.growth.trim().is_empty() {
-        stated.push(m.grows.with([service.growth.trim()]));
-    }
-    let needs = service.needs();
-    let needs: Vec<&str> = needs.map(|need| sentences::capability(messages, need).0).collect();
-    if !needs.is_empty() {
-        stated.push(m.stated.with([f.must_support, &needs.join(comma)]));
-    }
-    stated
-}
-
-/// A line of the bill with the price that makes it.
-fn priced(locale: Locale, line: &PricedLine) -> String {
-    let messages = locale.messages();
-    let m = messages.report();
-    let sentence = if line.halved { m.priced_half } else { m.priced };
-    sentence.with([
-        &locale.fraction(line.line.quantity),
-        sentences::item(messages, line.line.item),
-        sentences::unit(messages, line.line.unit),
-        &locale.usd(line.price_usd),
-        &locale.count(line.per),
-        &locale.usd(line.line.usd),
-    ])
-}
-
 fn limits(locale: Locale, answer: &OrganisationAnswer<'_>) -> Vec<[String; 5]> {
     let title =
         |limit: Limit| sentences::capitalised(sentences::limit_title(locale.messages(), limit));
@@ -260,10 +185,10 @@ fn assumptions(locale: Locale, form: &Form, answer: &OrganisationAnswer<'_>) -> 
         groq_calc::catalog::Admission::Expected => f.admitted_expected,
         groq_calc::catalog::Admission::Reserved => f.admitted_reserved,
     };
-    said.push(m.stated.with([f.admission, rule]));
+    said.push(m.rule.with([f.admission, rule]));
     let plans = [(Tick::Free, messages.shell.free), (Tick::Developer, messages.shell.developer)];
     let plans = plans.into_iter().filter(|(tick, _)| form.ticked(*tick)).map(|(_, name)| name);
-    said.push(m.stated.with([m.plans, &plans.collect::<Vec<_>>().join(comma)]));
+    said.push(m.rule.with([m.plans, &plans.collect::<Vec<_>>().join(comma)]));
     if form.ticked(Tick::Production) {
         said.push(f.production.to_string());
     }

@@ -1,6 +1,7 @@
 //! Several services on one account: their fields, and the answer for all of them.
 
 mod bar;
+pub(crate) mod calls;
 pub(crate) mod colour;
 mod cost;
 mod done;
@@ -15,7 +16,7 @@ mod ways;
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use crate::{
     browser::{
@@ -58,6 +59,9 @@ pub(crate) fn ServicesView() -> impl IntoView {
         });
         writer.start(TYPING, keep);
     });
+    // A step of history leads elsewhere.
+    let stepped = window_event_listener(ev::popstate, move |_| writer.stop());
+    on_cleanup(move || stepped.remove());
     // Whoever goes to a link has left the field before.
     let flush = move |_| {
         if writer.is_waiting() {

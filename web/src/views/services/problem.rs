@@ -13,6 +13,8 @@ pub(crate) fn problem(locale: Locale, wrong: &Wrong) -> String {
         "name" if error.is_missing() => m.name_missing.to_string(),
         "name" if value.chars().count() > 80 || value.contains('\\') => m.name_bad.to_string(),
         "name" => m.name_taken.with([value]),
+        "calls" => m.calls_mixed.with([value]),
+        "profile" => m.profile_bad.with([value]),
         "growth_percent_per_month" => m.growth_bad.with([value]),
         _ => errors::error(locale, error, Kind::Chat),
     }

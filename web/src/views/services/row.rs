@@ -1,34 +1,16 @@
-use groq_calc::{Fraction, Kind};
 use leptos::prelude::*;
 
-use super::{colour::colour, done::Done, problem::problem};
+use super::{
+    calls::{calls, load, of_service, wrong_fields},
+    colour::colour,
+    done::Done,
+    problem::problem,
+};
 use crate::{
     browser::address,
-    form::{fields::NUMBERS, service::Service},
-    i18n::locale::Locale,
     page::{context::Page, planned::Planned},
     views::plan::{form::Inputs, form_html},
 };
-
-/// What a service asks for, on a line.
-fn load(locale: Locale, service: &Service) -> String {
-    let m = locale.messages().services();
-    let Ok((question, _)) = service.question() else { return String::new() };
-    let workload = &question.workload;
-    let requests = locale.fraction(workload.daily_requests());
-    match workload.kind() {
-        Kind::Transcription => {
-            let seconds = Fraction::new(u128::from(workload.audio.get()), 1000);
-            m.load_audio.with([&requests, &locale.fraction(seconds)])
-        }
-        Kind::Speech => m.load_speech.with([&requests, &locale.count(workload.characters.get())]),
-        _ => m.load_text.with([
-            &requests,
-            &locale.count(workload.input_tokens.get()),
-            &locale.count(workload.output_tokens.get()),
-        ]),
-    }
-}
 
 /// A service: its name, load and cost, and of the open one its fields.
 pub(super) fn row(
@@ -117,14 +99,16 @@ fn fields(page: Page, planned: RwSignal<Planned>, done: Done, index: usize) -> A
         request_animation_frame(move || address::focus(id));
     };
     let count = form.with_untracked(|form| form.services().len());
+    let labelled = page.messages().answer.labelled;
     let buttons = actions.map(|(id, text)| {
         let off = match id {
             "service-up" => index == 0,
             "service-down" => index + 1 == count,
+            "service-delete" => count == 1,
             _ => false,
         };
         let label = move || {
-            format!("{text}: {}", form.with(|form| form.service().name.clone()))
+            labelled.with([text, &form.with(|form| form.service().name.clone())])
         };
         view! { <button type="button" class="btn s" id=id aria-label=label disabled=off on:click=move |_| act(id)>{text}</button> }
     });
@@ -132,8 +116,9 @@ fn fields(page: Page, planned: RwSignal<Planned>, done: Done, index: usize) -> A
         <div class="form">
             {text(page, planned, index, "name", "service-name", [m.name, ""])}
             <Inputs class="form inputs" label=m.service part=form_html::service />
+            {calls(page, planned, done, index)}
             {text(page, planned, index, "growth_percent_per_month", "service-growth", [m.growth, m.growth_hint])}
-            <p class="buttons">{buttons.to_vec()}</p>
+            <p class="buttons">{buttons.into_iter().collect_view()}</p>
         </div>
     }
     .into_any()
@@ -153,12 +138,7 @@ fn text(
     // Said when the field is left, not while it is typed.
     let wrong = Memo::new(move |_| {
         let is_left = page.left.with(|left| left.contains(&field));
-        planned.with(|planned| {
-            let mut wrong = planned.wrong.iter();
-            let wrong =
-                wrong.find(|wrong| (wrong.service, wrong.error.field()) == (Some(index), field));
-            wrong.filter(|_| is_left).map(|wrong| problem(locale, wrong))
-        })
+        of_service(locale, planned, index, field).filter(|_| is_left)
     });
     let value = move || {
         form.with(|form| {
@@ -190,14 +170,4 @@ fn text(
         </div>
     }
     .into_any()
-}
-
-/// Every field of the open service that has something wrong in it.
-fn wrong_fields(service: &Service) -> Vec<&'static str> {
-    let Err(errors) = service.question() else { return Vec::new() };
-    let wrong = errors.iter().filter(|error| !error.is_missing());
-    wrong
-        .filter_map(|error| NUMBERS.iter().find(|field| field.name == error.field()))
-        .map(|field| field.name)
-        .collect()
 }

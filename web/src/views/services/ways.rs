@@ -37,7 +37,7 @@ pub(super) fn Ways(planned: RwSignal<Planned>) -> impl IntoView {
                 let cost = cost.map(|usd| a.new_cost.with([&locale.money(usd)]));
                 html.leaf("span", &[("class", "num b")], &cost.unwrap_or_default());
                 if is_applied(&change.lever) {
-                    let label = format!("{}: {what}", a.apply);
+                    let label = a.labelled.with([a.apply, &what]);
                     let index = index.to_string();
                     let button = [
                         ("type", "button"),

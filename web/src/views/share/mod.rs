@@ -91,7 +91,7 @@ pub(crate) fn ShareView() -> impl IntoView {
         <section class="card take" aria-labelledby="view-title">
             <div class="field">
                 <label for="take-kind">{m.what}</label>
-                <select id="take-kind" on:change=choose>{kinds.to_vec()}</select>
+                <select id="take-kind" on:change=choose>{kinds.into_iter().collect_view()}</select>
             </div>
             <div class="field">
                 <label for="taken">{m.text}</label>

@@ -63,10 +63,7 @@ impl<'a> Report<'a> {
 
     /// Sentences in a row, as the language sets them.
     fn joined(&self, sentences: &[String]) -> String {
-        sentences.join(match self.locale {
-            Locale::En => " ",
-            Locale::ZhHans => "",
-        })
+        sentences.join(self.locale.gap())
     }
 
     /// The whole answer in Markdown.
@@ -198,14 +195,14 @@ impl<'a> Report<'a> {
                 .take(3)
                 .map(|change| {
                     let saves = a.saves.with([&locale.usd(change.saves())]);
-                    format!("{} ({saves})", sentences::lever(locale, change))
+                    a.noted.with([&sentences::lever(locale, change), &saves])
                 })
                 .collect();
             if !savers.is_empty() {
                 lines.push(format!(
                     "{}{}{}",
                     m.note_least,
-                    savers.join("; "),
+                    savers.join(a.semicolon),
                     m.full_stop.trim_end()
                 ));
             }
@@ -243,8 +240,8 @@ mod tests {
     fn a_note_names_the_cost_the_limit_and_the_link() {
         let note = with_report("n=2000&i=1500&o=500&y=10", Locale::En, |report| report.note());
         for part in [
-            "2,000 requests a day of 1,500 input and 500 output tokens. A month counts 30 days.",
-            "No option on offer takes this load as it is.",
+            "2,000 requests a day of 1,500 input and 500 output tokens. A month is 30 days.",
+            "No available option can handle this load.",
             "https://example.org/#v=2",
         ] {
             assert!(note.contains(part), "{part} is not in {note}");
@@ -284,7 +281,10 @@ mod tests {
     #[test]
     fn a_markdown_table_is_whole() {
         let text = with_report("n=2000&i=1500&o=500", Locale::En, |report| report.markdown());
-        assert!(text.contains("| Limit | Demand | Cap | Used |\n|---|---|---|---|\n"), "{text}");
+        assert!(
+            text.contains("| Limit | Needed | Allowed | Used |\n|---|---|---|---|\n"),
+            "{text}"
+        );
         assert!(text.contains("| Total |  | $15.75 |"), "{text}");
     }
 }

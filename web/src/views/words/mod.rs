@@ -184,7 +184,7 @@ pub(crate) fn WordsView() -> impl IntoView {
                             most => m.history_last.with([most]),
                         };
                         view! { <option value=most selected=move || history.with(|history| history == most)>{text}</option> }
-                    }).to_vec()}
+                    }).into_iter().collect_view()}
                 </select>
             </div>
         }
@@ -243,7 +243,7 @@ pub(crate) fn WordsView() -> impl IntoView {
     };
     view! {
         <section class="card words" aria-labelledby="view-title">
-            <div class="seg" role="radiogroup" aria-label=m.from>{tabs.to_vec()}</div>
+            <div class="seg" role="radiogroup" aria-label=m.from>{tabs.into_iter().collect_view()}</div>
             <div class="pair">{fields}</div>
             <div class="turns" inner_html=move || picture().unwrap_or_default()></div>
             <dl class="becomes" aria-live="polite">{rows}</dl>

@@ -98,6 +98,7 @@ impl Job {
             left: Left::find(text),
             model: reading.model,
             figures: figures.into_iter().map(Into::into).collect(),
+            spreads: reading.spreads,
             notes: reading.notes,
             countable: estimated && family == Family::GptOss,
             checked: reading.bodies.len(),

@@ -1,5 +1,5 @@
 use groq_calc::{Limit, Plan, capacity::Blocked};
-use groq_paste::{Basis, Note, Origin, Seen};
+use groq_paste::{Basis, Note, Origin, Seen, Spread};
 use groq_protocol::Severity;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,8 @@ pub struct Reading {
     pub model: Option<String>,
     /// What it means for a workload.
     pub figures: Vec<Figure>,
+    /// How the measured lengths are spread.
+    pub spreads: Vec<Spread>,
     /// What else there is to know.
     pub notes: Vec<Note>,
     /// Whether the vocabulary of gpt-oss would count what is estimated.
@@ -130,8 +132,15 @@ pub enum Cause {
     Field(groq_protocol::Cause),
     /// The model lacks what the request uses, by the capability's name.
     Lacks(String),
-    /// Something else, in English.
-    Other(String),
+    /// Something else.
+    Other {
+        /// Its name.
+        code: String,
+        /// Its English.
+        text: String,
+        /// The names and figures in it.
+        values: [String; 2],
+    },
     /// The size of the request.
     Size {
         /// The limit that it is above, by name; without one the model itself.
@@ -166,18 +175,33 @@ pub enum Cause {
 
 impl From<&groq_paste::Cause> for Cause {
     fn from(cause: &groq_paste::Cause) -> Self {
+        let other = |values| {
+            let (code, text) = (cause.code().to_owned(), cause.to_string());
+            Self::Other { code, text, values }
+        };
         let (blocked, plan, tokens, counted, most) = match cause {
             groq_paste::Cause::Field(cause) => return Self::Field(cause.clone()),
             groq_paste::Cause::Capability { capability, .. } => {
                 return Self::Lacks(capability.name().to_owned());
             }
-            cause @ (groq_paste::Cause::UnknownModel { .. }
-            | groq_paste::Cause::WrongKind { .. }
-            | groq_paste::Cause::Images { .. }
-            | groq_paste::Cause::NotStrict
-            | groq_paste::Cause::NotBatchable
-            | groq_paste::Cause::Plan { .. }
-            | groq_paste::Cause::Line { .. }) => return Self::Other(cause.to_string()),
+            groq_paste::Cause::UnknownModel { nearest, day } => {
+                return other([day.to_string(), nearest.clone().unwrap_or_default()]);
+            }
+            groq_paste::Cause::WrongKind { kind, other: id } => {
+                return other([kind.name().to_owned(), id.clone().unwrap_or_default()]);
+            }
+            groq_paste::Cause::Images { most, given } => {
+                return other([most.to_string(), given.to_string()]);
+            }
+            groq_paste::Cause::Plan { what, plan } => {
+                return other([plan.name().to_owned(), (*what).to_owned()]);
+            }
+            groq_paste::Cause::Line { expected } => {
+                return other([(*expected).to_owned(), String::new()]);
+            }
+            groq_paste::Cause::NotStrict | groq_paste::Cause::NotBatchable => {
+                return other([const { String::new() }; 2]);
+            }
             groq_paste::Cause::Reserve { risk, most, .. } => {
                 return Self::Reserve {
                     limit: risk.limit.name().to_owned(),

@@ -62,7 +62,7 @@ pub(crate) fn Pictures() -> impl IntoView {
     let shown = move |id: &'static str| move || tab.get() != id;
     view! {
         <div class="charts card" role="group" aria-label=m.charts>
-            <div class="seg s" role="radiogroup" aria-label=m.charts>{tabs.to_vec()}</div>
+            <div class="seg s" role="radiogroup" aria-label=m.charts>{tabs.into_iter().collect_view()}</div>
             <div class:gone=shown("volume")><VolumeChart /></div>
             <div class:gone=shown("shape")><ShapeChart /></div>
             <div class:gone=shown("stack")><StackChart /></div>

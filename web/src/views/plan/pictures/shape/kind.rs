@@ -72,8 +72,8 @@ mod tests {
             blocked: false,
         };
         let (one, two) = (kind(&[Limit::TPD], true), kind(&[Limit::RPD, Limit::TPM], false));
-        assert_eq!(one.name(Locale::En), "TPD is tightest, and it fits");
-        assert_eq!(two.name(Locale::En), "RPD and TPM are tightest, and it does not fit");
+        assert_eq!(one.name(Locale::En), "TPD is tightest, and it works");
+        assert_eq!(two.name(Locale::En), "RPD and TPM are tightest, and it is too small");
         assert_eq!(two.name(Locale::ZhHans), "最紧张的是 RPD 和 TPM，不够用");
         assert_eq!(two.short_name(Locale::En.messages().charts()), "RPD + TPM: over");
     }

@@ -1,4 +1,4 @@
-//! The views that come when they are asked for, as a module of their own.
+//! What is done with an estimate, as a module that comes when it is asked for.
 #![allow(unreachable_pub)]
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,7 +11,7 @@ fn main() {
 /// Puts a view into an element.
 #[wasm_bindgen]
 pub fn show(parent: HtmlElement, locale: &str, fragment: &str) {
-    web::show(parent, locale, fragment);
+    web::show_actions(parent, locale, fragment);
 }
 
 /// Takes it down.
