@@ -29,9 +29,15 @@ export interface GroqCalcError extends Error {
 /** An address, a `URL`, a `Request`, a `Response`, bytes or a `WebAssembly.Module`. */
 export type ModuleSource = string | object
 
-/** Loads the module: in a page before anything else; in Node nothing is left to do. */
+/** The bytes of a module, or a `WebAssembly.Module`. */
+export type WasmModule = ArrayBuffer | ArrayBufferView | object
+
+/**
+ * Loads what answers at once, as far as it is imported: in a page before anything else; in Node nothing is left to do.
+ * `replay` and `limitedFetch` load their modules when they are first used.
+ */
 export function init(source?: ModuleSource): Promise<void>
-export function initSync(options: { module: ArrayBuffer | ArrayBufferView | object }): void
+export function initSync(modules: { module?: WasmModule; catalog?: WasmModule; request?: WasmModule }): void
 export default init
 
 /** How many requests: by the day, or by the month, of which the bill counts exactly this many. */
@@ -290,6 +296,8 @@ export interface ServicesAnswer {
       requests_per_day: Decimal
       requests_per_month: number
       peak_requests_per_minute: number
+      /** The most requests a day that fit beside all other calls on the model and tier; null where no known limit holds them back. */
+      requests_per_day_fit: number | null
       batch_share_percent: number
       blocked: string | null
       blocked_code: Blocked | null
@@ -691,9 +699,32 @@ export interface ReplayHead {
 }
 
 /** The report of the option that was named. */
+/** How an amount is spread over requests, by nearest rank; the mean is rounded up. */
+export interface Spread {
+  mean: number
+  p50: number
+  p99: number
+  most: number
+}
+
+/** What the traffic of a log is like. */
+export interface Profile {
+  requests: number
+  /** From the first to the last, in microseconds. */
+  span_us: number
+  /** The most requests within any sixty seconds. */
+  busiest_minute: number
+  input: Spread
+  cached: Spread
+  output: Spread
+  audio_ms: Spread
+}
+
 export interface Report extends ReplayHead, OptionReport {
   /** With `compare`. */
   options?: BriefReport[]
+  /** With `compare`. */
+  profile?: Profile
   recommended?: { model: string; plan: Plan; tier: Tier; paid_usd: Usd | null } | null
   /** With `fix`. */
   fix?: { sufficient_caps: PerLimit; throttle: Throttle | null }
@@ -778,12 +809,79 @@ export interface ApiError {
 /** What an error of the API is about and what to do; the body as text or as parsed. */
 export function parseError(status: number, body: unknown, headers?: AnyHeaders | null): ApiError
 
-export interface RequestCheck {
-  refused: boolean
-  findings: { path: string; severity: 'refused' | 'at_risk' | 'ignored'; reason: string; code: string }[]
-  /** The request without what was found. */
-  mended: Record<string, unknown>
+/** What Groq refuses, may refuse, or ignores. */
+export interface Finding {
+  path: string
+  severity: 'refused' | 'at_risk' | 'ignored'
+  reason: string
+  code: string
+  /** What Groq answers, where it refuses it. */
+  groq_answers: string | null
 }
 
-/** What Groq would refuse or ignore in a request; the body as text or object. */
-export function checkRequest(body: string | object, options?: { endpoint?: 'chat' | 'audio' | 'translation'; as_of?: Day | null }): RequestCheck
+export interface RequestCheck {
+  /** The model, after correcting. */
+  model: string | null
+  plan: Plan
+  /** What is known of it; never a promise. */
+  verdict: 'refused' | 'accepted_but_changed' | 'nothing_known_against_it'
+  refused: boolean
+  /** Whether Groq might refuse it, by what it reserves. */
+  at_risk: boolean
+  findings: Finding[]
+  /** Equal findings together. */
+  groups: unknown[]
+  /** Whether nothing known is against the corrected request. */
+  mends: boolean
+  not_checked: { code: string; text: string }[]
+  /** What the model has to be able to do for it. */
+  needs: Capability[]
+  input_tokens: number | null
+  /** Whether they were counted rather than estimated. */
+  input_tokens_exact: boolean | null
+  /** The request without what was found; `corrected` is the same. */
+  mended: Record<string, unknown>
+  corrected: Record<string, unknown>
+}
+
+/** What Groq would refuse or ignore in a request; the body as text or object. On the free plan by default. */
+export function checkRequest(
+  body: string | object,
+  options?: {
+    plan?: Plan | null
+    endpoint?: 'chat' | 'audio' | 'translation' | null
+    admission?: Admission | null
+    as_of?: Day | null
+  },
+): RequestCheck
+
+/** `fetch`, where there is one. */
+export type Fetch = typeof globalThis extends { fetch: infer F } ? F : (input: any, init?: any) => Promise<any>
+
+export interface LimitedFetchOptions {
+  /** Caps of your account, in place of the published ones. */
+  limits?: OwnLimits | null
+  /** The rule of the day by default. */
+  admission?: Admission | null
+  as_of?: Day | null
+  /** The most that may be spent, in dollars at list price; then nothing is sent any more. */
+  budget?: Figure | null
+  /** Whether tenants that wait take turns; otherwise first come, first served. */
+  fair?: boolean
+  /** Who asks, for `fair`: a number for each tenant. */
+  tenant?: number
+  /** How often a request is sent again after a 429 or 503 that says how long to wait; 3 by default. */
+  retries?: number
+  /** The hosts whose chat completions are limited; by default api.groq.com and this machine. */
+  hosts?: readonly string[]
+  /** What sends the requests; the global `fetch` by default. */
+  fetch?: Fetch
+  /** How many times as fast as the clock time goes, for `groq-calc mock --speed`. */
+  speed?: number
+}
+
+/**
+ * A `fetch` that keeps chat completions within the limits of a plan: for the option `fetch` of groq-sdk, of openai and of
+ * `createGroq` of @ai-sdk/groq. Requests wait in line until they may be sent.
+ */
+export function limitedFetch(plan: Plan, options?: LimitedFetchOptions): Fetch

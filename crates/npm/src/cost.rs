@@ -4,23 +4,11 @@ use groq_calc::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{catalog::Catalog, error::Error};
-
-/// The largest count that a number of JavaScript holds exactly.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
-const RANGE: &str = "a whole number from 0 to 9007199254740991";
-
-pub(crate) fn count(field: &str, number: f64) -> Result<u64, Error> {
-    if (0.0..=MAX_SAFE).contains(&number) && (number as u64) as f64 == number {
-        return Ok(number as u64);
-    }
-    Err(Error::illegal(field, &number_text(number), RANGE))
-}
-
-/// A number as JavaScript writes it.
-fn number_text(number: f64) -> String {
-    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
+use crate::{
+    catalog::Catalog,
+    count::{RANGE, count},
+    error::Error,
+};
 
 /// Says what is wrong with a count that is not even a number.
 #[wasm_bindgen]

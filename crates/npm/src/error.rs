@@ -1,4 +1,3 @@
-use groq_catalog_file::Problem;
 use js_sys::Object;
 use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::{Serializer as ToJs, preserve};
@@ -122,13 +121,17 @@ impl From<groq_calc::Errors> for Error {
 }
 
 /// All that is wrong with a catalog.
+#[cfg(feature = "catalog")]
 impl From<groq_catalog_file::Error> for Error {
     fn from(error: groq_catalog_file::Error) -> Self {
-        let unread = |problem: &Problem| Self::unread("", &problem.path(), problem.to_string());
+        let unread = |problem: &groq_catalog_file::Problem| {
+            Self::unread("", &problem.path(), problem.to_string())
+        };
         Self::several(error.problems().iter().map(unread).collect())
     }
 }
 
+#[cfg(feature = "replay")]
 impl From<groq_log::Error> for Error {
     fn from(error: groq_log::Error) -> Self {
         let code = if error.is_row() { "bad_row" } else { "bad_log" };

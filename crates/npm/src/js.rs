@@ -1,7 +1,6 @@
 //! What crosses to JavaScript and back.
 
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
 
 use crate::error::Error;
 
@@ -28,9 +27,7 @@ pub(crate) fn text(answer: &impl Serialize) -> Result<String, Error> {
         .map_err(|error| Error::new("invalid", "answer", error.to_string()))
 }
 
-/// An object of this package.
-pub(crate) fn object(answer: &impl Serialize) -> Result<JsValue, Error> {
-    answer
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| Error::new("invalid", "answer", error.to_string()))
+/// Names and values of headers, which come in turn.
+pub(crate) fn pairs(flat: &[String]) -> impl Iterator<Item = (&str, &str)> {
+    flat.as_chunks::<2>().0.iter().map(|[name, value]| (name.as_str(), value.as_str()))
 }

@@ -2,7 +2,7 @@ use groq_calc::replay::{Draft, Log, Memory, Request, Runner};
 use groq_log::{Format, Options, Reader};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{catalog::Catalog, cost::count, error::Error, js};
+use crate::{catalog::Catalog, count::count, error::Error, js};
 
 /// A log on its way through the limits of one option, or of all.
 #[wasm_bindgen]

@@ -1,16 +1,12 @@
 //! What a limiter has to know of a request and of its answer.
 
-use groq_calc::Usage;
 use groq_catalog::CATALOG;
+use groq_limiter::Answer;
 use groq_paste::read;
-use groq_protocol::{EventStream, usage_records};
 use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::{error::Fault, tokens::setting};
-
-/// The most bytes of an answer that are kept to find its usage.
-const MOST: usize = 16 << 20;
 
 /// A request's model, whether it is flex, its prompt tokens, the most that they can
 /// be, and the most completion tokens, where it names them.
@@ -51,46 +47,24 @@ fn model_of_form(body: &[u8]) -> Option<String> {
 
 /// Finds the usage in the bytes of an answer, whole or a stream.
 #[pyclass(module = "groq_calc._native")]
-pub struct UsageReader {
-    /// Of a stream of events.
-    events: Option<EventStream>,
-    body: Vec<u8>,
-    usage: Option<(u64, u64, u64)>,
-}
+pub struct UsageReader(Answer);
 
 #[pymethods]
 impl UsageReader {
     #[new]
     fn new(content_type: &str) -> Self {
-        let is_stream = content_type.starts_with("text/event-stream");
-        Self { events: is_stream.then(EventStream::new), body: Vec::new(), usage: None }
+        Self(Answer::new(content_type))
     }
 
     /// The next bytes.
     fn feed(&mut self, bytes: &[u8]) {
-        match &mut self.events {
-            Some(events) => {
-                for event in events.feed(bytes) {
-                    self.usage = usage_in(event.data.as_bytes()).or(self.usage);
-                }
-            }
-            None if self.body.len() + bytes.len() <= MOST => self.body.extend_from_slice(bytes),
-            None => {}
-        }
+        self.0.feed(bytes);
     }
 
     /// Prompt tokens, those of them from the cache, and completion tokens, if the
     /// answer has said so by now.
     fn usage(&self) -> Option<(u64, u64, u64)> {
-        self.usage.or_else(|| usage_in(&self.body))
+        let usage = self.0.usage()?;
+        Some((usage.input().get(), usage.cached_input().get(), usage.output().get()))
     }
-}
-
-fn usage_in(json: &[u8]) -> Option<(u64, u64, u64)> {
-    let value: Value = serde_json::from_slice(json).ok()?;
-    let usage = usage_records(&value).into_iter().find_map(|record| record.usage)?;
-    let cached = usage.cached_tokens.unwrap_or(0);
-    let usage =
-        Usage::new(usage.prompt_tokens?, cached, usage.completion_tokens.unwrap_or(0)).ok()?;
-    Some((usage.input().get(), cached, usage.output().get()))
 }

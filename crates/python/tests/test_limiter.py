@@ -1,6 +1,7 @@
 """The limiter admits what the limits admit, in order, and says at once what never passes."""
 
 import asyncio
+import json
 import threading
 from decimal import Decimal
 
@@ -144,3 +145,37 @@ def test_tenants_take_turns_where_it_is_fair():
 
     asyncio.run(asyncio.wait_for(all(), 60))
     assert order.index(2) < 3 and sorted(order) == [1, 1, 1, 2]
+
+
+def test_a_snapshot_survives_a_restart():
+    def limiter():
+        return groq_calc.Limiter("developer", limits={MODEL: {"developer": {"RPD": 10, "TPD": 10**6}}}, budget="1")
+
+    before = limiter()
+    before.acquire(MODEL, 1000, 4000).settle(1000, 500)
+    in_flight = before.acquire(MODEL, 2000, 1000, flex=True)
+    kept = json.loads(json.dumps(before.snapshot()))
+    after = limiter()
+    after.restore(kept)
+    assert left(after, "RPD") == 9 and left(after, "TPD") >= 10**6 - 1500
+    # What was in flight counts in full: nobody is there who would settle it.
+    spent = groq_calc.cost(MODEL, 1000, 500) + groq_calc.cost(MODEL, 2000, 1000)
+    assert after.spent() == (spent, 0)
+    permit = after.acquire(MODEL, 1, 1)
+    with pytest.raises(groq_calc.Error, match="before the first request"):
+        after.restore(kept)
+    permit.cancel()
+    in_flight.cancel()
+    with pytest.raises(groq_calc.Error, match="models"):
+        limiter().restore({"models": 1})
+
+
+def test_time_can_run_faster():
+    limiter = groq_calc.Limiter("free", limits=SMALL, admission="reserved", speed=600)
+    limiter.acquire(MODEL, 1000, 5000).settle(1000, 5000)
+    # All of it comes back within a minute, which is a tenth of a second.
+    (level,) = (level for level in limiter.levels(MODEL) if level.limit == "TPM")
+    assert level.seconds_until_full <= 0.1 + 0.5
+    limiter.acquire(MODEL, 1000, 5000).cancel()
+    with pytest.raises(groq_calc.Error, match="speed"):
+        groq_calc.Limiter("free", speed=0)

@@ -84,8 +84,8 @@ class Limiter:
     A request is admitted under all limits of its model at once; who can't be admitted
     waits in line, first come, first served (with `fair` tenants take turns). `limits`
     are caps of your account, like `{"openai/gpt-oss-120b": {"free": {"TPM": 300000}}}`;
-    `budget` is in dollars and never passed. `admission` and `as_of` are those of `plan`.
-    Caps that are not known hold nothing back.
+    `budget` is in dollars and never passed. `admission` and `as_of` are those of `plan`,
+    `speed` that of `groq-calc mock`. Caps that are not known hold nothing back.
 
     Raises `Error` for what can never pass, at once; its `code` says why
     (`request_above_limit`, `request_above_context`, `completion_above_cap`,
@@ -102,10 +102,11 @@ class Limiter:
         as_of: Day | None = None,
         fair: bool = False,
         budget: Decimal | str | int | None = None,
+        speed: int = 1,
     ) -> None:
         settings = {"plan": plan, "limits": limits, "admission": admission, "as_of": _day(as_of)}
         dollars = None if budget is None else str(budget)
-        self._native = _native.Limiter(written(settings), fair, dollars)
+        self._native = _native.Limiter(written(settings), fair, dollars, speed)
         # Who waits, and how it is woken: in a thread or in the loop of a task.
         self._waiting: dict[int, Callable[[], object]] = {}
 
@@ -197,5 +198,10 @@ class Limiter:
         return Spent(*self._native.spent())
 
     def snapshot(self) -> Json:
-        """What is used of every limit, as JSON."""
+        """What is used of every limit, as JSON; `restore` goes on from it."""
         return read(self._native.snapshot())
+
+    def restore(self, snapshot: Json) -> None:
+        """Goes on from a `snapshot`, before the first request: a day's limits survive a
+        restart. What waited or was in flight then counts in full."""
+        self._native.restore(written(snapshot))

@@ -102,13 +102,16 @@ class _Limited:
         as_of: Day | None = None,
         fair: bool = False,
         budget: Decimal | str | int | None = None,
+        speed: int = 1,
         tenant: int = 0,
         retries: int = 5,
     ) -> None:
         if limiter is None:
             if plan is None:
                 raise Error("plan is missing; it must be free or developer", "missing", "plan")
-            limiter = Limiter(plan, limits=limits, admission=admission, as_of=as_of, fair=fair, budget=budget)
+            limiter = Limiter(
+                plan, limits=limits, admission=admission, as_of=as_of, fair=fair, budget=budget, speed=speed
+            )
         self.limiter = limiter
         self._tenant = tenant
         self._retries = retries

@@ -1,0 +1,2 @@
+export { openCatalog, init, init as default, initSync } from './index.js'
+export type * from './index.js'

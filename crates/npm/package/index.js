@@ -1,0 +1,6 @@
+export * from './catalog.js'
+export * from './check.js'
+export * from './limiter.js'
+export * from './plan.js'
+export * from './replay.js'
+export { init as default } from './parts.js'
