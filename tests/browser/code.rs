@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    axe::{LOOKS, accessible},
+    axe::{accessible, looks},
     in_browser,
     session::{Session, pause, tries},
 };
@@ -89,7 +89,7 @@ fn the_code_is_the_crates_and_follows_the_plan() {
             pause().await;
         }
         page.until_address("pick=openai/gpt-oss-20b,free,on_demand").await?;
-        page.client.find(Locator::Css(".acts a[href*='view=code']")).await?.click().await?;
+        page.click_on(".acts a[href*='view=code']").await?;
         page.until_text("code-for", "gpt-oss-20b on Free (picked)").await?;
         page.until_text("code-fit", "do not fit").await?;
         let free = settings(500, Plan::Free, Tier::OnDemand);
@@ -174,8 +174,8 @@ fn the_tier_can_be_chosen_on_the_developer_plan() {
 fn where_there_is_no_code_it_is_said_why_and_what_to_change() {
     in_browser(|page| async move {
         for (fragment, parts) in [
-            ("v=2", ["until the plan has an answer", "Requests: enter a number"]),
-            ("n=2k&i=x", ["until the plan has an answer", "Input tokens can't be `x`"]),
+            ("v=2", ["once Estimate has an answer", "Enter your requests per day"]),
+            ("n=2k&i=x", ["once Estimate has an answer", "Input tokens can't be `x`"]),
             ("n=10&a=60", ["this is transcription", "count tokens instead"]),
             ("n=10&k=60", ["this is speech", "count tokens instead"]),
             ("n=10&i=500k&o=10", ["no such request can pass", "Shorten the prompt"]),
@@ -230,7 +230,7 @@ fn the_code_is_copied_and_leads_to_the_checklist() {
 #[test]
 fn axe_finds_no_violation_in_code() {
     in_browser(|page| async move {
-        for look in LOOKS {
+        for look in looks() {
             for (name, fragment) in [("code", EXAMPLE), ("code-none", "n=10&a=60")] {
                 page.wear(look).await?;
                 page.go(&format!("#v=2&view=code&{fragment}")).await?;

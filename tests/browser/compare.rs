@@ -24,10 +24,10 @@ fn plans_are_kept_compared_and_sent_on() {
             pause().await;
         }
         // The plan changes; the kept one does not.
-        page.client.find(Locator::Css("nav li:first-child a")).await?.click().await?;
+        page.click_on("nav li:first-child a").await?;
         page.write("batch_share_percent", "100").await?;
         page.until_text("monthly", "$7.88").await?;
-        page.client.find(Locator::Css("header a[href*='view=compare']")).await?.click().await?;
+        page.click_on("header a[href*='view=compare']").await?;
         page.until_text("view-title", "Compare").await?;
         let text = page.script(table, vec![]).await?;
         let text = text.as_str().unwrap_or_default();
@@ -80,7 +80,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
             let text = take(kind).await?;
             assert!(text.contains(part), "{part} is not in {text}");
         }
-        page.client.find(Locator::Id("copy")).await?.click().await?;
+        page.click("copy").await?;
         page.until_text("copied", "").await?;
         page.screenshot("take-away").await?;
         page.go("#v=2&view=compare").await?;
@@ -88,8 +88,8 @@ fn a_question_goes_out_as_json_and_comes_back() {
         let paste = "const field = document.getElementById('import-text'); field.value = arguments[0]; \
                      field.dispatchEvent(new Event('input', { bubbles: true }))";
         page.script(paste, vec![json!(question)]).await?;
-        page.client.find(Locator::Id("import")).await?.click().await?;
-        page.until_text("imported", "Imported is kept and pinned").await?;
+        page.click("import").await?;
+        page.until_text("imported", "Imported is saved and pinned").await?;
         let text =
             page.script("return document.querySelector('.side-by-side').innerText", vec![]).await?;
         assert!(
@@ -97,7 +97,7 @@ fn a_question_goes_out_as_json_and_comes_back() {
             "{text}"
         );
         page.script(paste, vec![json!("{\"workload\": {\"colour\": 1}}")]).await?;
-        page.client.find(Locator::Id("import")).await?.click().await?;
+        page.click("import").await?;
         page.until_text("imported", "unknown field `colour`").await
     });
 }

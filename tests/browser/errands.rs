@@ -34,8 +34,7 @@ impl Visitor {
     /// Goes to a place of the navigation.
     async fn place(&mut self, name: &str) -> Outcome {
         self.steps += 1;
-        let link = format!(".nav a[href*='view={name}']");
-        Ok(self.page.wait().for_element(Locator::Css(&link)).await?.click().await?)
+        self.page.click_on(&format!(".nav a[href*='view={name}']")).await
     }
 
     async fn click(&mut self, id: &str) -> Outcome {

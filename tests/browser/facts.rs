@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    axe::{LOOKS, accessible},
+    axe::{accessible, looks},
     in_browser,
     session::{Session, pause, tries},
 };
@@ -73,7 +73,26 @@ fn models_are_filtered_sorted_and_shown_as_of_a_day() {
         page.until_text("facts-shown", &format!("3 of {} models", all.len())).await?;
         let found = heads(&page, "facts-models").await?;
         assert!(found.iter().all(|id| id.contains("gpt-oss")), "{found:?}");
+        // How good they are, by which benchmark, and who says so.
+        choose(&page, "facts-benchmark", "gpqa-diamond").await?;
+        let quality = "return [...document.querySelectorAll('#facts-models thead th')]\
+                       .some((head) => head.textContent === 'Quality')";
+        for _ in tries() {
+            if page.text("facts-models").await?.contains("GPQA Diamond") {
+                break;
+            }
+            pause().await;
+        }
+        assert_eq!(page.client.execute(quality, vec![]).await?, json!(true));
+        let models = page.text("facts-models").await?;
+        for part in ["GPQA Diamond", "OpenAI", "openai-gpt-oss-card"] {
+            assert!(models.contains(part), "{part} is not in {models}");
+        }
+        let small = row(&page, "facts-models", "openai/gpt-oss-20b").await?;
+        let guard = row(&page, "facts-models", "openai/gpt-oss-safeguard-20b").await?;
+        assert!(small.contains("66") && guard.contains("no score"), "{small} {guard}");
         let oss = row(&page, "facts-models", "openai/gpt-oss-120b").await?;
+        assert!(oss.contains("73.1"), "{oss}");
         for part in
             ["$0.15", "$0.075", "$0.60", "RPM 30", "TPD 200,000", "confirmed", "131,072", "65,536"]
         {
@@ -180,7 +199,7 @@ fn old_figures_are_called_old() {
 #[test]
 fn axe_finds_no_violation_in_facts() {
     in_browser(|page| async move {
-        for look in LOOKS {
+        for look in looks() {
             page.wear(look).await?;
             page.go("#view=facts").await?;
             let count = groq_catalog::CATALOG.models.len().to_string();

@@ -11,6 +11,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use server::Site;
+use tower_http::CompressionLevel;
 
 const RUNS: usize = 3;
 /// Category, and the least score in percent.
@@ -70,7 +71,8 @@ fn faults(report: &Value, category: &str) -> Vec<String> {
 
 #[test]
 fn the_median_of_three_runs_is_good_enough() {
-    let site = Site::start(&server::dist(), "/").expect("a server starts");
+    let site =
+        Site::compressed(&server::dist(), "/", CompressionLevel::Default).expect("a server starts");
     let address = format!("http://{}/", site.address);
     let reports: Vec<Value> = (0..RUNS).map(|_| report(&address)).collect();
     println!("{:<26}{:>8}{:>8}{:>8}{:>8}{:>8}", "Lighthouse, mobile", 1, 2, 3, "median", "least");

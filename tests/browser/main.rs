@@ -22,7 +22,6 @@ mod session;
 mod speed;
 mod tasks;
 
-use fantoccini::Locator;
 use run::{E2_VERDICT, Outcome, in_browser, in_browser_with};
 use serde_json::Value;
 
@@ -85,7 +84,7 @@ fn the_articles_date_gives_the_articles_models() {
 fn the_page_measures_itself_where_it_runs() {
     in_browser(|page| async move {
         page.go("").await?;
-        page.wait().for_element(Locator::Id("measure")).await?.click().await?;
+        page.click("measure").await?;
         page.until_text("measured-us", "µs").await
     });
 }

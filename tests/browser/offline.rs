@@ -128,7 +128,7 @@ fn a_new_version_is_offered_and_taken_only_when_asked() {
         let still = page.client.execute("return window.notReloaded === true", vec![]).await?;
         assert_eq!(still, json!(true), "nothing happens unasked");
         page.screenshot("update").await?;
-        page.client.find(Locator::Id("update-accept")).await?.click().await?;
+        page.click("update-accept").await?;
         for _ in tries() {
             let gone = "return window.notReloaded === undefined";
             if page.client.execute(gone, vec![]).await.is_ok_and(|gone| gone == json!(true)) {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Outcome,
-    axe::{LOOKS, accessible},
+    axe::{accessible, looks},
     in_browser,
     server::{Site, dist},
     session::{Session, pause, tries},
@@ -206,12 +206,36 @@ fn errors_are_explained_as_the_command_explains_them() {
         click(&page, "paste-example-headers").await?;
         page.until_text("paste-left", "3,109 left of 8,000").await?;
         page.until_text("paste-left", "Full again in 36.6825s").await?;
-        // The guide opens at the entry.
+        // The guide opens at the status.
         click(&page, "paste-example-413").await?;
         page.until_text("paste-error-title", "Too large").await?;
         page.script("document.querySelector('#paste-error a').click()", vec![]).await?;
-        page.until_text("errors-shown", "1 of").await?;
-        page.until_text("error-413", "does not help").await
+        page.until_text("errors-shown", " of ").await?;
+        page.until_text("error-413", "does not help").await?;
+        assert!(page.text("error-429").await.is_err(), "other statuses are left out");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_log_shows_how_its_lengths_are_spread_and_is_simulated() {
+    in_browser(|page| async move {
+        page.go(VIEW).await?;
+        let row = |index: u64| format!("{},{},0,{}\n", index * 1_000_000, index * 100, 50);
+        let log: String = (1..=10).map(row).collect();
+        paste(&page, &format!("t_us,input,cached,output\n{log}")).await?;
+        page.until_text("paste-seen", "A log: 10 requests.").await?;
+        let found = figure(&page, "input_tokens", "measured").await?;
+        assert_eq!(found[1], "550");
+        let cells = "return [...document.querySelectorAll('#paste-spread tr[data-field=input_tokens] > *')].map((cell) => cell.textContent)";
+        let cells = page.script(cells, vec![]).await?;
+        assert_eq!(cells, json!(["Input tokens", "10", "500", "900", "1,000", "1,000"]));
+        click(&page, "paste-simulate").await?;
+        page.until_text("replay-verdict", "of 10 requests").await?;
+        // A log that can't be read is no prompt.
+        page.go(VIEW).await?;
+        paste(&page, "input_tokens,output_tokens\n1500,500\n").await?;
+        page.until_text("paste-found", "not counted as a prompt").await
     });
 }
 
@@ -377,7 +401,7 @@ fn a_megabyte_of_findings_adds_few_elements() {
 #[test]
 fn axe_finds_no_violation_in_paste() {
     in_browser(|page| async move {
-        for look in LOOKS {
+        for look in looks() {
             page.wear(look).await?;
             page.go(VIEW).await?;
             accessible(&page, "paste-empty", look).await?;

@@ -1,11 +1,10 @@
 //! The Reference view: errors, the visitor's own numbers, the checklist.
 
-use fantoccini::Locator;
 use groq_catalog::ERRORS;
 use serde_json::json;
 
 use crate::{
-    axe::{LOOKS, accessible},
+    axe::{accessible, looks},
     in_browser,
 };
 
@@ -77,12 +76,11 @@ fn ticks_stay_and_the_list_copies_as_markdown() {
         page.devtools("Browser.grantPermissions", allow).await?;
         page.go("#view=reference").await?;
         page.until_text("checks-done", "0 of 14").await?;
-        let box_at = Locator::Css("#checks li:nth-child(2) input");
-        page.client.find(box_at).await?.click().await?;
+        page.click_on("#checks li:nth-child(2) input").await?;
         page.until_text("checks-done", "1 of 14").await?;
         page.go("#view=reference").await?;
         page.until_text("checks-done", "1 of 14").await?;
-        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.click("checks-copy").await?;
         page.until_text("checks-copied", "Copied.").await?;
         let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
         let text = page.client.execute_async(read, vec![]).await?;
@@ -90,7 +88,7 @@ fn ticks_stay_and_the_list_copies_as_markdown() {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 16, "{text}");
         assert!(lines[2].starts_with("- [ ] ") && lines[3].starts_with("- [x] "), "{text}");
-        page.client.find(Locator::Id("checks-clear")).await?.click().await?;
+        page.click("checks-clear").await?;
         page.until_text("checks-done", "0 of 14").await
     });
 }
@@ -119,7 +117,7 @@ fn the_checklist_has_the_figures_of_the_plan() {
             page.until_text(&format!("own-{check}"), figure).await?;
         }
         let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
-        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.click("checks-copy").await?;
         page.until_text("checks-copied", "Copied.").await?;
         let text = page.client.execute_async(read, vec![]).await?;
         let text = text.as_str().unwrap_or_default();
@@ -127,19 +125,19 @@ fn the_checklist_has_the_figures_of_the_plan() {
             "## Before the launch: openai/gpt-oss-20b on Developer (on_demand), 2026-10-10\n";
         assert!(text.starts_with(title), "{text}");
         assert!(text.contains("no larger than needed. **500 as planned.**\n"), "{text}");
-        page.client.find(Locator::Id("checks-save")).await?.click().await?;
+        page.click("checks-save").await?;
         page.until_text("checks-copied", "Saved as groq-launch-checklist.md.").await?;
         // It follows the plan, and an entry that is bad takes the figures away.
         page.script("location.hash = location.hash.replace('o=500', 'o=700')", vec![]).await?;
         page.until_text("own-max-completion", "700 as planned").await?;
         page.script("location.hash = location.hash.replace('o=700', 'o=x')", vec![]).await?;
-        page.until_text("checks-for", "Without figures").await?;
+        page.until_text("checks-for", "No figures yet").await?;
         assert_eq!(page.text("own-max-completion").await?, "");
         page.go_as("zh-Hans", "light", &format!("#v=2&view=reference&{question}")).await?;
         page.until_text("checks-for", "开发者版上的 openai/gpt-oss-20b（on_demand）").await?;
         page.until_text("own-max-completion", "按规划为 500").await?;
         page.until_text("own-spend-limit", "支出上限：US$").await?;
-        page.client.find(Locator::Id("checks-copy")).await?.click().await?;
+        page.click("checks-copy").await?;
         page.until_text("checks-copied", "已复制。").await?;
         let text = page.client.execute_async(read, vec![]).await?;
         let text = text.as_str().unwrap_or_default();
@@ -155,7 +153,7 @@ fn the_checklist_has_the_figures_of_the_plan() {
 #[test]
 fn axe_finds_no_violation_in_reference() {
     in_browser(|page| async move {
-        for look in LOOKS {
+        for look in looks() {
             page.wear(look).await?;
             page.go("#view=reference").await?;
             page.until_text("errors-shown", &ERRORS.len().to_string()).await?;

@@ -9,7 +9,7 @@ use axum::{
     middleware::{Next, from_fn},
 };
 use tokio::{net::TcpListener, runtime::Runtime};
-use tower_http::{compression::CompressionLayer, services::ServeDir};
+use tower_http::{CompressionLevel, compression::CompressionLayer, services::ServeDir};
 
 /// Where the built page is.
 pub(crate) fn dist() -> PathBuf {
@@ -19,7 +19,7 @@ pub(crate) fn dist() -> PathBuf {
     dist
 }
 
-/// Serves a folder, compressed as a host would, until it is stopped or dropped.
+/// Serves a folder until it is stopped or dropped.
 pub(crate) struct Site {
     pub(crate) address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
@@ -29,6 +29,15 @@ pub(crate) struct Site {
 impl Site {
     /// Serves a folder at a path (`/`, `/groq-calc/`) of a free port of this machine.
     pub(crate) fn start(folder: &Path, path: &str) -> std::io::Result<Self> {
+        Self::compressed(folder, path, CompressionLevel::Fastest)
+    }
+
+    /// The same with files as small as a host would send them.
+    pub(crate) fn compressed(
+        folder: &Path,
+        path: &str,
+        level: CompressionLevel,
+    ) -> std::io::Result<Self> {
         let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -43,7 +52,7 @@ impl Site {
             list.lock().expect("nobody panics with it").push(request.uri().path().to_owned());
             next.run(request)
         };
-        let app = app.layer(CompressionLayer::new()).layer(from_fn(keep));
+        let app = app.layer(CompressionLayer::new().quality(level)).layer(from_fn(keep));
         let runtime = Runtime::new()?;
         runtime.spawn(async move { axum::serve(TcpListener::from_std(listener)?, app).await });
         Ok(Self { address, asked, runtime: Some(runtime) })

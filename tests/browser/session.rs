@@ -1,5 +1,6 @@
 use std::{
     error::Error,
+    path::PathBuf,
     process::Stdio,
     sync::Arc,
     time::{Duration, Instant},
@@ -49,6 +50,11 @@ pub(crate) async fn pause() {
     tokio::time::sleep(Duration::from_millis(50)).await;
 }
 
+/// Where pictures of the page are put, if any are to be taken.
+pub(crate) fn pictures() -> Option<PathBuf> {
+    std::env::var_os("GROQ_CALC_PICTURES").map(PathBuf::from)
+}
+
 /// A browser with its driver.
 #[derive(Clone)]
 pub(crate) struct Session {
@@ -83,28 +89,39 @@ fn program(variable: &str, usual: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| usual.to_owned())
 }
 
+/// Starts chromedriver; the port that it listens on.
+async fn start_driver() -> Result<(Child, String), Box<dyn Error>> {
+    let mut driver = Command::new(program("CHROMEDRIVER", "chromedriver"))
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()?;
+    let mut lines = BufReader::new(driver.stdout.take().ok_or("no output")?).lines();
+    let port = loop {
+        let line = lines.next_line().await?.ok_or("chromedriver ended early")?;
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            break port.trim_end_matches('.').to_owned();
+        }
+    };
+    // Its pipe must not fill up.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok((driver, port))
+}
+
 impl Session {
     pub(crate) async fn open(more: &[&str]) -> Result<Self, Box<dyn Error>> {
         let site = Site::start(&server::dist(), "/")?;
-        let mut driver = Command::new(program("CHROMEDRIVER", "chromedriver"))
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let mut lines = BufReader::new(driver.stdout.take().ok_or("no output")?).lines();
-        let port = loop {
-            let line = lines.next_line().await?.ok_or("chromedriver ended early")?;
-            if let Some((_, port)) = line.split_once("successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
-            }
+        // Another process may take its port at the same moment.
+        let (driver, port) = match start_driver().await {
+            Ok(started) => started,
+            Err(_) => start_driver().await?,
         };
-        // Its pipe must not fill up.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let mut wanted = Capabilities::new();
         let binary = program("CHROMIUM", "/usr/bin/chromium");
         let args = [&FLAGS, more].concat();
         wanted.insert("goog:chromeOptions".into(), json!({ "args": args, "binary": binary }));
+        wanted.insert("timeouts".into(), json!({ "script": PATIENCE.as_millis() as u64 * 2 }));
         let logs = json!({ "browser": "ALL", "performance": "ALL" });
         wanted.insert("goog:loggingPrefs".into(), logs);
         let client = ClientBuilder::new(HttpConnector::new())
@@ -143,16 +160,30 @@ impl Session {
         self.client.execute(open, vec![json!(id)]).await?;
         self.click(id).await?;
         let field = self.client.find(Locator::Id(id)).await?;
-        field.send_keys("\u{e009}a\u{e000}\u{e003}").await?;
-        Ok(field.send_keys(text).await?)
+        // What is typed takes the place of what is selected, as by hand.
+        field.send_keys("\u{e009}a\u{e000}").await?;
+        Ok(field.send_keys(if text.is_empty() { "\u{e003}" } else { text }).await?)
     }
 
     /// Clicks an element, scrolled to where no bar is over it, as a visitor does.
     pub(crate) async fn click(&self, id: &str) -> Result<(), Box<dyn Error>> {
-        let element = self.wait().for_element(Locator::Id(id)).await?;
-        let middle = "document.getElementById(arguments[0]).scrollIntoView({ block: 'center' })";
-        self.client.execute(middle, vec![json!(id)]).await?;
-        Ok(element.click().await?)
+        self.click_on(&format!("[id='{id}']")).await
+    }
+
+    /// The same by a selector; again where the page has just drawn it anew, or moved it.
+    pub(crate) async fn click_on(&self, css: &str) -> Result<(), Box<dyn Error>> {
+        let middle = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+        let mut why = None;
+        for _ in tries() {
+            let element = self.wait().for_element(Locator::Css(css)).await?;
+            self.client.execute(middle, vec![json!(css)]).await?;
+            match element.click().await {
+                Ok(()) => return Ok(()),
+                Err(error) => why = Some(error),
+            }
+            pause().await;
+        }
+        Err(format!("{css} can't be clicked: {why:?}").into())
     }
 
     /// Leaves a field, as a visitor does who goes on.
@@ -342,7 +373,7 @@ impl Session {
     }
 
     pub(crate) async fn screenshot(&self, name: &str) -> Result<(), Box<dyn Error>> {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        let Some(folder) = pictures() else { return Ok(()) };
         std::fs::create_dir_all(&folder)?;
         Ok(std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{case::Right, run::Outcome};
+use super::{case::Right, run::Outcome};
 
 /// Everything that is not as it must be.
 pub(crate) fn wrong(right: &Right, outcome: &Outcome) -> Vec<String> {

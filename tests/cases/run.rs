@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::case::{Call, Case, Send};
+use super::case::{Call, Case, Send};
 
 /// What came out.
 pub(crate) struct Outcome {

@@ -1,6 +1,6 @@
 //! The floors of a crate: a room takes from those below it and from itself.
 
-use crate::graph::Graph;
+use super::graph::Graph;
 
 /// The engine's, from the ground up. Rooms on one floor do not know each other.
 pub(crate) const CALC: [&[&str]; 9] = [

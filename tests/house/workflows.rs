@@ -1,6 +1,6 @@
 //! What the workflows may run and write.
 
-use crate::files::{named, read};
+use super::files::{named, read};
 
 fn workflows() -> Vec<(String, String)> {
     let mut files = Vec::new();

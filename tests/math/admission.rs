@@ -10,7 +10,7 @@ use groq_calc::{
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
-use crate::asked::draft;
+use super::asked::draft;
 
 /// 1,200 + 500 tokens pass a TPM of 8,000; 1,200 + 8,000 do not.
 fn asked(extra: Value) -> Answer<'static> {

@@ -1,21 +1,11 @@
 //! The laws of `groq_calc_tests::laws` on random cases, and of what is read
 //! and printed: each is the other's inverse.
 
-mod admission;
-mod asked;
-mod exact;
-mod figures;
-mod organisation;
-mod random;
-mod refusals;
-mod told;
-mod verdicts;
-mod watch;
-mod words;
-
 use groq_calc::{Date, Limit, Plan, Usd, num::Decimal};
 use groq_calc_tests::{laws, service_laws};
 use proptest::prelude::*;
+
+use super::random;
 
 proptest! {
     #![proptest_config(random::config(400))]

@@ -8,7 +8,7 @@ use groq_calc::{
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
-use crate::asked::draft;
+use super::asked::draft;
 
 fn checked(question: Value) -> Organisation {
     draft(question).check_services().expect("a legal question")

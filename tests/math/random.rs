@@ -1,11 +1,14 @@
 //! Random cases for proptest: it chooses (and shrinks) the bytes.
 
 use groq_calc_tests::{case::Case, organisations::OrganisationCase};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::FileFailurePersistence};
 
 /// So many cases, unless `PROPTEST_CASES` says otherwise.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
-    let config = ProptestConfig::default();
+    // Beside the tests, as `laws.proptest-regressions`.
+    let seeds = FileFailurePersistence::WithSource("proptest-regressions");
+    let config =
+        ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() };
     match std::env::var_os("PROPTEST_CASES") {
         Some(_) => config,
         None => ProptestConfig { cases, ..config },

@@ -7,7 +7,7 @@ use groq_calc::{
 use groq_catalog::CATALOG;
 use serde_json::{Value, json};
 
-use crate::asked::{draft, on_the_articles_day};
+use super::asked::{draft, on_the_articles_day};
 
 fn errors(question: Value) -> Errors {
     draft(question).check().expect_err("it is refused")

@@ -1,14 +1,12 @@
 //! The published vectors, through the engine and through the command.
 
-#[path = "../command.rs"]
-mod command;
-
 use std::{fs, path::Path, process::Command};
 
-use command::groq_calc;
 use groq_calc::{Draft, answer, catalog::Listing};
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::command::groq_calc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ use groq_calc::{Draft, answer};
 use groq_catalog::CATALOG;
 use serde_json::json;
 
-use crate::asked::{draft, on_the_articles_day};
+use super::asked::{draft, on_the_articles_day};
 
 #[track_caller]
 fn verdict(draft: &Draft, expected: &str) {

@@ -1,6 +1,11 @@
 // Every function as TypeScript sees it.
 import init, * as groq from 'groq-calc'
 import type { Answer, GroqCalcError, Report, Usd } from 'groq-calc'
+import { openCatalog } from 'groq-calc/catalog'
+import { checkRequest } from 'groq-calc/check'
+import { limitedFetch } from 'groq-calc/limiter'
+import { plan } from 'groq-calc/plan'
+import { replay } from 'groq-calc/replay'
 
 await init()
 const answer: Answer = groq.plan({
@@ -21,6 +26,11 @@ const lost: number | undefined = (await groq.replay(log, { all: true, policy: 'q
 const reset: number | null = groq.parseHeaders(new Headers()).requests_per_day.reset_ms
 const wait: number | null = groq.parseError(429, {}, { 'retry-after': '1' }).advice.wait_ms
 const mended: Record<string, unknown> = groq.checkRequest({ model: 'x' }, { endpoint: 'audio' }).mended
+
+const verdict: 'refused' | 'accepted_but_changed' | 'nothing_known_against_it' = groq.checkRequest('{}', { plan: 'developer' }).verdict
+const limited: groq.Fetch = groq.limitedFetch('free', { budget: '5', limits: { 'openai/gpt-oss-120b': { free: { TPM: '8k' } } } })
+// @ts-expect-error There is no such plan.
+groq.limitedFetch('enterprise')
 
 const catalog: groq.Catalog = groq.openCatalog({
   models: { m: { name: 'M', kind: 'chat', lifecycle: [{ from: '2026-06-01', source: 's', status: 'likely', state: 'listed' }] } },
@@ -50,4 +60,5 @@ groq.costs([], columns).picodollars
 // @ts-expect-error Plain arrays are no columns.
 groq.costs([], { ...columns, input: [1] })
 
-export { answer, cap, each, lasts, lost, mended, report, reset, saved, total, usd, wait }
+export const entries = [checkRequest, limitedFetch, openCatalog, plan, replay] as const
+export { answer, cap, each, lasts, limited, lost, mended, report, reset, saved, total, usd, verdict, wait }

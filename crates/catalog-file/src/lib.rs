@@ -32,3 +32,7 @@ pub use file::parse;
 pub use file::{CatalogFile, Format};
 pub use problems::Problems;
 pub use text::read_text;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

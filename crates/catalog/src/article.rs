@@ -11,7 +11,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         said: Text { en: "body too large", zh: "请求体过大" },
         right: Text {
             en: "mostly one request above the tokens per minute",
-            zh: "多半是单个请求超过每分钟令牌数",
+            zh: "多半是单个请求超过每分钟 token 数",
         },
         why: Text {
             en: "Prompt plus reserved completion of one request pass the TPM; waiting never helps.",
@@ -30,7 +30,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         },
         why: Text {
             en: "Messages name seconds of audio per hour and output tokens per minute too.",
-            zh: "报错信息里还出现过每小时音频秒数与每分钟输出令牌数。",
+            zh: "报错信息里还出现过每小时音频秒数与每分钟输出 token 数。",
         },
         question: "",
     },
@@ -39,7 +39,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: true,
         what: Text {
             en: "gpt-oss-120b, 100M input tokens, half of them cached, 20M output",
-            zh: "gpt-oss-120b，1 亿输入令牌（一半命中缓存），2000 万输出",
+            zh: "gpt-oss-120b，1 亿输入 token（一半命中缓存），2000 万输出",
         },
         said: Text { en: "$19.50", zh: "$19.50" },
         right: Text { en: "$23.25", zh: "$23.25" },
@@ -54,7 +54,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: true,
         what: Text {
             en: "qwen3-32b, 50M input and 25M output tokens, as batch",
-            zh: "qwen3-32b，5000 万输入、2500 万输出令牌，批处理",
+            zh: "qwen3-32b，5000 万输入、2500 万输出 token，批处理",
         },
         said: Text { en: "$14.625", zh: "$14.625" },
         right: Text { en: "cannot run as batch; $29.25", zh: "不能批处理；$29.25" },
@@ -80,13 +80,14 @@ pub static ARTICLE: &[ArticleRow] = &[
         id: "E3",
         wrong: false,
         what: Text {
-            en: "24,000 tokens a call on the free plan", zh: "免费版，每次 24,000 令牌"
+            en: "24,000 tokens a call on the free plan",
+            zh: "免费版，每次 24,000 个 token",
         },
         said: Text { en: "(not said)", zh: "（未说明）" },
         right: Text { en: "no call passes", zh: "没有一次能通过" },
         why: Text {
             en: "One call asks for more than the minute allows, so the day's tokens do not matter: it is not \"4 a day\".",
-            zh: "单次调用就超过每分钟的上限，与每日令牌数无关：并不是“每天 4 次”。",
+            zh: "单次调用就超过每分钟的上限，与每天的 token 数无关：并不是“每天 4 次”。",
         },
         question: "v=1&as_of=2026-06-04&plans=free&model=llama-3.3-70b-versatile&requests_per_day=100&input_tokens=20k&output_tokens=4k",
     },
@@ -95,13 +96,13 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: true,
         what: Text {
             en: "Free plan, gpt-oss-120b, calls of 500 tokens",
-            zh: "免费版，gpt-oss-120b，每次 500 令牌",
+            zh: "免费版，gpt-oss-120b，每次 500 个 token",
         },
-        said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，受 RPD 约束" },
-        right: Text { en: "400 a day, TPD binds", zh: "每天 400 次，受 TPD 约束" },
+        said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，最紧张的是 RPD" },
+        right: Text { en: "400 a day, TPD binds", zh: "每天 400 次，最紧张的是 TPD" },
         why: Text {
             en: "1,000 calls of 500 tokens are 500,000 tokens; the day allows 200,000, and 200,000 / 500 = 400.",
-            zh: "1,000 次 × 500 令牌 = 500,000 令牌；每天只有 200,000，200,000 / 500 = 400。",
+            zh: "1,000 次 × 500 个 token = 500,000 个 token；每天只有 200,000，200,000 / 500 = 400。",
         },
         question: "v=1&as_of=2026-06-04&plans=free&model=openai/gpt-oss-120b&requests_per_day=1000&input_tokens=400&output_tokens=100",
     },
@@ -110,7 +111,7 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, gpt-oss-120b, calls of 8,000 tokens",
-            zh: "免费版，gpt-oss-120b，每次 8,000 令牌",
+            zh: "免费版，gpt-oss-120b，每次 8,000 个 token",
         },
         said: Text { en: "1 a minute, 25 a day", zh: "每分钟 1 次，每天 25 次" },
         right: Text {
@@ -128,15 +129,17 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, llama-3.1-8b-instant, calls of 500 tokens",
-            zh: "免费版，llama-3.1-8b-instant，每次 500 令牌",
+            zh: "免费版，llama-3.1-8b-instant，每次 500 个 token",
         },
         said: Text {
             en: "1,000 a day by \"TPD or RPD\"", zh: "每天 1,000 次，“TPD 或 RPD”"
         },
-        right: Text { en: "1,000 a day, TPD alone", zh: "每天 1,000 次，只受 TPD 约束" },
+        right: Text {
+            en: "1,000 a day, TPD alone", zh: "每天 1,000 次，最紧张的只有 TPD"
+        },
         why: Text {
             en: "14,400 requests a day can be reached only up to 34 tokens a call.",
-            zh: "每次不超过 34 令牌时，才可能达到每天 14,400 次。",
+            zh: "每次不超过 34 个 token 时，才可能达到每天 14,400 次。",
         },
         question: "v=1&as_of=2026-06-04&plans=free&model=llama-3.1-8b-instant&requests_per_day=1000&input_tokens=400&output_tokens=100",
     },
@@ -145,12 +148,12 @@ pub static ARTICLE: &[ArticleRow] = &[
         wrong: false,
         what: Text {
             en: "Free plan, qwen3-32b, calls of 500 tokens",
-            zh: "免费版，qwen3-32b，每次 500 令牌",
+            zh: "免费版，qwen3-32b，每次 500 个 token",
         },
-        said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，受 RPD 约束" },
+        said: Text { en: "1,000 a day, RPD binds", zh: "每天 1,000 次，最紧张的是 RPD" },
         right: Text {
             en: "1,000 a day, RPD and TPD bind together",
-            zh: "每天 1,000 次，RPD 与 TPD 同时约束",
+            zh: "每天 1,000 次，RPD 与 TPD 同样紧张",
         },
         why: Text {
             en: "500,000 / 500 = 1,000: both end at the same call.",
@@ -162,13 +165,13 @@ pub static ARTICLE: &[ArticleRow] = &[
         id: "headers",
         wrong: false,
         what: Text {
-            en: "What to track from the response headers", zh: "从响应头能跟踪什么"
+            en: "What to track from the response headers", zh: "从响应标头能跟踪什么"
         },
         said: Text { en: "RPM, RPD, TPM and TPD", zh: "RPM、RPD、TPM 与 TPD" },
         right: Text { en: "RPD and TPM only", zh: "只有 RPD 与 TPM" },
         why: Text {
             en: "No header carries RPM or TPD; a day's tokens show up only in the text of a 429.",
-            zh: "没有响应头提供 RPM 或 TPD；每日令牌只会出现在 429 的报错里。",
+            zh: "没有响应标头提供 RPM 或 TPD；每天的 token 数只会出现在 429 的报错里。",
         },
         question: "",
     },
@@ -182,11 +185,11 @@ pub static ARTICLE: &[ArticleRow] = &[
         said: Text { en: "when TPD is lower", zh: "当 TPD 更低时" },
         right: Text {
             en: "when TPD / tokens a call is below RPD",
-            zh: "当 TPD ÷ 每次令牌数小于 RPD 时",
+            zh: "当 TPD ÷ 每次 token 数小于 RPD 时",
         },
         why: Text {
             en: "Requests and tokens cannot be compared as they stand: for gpt-oss the tokens bind above 200 a call.",
-            zh: "请求数与令牌数不能直接比较：对 gpt-oss，每次超过 200 令牌时由令牌约束。",
+            zh: "请求数与 token 数不能直接比较：对 gpt-oss，每次超过 200 个 token 时，最紧张的是 token 限额。",
         },
         question: "",
     },

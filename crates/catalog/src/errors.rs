@@ -99,7 +99,7 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         meaning: Text {
             en: "The model was still writing its JSON or tool call when the completion tokens it may use were used up; reasoning counts among them. The body says \"max completion tokens reached before generating a valid document\".",
-            zh: "模型的 JSON 或工具调用尚未写完，允许的输出令牌就已用完（推理令牌也计算在内）。响应体写明 \"max completion tokens reached before generating a valid document\"。",
+            zh: "模型的 JSON 或工具调用尚未写完，允许的输出 token 就已用完（推理 token 也计算在内）。响应体写明 \"max completion tokens reached before generating a valid document\"。",
         },
         first_fix: Text {
             en: "Raise max_completion_tokens, or ask for a shorter answer.",
@@ -145,11 +145,11 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         first_fix: Text {
             en: "Let the organisation's owner raise the limit, or wait for the first of the month.",
-            zh: "请组织所有者提高限额，或等到下月 1 日。",
+            zh: "请组织所有者提高支出上限，或等到下月 1 日。",
         },
         production_fix: Text {
             en: "Match both codes apart from other 400s, alert on it, and put the limit well above the planned month: spending is noticed 10 to 15 minutes late.",
-            zh: "把这两种代码与其他 400 区分开并告警；限额要明显高于计划的月费用：消费统计会延迟 10 至 15 分钟。",
+            zh: "把这两种代码与其他 400 区分开并告警；支出上限要明显高于计划的月费用：支出统计会延迟 10 至 15 分钟。",
         },
         waiting: Waiting::Reset,
         source: "groq-errors-2026-autumn",
@@ -225,7 +225,7 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "Not allowed", zh: "无权访问" },
         meaning: Text {
             en: "The model is switched off in the permissions of the organisation or the project, the resource is not yours, or the network is refused: \"Access denied. Please check your network settings.\" is about a VPN or a region, not about the key.",
-            zh: "该模型在组织或项目的权限中被关闭、无权访问该资源，或者网络被拒绝：“Access denied. Please check your network settings.” 说的是 VPN 或地区，与密钥无关。",
+            zh: "该模型在组织或项目的权限中被关闭、无权访问该资源，或者网络被拒绝：“Access denied. Please check your network settings.”说的是 VPN 或地区，与密钥无关。",
         },
         first_fix: Text {
             en: "Look at the model permissions of organisation and project in the console; then try from another network.",
@@ -267,7 +267,7 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "The network is refused", zh: "网络被拒绝" },
         meaning: Text {
             en: "A gateway in front of the API has turned the connection away: for its network, its region, a VPN or its User-Agent. The key may be fine. It comes as \"Access denied. Please check your network settings.\", as \"error code: 1010\" or as a page of Cloudflare's.",
-            zh: "API 前面的网关因网络、地区、VPN 或 User-Agent 而拒绝了连接；密钥可能没有问题。表现为 “Access denied. Please check your network settings.”、“error code: 1010” 或 Cloudflare 的页面。",
+            zh: "API 前面的网关因网络、地区、VPN 或 User-Agent 而拒绝了连接；密钥可能没有问题。表现为“Access denied. Please check your network settings.”、“error code: 1010”或 Cloudflare 的页面。",
         },
         first_fix: Text {
             en: "Try from another network, without a VPN or proxy, and with an ordinary User-Agent.",
@@ -309,11 +309,11 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "Model or address not found", zh: "找不到模型或地址" },
         meaning: Text {
             en: "The path is wrong, or the model does not exist for you. A retired model answers like this.",
-            zh: "路径错误，或者该模型对你不可用。已停用的模型就会这样回应。",
+            zh: "路径错误，或者该模型对您不可用。已停用的模型就会这样回应。",
         },
         first_fix: Text {
             en: "List what your key can call with GET /openai/v1/models, and take the id from there.",
-            zh: "用 GET /openai/v1/models 列出你的密钥可用的模型，并从中取 id。",
+            zh: "用 GET /openai/v1/models 列出您的密钥可用的模型，并从中取 id。",
         },
         production_fix: Text {
             en: "Make the model a setting with a fallback, and watch the retirement notices: that of June 2026 gave two months.",
@@ -351,7 +351,7 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "One request asks for too much", zh: "单个请求过大" },
         meaning: Text {
             en: "Prompt plus reserved completion of this one request are above the tokens per minute (or the audio above the seconds per hour). It can never pass, however empty the minute is: not even after the `retry-after` that has been seen beside it.",
-            zh: "这一个请求的提示词加上预留的输出，超过了每分钟令牌数（或音频超过每小时秒数）。无论这一分钟多空闲，它都无法通过，即使附有 `retry-after`（确曾见到），等待也没有用。",
+            zh: "这一个请求的提示词加上预留的输出，超过了每分钟 token 数（或音频超过每小时秒数）。无论这一分钟多空闲，它都无法通过，即使附有 `retry-after`（确曾见到），等待也没有用。",
         },
         first_fix: Text {
             en: "Send a smaller max_completion_tokens, then a shorter prompt; the message names limit and request.",
@@ -359,7 +359,7 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         production_fix: Text {
             en: "Work out prompt plus max_completion_tokens before sending and split what is above the limit; a model or plan with more tokens per minute moves the ceiling.",
-            zh: "发送前先算出提示词加 max_completion_tokens，超出上限的就拆分；换用每分钟令牌更多的模型或套餐可以抬高上限。",
+            zh: "发送前先算出提示词加 max_completion_tokens，超出上限的就拆分；换用每分钟 token 更多的模型或套餐可以抬高上限。",
         },
         waiting: Waiting::Never,
         source: "issue-koassistant-106",
@@ -372,7 +372,7 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "The upload is too large", zh: "上传的文件过大" },
         meaning: Text {
             en: "The file is larger than what the server takes; no rate limit is met. Audio may have 25 MB on the free plan and 100 MB on the developer plan.",
-            zh: "文件超过服务器允许的大小；与速率限额无关。音频在免费套餐上最大 25 MB，在开发者套餐上最大 100 MB。",
+            zh: "文件超过服务器允许的大小；与速率限额无关。音频在免费版上最大 25 MB，在开发者版上最大 100 MB。",
         },
         first_fix: Text {
             en: "Send a smaller file (mono, 16 kHz, flac or mp3; cut it where it is long), or its address in `url` instead of the upload.",
@@ -439,11 +439,11 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         first_fix: Text {
             en: "Wait as long as `retry-after` says; the message names the limit and a finer wait.",
-            zh: "按 `retry-after` 等待；报错里写明了是哪个限制，以及更精确的等待时间。",
+            zh: "按 `retry-after` 等待；报错里写明了是哪项限额，以及更精确的等待时间。",
         },
         production_fix: Text {
             en: "Queue in front of the API by the limit that binds, retry with jitter, send max_completion_tokens with every request, and move what can wait to batch. Headers show RPD and TPM only: count TPD yourself.",
-            zh: "按起约束作用的限制在调用前排队，重试时加随机抖动，每个请求都带 max_completion_tokens，能等的任务改用批处理。响应头只有 RPD 与 TPM，TPD 要自己统计。",
+            zh: "按最紧张的限额在调用前排队，重试时加随机抖动，每个请求都带 max_completion_tokens，能等的任务改用批处理。响应标头只有 RPD 与 TPM，TPD 要自己统计。",
         },
         waiting: Waiting::Told,
         source: "groq-messages-2026-09",
@@ -459,7 +459,7 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         meaning: Text {
             en: "The output that this one request may write is above the output tokens per minute (OTPM). It comes as a 429 with no `retry-after` and no wait, and the same request never passes.",
-            zh: "这一个请求可能写出的输出超过了每分钟输出令牌数（OTPM）。返回的是 429，没有 `retry-after`，也没有等待时间；同样的请求永远无法通过。",
+            zh: "这一个请求可能写出的输出超过了每分钟输出 token 数（OTPM）。返回的是 429，没有 `retry-after`，也没有等待时间；同样的请求永远无法通过。",
         },
         first_fix: Text {
             en: "Lower max_completion_tokens below the limit that the message names.",
@@ -467,7 +467,7 @@ pub static ERRORS: &[ErrorCode] = &[
         },
         production_fix: Text {
             en: "Tell it from other 429s by its text (Requested above Limit) and never retry it; split long answers, or move to a plan with more output tokens per minute.",
-            zh: "根据报错内容（Requested 大于 Limit）与其他 429 区分，绝不重试；拆分长回答，或换用输出令牌更多的套餐。",
+            zh: "根据报错内容（Requested 大于 Limit）与其他 429 区分，绝不重试；拆分长回答，或换用输出 token 更多的套餐。",
         },
         waiting: Waiting::Never,
         source: "groq-errors-2026-autumn",
@@ -477,18 +477,18 @@ pub static ERRORS: &[ErrorCode] = &[
         id: "498",
         codes: &["capacity_exceeded"],
         kinds: &["capacity_exceeded"],
-        title: Text { en: "No flex capacity", zh: "flex 层没有空闲容量" },
+        title: Text { en: "No flex capacity", zh: "Flex 等级没有空闲容量" },
         meaning: Text {
             en: "Only with service_tier flex: there is no spare capacity at this moment.",
             zh: "仅在 service_tier 为 flex 时出现：此刻没有空闲容量。",
         },
         first_fix: Text {
             en: "Send it again after a short wait, or on demand.",
-            zh: "稍等后重发，或改用按需层。",
+            zh: "稍等后重发，或改用按需等级。",
         },
         production_fix: Text {
             en: "Retry with jittered backoff, then fall back to on demand within its lower limits. Count how often it happens.",
-            zh: "用带抖动的退避重试，再退回到限额较低的按需层，并统计发生的频率。",
+            zh: "用带抖动的退避重试，再退回到限额较低的按需等级，并统计发生的频率。",
         },
         waiting: Waiting::Backoff,
         source: "groq-flex-2026",
@@ -501,7 +501,7 @@ pub static ERRORS: &[ErrorCode] = &[
         title: Text { en: "Cancelled by the caller", zh: "被调用方取消" },
         meaning: Text {
             en: "Your side closed the connection before the answer was complete.",
-            zh: "回答尚未完成，你这一侧就断开了连接。",
+            zh: "回答尚未完成，您这一侧就断开了连接。",
         },
         first_fix: Text {
             en: "Raise the client's time-out, or stream.",

@@ -17,7 +17,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Half the synchronous price on every token of the job, input and output, whatever was cached: the two discounts do not stack.",
-                    zh: "作业里所有令牌（输入与输出）都是同步价格的一半，不论是否命中缓存：两种折扣不叠加。",
+                    zh: "批处理任务里所有 token（输入与输出）都是同步价格的一半，不论是否命中缓存：两种折扣不叠加。",
                 },
                 source: "groq-batch-2026-spring",
                 status: Status::Confirmed,
@@ -33,7 +33,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "A job uses nothing of the standard rate limits.",
-                    zh: "批处理作业不占用常规的速率限额。",
+                    zh: "批处理任务不占用常规的速率限额。",
                 },
                 source: "groq-batch-2026-spring",
                 status: Status::Confirmed,
@@ -41,7 +41,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "A job is one .jsonl file of at most 50,000 lines and 200 MB. The number of jobs is not limited; results are kept for up to 30 days.",
-                    zh: "一个作业是一个 .jsonl 文件，最多 50,000 行、200 MB；作业数量不限，数据最多保留 30 天。",
+                    zh: "一个批处理任务是一个 .jsonl 文件，最多 50,000 行、200 MB；任务数量不限，数据最多保留 30 天。",
                 },
                 source: "groq-batch-2026-spring",
                 status: Status::Confirmed,
@@ -49,7 +49,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Chat completions, transcriptions and translations may be mixed; audio is given by URL, not uploaded.",
-                    zh: "聊天补全、转写与翻译可以混在一起；音频以 URL 提供，不能上传文件。",
+                    zh: "对话补全、转写与翻译可以混在一起；音频以 URL 提供，不能上传文件。",
                 },
                 source: "groq-batch-2026-spring",
                 status: Status::Confirmed,
@@ -94,14 +94,14 @@ pub static TOPICS: &[Topic] = &[
         id: "caching",
         title: Text { en: "Prompt caching", zh: "提示词缓存" },
         summary: Text {
-            en: "A prompt that begins as an earlier one is cheaper and counts less; it happens by itself.",
-            zh: "开头与先前请求相同的提示词更便宜、计数更少，且自动生效。",
+            en: "Repeated prompt openings cost less and use less quota, automatically.",
+            zh: "开头与先前请求相同的提示词更便宜、占用的限额更少，且自动生效。",
         },
         facts: &[
             Fact {
                 text: Text {
                     en: "Cached input tokens cost half of the input price. There is no fee for writing the cache.",
-                    zh: "命中缓存的输入令牌按输入价格的一半计费，写入缓存不收费。",
+                    zh: "命中缓存的输入 token 按输入价格的一半计费，写入缓存不收费。",
                 },
                 source: "groq-caching-2026",
                 status: Status::Confirmed,
@@ -117,7 +117,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "The shortest prefix that is cached lies between 128 and 1,024 tokens, by model; no figure per model is published.",
-                    zh: "可缓存的最短前缀在 128 到 1,024 个令牌之间，因模型而异；未公布各模型的具体数值。",
+                    zh: "可缓存的最短前缀在 128 到 1,024 个 token 之间，因模型而异；未公布各模型的具体数值。",
                 },
                 source: "groq-caching-2026",
                 status: Status::Confirmed,
@@ -133,7 +133,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Cached tokens do not count towards the rate limits, but they are credited only after the request: what is sent in parallel is measured in full, and a prompt above the tokens per minute is refused, cached or not.",
-                    zh: "命中缓存的令牌不计入速率限额，但在请求之后才扣除：并行发送的请求按全量计算；超过每分钟令牌数的提示词，无论是否缓存都会被拒绝。",
+                    zh: "命中缓存的 token 不计入速率限额，但在请求之后才扣除：并行发送的请求按全量计算；超过每分钟 token 数的提示词，无论是否缓存都会被拒绝。",
                 },
                 source: "groq-caching-2026",
                 status: Status::Confirmed,
@@ -150,7 +150,7 @@ pub static TOPICS: &[Topic] = &[
     },
     Topic {
         id: "flex",
-        title: Text { en: "Flex", zh: "flex 层" },
+        title: Text { en: "Flex", zh: "Flex 等级" },
         summary: Text {
             en: "Ten times the rate limits at the same price, as long as there is spare capacity.",
             zh: "价格相同、速率限额十倍，前提是有空闲容量。",
@@ -159,7 +159,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Ask for it per request with service_tier \"flex\"; paid plans only, all models.",
-                    zh: "在请求中设置 service_tier 为 “flex”；仅限付费套餐，适用于所有模型。",
+                    zh: "在请求中把 service_tier 设为 flex；仅限付费套餐，适用于所有模型。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Confirmed,
@@ -167,7 +167,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "The limits are 10 times those of on demand, the price is the same.",
-                    zh: "速率限额是按需层的 10 倍，价格不变。",
+                    zh: "速率限额是按需等级的 10 倍，价格不变。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Confirmed,
@@ -175,7 +175,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Without capacity the request fails at once with status 498, capacity_exceeded: retry with jitter or fall back to on demand.",
-                    zh: "没有容量时，请求立即失败，状态 498，capacity_exceeded：带抖动重试，或退回按需层。",
+                    zh: "没有容量时，请求立即失败，状态 498，capacity_exceeded：带抖动重试，或退回按需等级。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Confirmed,
@@ -191,7 +191,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "service_tier \"auto\" has been described in two ways: on demand first and then flex, or the highest tier there is. Name the tier you mean.",
-                    zh: "service_tier 的 “auto” 有两种说法：先按需层后 flex，或取可用的最高层级。请直接写明需要的层级。",
+                    zh: "service_tier 的 auto 有两种说法：先按需等级后 Flex 等级，或取可用的最高等级。请直接写明需要的等级。",
                 },
                 source: "groq-flex-2026",
                 status: Status::Likely,
@@ -209,7 +209,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "A project takes the limits of its organisation unless an owner sets other ones; a 429 then names the project. A limit of your own that you enter here may be a project's.",
-                    zh: "项目默认沿用组织的限额，所有者也可以另行设置；此时 429 会写明项目。在这里填写的自有限额可以是项目的限额。",
+                    zh: "项目默认沿用组织的限额，所有者也可以另行设置；此时 429 会写明项目。您在这里填写的限额可以是项目的限额。",
                 },
                 source: "groq-errors-2026-autumn",
                 status: Status::Likely,
@@ -217,7 +217,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Some organisations also have limits on input tokens and on output tokens per minute (ITPM and OTPM). They stand on the Limits page of the account, not in the published table.",
-                    zh: "部分组织还有每分钟输入令牌数与输出令牌数（ITPM 与 OTPM）的限额；它们显示在账户的 Limits 页面，而不在公布的表格中。",
+                    zh: "部分组织还有每分钟输入 token 数与输出 token 数（ITPM 与 OTPM）的限额；它们显示在账户的 Limits 页面，而不在公布的表格中。",
                 },
                 source: "groq-errors-2026-autumn",
                 status: Status::Likely,
@@ -235,7 +235,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "One limit for the whole organisation, on paid plans, counted by the month and set back on the first.",
-                    zh: "付费套餐可设，整个组织共用一个限额，按月计算，每月 1 日重置。",
+                    zh: "付费套餐可设，整个组织共用一个支出上限，按月计算，每月 1 日重置。",
                 },
                 source: "groq-spend-limits-2025",
                 status: Status::Confirmed,
@@ -243,7 +243,7 @@ pub static TOPICS: &[Topic] = &[
             Fact {
                 text: Text {
                     en: "Spending is noticed 10 to 15 minutes late, and requests under way are finished: the bill can pass the limit by what those minutes cost.",
-                    zh: "消费统计延迟 10 至 15 分钟，进行中的请求会完成：账单可能超出限额，超出部分就是这几分钟的费用。",
+                    zh: "支出统计延迟 10 至 15 分钟，进行中的请求会完成：账单可能超出支出上限，超出部分就是这几分钟的费用。",
                 },
                 source: "groq-spend-limits-2025",
                 status: Status::Confirmed,
@@ -273,7 +273,7 @@ pub static CHECKS: &[Check] = &[
         id: "binding-limit",
         text: Text {
             en: "The limit that binds at the busiest minute and over the day is known, with a margin.",
-            zh: "已知最忙的一分钟与全天分别受哪个限制约束，并留有余量。",
+            zh: "已知最忙的一分钟与全天各自最紧张的限额，并留有余量。",
         },
     },
     Check {
@@ -301,7 +301,7 @@ pub static CHECKS: &[Check] = &[
         id: "too-large",
         text: Text {
             en: "A request above the tokens per minute is caught or split before it is sent.",
-            zh: "超过每分钟令牌数的请求，会在发送前被拦下或拆分。",
+            zh: "超过每分钟 token 数的请求，会在发送前被拦下或拆分。",
         },
     },
     Check {
@@ -329,7 +329,7 @@ pub static CHECKS: &[Check] = &[
         id: "daily-tokens",
         text: Text {
             en: "Tokens of the day are counted by us: no header shows them.",
-            zh: "由我们自己统计每日令牌：没有响应头提供该数值。",
+            zh: "由我们自己统计每天的 token 数：没有响应标头提供该数值。",
         },
     },
     Check {

@@ -37,7 +37,7 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         title: "A contract with an availability promise",
         models: &[],
         start: "The performance tier, by agreement with Groq.",
-        avoid: "Taking what the free and developer plans do as a promise.",
+        avoid: "Treating Free or Developer as guaranteed.",
         source: "article-2026-06-04",
     },
     UseCase {
@@ -127,7 +127,7 @@ pub(crate) static USE_CASES: &[UseCase<'static>] = &[
         title: "A stronger assistant on an open-weight model",
         models: &["openai/gpt-oss-120b"],
         start: "GPT OSS 120B: built-in tools and a window of 131,072 tokens.",
-        avoid: "Reading the published speed as a promise.",
+        avoid: "Treating the published speed as guaranteed.",
         source: "article-2026-06-04",
     },
 ];

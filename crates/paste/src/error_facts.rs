@@ -3,9 +3,7 @@ use alloc::{
     vec::Vec,
 };
 
-use groq_protocol::{
-    Action, BucketFacts, ErrorKind, LimitFacts, Nanos, RateHeaders, WaitFrom, Waiting,
-};
+use groq_protocol::{AdviceFacts, BucketFacts, RateHeaders};
 use serde::Serialize;
 
 use crate::explained::{Explained, Passes};
@@ -14,25 +12,14 @@ use crate::explained::{Explained, Passes};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ErrorFacts<'a> {
     status: Option<u16>,
-    kind: ErrorKind,
-    message: &'a str,
-    r#type: Option<&'a str>,
-    code: Option<&'a str>,
-    param: Option<&'a str>,
-    model: Option<&'a str>,
-    service_tier: Option<&'a str>,
-    completion_cap: Option<u64>,
-    limit: Option<LimitFacts>,
+    #[serde(flatten)]
+    error: groq_protocol::ErrorFacts<'a>,
     /// By how much the request is above its limit.
     shortfall: Option<u64>,
     /// What the model wrote instead.
     failed_generation: Option<&'a str>,
-    action: Action,
-    waiting: Waiting,
-    wait: Option<String>,
-    wait_ms: Option<u64>,
-    /// What says how long.
-    wait_from: Option<WaitFrom>,
+    #[serde(flatten)]
+    advice: AdviceFacts,
     /// The same in sentences.
     explained: String,
     next_step: String,
@@ -63,22 +50,10 @@ impl<'a> ErrorFacts<'a> {
         let entry = explained.entry();
         Self {
             status: Some(error.status()).filter(|status| *status > 0),
-            kind: error.kind(),
-            message: error.message(),
-            r#type: error.error_type(),
-            code: error.code(),
-            param: error.param(),
-            model: error.model(),
-            service_tier: error.service_tier(),
-            completion_cap: error.completion_cap(),
-            limit: error.limit().map(LimitFacts::from),
+            error: error.into(),
             shortfall: error.shortfall(),
             failed_generation: error.failed_generation(),
-            action: advice.action,
-            waiting: advice.waiting,
-            wait: advice.wait.map(|wait| wait.to_string()),
-            wait_ms: advice.wait.map(Nanos::millis_up),
-            wait_from: advice.wait_from,
+            advice: (*advice).into(),
             explained: explained.to_string(),
             next_step: advice.action.to_string(),
             passes_under: passes,

@@ -3,7 +3,6 @@
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 use groq_protocol::{AnswerQueue, ApiError, Endpoint, UsageRecord, without_keys};
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::{
@@ -11,6 +10,8 @@ use crate::{
     code::{self, Found},
     entry::{Entry, Part, is_one, parts},
     fence, http,
+    lines::{EachLine, LineCount, Said},
+    log,
     note::Note,
     seen::Form,
     shell::{self, Sent},
@@ -58,6 +59,21 @@ impl<'a> Intake<'a> {
         intake
     }
 
+    /// Takes apart JSON lines of which `each` hands on one after the other, however long
+    /// they are together; `count` is what they have been found to be.
+    pub(crate) fn of_lines<E>(
+        each: &mut EachLine<'_, E>,
+        count: &LineCount,
+        take: &'a mut dyn FnMut(Entry),
+    ) -> Result<Self, E> {
+        let mut intake = Self::new(take);
+        intake.begin_lines(count);
+        each(&mut |line| intake.line(line))?;
+        intake.end_lines(count);
+        intake.finish();
+        Ok(intake)
+    }
+
     fn finish(&mut self) {
         let take = &mut self.take;
         self.queue.finish(|record, ()| take(Entry::Reply(Box::new(record))));
@@ -80,6 +96,10 @@ impl<'a> Intake<'a> {
         }
         if source::is_headers(text) {
             self.form = Form::Headers;
+            return true;
+        }
+        if log::is_log(text) {
+            self.log(text);
             return true;
         }
         if shell::is_command(text) {
@@ -107,6 +127,17 @@ impl<'a> Intake<'a> {
             return true;
         }
         false
+    }
+
+    /// The rows of a log; one that can't be read is no prompt either.
+    fn log(&mut self, text: &str) {
+        self.form = Form::Log;
+        match log::records(text) {
+            Ok(records) => {
+                records.into_iter().for_each(|one| (self.take)(Entry::Reply(Box::new(one))));
+            }
+            Err(error) => self.notes.push(Note::LogUnread { error }),
+        }
     }
 
     fn add(&mut self, value: Value) {
@@ -153,38 +184,42 @@ impl<'a> Intake<'a> {
 
     /// JSON lines, or the events of a stream.
     fn lines(&mut self, text: &str) -> bool {
-        let (mut read, mut left, mut is_stream, mut last_read) = (0usize, 0usize, false, true);
-        for line in text.lines().filter_map(said) {
-            is_stream |= line.is_event;
-            last_read = line.is_done() || serde_json::from_str::<IgnoredAny>(line.data).is_ok();
-            match last_read {
-                true => read += 1,
-                false => left += 1,
-            }
-        }
-        // One line alone was no JSON before.
-        if read == 0 || read < left || (read + left == 1 && !is_stream) {
+        let mut count = LineCount::default();
+        text.lines().for_each(|line| count.add(line));
+        if !count.are_lines() {
             return false;
         }
-        self.form = if is_stream { Form::Stream } else { Form::Lines };
-        self.is_ended = !is_stream;
-        for line in text.lines().filter_map(said) {
-            if line.is_done() {
-                self.is_ended = true;
-                let take = &mut self.take;
-                self.queue.end_stream(|one, ()| take(Entry::Reply(Box::new(one))));
-            } else if let Ok(value) = serde_json::from_str(line.data) {
-                self.add(value);
-            }
+        self.begin_lines(&count);
+        text.lines().for_each(|line| self.line(line));
+        self.end_lines(&count);
+        true
+    }
+
+    fn begin_lines(&mut self, count: &LineCount) {
+        self.form = if count.is_stream { Form::Stream } else { Form::Lines };
+        self.is_ended = !count.is_stream;
+    }
+
+    fn line(&mut self, line: &str) {
+        let Some(line) = Said::of(line) else { return };
+        if line.is_done() {
+            self.is_ended = true;
+            let take = &mut self.take;
+            self.queue.end_stream(|one, ()| take(Entry::Reply(Box::new(one))));
+        } else if let Ok(value) = serde_json::from_str(line.data) {
+            self.add(value);
         }
-        if is_stream && (!last_read || !self.is_ended) {
+    }
+
+    fn end_lines(&mut self, count: &LineCount) {
+        let mut left = count.left;
+        if count.is_stream && (!count.last_read || !self.is_ended) {
             self.notes.push(Note::StreamCut);
-            left -= usize::from(!last_read);
+            left -= usize::from(!count.last_read);
         }
         if left > 0 {
             self.notes.push(Note::LinesLeft { lines: left });
         }
-        true
     }
 
     /// Requests and answers that stand in code; false without any.
@@ -331,27 +366,6 @@ impl<'a> Intake<'a> {
         self.add(value);
         true
     }
-}
-
-/// A line of JSON lines or of a stream.
-struct Said<'a> {
-    data: &'a str,
-    is_event: bool,
-}
-
-impl Said<'_> {
-    fn is_done(&self) -> bool {
-        self.data == "[DONE]"
-    }
-}
-
-/// A line that says something: no name of an event, and no comment.
-fn said(line: &str) -> Option<Said<'_>> {
-    let line = line.trim();
-    let data = line.strip_prefix("data:");
-    let aside = ["event:", "id:", "retry:", ":"];
-    let said = Said { data: data.map_or(line, str::trim), is_event: data.is_some() };
-    (!said.data.is_empty() && !aside.iter().any(|name| line.starts_with(name))).then_some(said)
 }
 
 /// Whether a text is the events of a stream.

@@ -50,6 +50,8 @@ mod figure;
 mod groups;
 mod http;
 mod intake;
+mod lines;
+mod log;
 mod note;
 mod origin;
 mod prompt;
@@ -61,6 +63,7 @@ mod seen;
 mod setting;
 mod shell;
 mod source;
+mod spread;
 mod yaml;
 
 pub use body::Body;
@@ -70,9 +73,15 @@ pub use error_facts::ErrorFacts;
 pub use explained::{Explained, Passes};
 pub use figure::{Basis, Figure};
 pub use groups::{Group, Groups};
+pub use lines::EachLine;
 pub use note::Note;
 pub use origin::{Origin, Way};
-pub use read::{MAX_BYTES, MAX_FILE_BYTES, read, read_each};
+pub use read::{MAX_BYTES, MAX_FILE_BYTES, read, read_each, read_lines};
 pub use reading::Reading;
 pub use seen::{Asked, Form, Seen};
 pub use setting::Setting;
+pub use spread::Spread;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

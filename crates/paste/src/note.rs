@@ -82,6 +82,11 @@ pub enum Note {
         /// What the JSON reader says.
         error: String,
     },
+    /// A log whose rows can't be read.
+    LogUnread {
+        /// Why.
+        error: String,
+    },
     /// A stream without its end.
     StreamCut,
     /// Code that breaks off.
@@ -205,6 +210,9 @@ impl fmt::Display for Note {
                     f,
                     "it is meant as JSON but is not valid, and nothing of it is read: {error}"
                 )
+            }
+            Self::LogUnread { error } => {
+                write!(f, "it looks like a log, and is not counted as a prompt: {error}")
             }
             Self::StreamCut => f.write_str(
                 "the stream is incomplete: it breaks off before it says what the answer used",

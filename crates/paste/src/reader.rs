@@ -19,6 +19,7 @@ use crate::{
     reading::Reading,
     seen::{Asked, Form, Seen},
     setting::Setting,
+    spread::Spread,
 };
 
 /// The least tokens that Groq's page on prompt caching names for a prefix to be
@@ -81,6 +82,8 @@ pub(crate) struct Reader<'a> {
     cached: Mean,
     output: Mean,
     audio: Vec<String>,
+    prompt_lengths: Vec<u64>,
+    completion_lengths: Vec<u64>,
     /// Counted.
     prompts: Mean,
     first: Option<Framed<'static>>,
@@ -119,6 +122,8 @@ impl<'a> Reader<'a> {
             cached: Mean::default(),
             output: Mean::default(),
             audio: Vec::new(),
+            prompt_lengths: Vec::new(),
+            completion_lengths: Vec::new(),
             prompts: Mean::default(),
             first: None,
             shared: None,
@@ -166,6 +171,8 @@ impl<'a> Reader<'a> {
             self.input.extend(usage.prompt_tokens);
             self.cached.extend(usage.cached_tokens);
             self.output.extend(usage.completion_tokens);
+            self.prompt_lengths.extend(usage.prompt_tokens);
+            self.completion_lengths.extend(usage.completion_tokens);
         }
         self.audio.extend(reply.audio.as_ref().map(|audio| audio.as_str().to_string()));
     }
@@ -363,7 +370,11 @@ impl<'a> Reader<'a> {
             Note::Configured { model, .. } => Some(model.clone()),
             _ => None,
         });
+        let lengths =
+            [("input_tokens", self.prompt_lengths), ("output_tokens", self.completion_lengths)];
+        let spreads = lengths.into_iter().filter_map(|(field, all)| Spread::new(field, all));
         Reading {
+            spreads: spreads.collect(),
             explained: Seen { form, requests, answers, one, model: named },
             requests,
             responses: answers,

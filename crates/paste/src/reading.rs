@@ -8,6 +8,7 @@ use crate::{
     figure::Figure,
     note::{Note, as_texts},
     seen::{Seen, as_text},
+    spread::Spread,
 };
 
 /// What a pasted text holds.
@@ -26,6 +27,8 @@ pub struct Reading {
     pub needs: CapabilitySet,
     /// What it means for a workload.
     pub figures: Vec<Figure>,
+    /// How long the prompts and completions of several answers are.
+    pub spreads: Vec<Spread>,
     /// What else there is to know.
     #[serde(serialize_with = "as_texts")]
     pub notes: Vec<Note>,

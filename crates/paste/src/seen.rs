@@ -36,6 +36,8 @@ pub enum Form {
     Error,
     /// The headers of an answer.
     Headers,
+    /// A log as a table.
+    Log,
 }
 
 /// What kind of request it is.
@@ -85,6 +87,7 @@ impl Form {
             Self::Yaml => "A configuration",
             Self::Error => "An error",
             Self::Headers => "Headers",
+            Self::Log => "A log",
         }
     }
 }
@@ -121,6 +124,10 @@ impl fmt::Display for Seen {
                     Asked::Chat { messages } => write!(f, " with {}.", Count(messages, "message")),
                     _ => f.write_str("."),
                 }
+            }
+            (_, 0, 0) if self.form == Form::Log => f.write_str("A log that can't be read."),
+            (_, 0, answers) if self.form == Form::Log => {
+                write!(f, "{form} of {}.", Count(answers, "request"))
             }
             (_, 0, 1) => write!(f, "{form}: an answer of the API."),
             (_, 0, 0) if self.form == Form::Error => f.write_str("An error of the API."),

@@ -123,7 +123,7 @@ pub(crate) struct Facts<'a> {
 }
 
 /// What texts say, where no code does.
-const TEXTS: [(&str, ErrorKind); 23] = [
+const TEXTS: [(&str, ErrorKind); 25] = [
     ("Please reduce the length of the messages or completion", ErrorKind::ContextTooLong),
     ("has been restricted", ErrorKind::OrganizationRestricted),
     ("spend alert threshold", ErrorKind::SpendLimit),
@@ -147,6 +147,9 @@ const TEXTS: [(&str, ErrorKind); 23] = [
     ("error code: 1009", ErrorKind::NetworkRefused),
     ("error code: 1010", ErrorKind::NetworkRefused),
     ("error code: 1020", ErrorKind::NetworkRefused),
+    // Cut before their figures.
+    ("Request too large for model", ErrorKind::RequestTooLarge),
+    ("Rate limit reached for model", ErrorKind::RateLimited),
 ];
 
 /// What an SDK says where there was no answer.

@@ -205,6 +205,10 @@ fn attributes(list: &[Value]) -> Object {
 
 /// The object with the token counts.
 pub(crate) fn usage(object: &Object) -> Option<&Object> {
+    // A flat row has none, and there are millions of them.
+    if !object.values().any(Value::is_object) {
+        return None;
+    }
     let operation = at(object, &["attributes", "genai", "operation", "name"]);
     // The span of an agent repeats the sum of the calls inside of it.
     if operation.is_some_and(|name| name == "invoke_agent" || name == "execute_tool") {
@@ -234,8 +238,8 @@ pub(crate) fn dialect(object: &Object) -> Dialect {
 
 pub(crate) fn model(object: &Object) -> Option<String> {
     let named = object.iter().filter_map(|(name, value)| {
-        let (field, rank) = UsageField::of(name)?;
         let model = value.as_str().filter(|text| !text.is_empty())?;
+        let (field, rank) = UsageField::of(name)?;
         (field == UsageField::Model).then_some((rank, model))
     });
     if let Some((_, model)) = named.min_by_key(|(rank, _)| *rank) {
@@ -274,9 +278,8 @@ pub(crate) fn time(object: &Object) -> Option<RecordTime> {
         Some(RecordTime { name: name.clone(), text })
     };
     let named = object.iter().filter_map(|(name, value)| {
-        let (field, rank) = UsageField::of(name)?;
-        let time = read(name, value).filter(|_| field == UsageField::Time)?;
-        Some((rank, time))
+        let (_, rank) = UsageField::of(name).filter(|(field, _)| *field == UsageField::Time)?;
+        Some((rank, read(name, value)?))
     });
     if let Some((_, time)) = named.min_by_key(|(rank, _)| *rank) {
         return Some(time);

@@ -193,10 +193,9 @@ impl UsageField {
     pub fn of(name: &str) -> Option<(Self, usize)> {
         let mut buffer = [0; LONGEST];
         let plain = plain(name, &mut buffer)?;
-        find(NAMES, plain).or_else(|| {
+        find(plain).or_else(|| {
             let inside = |container: &str| {
-                let field = plain.strip_prefix(container)?;
-                let (field, rank) = find(NAMES, field)?;
+                let (field, rank) = find(plain.strip_prefix(container.as_bytes())?)?;
                 Some((field, rank + NAMES.len()))
             };
             CONTAINERS.iter().find_map(|container| inside(container))
@@ -207,8 +206,10 @@ impl UsageField {
     pub(crate) fn inside(name: &str) -> Option<(Self, usize)> {
         let mut buffer = [0; LONGEST];
         let plain = plain(name, &mut buffer)?;
-        find(NAMES, plain)
-            .or_else(|| find(INSIDE, plain).map(|(field, rank)| (field, rank + NAMES.len())))
+        find(plain).or_else(|| {
+            let rank = INSIDE.iter().position(|(name, _)| name.as_bytes() == plain)?;
+            Some((INSIDE[rank].1, rank + NAMES.len()))
+        })
     }
 
     /// Its names, without case and separators, the first preferred.
@@ -217,24 +218,49 @@ impl UsageField {
     }
 }
 
-fn find(names: &[(&str, UsageField)], plain: &str) -> Option<(UsageField, usize)> {
-    let rank = names.iter().position(|(name, _)| *name == plain)?;
-    Some((names[rank].1, rank))
+/// The places of [`NAMES`] by the lengths of the names, and where each length begins:
+/// a log asks this for every field of every row.
+const BY_LENGTH: ([u8; NAMES.len()], [u8; LONGEST + 2]) = {
+    let (mut places, mut begins) = ([0; NAMES.len()], [0; LONGEST + 2]);
+    let (mut length, mut filled) = (0, 0);
+    while length <= LONGEST {
+        begins[length] = filled as u8;
+        let mut place = 0;
+        while place < NAMES.len() {
+            if NAMES[place].0.len() == length {
+                places[filled] = place as u8;
+                filled += 1;
+            }
+            place += 1;
+        }
+        length += 1;
+    }
+    begins[length] = filled as u8;
+    (places, begins)
+};
+
+fn find(plain: &[u8]) -> Option<(UsageField, usize)> {
+    let (places, begins) = &BY_LENGTH;
+    let [begin, end] = [plain.len(), plain.len() + 1].map(|length| begins[length].into());
+    let mut of_this_length = places[begin..end].iter().map(|place| usize::from(*place));
+    let rank = of_this_length.find(|place| NAMES[*place].0.as_bytes() == plain)?;
+    Some((NAMES[rank].1, rank))
 }
 
-/// Whether two names are one.
+/// Whether a name is this one, which is written without case and separators.
 pub(crate) fn is_named(name: &str, plain_name: &str) -> bool {
-    plain(name, &mut [0; LONGEST]).is_some_and(|plain| plain == plain_name)
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).eq(plain_name.bytes())
 }
 
 /// A name without case and separators; `None` for one that is too long.
-fn plain<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+fn plain<'a>(name: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a [u8]> {
     let mut length = 0;
     for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
         *buffer.get_mut(length)? = byte.to_ascii_lowercase();
         length += 1;
     }
-    core::str::from_utf8(&buffer[..length]).ok()
+    Some(&buffer[..length])
 }
 
 #[cfg(test)]

@@ -54,3 +54,7 @@ pub use counter::Counter;
 pub use exact::{GptOss, pieces};
 pub use family::Family;
 pub use framed::Framed;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand};
 use xtask::catalog;
 
 use crate::{
-    bench::{engine as speed, peers},
+    bench::{engine as speed, engines, peers},
     engine::{coverage, fuzz, miri, mutants},
     facts::propose,
     interop::{sdk, sql},
@@ -178,6 +178,13 @@ enum Beside {
         /// Its folder.
         folder: PathBuf,
     },
+    /// A usage log priced by the command beside DuckDB and Polars, which have to come to the same
+    /// sums; it takes up to 6 GB of the disk for the while.
+    Engines {
+        /// How long the log is.
+        #[arg(long, default_value_t = 20_000_000, value_parser = clap::value_parser!(u64).range(1_000..))]
+        rows: u64,
+    },
     /// Beside other price calculators (genai-prices for Python and for Node),
     /// which are installed into target/peers.
     Peers,
@@ -199,6 +206,7 @@ fn main() -> ExitCode {
         }
         Verb::Bench { beside: None } => speed::run_all(&root),
         Verb::Bench { beside: Some(Beside::Peers) } => peers::run_all(&root),
+        Verb::Bench { beside: Some(Beside::Engines { rows }) } => engines::run_all(&root, rows),
         Verb::Bench { beside: Some(Beside::Checkout { folder }) } => {
             speed::run_beside(&root, &folder)
         }

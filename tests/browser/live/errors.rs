@@ -10,8 +10,8 @@ use crate::session::{pause, tries};
 
 #[test]
 fn a_429_counts_down_and_ends_in_success() {
-    // A minute is two seconds: the one request a minute comes back after them.
-    live(sped(30, &[(Limit::RPM, 1)]), |page, api| async move {
+    // A minute is fifteen seconds: longer than the page takes to say that it waits.
+    live(sped(4, &[(Limit::RPM, 1)]), |page, api| async move {
         enter(&page, &api, "#view=live").await?;
         ask(&page, "First.").await?;
         page.until_text("live-state", "The answer is complete").await?;
@@ -96,7 +96,7 @@ fn a_cut_stream_keeps_what_arrived() {
         let sent = "This answer comes from a local stand-in for the API,";
         assert!(sent.starts_with(&text), "{text}");
         page.until_text("live-kept", "What arrived before that is kept above").await?;
-        assert_eq!(page.text("live-output").await?, "not told");
+        assert_eq!(page.text("live-output").await?, "not reported");
         page.until_text("live-spent", "and 1 whose cost is not known").await?;
         assert!(!is_there(&page, "live-use").await?, "half an answer measures nothing");
         page.screenshot("live-cut").await
@@ -130,7 +130,7 @@ fn a_retired_model_names_its_replacement() {
         page.until_text("live-retired", "openai/gpt-oss-20b").await?;
         assert!(!is_there(&page, "live-again").await?);
         page.screenshot("live-retired").await?;
-        page.client.find(Locator::Css(".replacement")).await?.click().await?;
+        page.click_on(".replacement").await?;
         assert_eq!(page.value("live-model").await?, "openai/gpt-oss-20b");
         click(&page, "live-run").await?;
         page.until_text("live-state", "The answer is complete").await?;
@@ -204,7 +204,8 @@ fn blocked_and_offline_are_not_a_bad_key() {
         assert_eq!(help(&page).await?, "blocked");
         let words = page.client.find(Locator::Css(".help")).await?.text().await?;
         assert!(
-            words.contains("Blocked or offline") && words.contains("nothing about the key"),
+            words.contains("Blocked or offline")
+                && words.contains("does not mean that the key is wrong"),
             "{words}"
         );
         page.screenshot("live-blocked").await

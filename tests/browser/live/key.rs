@@ -89,10 +89,10 @@ fn the_key_goes_to_the_server_in_one_header_and_nowhere_else() {
                 "estimate" => "nav li:first-child a".to_owned(),
                 _ => format!("header a[href*='view={view}']"),
             };
-            page.client.find(Locator::Css(&link)).await?.click().await?;
+            page.click_on(&link).await?;
             nowhere_in_the_page(&page, view).await?;
         }
-        page.client.find(Locator::Css("header a[href*='view=live']")).await?.click().await?;
+        page.click_on("header a[href*='view=live']").await?;
         click(&page, "live-key-clear").await?;
         page.wait().for_element(Locator::Id("live-key")).await?;
         nowhere_in_the_page(&page, "after clearing").await?;

@@ -13,7 +13,7 @@ use groq_mock::Config;
 use serde_json::json;
 
 use crate::{
-    axe::{LOOKS, accessible},
+    axe::{accessible, looks},
     session::{pause, tries},
 };
 use visit::{ask, click, enter, help, is_there, live, number, sped};
@@ -32,7 +32,7 @@ fn models_are_listed_and_measured_tokens_reach_the_plan() {
         page.until_text("live-state", "The answer is complete").await?;
         assert!(page.text("live-answer").await?.contains("stand-in"), "the answer is shown");
         let first = page.text("live-first").await?;
-        assert!(first.ends_with(" s") && !first.contains("not told"), "{first}");
+        assert!(first.ends_with(" s") && !first.contains("not reported"), "{first}");
         // The stand-in writes 500 tokens a second and says so.
         assert_eq!(page.text("live-speed").await?, "500");
         assert_eq!(page.text("live-queue").await?, "0.00 s");
@@ -52,7 +52,7 @@ fn models_are_listed_and_measured_tokens_reach_the_plan() {
 
         click(&page, "live-use").await?;
         page.until_text("live-prompt-title", "Run a prompt").await?;
-        page.client.find(Locator::Id("live-use-plan")).await?.click().await?;
+        page.click("live-use-plan").await?;
         page.until_text("comes-to", "").await?;
         assert_eq!(number(&page.value("input_tokens").await?), input);
         assert_eq!(page.value("output_tokens").await?, "64");
@@ -60,7 +60,7 @@ fn models_are_listed_and_measured_tokens_reach_the_plan() {
         assert_eq!(page.value("requests_per_day").await?, "2000", "the rest stays");
 
         // The view keeps what it had while another one was shown.
-        page.client.find(Locator::Css("header a[href*='view=live']")).await?.click().await?;
+        page.click_on("header a[href*='view=live']").await?;
         page.until_text("live-key-state", "Key set").await?;
         assert!(page.text("live-answer").await?.contains("stand-in"));
         assert_eq!(api.prompts(), 1);
@@ -82,7 +82,7 @@ fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
         // It counts down by itself.
         page.until_text("live-meter", "7,000 of 7,000 left, full").await?;
         click(&page, "live-limits-use").await?;
-        page.wait().for_element(Locator::Id("live-limits-use-plan")).await?.click().await?;
+        page.click("live-limits-use-plan").await?;
         let own =
             "const own = document.getElementById('own-limits'); return own && own.textContent";
         let mut text = String::new();
@@ -103,7 +103,7 @@ fn headers_that_are_shown_fill_the_meter_and_ones_own_limits() {
 fn axe_finds_no_violation_in_the_live_view() {
     let config = Config { expose_headers: true, ..sped(30, &[(Limit::RPM, 3)]) };
     live(config, |page, api| async move {
-        for look in LOOKS {
+        for look in looks() {
             page.wear(look).await?;
             enter(&page, &api, "#view=live&n=2000&i=1500&o=500").await?;
             click(&page, "live-list").await?;
@@ -144,11 +144,7 @@ fn measured_prompts_correct_estimates() {
         page.until_text("live-state", "The answer is complete.").await?;
         page.script("location.hash = '#view=paste'", vec![]).await?;
         page.wait().for_element(Locator::Id("paste-text")).await?;
-        page.client
-            .find(Locator::Css("#paste-model option[value='qwen/qwen3.8-27b']"))
-            .await?
-            .click()
-            .await?;
+        page.click_on("#paste-model option[value='qwen/qwen3.8-27b']").await?;
         page.write("paste-text", "Where is my order?").await?;
         page.until_text("paste-figures", "corrected by Live: 1 answer took").await?;
         let cells =

@@ -33,11 +33,7 @@ fn a_series_keeps_its_caps_waits_as_told_and_fills_the_plan() {
         assert!(bars.contains(&format!("64 {answered}")), "{bars}");
         page.screenshot("live-series").await?;
         click(&page, "live-use-means").await?;
-        page.wait()
-            .for_element(fantoccini::Locator::Id("live-use-means-plan"))
-            .await?
-            .click()
-            .await?;
+        click(&page, "live-use-means-plan").await?;
         page.wait().for_element(fantoccini::Locator::Id("output_tokens")).await?;
         assert_eq!(page.value("output_tokens").await?, "64");
         assert_eq!(page.value("requests_per_day").await?, "100");

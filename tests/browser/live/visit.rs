@@ -48,7 +48,7 @@ pub(super) async fn enter(page: &Session, api: &Api, fragment: &str) -> Outcome 
     click(page, "live-base-use").await?;
     page.write("live-key", KEY).await?;
     click(page, "live-key-use").await?;
-    page.client.wait().for_element(Locator::Id("live-key-clear")).await?;
+    page.wait().for_element(Locator::Id("live-key-clear")).await?;
     Ok(())
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn ask(page: &Session, prompt: &str) -> Outcome {
 
 /// The kind of help that is shown, waited for.
 pub(super) async fn help(page: &Session) -> Result<String, Box<dyn std::error::Error>> {
-    let help = page.client.wait().for_element(Locator::Css(".help")).await?;
+    let help = page.wait().for_element(Locator::Css(".help")).await?;
     Ok(help.attr("data-failure").await?.unwrap_or_default())
 }
 

@@ -6,7 +6,7 @@ use groq_calc::{
 };
 use num_rational::BigRational;
 
-use crate::oracle::{self, Event, Fate, takes, whole};
+use super::oracle::{self, Event, Fate, takes, whole};
 
 /// The report of the engine, fed in chunks of a size.
 pub(crate) fn report(rules: Rules, rows: &[Request], chunk: usize) -> Report {

@@ -10,7 +10,7 @@ use groq_calc::{
 use groq_calc_tests::replays::every_way;
 use num_rational::BigRational;
 
-use crate::{
+use super::{
     check::{agree, report},
     oracle::{Event, Fate, takes, whole, window_us},
     prices::PRICES,

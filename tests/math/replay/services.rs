@@ -10,7 +10,7 @@ use groq_calc::{
 use groq_catalog::CATALOG;
 use proptest::prelude::*;
 
-use crate::prices::PRICES;
+use super::prices::PRICES;
 
 const MINUTE: u64 = 60_000_000;
 

@@ -8,7 +8,7 @@ use groq_calc::{
 };
 use groq_calc_tests::replays::every_way;
 
-use crate::{check::agree, oracle::whole, prices::PRICES};
+use super::{check::agree, oracle::whole, prices::PRICES};
 
 /// Azure's LLM inference trace of coding requests (CC BY 4.0), or `None`.
 fn azure() -> Option<Vec<Request>> {

@@ -17,10 +17,13 @@ use crate::{
 const YOU: &str = "you";
 
 /// Results of one benchmark, version, measurer and day: they may be compared.
-pub(crate) struct Comparison<'a> {
-    pub(crate) benchmark: Benchmark<'a>,
-    /// All of them, at any effort.
-    pub(crate) scores: Vec<Score<'a>>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Comparison<'a> {
+    /// What was measured.
+    pub benchmark: Benchmark<'a>,
+    /// All of them, at any effort; one at least.
+    pub scores: Vec<Score<'a>>,
     day: Date,
 }
 
@@ -38,11 +41,23 @@ fn counts(score: &Score<'_>, model: &Model<'_>, day: Date) -> bool {
     }
 }
 
+impl<'a> Catalog<'a> {
+    /// The published results that say most about some models on a day, of one
+    /// benchmark where it is named; `None` where none is of such a model as Groq runs
+    /// it when a request names no effort.
+    pub fn comparison(
+        &self,
+        models: &[&Model<'_>],
+        benchmark: Option<&str>,
+        day: Date,
+    ) -> Option<Comparison<'a>> {
+        Comparison::of_set(self, Vec::new(), models, benchmark, day)
+    }
+}
+
 impl<'a> Comparison<'a> {
-    /// The results that say most about some models: those of the question, or
-    /// else the set with the most of the models at Groq's default effort; of
-    /// equal ones an independent one before a maker's, then the newest, then the
-    /// benchmark that the catalog lists first.
+    /// The results that say most about the models of a question: its own, or else
+    /// published ones.
     pub(crate) fn best(
         catalog: &Catalog<'a>,
         question: &'a Question,
@@ -50,7 +65,6 @@ impl<'a> Comparison<'a> {
         day: Date,
     ) -> Option<Self> {
         let wanted = question.requirements.quality.as_ref().map(|floor| floor.benchmark.as_str());
-        let is_wanted = |benchmark: &str| wanted.is_none_or(|wanted| wanted == benchmark);
         let own = question.scores.iter().map(|own| Score {
             model: &own.model,
             effort: own.effort.as_deref(),
@@ -65,9 +79,23 @@ impl<'a> Comparison<'a> {
             endpoint: true,
             source: "",
         });
+        Self::of_set(catalog, own.collect(), models, wanted, day)
+    }
+
+    /// Results of the question, or else the set with the most of the models at
+    /// Groq's default effort; of equal ones an independent one before a maker's,
+    /// then the newest, then the benchmark that the catalog lists first.
+    fn of_set(
+        catalog: &Catalog<'a>,
+        own: Vec<Score<'a>>,
+        models: &[&Model<'_>],
+        wanted: Option<&str>,
+        day: Date,
+    ) -> Option<Self> {
+        let is_wanted = |benchmark: &str| wanted.is_none_or(|wanted| wanted == benchmark);
         let known = catalog.scores.iter().copied().filter(|score| score.date <= day);
         let all: Vec<Score<'a>> =
-            own.chain(known).filter(|score| is_wanted(score.benchmark)).collect();
+            own.into_iter().chain(known).filter(|score| is_wanted(score.benchmark)).collect();
         let covered = |set: &Score<'_>| {
             let of = |model: &&&Model<'_>| {
                 all.iter().any(|score| {
@@ -94,7 +122,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The result of a model as Groq runs it when a request names no effort.
-    pub(crate) fn of(&self, model: &Model<'_>) -> Option<&Score<'a>> {
+    pub fn of(&self, model: &Model<'_>) -> Option<&Score<'a>> {
         self.scores.iter().find(|score| score.model == model.id && counts(score, model, self.day))
     }
 

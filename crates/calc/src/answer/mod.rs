@@ -12,6 +12,7 @@ pub(crate) mod recommendation;
 pub(crate) mod verdict;
 
 pub use because::{Because, Obstacle};
+pub use comparison::Comparison;
 pub use explanation::{Explanation, LimitStep};
 pub use frontier::{Point, Quality, Step, Unscored};
 pub use option::{Monthly, PlanOption};

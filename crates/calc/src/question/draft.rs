@@ -5,7 +5,7 @@ use alloc::{
 };
 
 use crate::{
-    catalog::{limits::Limit, on_day::Override, plan::Plan},
+    catalog::{limits::Limit, on_day::Override, plan::Plan, tables::Catalog},
     error::{Error, Errors},
     num::number::Number,
     question::{
@@ -230,6 +230,39 @@ impl Draft {
             Organisation { as_of, plans, services, requirements, limits, admission, scores };
         asked.refuse_contradictions(&mut reader.errors);
         if reader.errors.is_empty() { Ok(asked) } else { Err(Errors::from(reader.errors)) }
+    }
+
+    /// As [`Draft::check`], on the plans of which a catalog states something: one of
+    /// another provider has no Free plan.
+    ///
+    /// # Errors
+    ///
+    /// As [`Draft::check`], and where only the Free plan is asked for and the catalog
+    /// has none.
+    pub fn check_for(&self, catalog: &Catalog<'_>) -> Result<Question, Errors> {
+        let question = self.check()?;
+        Ok(Question { plans: self.stated(question.plans, catalog)?, ..question })
+    }
+
+    /// As [`Draft::check_services`], on the same plans.
+    ///
+    /// # Errors
+    ///
+    /// As [`Draft::check_services`] and [`Draft::check_for`].
+    pub fn check_services_for(&self, catalog: &Catalog<'_>) -> Result<Organisation, Errors> {
+        let asked = self.check_services()?;
+        Ok(Organisation { plans: self.stated(asked.plans, catalog)?, ..asked })
+    }
+
+    fn stated(&self, mut plans: Vec<Plan>, catalog: &Catalog<'_>) -> Result<Vec<Plan>, Error> {
+        if catalog.models.iter().all(|model| model.free.is_empty()) {
+            if self.plans.is_some() && plans == [Plan::Free] {
+                let range = "developer, since the catalog states nothing of the Free plan";
+                return Err(Error::range("plans", Plan::Free.name(), range));
+            }
+            plans.retain(|plan| *plan != Plan::Free);
+        }
+        Ok(plans)
     }
 
     fn read_plans(&self, reader: &mut Reader) -> Vec<Plan> {

@@ -9,20 +9,11 @@ use crate::{
         pricing::Prices,
     },
     cost::usage::Usage,
-    limiter::{Ask, Decision, Limiter, Settings, Terms, Ticket},
+    limiter::{Ask, Decision, Limiter, Settings, Terms, Ticket, figures::stream},
     replay::{ceiling::Ceiling, gate::Outcome, policy::Policy, request::Request, rules::Rules},
 };
 
 const MINUTE: u64 = 60_000_000;
-
-/// A stream of figures that is the same in every run.
-fn stream(mut state: u64) -> impl FnMut(u64) -> u64 {
-    move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    }
-}
 
 fn rules(next: &mut impl FnMut(u64) -> u64, admission: Admission) -> Rules {
     let mut caps = Caps::NONE;

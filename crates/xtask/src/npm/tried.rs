@@ -17,15 +17,17 @@ use crate::{
 
 const PRINTING: Printing = Printing { language: "js", call: "console.log", comment: " // " };
 /// What the tests are made of, in `tests/npm`.
-const FILES: [&str; 13] = [
+const FILES: [&str; 15] = [
     "bad-catalogs.json",
     "bench.mjs",
     "chromium.mjs",
     "index.html",
+    "limited.mjs",
     "node.mjs",
     "package-lock.json",
     "package.json",
     "page.js",
+    "sdks.mjs",
     "tsconfig.bare.json",
     "tsconfig.json",
     "types.ts",
@@ -48,7 +50,10 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     )?;
     fs::write(folder.join("catalog.json"), ask(&groq_calc, &["export", "json"], "")?)?;
     fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
-    run(Command::new("node").arg("node.mjs").current_dir(&folder))?;
+    for test in ["node.mjs", "limited.mjs", "sdks.mjs"] {
+        let mut command = Command::new("node");
+        run(command.arg(test).env("GROQ_CALC", &groq_calc).current_dir(&folder))?;
+    }
     let tool = |name: &str| Command::new(folder.join("node_modules/.bin").join(name));
     run(tool("tsc").current_dir(&folder))?;
     // Where there is neither a page nor Node.
@@ -225,6 +230,7 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
         let report = json(&ask(groq_calc, &words, &log)?)?;
         replays.push(json!({ "options": options, "report": report }));
     }
+    let checks = checks(groq_calc)?;
     let file = custom_catalog(root, readme)?;
     let place = root.join("target/npm-empty/catalog.json");
     fs::write(&place, &file)?;
@@ -233,8 +239,45 @@ fn command(root: &Path, groq_calc: &Path, readme: &str) -> Result<Value> {
     let answer =
         ask(groq_calc, &["plan", "-", "--json", "--catalog", place], &question.to_string())?;
     let custom = json!({ "catalog": file, "question": question, "answer": json(&answer)? });
-    Ok(json!({ "plans": plans, "refused": refused, "listings": listings, "log": log,
-        "replays": replays, "custom": custom }))
+    Ok(
+        json!({ "checks": checks, "plans": plans, "refused": refused, "listings": listings, "log": log,
+        "replays": replays, "custom": custom }),
+    )
+}
+
+/// What the command finds in requests; their model is one whose tokens it estimates,
+/// as the package does.
+fn checks(groq_calc: &Path) -> Result<Vec<Value>> {
+    let mut checks = Vec::new();
+    let messages = json!([{ "role": "user", "content": "Where is my order?", "name": "Ann" }]);
+    let model = "qwen/qwen3.8-27b";
+    for (plan, body) in [
+        (
+            "free",
+            json!({ "model": model, "messages": messages, "n": 2, "temperature": 0.123456789012345 }),
+        ),
+        ("free", json!({ "model": model, "messages": messages, "max_completion_tokens": 30_000 })),
+        (
+            "developer",
+            json!({ "model": model, "messages": messages, "max_completion_tokens": 30_000 }),
+        ),
+        (
+            "free",
+            json!({ "model": "qwen3.8-27", "messages": [{ "role": "user", "content": "Hi" }] }),
+        ),
+        ("developer", json!({ "model": "nobody/nothing", "messages": [], "service_tier": "flex" })),
+        (
+            "free",
+            json!({ "model": model, "messages": messages, "response_format": { "type": "json_object" } }),
+        ),
+    ] {
+        let args = ["check-request", "-", "--json", "--plan", plan];
+        let text = said(groq_calc, &args, &body.to_string())?.stdout;
+        let found = json(&String::from_utf8(text)?)?;
+        let check = found.get(0).context("the command checked no request")?;
+        checks.push(json!({ "plan": plan, "body": body, "check": check }));
+    }
+    Ok(checks)
 }
 
 fn json(text: &str) -> Result<Value> {

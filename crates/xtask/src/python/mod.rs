@@ -38,6 +38,11 @@ pub(crate) fn run_all(root: &Path, dev: bool) -> Result<()> {
     run(Command::new(&python).args(stubtest).arg(package.join("tests/stubtest.txt")))
 }
 
+/// A Python that has the wheel and the packages of its tests.
+pub(crate) fn installed(root: &Path) -> Result<PathBuf> {
+    environment(root, &build(root, false)?)
+}
+
 /// Times the wheel beside genai-prices and aiolimiter, after equal answers; writes the
 /// table of docs/bench.md.
 pub(crate) fn bench(root: &Path) -> Result<()> {

@@ -9,9 +9,30 @@ use crate::{
     workspace,
 };
 
-/// The built page in Chromium.
+/// Tests that take minutes, or ask for a machine that does nothing else.
+const LONG: [&str; 6] = [
+    "access::at_400_percent",
+    "access::the_keyboard",
+    "axe_finds",
+    "charts_are_accessible",
+    "edits::",
+    "tasks::",
+];
+
+/// The built page in Chromium, but for what takes long.
 pub(super) fn page(root: &Path, browser: &BrowserTools) -> Result<()> {
-    run(&mut in_browser(root, browser, "browser"))
+    let mut command = in_browser(root, browser, "browser");
+    command.arg("--");
+    for name in LONG {
+        command.args(["--skip", name]);
+    }
+    run(&mut command)
+}
+
+/// All of it in every look, with pictures for people in `target/screenshots`.
+pub(super) fn pictures(root: &Path, browser: &BrowserTools) -> Result<()> {
+    let folder = root.join("target/screenshots");
+    run(in_browser(root, browser, "browser").env("GROQ_CALC_PICTURES", folder))
 }
 
 /// Builds the page and has Lighthouse judge it; then prints what is timed in it.
@@ -21,7 +42,7 @@ pub(crate) fn lighthouse(root: &Path) -> Result<()> {
     let mut judged = in_browser(root, &browser, "lighthouse");
     run(judged.env("LIGHTHOUSE", tools::lighthouse()?).args(["--", "--nocapture"]))?;
     let mut timed = in_browser(root, &browser, "browser");
-    run(timed.args(["--", "--ignored", "--nocapture", "--test-threads=1"]))
+    run(timed.args(["--", "speed::", "--ignored", "--nocapture", "--test-threads=1"]))
 }
 
 /// A test that drives Chromium over the built page.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use super::{browser, run::Run};
 use crate::{
     engine::{coverage, fuzz, miri, mutants},
-    interop::{redis, sdk, snippets, sql},
+    interop::{limiter, redis, sdk, snippets, sql},
     npm,
     page::site,
     python,
@@ -28,12 +28,14 @@ pub(crate) enum Proof {
     Redis,
     /// The exported SQL on DuckDB, Spark and PostgreSQL.
     Sql,
-    /// The page: built within its budget, and tried in Chromium.
+    /// The page in Chromium in every theme, language and width, with pictures.
     Page,
     /// The npm package in Node, tsc, Vite and Chromium, within its budget.
     Npm,
     /// The Python package as it is installed.
     Python,
+    /// An hour of a trace through the limiter, by the SDKs and by the proxy; only by name.
+    Limiter,
     /// The page by Lighthouse.
     Lighthouse,
     /// The engine's unit tests under Miri.
@@ -56,7 +58,7 @@ pub(crate) const FUZZ_SECONDS: u64 = 30;
 impl Proof {
     /// Whether it runs only where it is named.
     fn by_name_only(self) -> bool {
-        matches!(self, Self::Coverage | Self::Deny | Self::Dist | Self::Mutants)
+        matches!(self, Self::Limiter | Self::Coverage | Self::Deny | Self::Dist | Self::Mutants)
     }
 
     fn name(self) -> &'static str {
@@ -66,9 +68,10 @@ impl Proof {
             Self::Programs => "the programs for a plan against the stand-in",
             Self::Redis => "processes that share limits in Redis",
             Self::Sql => "the exported SQL on DuckDB, Spark and PostgreSQL",
-            Self::Page => "the page in Chromium",
+            Self::Page => "the page in Chromium in every look",
             Self::Npm => "the npm package in Node, tsc, Vite and Chromium",
             Self::Python => "the Python package as it is installed",
+            Self::Limiter => "an hour of a trace through the limiter",
             Self::Lighthouse => "the page by Lighthouse",
             Self::Miri => "the engine's unit tests under Miri",
             Self::Fuzz => "fuzzing, 30 s for each target",
@@ -88,10 +91,11 @@ impl Proof {
             Self::Redis => whole(redis::test(root)),
             Self::Sql => sql::test(root),
             Self::Page => whole(tools::for_tests().and_then(|tools| {
-                site::build(root, "./").and_then(|()| browser::page(root, &tools))
+                site::build(root, "./").and_then(|()| browser::pictures(root, &tools))
             })),
             Self::Npm => whole(npm::run_all(root)),
             Self::Python => whole(python::run_all(root, false)),
+            Self::Limiter => limiter::test(root),
             Self::Lighthouse => whole(browser::lighthouse(root)),
             Self::Miri => miri::unit_tests(root),
             Self::Fuzz => {

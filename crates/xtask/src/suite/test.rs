@@ -3,7 +3,7 @@ use std::path::Path;
 use anyhow::Result;
 use xtask::catalog;
 
-use super::{lints, native, no_std, run::Run};
+use super::{browser, lints, native, no_std, run::Run};
 use crate::{
     interop::{mcp, tokens},
     page::site,
@@ -16,13 +16,14 @@ pub(crate) fn run(root: &Path, fail_fast: bool) -> Result<()> {
     run.step("formatting", lints::formatting);
     run.step("the catalog is up to date with data/", |root| catalog::run(root, true));
     let page_tools = run.step("tools for the page", |_| tools::for_page());
-    run.step("tools for its tests", |_| tools::for_tests());
+    let browser = run.step("tools for its tests", |_| tools::for_tests());
     run.step("lints", lints::clippy);
     run.step("documentation", lints::documentation);
     run.step("no std, no dependency", no_std::check);
     run.step("the math, the command and the examples", native::test);
     run.proof("the server for agents by the official client", mcp::test);
     run.proof("token counts beside tiktoken", tokens::test);
-    run.step_with("the page", page_tools, |root, _| site::build(root, "./"));
+    let page = run.step_with("the page", page_tools, |root, _| site::build(root, "./"));
+    run.step_with("the page in Chromium", page.and(browser.as_ref()), browser::page);
     run.end(false)
 }

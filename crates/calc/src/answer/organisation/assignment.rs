@@ -79,12 +79,13 @@ pub(crate) fn best<'c, 'a>(
 
 /// Of a service's candidates those that are the fewest steps from passing: known
 /// limits before unknown ones, then not blocked before blocked, and of blocked
-/// ones those that are least too large, then those that cost least.
+/// ones those that are least too large, then those that cost least, then those
+/// without a risk.
 fn nearest_to_passing<'c, 'a>(pool: &[&'c Candidate<'a>]) -> Vec<&'c Candidate<'a>> {
     let steps = |candidate: &Candidate<'_>| {
         let blocked = candidate.blocked.map(|(_, blocked)| {
             let (total, tier) = (candidate.total.unwrap_or_default(), candidate.offer.id.tier);
-            (candidate.total.is_none(), blocked.distance(), total, tier)
+            (candidate.total.is_none(), blocked.distance(), total, candidate.at_risk, tier)
         });
         (candidate.is_unchecked(), blocked)
     };

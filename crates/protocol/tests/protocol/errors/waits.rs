@@ -4,7 +4,7 @@ use groq_protocol::{
     Action, Advice, Agreement, ApiError, ErrorKind, LimitKind, Nanos, RateHeaders, Waiting,
 };
 
-use crate::quoted::{body, new_form, vectors};
+use super::quoted::{body, new_form, vectors};
 
 #[test]
 fn twenty_quoted_waits() {

@@ -29,7 +29,7 @@ struct Explained {
 /// What the lists that are installed say of models.
 fn lists(ids: &[&str]) -> BTreeMap<String, Prices> {
     let python = env::var("GROQ_CALC_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/catalog/peers.py");
     let child =
         Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = child else { return BTreeMap::new() };

@@ -64,7 +64,8 @@ fn what_is_fine_is_left_alone() {
 
 #[test]
 fn numbers_stay_what_they_were() {
-    let hi = r#""messages":[{"role":"user","content":"Hi"}]"#;
+    // In the order of their names, in which they come without the feature `ordered`.
+    let hi = r#""messages":[{"content":"Hi","role":"user"}]"#;
     let body = format!(
         r#"{{{hi},"n":2,"seed":22222222222222222222222222222222222222222222222,"top_p":0.1}}"#
     );

@@ -3,10 +3,7 @@
 //!
 //! A kind has its cases in `tests/cases/KIND/manifest.json`; more of them, made from
 //! public reports, are read from `../shared/cases` where that folder is there.
-//! `cargo test --test cases KIND` runs one kind.
-
-#[path = "../command.rs"]
-mod command;
+//! `cargo test -p groq-calc-tests cases::KIND` runs one kind.
 
 mod case;
 mod right;
@@ -18,7 +15,8 @@ use std::{
 };
 
 use case::Case;
-use command::groq_calc;
+
+use crate::command::groq_calc;
 
 /// The command, built once.
 fn built() -> &'static Path {

@@ -171,3 +171,21 @@ fn every_result_has_a_source_and_one_set_has_a_model_once() {
     let bare = Catalog { scores: SCORES, ..Catalog::EMPTY };
     assert!(bare.benchmarks.is_empty());
 }
+
+#[test]
+fn models_compare_without_a_question() {
+    let day = CATALOG.newest();
+    let of = |ids: &[&str], benchmark| {
+        let models: Vec<_> = ids.iter().filter_map(|id| CATALOG.model(id)).collect();
+        WITH_SCORES.comparison(&models, benchmark, day)
+    };
+    let best = of(&[BIG, SMALL], None).expect("there are results");
+    let score = |id| best.of(CATALOG.model(id).expect("it is known")).map(|score| score.score);
+    assert_eq!((best.benchmark.id, best.scores[0].measurer), ("gpqa-diamond", "OpenAI"));
+    assert_eq!((score(BIG), score(SMALL)), (Some(points("73.1")), Some(points("66"))));
+    assert_eq!(score("qwen/qwen3.8-27b"), None, "another measurer does not compare");
+    let mmlu = of(&[BIG], Some("mmlu")).expect("there are results");
+    assert_eq!(mmlu.benchmark.id, "mmlu");
+    assert_eq!(of(&[BIG], Some("wer-long-form")), None);
+    assert_eq!(of(&["canopylabs/orpheus-v1-english"], None), None);
+}
