@@ -9,7 +9,7 @@ use groq_calc::{
     question::Volume,
 };
 
-use crate::case::Case;
+use crate::{case::Case, oracle::lacking};
 
 /// Every offer of a case on its day, with the workload asked about.
 fn each_offer(case: &Case, mut law: impl FnMut(Offer<'_>, Workload)) {
@@ -359,7 +359,8 @@ pub fn the_recommendation_never_loses(case: &Case) {
                     .monthly_budget
                     .is_none_or(|most| option.monthly.total_usd.is_some_and(|usd| usd <= most))
                 && !question.requirements.production
-                && question.requirements.min_context == 0;
+                && question.requirements.min_context == 0
+                && lacking(case.facts(option.id.model), &question.requirements).is_none();
             assert!(!option.fits || option.unknown_limits.is_empty(), "what is not known fits");
             if met {
                 assert!(

@@ -5,13 +5,14 @@ use groq_calc::{
     answer::PassedOver,
     capacity::Blocked,
     catalog::{Ability, Capability, Lifecycle},
+    question::Requirements,
 };
 
 use super::{
     fraction::{exact, ratio, whole},
     offer::Oracle,
 };
-use crate::case::Case;
+use crate::case::{Case, Facts};
 
 /// The requirement that an option fails first.
 fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
@@ -38,12 +39,13 @@ fn unmet(oracle: &Oracle<'_>, option: &PlanOption<'_>) -> Option<PassedOver> {
     let (limits, money) = tests.split_at(6);
     let first = |tests: &[(bool, PassedOver)]| tests.iter().find(|(fails, _)| *fails).copied();
     let reason = first(limits).map(|(_, reason)| reason);
-    reason.or_else(|| lacking(oracle)).or_else(|| first(money).map(|(_, reason)| reason))
+    reason
+        .or_else(|| lacking(oracle.facts, wanted))
+        .or_else(|| first(money).map(|(_, reason)| reason))
 }
 
 /// The first capability that is needed and not surely there.
-pub(super) fn lacking(oracle: &Oracle<'_>) -> Option<PassedOver> {
-    let (facts, wanted) = (oracle.facts, &oracle.question.requirements);
+pub fn lacking(facts: &Facts, wanted: &Requirements) -> Option<PassedOver> {
     for (capability, said) in Capability::ALL.into_iter().zip(facts.abilities) {
         let ability = match (capability, facts.batch, facts.prices.cached_input) {
             (Capability::Batch, true, _) | (Capability::Caching, _, Some(_)) => Ability::Yes,

@@ -21,7 +21,7 @@ fn counts(case: &Case, question: &Question, offer: &Offer<'_>) -> bool {
         && oracle.list(oracle.batch()).is_some()
         && !(wanted.production && (offer.id.plan == Plan::Free || !production))
         && wanted.min_context <= window
-        && lacking(&oracle).is_none()
+        && lacking(oracle.facts, &oracle.question.requirements).is_none()
 }
 
 pub(super) fn check(case: &Case, question: &Question, catalog: &Catalog<'_>) {

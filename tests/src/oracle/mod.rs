@@ -18,6 +18,7 @@ mod thresholds;
 mod unit;
 
 pub use check::check;
+pub use choice::lacking;
 pub use fraction::{exact, ratio, whole};
 pub use in_force::in_force;
 pub use organisation::check as check_organisation;

@@ -287,7 +287,7 @@ pub(super) fn seat<'a>(
         unchecked: calls.iter().any(Oracle::unchecked),
         barred: wanted.production && (plan == Plan::Free || !production)
             || wanted.min_context > 0 && window.is_none_or(|window| window < wanted.min_context)
-            || lacking(&calls[0]).is_some(),
+            || lacking(calls[0].facts, &calls[0].question.requirements).is_some(),
         list,
         total: if plan == Plan::Free { Some(0) } else { list },
     }
