@@ -4,6 +4,8 @@ pub(crate) mod bounds;
 #[cfg(feature = "json")]
 pub(crate) mod field;
 pub(crate) mod figure;
+#[cfg(feature = "usage")]
+pub(crate) mod flat;
 pub(crate) mod header;
 #[cfg(feature = "json")]
 pub(crate) mod json;

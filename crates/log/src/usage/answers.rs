@@ -14,6 +14,7 @@ use crate::{
         assumptions::{Assumptions, NO_MODEL},
         columns::{Fault, audio, flag, model},
         entry::Entry,
+        flat_rows::FlatRows,
         ledger::Ledger,
         names::Names,
         time::{Days, TimeReader},
@@ -38,6 +39,8 @@ pub(crate) struct Answers {
     pub(crate) assumptions: Assumptions,
     queue: AnswerQueue<Origin>,
     whole: Vec<(UsageRecord, Origin)>,
+    /// `None` where columns are named, which may lie anywhere in a row.
+    pub(crate) flat_rows: Option<FlatRows>,
     pub(crate) left_out: LeftOut,
     /// Whether rows of the log have been read already, here or before this part.
     has_begun: bool,
@@ -94,6 +97,7 @@ impl LeftOut {
 impl Answers {
     pub(crate) fn new(names: Names, days: Days) -> Self {
         Self {
+            flat_rows: (!names.any()).then(FlatRows::new),
             names,
             days,
             assumptions: Assumptions::default(),
@@ -122,10 +126,44 @@ impl Answers {
         text: &[u8],
         sink: &mut Sink<'_, '_>,
     ) -> Result<(), Error> {
+        if let Some(read) = self.read_flat(line, text, sink) {
+            return read;
+        }
         match object(text) {
             Ok(value) => self.read(line, &value, sink),
             Err(reason) => sink.counts.bad(line, Fault::Row(reason)),
         }
+    }
+
+    /// Reads a line with its figures side by side; `None` where it is not surely one.
+    fn read_flat(
+        &mut self,
+        line: u64,
+        text: &[u8],
+        sink: &mut Sink<'_, '_>,
+    ) -> Option<Result<(), Error>> {
+        // The first row tells whether there are the columns to add up by.
+        if !self.queue.is_empty() || (*sink.counts.rows == 0 && !self.has_begun) {
+            return None;
+        }
+        let row = self.flat_rows.as_mut()?.read(text, &self.names.by)?;
+        let [input, cached, output] = row.tokens;
+        let usage = Usage::new(input, cached, output).ok()?;
+        let model = model(row.model).ok()?;
+        let day = match self.days {
+            Days::Always(day) => Ok(day.days_since_epoch()),
+            Days::OfTheRow if row.time.is_empty() => return None,
+            Days::OfTheRow => sink.time.day(row.time),
+        };
+        let batch = row.batch || self.assumptions.all_batch;
+        Some(match day {
+            Err(reason) => sink.counts.bad(line, reason.into()),
+            Ok(day) => {
+                let entry = Entry { model, day, usage, audio_us: 0, batch };
+                let added = sink.ledger.add(&entry, |index| row.by(index));
+                added.map(|()| sink.counts.good()).map_err(|reason| Error::log(line, reason))
+            }
+        })
     }
 
     /// Reads a value.

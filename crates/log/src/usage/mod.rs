@@ -34,6 +34,7 @@ pub(crate) mod assumptions;
 pub(crate) mod by;
 pub(crate) mod columns;
 pub(crate) mod entry;
+pub(crate) mod flat_rows;
 pub(crate) mod guard;
 pub(crate) mod kept;
 pub(crate) mod ledger;

@@ -6,6 +6,9 @@ mod requests;
 mod damage;
 
 #[cfg(feature = "usage")]
+mod flat;
+
+#[cfg(feature = "usage")]
 mod threads;
 
 #[cfg(feature = "usage")]

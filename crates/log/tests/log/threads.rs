@@ -6,7 +6,7 @@ use groq_catalog::CATALOG;
 use groq_log::usage::{Days, Ledger, Names, Reader, on_threads};
 
 /// All that a reading comes to, in words.
-fn sums(reader: &Reader, ledger: &Ledger<'_>) -> String {
+pub(crate) fn sums(reader: &Reader, ledger: &Ledger<'_>) -> String {
     let counts = (reader.rows(), reader.skipped(), reader.left_out());
     let tools: Vec<_> = ledger.tools().collect();
     format!(

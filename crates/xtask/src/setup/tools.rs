@@ -50,9 +50,11 @@ impl BrowserTools {
 /// Sets up the wasm target, Trunk, wasm-bindgen and wasm-opt.
 pub(crate) fn for_page() -> Result<PageTools> {
     target("wasm32-unknown-unknown")?;
-    let bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
-    let trunk_flags = ["--locked", "--no-default-features", "--features", "rustls"];
-    let trunk = cargo_tool("trunk", "trunk", TRUNK, &trunk_flags)?;
+    // Neither fetches anything here, so both go without TLS. Trunk copies files and starts
+    // others, for which it needs no optimisation; half of its build is saved.
+    let bare = ["--locked", "--no-default-features"];
+    let bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &bare[1..], "1")?;
+    let trunk = cargo_tool("trunk", "trunk", TRUNK, &bare, "0")?;
     esbuild()?;
     let wasm_opt = npm_tool("binaryen", BINARYEN, &format!("{BINARYEN}.0.0"), ".bin/wasm-opt")?;
     let mut folders: Vec<PathBuf> = [&bindgen, &wasm_opt]
@@ -83,22 +85,22 @@ pub(crate) fn lighthouse() -> Result<PathBuf> {
 
 /// Sets up cargo-fuzz.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
-    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"])
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], "1")
 }
 
 /// Sets up cargo-mutants.
 pub(crate) fn cargo_mutants() -> Result<PathBuf> {
-    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"])
+    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"], "1")
 }
 
 /// Sets up cargo-deny.
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, &["--locked"])
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, &["--locked"], "1")
 }
 
 /// Sets up cargo-llvm-cov.
 pub(crate) fn cargo_llvm_cov() -> Result<PathBuf> {
-    cargo_tool("cargo-llvm-cov", "cargo-llvm-cov", CARGO_LLVM_COV, &["--locked"])
+    cargo_tool("cargo-llvm-cov", "cargo-llvm-cov", CARGO_LLVM_COV, &["--locked"], "1")
 }
 
 /// Sets up the targets that have no std.
@@ -132,7 +134,13 @@ pub(crate) fn target(triple: &str) -> Result<()> {
         .with_context(|| format!("the target {triple} is missing and rustup could not add it"))
 }
 
-fn cargo_tool(binary: &str, package: &str, version: &str, flags: &[&str]) -> Result<PathBuf> {
+fn cargo_tool(
+    binary: &str,
+    package: &str,
+    version: &str,
+    flags: &[&str],
+    opt_level: &str,
+) -> Result<PathBuf> {
     let installed = output(Command::new(binary).arg("--version"));
     if installed.is_some_and(|text| text.split_whitespace().any(|word| word == version)) {
         println!("{binary} {version}: already there");
@@ -152,7 +160,7 @@ fn cargo_tool(binary: &str, package: &str, version: &str, flags: &[&str]) -> Res
         // Built fast rather than to be fast: these run for seconds.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
         .env("CARGO_TARGET_DIR", &build))
     .with_context(|| format!("{binary} {version} is missing and could not be installed"))?;
