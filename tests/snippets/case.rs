@@ -47,9 +47,12 @@ pub(crate) enum Case {
     Stream,
     /// The same as the first, with a timeout of three seconds.
     Timeout,
+    /// Developer, bound by RPM, in short by the package.
+    Short,
 }
 
 impl Case {
+    /// Those that stand by themselves.
     pub(crate) const ALL: [Self; 11] = [
         Self::Free,
         Self::Developer,
@@ -71,7 +74,7 @@ impl Case {
     const fn plan(self) -> Plan {
         match self {
             Self::Developer | Self::Unthrottled | Self::Flex => Plan::Developer,
-            Self::Share | Self::ShareBatch => Plan::Developer,
+            Self::Share | Self::ShareBatch | Self::Short => Plan::Developer,
             _ => Plan::Free,
         }
     }
@@ -88,7 +91,7 @@ impl Case {
         match self {
             // Eleven requests use about 3,580, a little more than 50 come back in a second.
             Self::Free => (Limit::TPM, 3200),
-            Self::Developer | Self::Unthrottled => (Limit::RPM, 10),
+            Self::Developer | Self::Unthrottled | Self::Short => (Limit::RPM, 10),
             // Flex has ten times as many.
             Self::Flex => (Limit::RPM, 1),
             Self::DayRequests => (Limit::RPD, 3),
@@ -144,6 +147,7 @@ impl Case {
         match self {
             Self::ShareBatch => return settings.batch(language).expect("it has batch"),
             Self::Stream => return settings.stream(language),
+            Self::Short => return settings.with_package(language).expect("it has a package"),
             Self::Timeout => settings.timeout_seconds = 3,
             Self::Unthrottled => {
                 for limit in settings.tiers.iter_mut().flat_map(|(_, limits)| limits) {

@@ -1,6 +1,7 @@
 //! Limits: what waits, what is refused, what is left for later.
 
 use groq_calc::Limit;
+use groq_codegen::Language;
 
 use crate::{
     case::{Case, MODEL, PROMPTS},
@@ -31,6 +32,15 @@ fn keeps_to_requests_a_minute_on_the_developer_plan() {
 #[test]
 fn keeps_to_ten_times_as_many_on_flex() {
     keeps_to_the_limits(Case::Flex);
+}
+
+/// The packages of Python and JavaScript try theirs as they are installed.
+#[test]
+fn the_short_program_in_rust_keeps_to_the_limits() {
+    let server = Server::start(Case::Short.config());
+    let run = Program::of(Case::Short, Language::Rust).run(&server, &PROMPTS);
+    assert_eq!((run.code, run.answers.len()), (0, PROMPTS.len()), "{run:?}");
+    assert_eq!(server.statuses(), [200; PROMPTS.len()], "{run:?}");
 }
 
 /// The same without the throttle is refused, so that the tests above could fail; and

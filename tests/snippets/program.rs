@@ -126,7 +126,11 @@ impl Program {
                 "node".into()
             }
             Language::Rust => {
-                let command = vec![built().join(case.name()).into()];
+                let built = match case {
+                    Case::Short => built_in_short(),
+                    _ => built().to_owned(),
+                };
+                let command = vec![built.join(case.name()).into()];
                 return Self { language, folder, command };
             }
             Language::Curl => "bash".into(),
@@ -255,41 +259,60 @@ fn keep(path: &Path, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
-/// The folder of the Rust programs, built once as a package of their own. Its
-/// manifest is what they say above themselves; only the lock file is ours.
+/// The dependencies that a Rust program names above itself.
+fn dependencies(code: &str) -> String {
+    code.lines()
+        .map_while(|line| line.strip_prefix("//"))
+        .skip_while(|line| line.trim() != "[dependencies]")
+        .take_while(|line| !line.is_empty())
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
+}
+
+/// Builds Rust programs as a package of their own, whose manifest is what they say above
+/// themselves. What is built stays for later runs of the tests.
+fn build(name: &str, programs: &[Case], lock: &str, args: &[&str], more: &str) -> PathBuf {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (folder, target) = (temporary.join(name), temporary.join("snippets-target"));
+    let sources = folder.join("src/bin");
+    fs::create_dir_all(&sources).expect("it can be made");
+    for case in programs {
+        keep(&sources.join(case.name() + ".rs"), &case.code(Language::Rust));
+    }
+    let dependencies = dependencies(&programs[0].code(Language::Rust));
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         {dependencies}\n[workspace]\n{more}"
+    );
+    keep(&folder.join("Cargo.toml"), &manifest);
+    keep(&folder.join("Cargo.lock"), lock);
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--quiet"])
+        .args(args)
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTFLAGS", "-Dwarnings")
+        .output()
+        .expect("cargo starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    target.join("debug")
+}
+
+/// The folder of the Rust programs that stand by themselves.
 fn built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets-rust");
-        let sources = folder.join("src/bin");
-        fs::create_dir_all(&sources).expect("it can be made");
-        for case in Case::ALL {
-            keep(&sources.join(case.name() + ".rs"), &case.code(Language::Rust));
-        }
-        let code = Case::Free.code(Language::Rust);
-        let dependencies: String = code
-            .lines()
-            .map_while(|line| line.strip_prefix("//"))
-            .skip_while(|line| line.trim() != "[dependencies]")
-            .take_while(|line| !line.is_empty())
-            .map(|line| format!("{}\n", line.trim()))
-            .collect();
-        let manifest = format!(
-            "[package]\nname = \"snippets\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{dependencies}\n[workspace]\n"
-        );
-        keep(&folder.join("Cargo.toml"), &manifest);
-        keep(&folder.join("Cargo.lock"), include_str!("rust.lock"));
-        // What is built stays for later runs of the tests.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snippets-target");
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["build", "--locked", "--quiet"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", &target)
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("RUSTFLAGS", "-Dwarnings")
-            .output()
-            .expect("cargo starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        target.join("debug")
-    })
+    let lock = include_str!("rust.lock");
+    BUILT.get_or_init(|| build("snippets", &Case::ALL, lock, &["--locked"], ""))
+}
+
+/// The folder of the short one, with the packages as they are here.
+fn built_in_short() -> PathBuf {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let here: String = ["calc", "catalog", "limiter", "protocol"]
+        .map(|name| format!("groq-{name} = {{ path = {:?} }}\n", crates.join(name)))
+        .concat();
+    // The versions of the workspace; what is not in its lock file is looked up.
+    let lock = include_str!("../../Cargo.lock");
+    build("snippets-short", &[Case::Short], lock, &[], &format!("\n[patch.crates-io]\n{here}"))
 }

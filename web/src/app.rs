@@ -1,7 +1,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    browser::{address, timer, trace},
+    browser::{address, timer, trace, writer::Writer},
     form::catalog::CATALOG,
     form::{fields::NUMBERS, fields::index_of, state::Form, view::View},
     i18n::locale::Locale,
@@ -26,35 +26,26 @@ pub fn App() -> impl IntoView {
     timer::follow(page.outcome, page.settled);
     provide_context(page);
     trace::start();
-    let timer = timer::Timer::new();
-    let keep = move || {
+    let writer = Writer::new(move || {
         if let Some(fragment) = form.try_with_untracked(|form| form.fragment(view.get_untracked()))
         {
             address::replace(&fragment);
         }
-    };
+    });
     Effect::new(move |before: Option<()>| {
         form.track();
         // A link that was not fully understood stays as it is until an edit.
         if before.is_some() {
-            timer.start(timer::TYPING, keep);
+            writer.later();
         }
     });
     // Who leaves in the middle of a word finds it again, by a link of the page too:
     // a click comes before the step of history that it leads to.
-    let flush = move || {
-        if timer.is_waiting() {
-            timer.stop();
-            keep();
-        }
-    };
-    let _ = window_event_listener(ev::Custom::<web_sys::Event>::new("pagehide"), move |_| flush());
-    let _ = window_event_listener(ev::click, move |_| flush());
-    // The address is ahead of what was to be written into it. The browser says so of its
-    // fragment only later, when that could have been written over it.
-    let _ = window_event_listener(ev::popstate, move |_| timer.stop());
+    let leaving = ev::Custom::<web_sys::Event>::new("pagehide");
+    let _ = window_event_listener(leaving, move |_| writer.flush());
+    let _ = window_event_listener(ev::click, move |_| writer.flush());
     let _ = window_event_listener(ev::hashchange, move |_| {
-        timer.stop();
+        writer.stop();
         let fragment = address::fragment();
         let here = form.with_untracked(|form| form.fragment(view.get_untracked()));
         if fragment.trim_start_matches('#') != here {

@@ -15,7 +15,7 @@ mod views;
 
 pub use app::App;
 pub use form::state::Form;
-pub use views::lazy_module::{hide, show_actions, show_planning, show_tools};
+pub use views::lazy_module::{hide, show_actions, show_diagnose, show_planning, show_tools};
 
 /// Takes the place of the note that the page is loading.
 pub fn start() {

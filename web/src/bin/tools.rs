@@ -1,5 +1,5 @@
-//! Diagnose, words to tokens, Simulate, Models, the guide and Live mode, as a module that
-//! comes when it is asked for.
+//! Simulate, Models, the guide and words to tokens, as a module that comes when it is
+//! asked for.
 #![allow(unreachable_pub)]
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -52,13 +52,8 @@ impl View {
         match self {
             Self::Plan => "planning",
             Self::Compare | Self::Code | Self::Share | Self::Report => "actions",
-            // What reads a text or a log, and the rest.
-            Self::Paste
-            | Self::Words
-            | Self::Replay
-            | Self::Facts
-            | Self::Reference
-            | Self::Live => "tools",
+            Self::Paste | Self::Live => "diagnose",
+            Self::Replay | Self::Facts | Self::Reference | Self::Words => "tools",
         }
     }
 

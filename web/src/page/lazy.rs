@@ -1,4 +1,4 @@
-//! The place of a view that the first screen does not need: it comes with one of three
+//! The place of a view that the first screen does not need: it comes with one of four
 //! modules, which `loader.js` loads when such a view is opened first.
 //! The service worker has it by then, as a rule.
 

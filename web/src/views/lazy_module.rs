@@ -1,5 +1,6 @@
 //! The modules of the views that the first screen does not need: one for what lies
-//! around an estimate, one for what is done with it, one for the other places.
+//! around an estimate, one for what is done with it, one for what people paste, one for
+//! the other places.
 //!
 //! Each is a page within the page: it gets language and address as text and
 //! mounts the view.
@@ -59,18 +60,24 @@ pub fn show_actions(parent: HtmlElement, locale: &str, fragment: &str) {
     });
 }
 
-/// In the module of the other places: puts one of its views into an element.
-pub fn show_tools(parent: HtmlElement, locale: &str, fragment: &str) {
+/// In the module of what people paste and ask: puts one of its views into an element.
+pub fn show_diagnose(parent: HtmlElement, locale: &str, fragment: &str) {
     // What these keep is made outside of any view.
     live::Session::of_this_page();
     paste::Session::of_this_page();
+    show(parent, locale, fragment, |_, view| match view {
+        View::Live => live::LiveView().into_any(),
+        _ => PasteView().into_any(),
+    });
+}
+
+/// In the module of the other places: puts one of its views into an element.
+pub fn show_tools(parent: HtmlElement, locale: &str, fragment: &str) {
     replay::Session::of_this_page();
     show(parent, locale, fragment, |_, view| match view {
-        View::Paste => PasteView().into_any(),
         View::Words => WordsView().into_any(),
         View::Replay => ReplayView().into_any(),
         View::Reference => ReferenceView().into_any(),
-        View::Live => live::LiveView().into_any(),
         _ => FactsView().into_any(),
     });
 }

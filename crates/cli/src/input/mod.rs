@@ -10,6 +10,7 @@ pub(crate) mod decompress;
 pub(crate) mod file;
 #[cfg(feature = "logs")]
 pub(crate) mod log;
+#[cfg(any(feature = "guard", feature = "mock"))]
 pub(crate) mod own_limit;
 pub(crate) mod paste;
 pub(crate) mod question;

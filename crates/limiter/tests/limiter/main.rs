@@ -5,6 +5,7 @@ mod fallback;
 mod file;
 mod handle;
 mod layer;
+mod memory;
 #[cfg(feature = "redis")]
 mod redis;
 mod rules;

@@ -17,7 +17,7 @@ use crate::{
 
 const PRINTING: Printing = Printing { language: "js", call: "console.log", comment: " // " };
 /// What the tests are made of, in `tests/npm`.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "bad-catalogs.json",
     "bench.mjs",
     "chromium.mjs",
@@ -28,6 +28,7 @@ const FILES: [&str; 15] = [
     "package.json",
     "page.js",
     "sdks.mjs",
+    "short.mjs",
     "tsconfig.bare.json",
     "tsconfig.json",
     "types.ts",
@@ -50,7 +51,7 @@ pub(super) fn all(root: &Path, packed: &Path) -> Result<()> {
     )?;
     fs::write(folder.join("catalog.json"), ask(&groq_calc, &["export", "json"], "")?)?;
     fs::write(folder.join("example.html"), &examples(&readme, "html")?[0])?;
-    for test in ["node.mjs", "limited.mjs", "sdks.mjs"] {
+    for test in ["node.mjs", "limited.mjs", "sdks.mjs", "short.mjs"] {
         let mut command = Command::new("node");
         run(command.arg(test).env("GROQ_CALC", &groq_calc).current_dir(&folder))?;
     }

@@ -8,11 +8,11 @@ use paste_worker::{Explanation, Figures, Place, Reading, Reserve};
 
 use super::{session::Session, words};
 use crate::{
-    browser::html::Markup,
+    browser::{handed::Handed, html::Markup},
     form::view::View,
     i18n::{locale::Locale, sentences},
     page::context::Page,
-    views::{reference, view_link::view_link},
+    views::view_link::view_link,
 };
 
 /// Options that are shown.
@@ -34,7 +34,7 @@ pub(super) fn ErrorCard() -> impl IntoView {
     };
     let look_up = move |_| {
         if let Some(entry) = reading().and_then(|reading| reading.error.clone()?.entry) {
-            reference::look_up(&entry);
+            Handed::Entry.leave(&entry.into());
         }
     };
     view! {

@@ -12,7 +12,7 @@ use super::{
     words,
 };
 use crate::{
-    browser::{address, html::Markup},
+    browser::{address, handed::Handed, html::Markup},
     form::{
         fields::default_text,
         state::{Choice, Form},
@@ -20,7 +20,7 @@ use crate::{
     },
     i18n::locale::Locale,
     page::context::Page,
-    views::{live, replay},
+    views::live,
 };
 
 /// What the text is, in a line.
@@ -233,7 +233,7 @@ fn take(reading: &Reading, model: Option<&str>) {
 fn simulate(session: Session) {
     let text = js_sys::Array::of1(&session.text.get_untracked().into());
     if let Ok(file) = web_sys::File::new_with_str_sequence(&text, "log.csv") {
-        replay::Session::of_this_page().take(file);
+        Handed::Log.leave(&file);
         let form = Form::read(&address::fragment()).form;
         address::go(&form.fragment(View::Replay));
     }

@@ -1,25 +1,13 @@
-use std::cell::RefCell;
-
 use groq_catalog::{ERRORS, ErrorCode, Waiting};
 use groq_protocol::ApiError;
 use leptos::prelude::*;
 
 use crate::{
-    browser::html::Markup,
+    browser::{handed::Handed, html::Markup},
     i18n::{locale::Locale, sentences},
     page::context::Page,
     views::facts::words,
 };
-
-thread_local! {
-    /// The entry that another place leads to.
-    static WANTED: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Has the view show an entry when it is opened next.
-pub(crate) fn look_up(entry: &str) {
-    WANTED.set(entry.to_string());
-}
 
 /// Words that stand in every error.
 const NOISE: [&str; 6] = ["error", "code", "status", "http", "错误", "错误码"];
@@ -61,7 +49,9 @@ pub(super) fn Errors() -> impl IntoView {
     let page = Page::here();
     let locale = page.locale();
     let reference = page.messages().reference();
-    let text = RwSignal::new(WANTED.take());
+    // Another place may lead to an entry.
+    let wanted = Handed::Entry.take().and_then(|entry| entry.as_string());
+    let text = RwSignal::new(wanted.unwrap_or_default());
     let found = move || text.with(|text| find(text));
     let count = move || {
         let shown = locale.count(found().len() as u64);

@@ -9,8 +9,6 @@ mod use_cases;
 
 use leptos::prelude::*;
 
-pub(crate) use errors::look_up;
-
 /// The view.
 #[component]
 pub(crate) fn ReferenceView() -> impl IntoView {

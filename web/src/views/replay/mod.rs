@@ -16,8 +16,13 @@ use groq_calc::OptionId;
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use crate::{browser::timer::Timer, charts::frame::Frame, page::context::Page};
+use crate::{
+    browser::{handed::Handed, timer::Timer},
+    charts::frame::Frame,
+    page::context::Page,
+};
 use picture::{Picture, Replayed};
 pub(crate) use session::Session;
 
@@ -29,6 +34,10 @@ const REST: Duration = Duration::from_millis(250);
 pub(crate) fn ReplayView() -> impl IntoView {
     let (page, session) = (Page::here(), Session::of_this_page());
     follow_the_plan(page, session);
+    // A log may have been pasted elsewhere.
+    if let Some(file) = Handed::Log.take().and_then(|file| file.dyn_into().ok()) {
+        session.take(file);
+    }
     // Before there is a log, sample traffic shows what comes of one.
     if session.source.with_untracked(|source| matches!(source, session::Source::Nothing)) {
         session.source.set(session::Source::Synthetic(session::SAMPLE));

@@ -16,13 +16,10 @@ mod ways;
 
 use std::time::Duration;
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
-    browser::{
-        address,
-        timer::{TYPING, Timer},
-    },
+    browser::{address, timer::Timer, writer::Writer},
     form::view::View,
     page::{context::Page, planned::Planned},
     views::term,
@@ -41,13 +38,12 @@ pub(crate) fn ServicesView() -> impl IntoView {
     let planned = RwSignal::new(form.with_untracked(|form| Planned::new(form, None)));
     let done = done::Done::new();
     let engine = Timer::new();
-    let writer = Timer::new();
-    let keep = move || {
+    let writer = Writer::new(move || {
         if let Some(fragment) = form.try_with_untracked(|form| form.fragment(View::Plan)) {
             address::replace(&fragment);
             address::announce();
         }
-    };
+    });
     Effect::new(move |before: Option<()>| {
         form.track();
         if before.is_none() {
@@ -57,20 +53,11 @@ pub(crate) fn ServicesView() -> impl IntoView {
             let Some(last) = planned.try_get_untracked() else { return };
             planned.set(form.with_untracked(|form| Planned::new(form, Some(&last))));
         });
-        writer.start(TYPING, keep);
+        writer.later();
     });
-    // A step of history leads elsewhere.
-    let stepped = window_event_listener(ev::popstate, move |_| writer.stop());
-    on_cleanup(move || stepped.remove());
     // Whoever goes to a link has left the field before.
-    let flush = move |_| {
-        if writer.is_waiting() {
-            writer.stop();
-            keep();
-        }
-    };
     view! {
-        <div class="split" on:focusout=flush>
+        <div class="split" on:focusout=move |_| writer.flush()>
             <rows::Changes done />
             <hero::Hero planned />
             <rows::Rows planned done />

@@ -38,16 +38,11 @@ pub(super) fn follow(text: RwSignal<String>) -> RwSignal<Option<Counted>> {
             if asked.parse() != Ok(number.get_value()) {
                 return;
             }
-            if let Ok(WorkerReply::Read(reading)) = serde_json::from_str(reply) {
-                let figure = reading.figures.iter().find(|figure| figure.field == "input_tokens");
-                let tokens = figure.and_then(|figure| figure.value.parse().ok());
-                let is_exact = index == 1;
-                // An estimate never takes the place of a count.
-                if let Some(tokens) = tokens
-                    && (is_exact || !counted.get_untracked().is_some_and(|last| last.is_exact))
-                {
-                    counted.set(Some(Counted { tokens, is_exact }));
-                }
+            let Some(tokens) = WorkerReply::input_tokens(reply) else { return };
+            // An estimate never takes the place of a count.
+            let is_exact = index == 1;
+            if is_exact || !counted.get_untracked().is_some_and(|last| last.is_exact) {
+                counted.set(Some(Counted { tokens, is_exact }));
             }
         };
         let name = ["estimator", "tokenizer"][index];

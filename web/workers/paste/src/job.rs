@@ -267,6 +267,25 @@ mod tests {
     }
 
     #[test]
+    fn the_prompt_tokens_are_those_of_the_whole_reading() {
+        for text in
+            ["Where is my order?", "{\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}"]
+        {
+            let job = Job { plan: "free".into(), ..Job::default() };
+            let job = serde_json::to_string(&job).expect("JSON");
+            let WorkerReply::Read(Reading { figures, .. }) = reply(text, "") else {
+                panic!("{text}")
+            };
+            let figure = figures.iter().find(|figure| figure.field == "input_tokens").expect(text);
+            let tokens = WorkerReply::input_tokens(&Job::run(&job, text, None));
+            assert_eq!(tokens, figure.value.parse().ok(), "{text}");
+        }
+        for reply in ["", "{}", r#"{"kind":"empty"}"#, r#"{"kind":"read","figures":[]}"#] {
+            assert_eq!(WorkerReply::input_tokens(reply), None, "{reply}");
+        }
+    }
+
+    #[test]
     fn a_job_that_cannot_be_read_says_so() {
         let reply: WorkerReply = serde_json::from_str(&Job::run("{", "x", None)).expect("JSON");
         assert!(matches!(reply, WorkerReply::Failed { .. }));

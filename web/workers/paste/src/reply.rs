@@ -36,6 +36,24 @@ pub enum WorkerReply {
     },
 }
 
+impl WorkerReply {
+    /// The prompt tokens that a reply names, for who wants to know nothing else: reading
+    /// all of it takes a tenth of a module of the page.
+    pub fn input_tokens(reply: &str) -> Option<u64> {
+        #[derive(Deserialize)]
+        struct Figures {
+            figures: Vec<Named>,
+        }
+        #[derive(Deserialize)]
+        struct Named {
+            field: String,
+            value: String,
+        }
+        let Figures { figures } = serde_json::from_str(reply).ok()?;
+        figures.iter().find(|figure| figure.field == "input_tokens")?.value.parse().ok()
+    }
+}
+
 /// What stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
