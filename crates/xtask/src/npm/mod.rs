@@ -195,7 +195,7 @@ fn print_size(folder: &Path) -> Result<()> {
         let (mut raw, mut packed) = (0, 0);
         for name in names {
             let bytes = fs::read(folder.join(name))?;
-            let small = brotli(&bytes)?;
+            let small = brotli(&bytes, 11)?;
             println!("{:>10} {small:>10}  {name}", bytes.len());
             raw += bytes.len();
             packed += small;
