@@ -125,7 +125,7 @@ impl FlatRows {
 impl Shape {
     /// That of a line; `None` where it is not flat.
     fn of(line: &[u8], by: &[String]) -> Option<Self> {
-        let fields = FlatFields::new(line)?.collect::<Option<Vec<_>>>()?;
+        let fields = FlatFields::new(line)?.all()?;
         let names: Vec<_> = fields.into_iter().map(|(name, _)| name).collect();
         if names.len() > MOST {
             return None;
@@ -138,12 +138,10 @@ impl Shape {
     fn matches<'a>(&self, line: &'a [u8], values: &mut [Scalar<'a>; MOST]) -> bool {
         let Some(mut fields) = FlatFields::new(line) else { return false };
         for (own, place) in self.names.iter().zip(values) {
-            match fields.next() {
-                Some(Some((name, value))) if *name == **own => *place = value,
-                _ => return false,
-            }
+            let Some(value) = fields.value_of(own) else { return false };
+            *place = value;
         }
-        fields.next().is_none()
+        fields.is_over()
     }
 }
 
