@@ -71,7 +71,7 @@ impl TokenPrices {
     pub fn batch_cost(&self, usage: Usage) -> Result<Usd, Error> {
         let input = times(usage.input().get(), self.input);
         match input.checked_add(times(usage.output().get(), self.output)) {
-            Some(picodollars) => Ok(Usd::from_quotient(picodollars, 2)),
+            Some(picodollars) => Ok(Usd::half_of(picodollars)),
             None => Err(overflow()),
         }
     }
