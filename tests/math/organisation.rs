@@ -247,6 +247,22 @@ fn growth_names_the_month_the_limit_and_what_follows() {
     assert_eq!((growth.grows, growth.fits_months, growth.first_over), (false, None, None));
 }
 
+/// A batch meets no limit: what ends it is the range of a question.
+#[test]
+fn growth_beyond_every_question_ends_the_list_and_is_no_error() {
+    let answer = answered(json!({"as_of": "2026-06-04", "plans": ["developer"],
+        "services": [{"name": "nightly", "growth_percent_per_month": 1000,
+            "requirements": {"models": ["openai/gpt-oss-120b"]},
+            "calls": [{"requests_per_day": 5, "output_tokens": 5, "batch_share_percent": 100}]}]}));
+    let growth = answer.growth.expect("it fits");
+    // 5 · 11^10 is 1.3 · 10^11 requests a day; a month later it would be above 10^12.
+    assert_eq!((growth.fits_months, growth.first_over, growth.months.len()), (Some(10), None, 11));
+    assert_eq!(
+        growth.to_string(),
+        "It fits for 10 months more; then a service grows beyond what can be planned."
+    );
+}
+
 #[test]
 fn services_that_peak_at_other_hours_need_less_at_once() {
     let models = json!({"models": ["openai/gpt-oss-120b"]});

@@ -205,6 +205,6 @@ impl Workload {
 }
 
 /// A service has grown beyond what a question may ask.
-pub(crate) fn too_large() -> Error {
+fn too_large() -> Error {
     Error::overflow(GROWTH_PERCENT_PER_MONTH.name)
 }

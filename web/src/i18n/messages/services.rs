@@ -81,6 +81,7 @@ crate::i18n::messages::table::messages! {
         growth_next[3]: "This would work then: {0}. It costs {1} a month, {2} more than the current assignment." / "届时可用：{0}。每月 {1}，比维持现有分配多 {2}。",
         growth_next_none: "No assignment of models would work then." / "届时没有任何模型分配够用。",
         growth_all[1]: "Everything fits for the next 5 years; the last month costs {0}." / "未来 5 年全部够用；最后一个月费用为 {0}。",
+        growth_range[2]: "Everything fits until {0}, when the month costs {1}; after that a service grows beyond what can be planned." / "{0}之前全部够用，届时每月费用为 {1}；此后某项服务的用量将超出可规划的范围。",
         growth_chart: "Monthly cost as it grows" / "每月费用随增长的变化",
         growth_first_over: "limit reached" / "达到限额",
         growth_fits: "fits" / "够用",

@@ -64,7 +64,13 @@ pub(crate) fn sentences(locale: Locale, growth: &Forecast<'_>) -> Vec<String> {
     }
     let Some(over) = growth.first_over else {
         let last = growth.months.last().and_then(|month| month.total_usd);
-        return vec![m.growth_all.with([&locale.money_or_unknown(last)])];
+        let cost = locale.money_or_unknown(last);
+        return vec![match growth.fits_months {
+            None => m.growth_all.with([&cost]),
+            Some(month) => {
+                m.growth_range.with([&calendar::month(locale.tag(), month, false), &cost])
+            }
+        }];
     };
     let mut said = vec![m.growth_over.with([
         &calendar::month(locale.tag(), over.month, false),

@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     num::{fraction::Fraction, money::Usd},
     question::{
-        organisation::{Organisation, Service, too_large},
+        organisation::{Organisation, Service},
         profile::Profile,
         workload::Workload,
     },
@@ -33,7 +33,8 @@ const MONTHS: u64 = 60;
 pub struct Forecast<'a> {
     /// Whether any service grows.
     pub grows: bool,
-    /// The last month up to which everything fits; `None`: all sixty.
+    /// The last month up to which everything fits; `None`: all sixty. Where no limit
+    /// is exceeded, it is the last before a volume leaves the range of a question.
     pub fits_months: Option<u64>,
     /// What is exceeded in the month after that.
     #[cfg_attr(feature = "serde", serde(borrow))]
@@ -41,8 +42,8 @@ pub struct Forecast<'a> {
     /// The assignment that would hold then.
     #[cfg_attr(feature = "serde", serde(borrow))]
     pub next: Option<Successor<'a>>,
-    /// Every month from now on, 0 being this one. After the first that does not
-    /// fit the list ends where a volume leaves the range of a question.
+    /// Every month from now on, 0 being this one. The list ends after sixty, or where
+    /// a volume leaves the range of a question.
     pub months: Vec<Month>,
 }
 
@@ -116,15 +117,16 @@ pub struct Month {
 
 impl fmt::Display for Forecast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fits_months {
+            None => return write!(f, "It fits for {MONTHS} months and more."),
+            Some(0) => f.write_str("It fits this month alone")?,
+            Some(1) => f.write_str("It fits for 1 month more")?,
+            Some(months) => write!(f, "It fits for {months} months more")?,
+        }
         let Some(over) = &self.first_over else {
-            return write!(f, "It fits for {MONTHS} months and more.");
+            return f.write_str("; then a service grows beyond what can be planned.");
         };
         let Over { model, tier, limit, month, .. } = *over;
-        match self.fits_months.unwrap_or(0) {
-            0 => f.write_str("It fits this month alone")?,
-            1 => f.write_str("It fits for 1 month more")?,
-            months => write!(f, "It fits for {months} months more")?,
-        }
         write!(f, "; in month {month} {} is exceeded.", Bottleneck { model, tier, limit })?;
         match &self.next {
             Some(next) => write!(
@@ -218,12 +220,13 @@ pub(crate) fn forecast<'a>(
             fits,
         });
     }
-    if grown.len() as u64 <= MONTHS && first_over.is_none() {
-        return Err(too_large());
-    }
+    let last = months.len() as u64 - 1;
     Ok(Forecast {
         grows: services.iter().any(|service| service.growth_hundredths_percent > 0),
-        fits_months: first_over.map(|over| over.month.saturating_sub(1)),
+        fits_months: match first_over {
+            Some(over) => Some(over.month.saturating_sub(1)),
+            None => (last < MONTHS).then_some(last),
+        },
         next: match first_over {
             Some(over) => successor(catalog, organisation, places, over.month, &months)?,
             None => None,
