@@ -3,7 +3,7 @@ use alloc::{vec, vec::Vec};
 use crate::{
     answer::organisation::{
         candidate::Candidate,
-        group::{Group, Members, Share},
+        group::{Group, Member, Members, Share},
         partition::least,
         rank::unpriced,
     },
@@ -133,12 +133,20 @@ impl<'c, 'a> Search<'c, 'a> {
         Some(least(self.services, &values, (0, 0), join)?.1)
     }
 
-    /// The best division where none fits, or where something is blocked: that with
-    /// the fewest unknown prices and the lowest highest utilisation of what can
-    /// pass, then the cheapest.
+    /// The best division where none fits, or where something is blocked: one in which
+    /// what can pass holds, if there is any; then that with the fewest unknown prices
+    /// and the lowest highest utilisation of what can pass, then the cheapest.
     pub(crate) fn nearest(&self, fits: bool) -> Result<Option<u128>, Error> {
         let most = if fits { Fraction::new(1, 1) } else { self.evenly()? };
         let mut shares = self.shares(most, u128::MAX)?;
+        // Where all prices are known, the lowest utilisation is one that holds.
+        if !fits && self.members().any(|one| one.candidate.total.is_none()) {
+            let holding = kept(&shares, |share| !share.passing.exceeds_one());
+            let values = valued(&holding, |_, share| (share.members, ()));
+            if least(self.services, &values, (), |(), ()| ()).is_some() {
+                shares = holding;
+            }
+        }
         let (levels, places) = levels(&shares, |share| share.passing);
         let mut values = leveled(&shares, &places);
         for (values, shares) in values.iter_mut().zip(&shares) {
@@ -158,11 +166,14 @@ impl<'c, 'a> Search<'c, 'a> {
         Ok(self.best(&shares, None))
     }
 
+    fn members(&self) -> impl Iterator<Item = &Member<'c, 'a>> {
+        self.groups.iter().flat_map(|group| &group.members)
+    }
+
     /// A highest utilisation that some division keeps to; without bound where price
     /// or limits of a service are not known, for then the best may use more.
     fn evenly(&self) -> Result<Fraction, Error> {
-        let mut members = self.groups.iter().flat_map(|group| &group.members);
-        if members.any(|one| one.candidate.is_unchecked() || one.candidate.total.is_none()) {
+        if self.members().any(|one| one.candidate.is_unchecked() || one.candidate.total.is_none()) {
             return Ok(UNBOUNDED);
         }
         Ok(self.attempt(UNBOUNDED, false)?.map_or(UNBOUNDED, |(_, tightest)| tightest))
@@ -183,9 +194,7 @@ impl<'c, 'a> Search<'c, 'a> {
         for service in (0..self.services).rev() {
             let group = &self.groups[(order % base) as usize];
             order /= base;
-            let is = |member: &&crate::answer::organisation::group::Member<'c, 'a>| {
-                member.service == service
-            };
+            let is = |member: &&Member<'c, 'a>| member.service == service;
             places.extend(group.members.iter().find(is).map(|member| member.candidate));
         }
         places.reverse();
