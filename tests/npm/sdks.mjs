@@ -1,11 +1,11 @@
 // The SDKs with `limitedFetch` against the stand-in: no request is ever refused.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { createGroq } from '@ai-sdk/groq'
 import { generateText, streamText } from 'ai'
 import { limitedFetch } from 'groq-calc'
 import Groq from 'groq-sdk'
 import OpenAI from 'openai'
+import { withMock } from './mock.mjs'
 
 // Time goes this many times as fast.
 const speed = 60
@@ -13,28 +13,14 @@ const model = 'openai/gpt-oss-20b'
 const messages = [{ role: 'user', content: 'Where is my order?' }]
 const timeout = 600_000
 
-async function withMock(work) {
-  const mock = spawn(process.env.GROQ_CALC, ['mock', '--port', '0', '--speed', String(speed), '--completion-tokens', '64'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  try {
-    const address = await new Promise((done, fail) => {
-      let said = ''
-      mock.stdout.on('data', (part) => {
-        said += part
-        const found = said.match(/http:\/\/127\.0\.0\.1:\d+/)
-        if (found) done(found[0])
-      })
-      mock.on('exit', (code) => fail(new Error(`the stand-in ended (${code}): ${said}`)))
-    })
+async function withFastMock(work) {
+  return withMock(['--speed', String(speed), '--completion-tokens', '64'], async (address) => {
     // Its first answer takes longer: it reads the vocabulary.
     const post = (path, body) => fetch(address + path, { method: 'POST', headers: { authorization: 'Bearer gsk_test' }, body: JSON.stringify(body) }).then((response) => response.text())
     await post('/openai/v1/chat/completions', { model, messages })
     await post('/mock/reset', {})
     await work(address)
-    const { requests } = await (await fetch(`${address}/mock/log`)).json()
-    return requests.map(({ status }) => status)
-  } finally {
-    mock.kill()
-  }
+  })
 }
 
 const clients = {
@@ -64,7 +50,7 @@ for (const [name, ask] of Object.entries(clients)) {
   for (const workers of [1, 8, 64]) {
     // More than the thirty that a minute has room for.
     const requests = workers === 1 ? 40 : 96
-    const statuses = await withMock(async (address) => {
+    const statuses = await withFastMock(async (address) => {
       const limited = limitedFetch('free', { speed })
       let next = 0
       const work = async () => {
@@ -79,7 +65,7 @@ for (const [name, ask] of Object.entries(clients)) {
     assert.deepEqual([statuses.length, refused], [requests, []], `${name}, ${workers} workers`)
   }
   // What can never pass is an error of the SDK's own, and is not sent.
-  const statuses = await withMock(async (address) => {
+  const statuses = await withFastMock(async (address) => {
     const small = limitedFetch('free', { speed, admission: 'reserved', limits: { [model]: { free: { TPM: 100 } } } })
     await assert.rejects(ask(address, small, false), (error) => (error.status ?? error.statusCode) === 413)
   })

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
+import { withMock } from './mock.mjs'
 
 const command = process.env.GROQ_CALC
 const model = 'openai/gpt-oss-20b'
@@ -19,26 +20,13 @@ const code = spawnSync(command, ['code', '-', '--language', 'javascript', '--sho
 assert.equal(code.status, 0, code.stderr)
 writeFileSync('short-program.mjs', code.stdout)
 
-const mock = spawn(command, ['mock', '--port', '0', `--limit=${model}:RPM=10`, '--completion-tokens', '8'], { stdio: ['ignore', 'pipe', 'inherit'] })
-try {
-  const address = await new Promise((done, fail) => {
-    let said = ''
-    mock.stdout.on('data', (part) => {
-      said += part
-      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/)
-      if (found) done(found[0])
-    })
-    mock.on('exit', (code) => fail(new Error(`the stand-in ended (${code}): ${said}`)))
-  })
+const statuses = await withMock([`--limit=${model}:RPM=10`, '--completion-tokens', '8'], async (address) => {
   const env = { ...process.env, GROQ_API_KEY: 'gsk_test', GROQ_BASE_URL: address }
   const program = spawn('node', ['short-program.mjs'], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   program.stdin.end(prompts.join('\n'))
   const [answers, [status]] = await Promise.all([text(program.stdout), once(program, 'exit')])
   assert.equal(status, 0)
   assert.equal(answers.trimEnd().split('\n').length, prompts.length, answers)
-  const { requests } = await (await fetch(`${address}/mock/log`)).json()
-  assert.deepEqual(requests.map(({ status }) => status), prompts.map(() => 200))
-} finally {
-  mock.kill()
-}
+})
+assert.deepEqual(statuses, prompts.map(() => 200))
 console.log('the short program keeps to the limits')

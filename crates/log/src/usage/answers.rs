@@ -40,7 +40,7 @@ pub(crate) struct Answers {
     queue: AnswerQueue<Origin>,
     whole: Vec<(UsageRecord, Origin)>,
     /// `None` where columns are named, which may lie anywhere in a row.
-    pub(crate) flat_rows: Option<FlatRows>,
+    flat_rows: Option<FlatRows>,
     pub(crate) left_out: LeftOut,
     /// Whether rows of the log have been read already, here or before this part.
     has_begun: bool,

@@ -167,14 +167,13 @@ impl Places {
             }
             let place = match UsageField::of(name) {
                 None | Some((UsageField::Batch, _)) => continue,
-                Some((UsageField::Model, rank)) => match first(&mut model, rank, index) {
-                    true => continue,
-                    false => return None,
-                },
-                Some((UsageField::Time, rank)) => match first(&mut time, rank, index) {
-                    true => continue,
-                    false => return None,
-                },
+                Some((field @ (UsageField::Model | UsageField::Time), rank)) => {
+                    let is_model = field == UsageField::Model;
+                    match first(if is_model { &mut model } else { &mut time }, rank, index) {
+                        true => continue,
+                        false => return None,
+                    }
+                }
                 Some((UsageField::AudioSeconds | UsageField::AudioMillis, _)) => {
                     if name.to_ascii_lowercase().contains("audio") {
                         return None;

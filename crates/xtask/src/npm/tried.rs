@@ -17,12 +17,13 @@ use crate::{
 
 const PRINTING: Printing = Printing { language: "js", call: "console.log", comment: " // " };
 /// What the tests are made of, in `tests/npm`.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "bad-catalogs.json",
     "bench.mjs",
     "chromium.mjs",
     "index.html",
     "limited.mjs",
+    "mock.mjs",
     "node.mjs",
     "package-lock.json",
     "package.json",
